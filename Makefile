@@ -1,0 +1,53 @@
+# `make` installs, builds the database and prints the dossier; `make help` lists the rest.
+# An installation is repeated only when pyproject.toml has changed, so nothing needs a network twice.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+INSTALLED_DEV := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := dossier
+.PHONY: dossier database install test lint format types bench clean help
+
+dossier: database ## install, build the database, print what it knows about Belarus and Kyrgyzstan
+	@$(BIN)/bedfellows report dossier BLR KGZ
+
+database: install ## build the database, or bring it up to date
+	@$(BIN)/bedfellows init
+
+install: $(INSTALLED) ## make the virtual environment and install Bedfellows into it
+
+test: $(INSTALLED_DEV) ## run every test, on SQLite and on PostgreSQL
+	@$(BIN)/python -m pytest
+
+lint: $(INSTALLED_DEV) ## check style and formatting
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: $(INSTALLED_DEV) ## mend style and formatting where that can be done without thinking
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+types: $(INSTALLED_DEV) ## check types
+	@$(BIN)/mypy .
+
+bench: $(INSTALLED_DEV) ## measure speed and memory against what a user would pick instead
+	@$(BIN)/python -m benchmarks
+
+clean: ## remove the environment and all caches; the database stays
+	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(INSTALLED): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Bedfellows needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + ": name another with make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(INSTALLED_DEV): pyproject.toml $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
