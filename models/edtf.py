@@ -1,0 +1,180 @@
+"""Dates as precise as their source, and comparisons that admit when they cannot be decided.
+
+A date is written in EDTF, the Extended Date/Time Format of ISO 8601-2:2019
+(https://www.loc.gov/standards/datetime/), and stored as three columns: the text, the first and the
+last day it can mean. A bound that is open or not known is NULL. In plain SQL a date lies
+
+- certainly within a..b: ``earliest >= a AND latest <= b``
+- possibly within a..b: ``coalesce(earliest, b) <= b AND coalesce(latest, a) >= a``
+
+Annotations stay real here: SQLAlchemy reads those of ``Edtf`` when it maps the composite.
+"""
+
+import enum
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NoReturn
+
+from models.edtf_text import Bounds, EdtfError, bounds_of
+
+__all__ = ["ONGOING", "Answer", "Edtf", "EdtfError"]
+
+ONGOING = ".."
+"""Our own token, not EDTF: an end that has not come yet."""
+
+_WHOLE_YEAR = re.compile(r"[0-9]{4}(-XX){0,2}")
+_WHOLE_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}(-XX)?")
+
+
+class Answer(enum.Enum):
+    """The outcome of a comparison, with Kleene's three-valued ``&``, ``|`` and ``~``.
+
+    It has no truth value: ``if start.before(day):`` would take "cannot be decided" for a yes.
+    """
+
+    YES = "yes"
+    NO = "no"
+    UNDECIDED = "?"
+
+    @property
+    def mark(self) -> str:
+        """How a table shows it: ``yes``, ``no`` or ``?``."""
+        return self.value
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("an Answer is neither true nor false: compare it, as in `is Answer.YES`")
+
+    def __and__(self, other: "Answer") -> "Answer":
+        return _answer(
+            yes=self is Answer.YES and other is Answer.YES,
+            no=self is Answer.NO or other is Answer.NO,
+        )
+
+    def __or__(self, other: "Answer") -> "Answer":
+        return ~(~self & ~other)
+
+    def __invert__(self) -> "Answer":
+        return _answer(yes=self is Answer.NO, no=self is Answer.YES)
+
+
+@dataclass(frozen=True, slots=True)
+class Edtf:
+    """A day that is known as far as its source tells.
+
+    ``text`` is EDTF as written, ``earliest`` and ``latest`` are the first and last day it can mean.
+    ``Edtf()`` is an unknown date. Comparisons ask about one day somewhere from ``earliest`` to
+    ``latest``, chosen on each side separately: YES holds for every choice, NO for none, and what an
+    open bound leaves possible is UNDECIDED. They are undecided for an unknown date and for ``..``,
+    whose caller decides by the column ``<name>_known_until``. There is no ``<``: see ``sort_key``.
+    """
+
+    text: str | None = None
+    earliest: date | None = None
+    latest: date | None = None
+
+    @staticmethod
+    def parse(text: str) -> "Edtf":
+        """The date that ``text`` writes in EDTF, or ``..``; raises EdtfError."""
+        return _parse(text.strip())
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.text is None
+
+    @property
+    def is_ongoing(self) -> bool:
+        return self.text == ONGOING
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it is a single day."""
+        return self.earliest is not None and self.earliest == self.latest
+
+    @property
+    def precision(self) -> str:
+        """``unknown``, ``open``, ``approximate``, ``day``, ``month``, ``year`` or ``range``."""
+        if self.text is None:
+            return "unknown"
+        if self.earliest is None or self.latest is None:
+            return "open"
+        if any(mark in self.text for mark in "~?%"):
+            return "approximate"
+        if self.is_exact:
+            return "day"
+        if _WHOLE_MONTH.fullmatch(self.text):
+            return "month"
+        return "year" if _WHOLE_YEAR.fullmatch(self.text) else "range"
+
+    @property
+    def sort_key(self) -> tuple[date, date, str]:
+        """An order for lists, not a comparison: by first possible day (the last one where the start
+        is open), the more precise first; unknown and ongoing dates come last."""
+        return (
+            self.earliest or self.latest or date.max,
+            self.latest or date.max,
+            self.text or "",
+        )
+
+    def before(self, other: "date | Edtf") -> Answer:
+        """YES if the last day of this precedes the first of ``other``, NO if none can."""
+        first, last = _bounds(other)
+        return _answer(yes=_precedes(self.latest, first), no=_reaches(last, self.earliest))
+
+    def after(self, other: "date | Edtf") -> Answer:
+        """YES if the first day of this follows the last of ``other``, NO if none can."""
+        first, last = _bounds(other)
+        return _answer(yes=_precedes(last, self.earliest), no=_reaches(self.latest, first))
+
+    def on_or_before(self, other: "date | Edtf") -> Answer:
+        """YES if the last day of this is no later than the first of ``other``, NO if none is."""
+        return ~self.after(other)
+
+    def on_or_after(self, other: "date | Edtf") -> Answer:
+        """YES if the first day of this is no earlier than the last of ``other``, NO if none is."""
+        return ~self.before(other)
+
+    def within(self, first: date | None, last: date | None) -> Answer:
+        """YES if every possible day is one from ``first`` to ``last``, NO if none is.
+
+        Both ends are included; None leaves one open. Raises ValueError if ``first > last``.
+        """
+        if first is not None and last is not None and first > last:
+            raise ValueError(f"the window {first}..{last} ends before it begins")
+        return _answer(
+            yes=(first is None or _reaches(first, self.earliest))
+            and (last is None or _reaches(self.latest, last)),
+            no=_precedes(self.latest, first) or _precedes(last, self.earliest),
+        )
+
+    def same_day(self, other: "date | Edtf") -> Answer:
+        """YES if both are the same single day, NO if they have no day in common."""
+        first, last = _bounds(other)
+        return _answer(
+            yes=self.is_exact and self.earliest == first and first == last,
+            no=_precedes(self.latest, first) or _precedes(last, self.earliest),
+        )
+
+
+def _answer(*, yes: bool, no: bool) -> Answer:
+    return Answer.YES if yes else Answer.NO if no else Answer.UNDECIDED
+
+
+def _bounds(value: date | Edtf) -> Bounds:
+    return (value.earliest, value.latest) if isinstance(value, Edtf) else (value, value)
+
+
+def _precedes(one: date | None, other: date | None) -> bool:
+    """Whether both bounds are known and ``one`` is the earlier."""
+    return one is not None and other is not None and one < other
+
+
+def _reaches(one: date | None, other: date | None) -> bool:
+    """Whether both bounds are known and ``one`` is no later than ``other``."""
+    return one is not None and other is not None and one <= other
+
+
+@lru_cache(maxsize=16384)
+def _parse(text: str) -> Edtf:
+    return Edtf(text) if text == ONGOING else Edtf(text, *bounds_of(text))

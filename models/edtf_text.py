@@ -1,0 +1,132 @@
+"""What a date written in EDTF can mean: the first and the last day.
+
+The bounds are those of the ``edtf`` package: calendar bounds, or its fuzzy ones where a date is
+marked ``~``, ``?`` or ``%``. It takes 200 ms to import and 10 ms a string, so plain and qualified
+dates, and the intervals and sets made of dates, are read here; the package reads the rest, such as
+``201X`` and ``2015-~06``. Three things differ from it, so that no date is more precise than its
+source: an unknown side (``2015/``) is open instead of ten years away, a set reaches as far as its
+qualified members do, and seasons are refused, because they fall in other months elsewhere.
+"""
+
+from __future__ import annotations
+
+import calendar
+import contextlib
+import io
+import re
+from datetime import date, timedelta
+
+_EXAMPLES = "write e.g. 2015-06-26, 2015-03, 2010-04~, [2015-07-21..2015-07-31]"
+_PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%])?")
+_OTHER_EDTF = re.compile(r"[-+:~?%0-9ESTXYZ]{4,40}")
+_SEASONS = range(21, 42)
+
+Bounds = tuple[date | None, date | None]
+"""The first and the last possible day; None where that side is open or unknown."""
+
+
+class EdtfError(ValueError):
+    """A text that is not a date; says which text, and in ``reason`` why not."""
+
+    def __init__(self, text: str, reason: str) -> None:
+        super().__init__(f"{text!r} is not a date{reason}")
+        self.reason = reason
+
+
+def bounds_of(text: str) -> Bounds:
+    """The days ``text`` can mean; raises EdtfError, which names all of ``text``."""
+    try:
+        return _read(text)
+    except EdtfError as error:  # a part was refused: name the whole
+        raise EdtfError(text, error.reason) from None
+
+
+def _read(text: str) -> Bounds:
+    if text[:1] + text[-1:] in ("[]", "{}"):
+        return _read_set([member.strip() for member in text[1:-1].split(",")])
+    if text.count("/") == 1:
+        return _read_span(text, "/", unknown_side="")
+    return _read_date(text)
+
+
+def _read_set(members: list[str]) -> Bounds:
+    bounds = [
+        _read_span(member, "..") if ".." in member else _read_date(member) for member in members
+    ]
+    earliest = [first for first, _ in bounds if first is not None]
+    latest = [last for _, last in bounds if last is not None]
+    return (
+        min(earliest) if len(earliest) == len(bounds) else None,
+        max(latest) if len(latest) == len(bounds) else None,
+    )
+
+
+def _read_span(text: str, separator: str, unknown_side: str | None = None) -> Bounds:
+    start, _, end = text.partition(separator)
+    open_side = ".." if separator == "/" else ""
+    no_date = (open_side, unknown_side)
+    if start in no_date and end in no_date:
+        raise EdtfError(text, f": neither side is a date; {_EXAMPLES}")
+    earliest = None if start in no_date else _read_date(start)[0]
+    latest = None if end in no_date else _read_date(end)[1]
+    if earliest and latest and earliest > latest:
+        raise EdtfError(text, ": it ends before it begins")
+    return earliest, latest
+
+
+def _read_date(text: str) -> tuple[date, date]:
+    plain = _PLAIN.fullmatch(text)
+    if plain is None:
+        return _read_with_package(text)
+    year, month, day = (int(part) if part else None for part in plain.group(1, 2, 3))
+    if not year:
+        raise EdtfError(text, ": years run from 0001 to 9999")
+    first, last = _calendar_bounds(text, year, month, day)
+    if (mark := plain.group(4)) is None:
+        return first, last
+    # As the package does, a mark widens every part that is written: 2015-06~ by a year and a month.
+    width = 2 if mark == "%" else 1
+    months = width * (12 + (month is not None))
+    days = width * (day is not None)
+    try:
+        return _shift(first, -months, -days), _shift(last, months, days)
+    except (OverflowError, ValueError):
+        raise EdtfError(text, f": {mark} takes it outside the years 0001 to 9999") from None
+
+
+def _calendar_bounds(text: str, year: int, month: int | None, day: int | None) -> tuple[date, date]:
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if month in _SEASONS:
+        raise EdtfError(text, f": {month} is a season; write its months, e.g. 2014-12/2015-02")
+    if not 1 <= month <= 12:
+        raise EdtfError(text, f": there is no month {month}")
+    length = calendar.monthrange(year, month)[1]
+    if day is None:
+        return date(year, month, 1), date(year, month, length)
+    if not 1 <= day <= length:
+        raise EdtfError(text, f": {calendar.month_name[month]} {year} has {length} days")
+    return date(year, month, day), date(year, month, day)
+
+
+def _shift(day: date, months: int, days: int) -> date:
+    """``day`` moved by months, cut to the length of the month it lands in, then by days."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    length = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, length)) + timedelta(days=days)
+
+
+def _read_with_package(text: str) -> tuple[date, date]:
+    if not _OTHER_EDTF.fullmatch(text):
+        raise EdtfError(text, f"; {_EXAMPLES}")
+    from edtf import EDTFParseException, parse_edtf
+
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # it prints what it trips over
+            parsed = parse_edtf(text)
+        first, last = parsed.lower_fuzzy(), parsed.upper_fuzzy()
+        return date(*first[:3]), date(*last[:3])
+    except (EDTFParseException, ArithmeticError, AttributeError, TypeError, ValueError):
+        raise EdtfError(
+            text, f" that can be read (years run from 0001 to 9999); {_EXAMPLES}"
+        ) from None
