@@ -1,0 +1,296 @@
+"""Who acts: countries, organisations, people, and groups that are none of these."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+from models.codes import Code, code_list
+from models.columns import (
+    Id,
+    Note,
+    dated,
+    edtf,
+    extends,
+    known_until,
+    natural_key,
+    period,
+    refers_to,
+    text,
+)
+from models.columns import code as code_column
+from models.edtf import Edtf
+
+
+class ActorKind(Code):
+    """What an actor is."""
+
+    COUNTRY = "country", "Country", "A state or territory of ISO 3166, current or dissolved."
+    ORGANISATION = (
+        "organisation",
+        "Organisation",
+        "A body with a name: international, public, business, armed.",
+    )
+    PERSON = "person", "Person", "One named human being."
+    GROUP = (
+        "group",
+        "Group",
+        "Whoever is none of these: unnamed collectives, office-holders without a name.",
+    )
+
+
+class OrganisationKind(Code):
+    """What an organisation is for."""
+
+    UNIVERSAL = "universal", "Universal organisation", "Open to all states."
+    REGIONAL = "regional", "Regional organisation", "General cooperation within a region."
+    SUPRANATIONAL = (
+        "supranational",
+        "Supranational union",
+        "Members hand part of their powers to common bodies.",
+    )
+    ECONOMIC = (
+        "economic",
+        "Economic union or area",
+        "A free trade area, customs union, common market or economic union.",
+    )
+    TRADE = "trade", "Trade organisation", "Sets or keeps rules of trade between states."
+    ALLIANCE = "alliance", "Military alliance", "Members are pledged to common defence."
+    SECURITY = "security", "Security organisation", "Security talks and cooperation, no pledge."
+    RIGHTS = "rights", "Human rights organisation", "Keeps standards of rights among its members."
+    FINANCE = "finance", "Financial institution", "Lends to states or watches their finances."
+    FORUM = (
+        "forum",
+        "Forum or programme",
+        "States that meet or work together without a body of law.",
+    )
+    BODY = (
+        "body",
+        "Body of an organisation or state",
+        "An organ, office, commission or press service.",
+    )
+    PARTY = "party", "Political party", "Stands for election in one state."
+    COMPANY = (
+        "company",
+        "Company or business body",
+        "Trades, makes goods, or speaks for those who do.",
+    )
+    MEDIA = "media", "News medium", "Publishes news or comment."
+    EDUCATION = "education", "University or school", "Teaches and researches."
+    MOVEMENT = "movement", "Movement", "A civic or political movement that is not a party."
+    ARMED = "armed", "Armed group", "Fights outside the armed forces of any recognised state."
+
+
+class NameKind(Code):
+    """How a name is used."""
+
+    COMMON = "common", "Common name", "The usual name in the language given (Unicode CLDR)."
+    OFFICIAL = "official", "Official name", "The full formal name."
+    SHORT = "short", "Short name", "An acronym or abbreviation."
+    ALTERNATIVE = "alternative", "Other name", "A variant, transliteration or other name in use."
+    FORMER = "former", "Former name", "A name no longer in use."
+
+
+class CodeScheme(Code):
+    """Who gives a code to an actor."""
+
+    ISO_ALPHA2 = "iso_alpha2", "ISO 3166-1 alpha-2", "Two letters, ISO 3166."
+    ISO_ALPHA3 = "iso_alpha3", "ISO 3166-1 alpha-3", "Three letters, ISO 3166."
+    ISO_NUMERIC = "iso_numeric", "ISO 3166-1 numeric", "Three digits, the same as UN M49."
+    ISO_3166_3 = "iso_3166_3", "ISO 3166-3", "Four letters for a country name since removed."
+    COW = "cow", "Correlates of War", "State number of the COW State System Membership list."
+    GW = "gw", "Gleditsch-Ward", "State number of the Gleditsch-Ward list of independent states."
+    CAMEO = "cameo", "CAMEO", "Country code of the CAMEO event coding scheme."
+    FIPS = "fips", "FIPS 10-4", "Two letters, the withdrawn United States standard that GDELT uses."
+    WORLD_BANK = "world_bank", "World Bank", "Code of the World Bank's data."
+
+
+class SuccessionKind(Code):
+    """How one actor followed another."""
+
+    RENAMED = "renamed", "Renamed", "The same actor under a new name."
+    SUCCEEDED = "succeeded", "Succeeded", "A new actor took over rights or duties of the old one."
+    SPLIT = "split", "Split", "The old actor broke up into this one among others."
+    MERGED = "merged", "Merged", "The old actor went into this one with others."
+
+
+actor_kinds = code_list("actor_kinds", ActorKind, "What an actor is.")
+organisation_kinds = code_list(
+    "organisation_kinds", OrganisationKind, "What organisations are for."
+)
+name_kinds = code_list("name_kinds", NameKind, "How names of actors are used.")
+code_schemes = code_list("code_schemes", CodeScheme, "Who gives codes to countries and others.")
+succession_kinds = code_list("succession_kinds", SuccessionKind, "How one actor followed another.")
+
+
+class Actor(Base):
+    """Whoever can be a party, participant, sender, target or holder."""
+
+    __tablename__ = "actors"
+    __table_args__ = (
+        Index("ix_actors_kind_code", "kind_code"),
+        {
+            "comment": "Whoever acts or is acted on: the supertype of countries, organisations, "
+            "people and groups; one row per actor."
+        },
+    )
+    __mapper_args__ = {"polymorphic_on": "kind_code"}
+
+    id: Mapped[Id]
+    kind_code: Mapped[str] = code_column("actor_kinds", "Which subtype table continues this row.")
+    slug: Mapped[str] = mapped_column(
+        Text,
+        unique=True,
+        comment="Readable key: ISO 3166 alpha-3 of a country, usual acronym of an organisation, "
+        "else the name in lower case with hyphens.",
+    )
+    name: Mapped[str] = text("Name to print, in English.")
+    note: Mapped[Note]
+
+
+class Country(Actor):
+    """A state or territory with an ISO 3166 code."""
+
+    __tablename__ = "countries"
+    __table_args__ = (
+        *dated("began", "ceased"),
+        CheckConstraint("began_earliest <= ceased_latest", name="began_before_ceased"),
+        {
+            "comment": "Every ISO 3166-1 country, and dissolved states (ISO 3166-3) that the data "
+            "needs; one row per country."
+        },
+    )
+    __mapper_args__ = {"polymorphic_identity": ActorKind.COUNTRY.value}
+
+    id: Mapped[int] = extends("actors.id", "The actor this row continues.")
+    alpha2: Mapped[str | None] = text("ISO 3166-1 alpha-2; of a dissolved state, the one it had.")
+    alpha3: Mapped[str] = mapped_column(
+        Text, unique=True, comment="ISO 3166-1 alpha-3; of a dissolved state, the one it had."
+    )
+    numeric3: Mapped[str | None] = text("ISO 3166-1 numeric, three digits kept as text.")
+    official_name: Mapped[str | None] = text("Full formal name in English.")
+    began: Mapped[Edtf] = edtf("began", "When the state began, where that is on record here")
+    ceased: Mapped[Edtf] = edtf("ceased", "When a dissolved state ceased to be")
+
+
+class Organisation(Actor):
+    """A body with a name."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (
+        *period("founded", "dissolved"),
+        {"comment": "Bodies with a name, from the United Nations to a factory; one row per body."},
+    )
+    __mapper_args__ = {"polymorphic_identity": ActorKind.ORGANISATION.value}
+
+    id: Mapped[int] = extends("actors.id", "The actor this row continues.")
+    acronym: Mapped[str | None] = text("Usual acronym, where there is one.")
+    organisation_kind_code: Mapped[str] = code_column("organisation_kinds", "What it is for.")
+    description: Mapped[str | None] = text("What it is, in a few words.")
+    country_id: Mapped[int | None] = refers_to(
+        "countries.id", "The country it belongs to; NULL: international."
+    )
+    founded: Mapped[Edtf] = edtf("founded", "When it was founded")
+    dissolved: Mapped[Edtf] = edtf("dissolved", "When it ended")
+    dissolved_known_until: Mapped[date | None] = known_until("dissolved")
+
+
+class Person(Actor):
+    """One named human being."""
+
+    __tablename__ = "people"
+    __table_args__ = ({"comment": "Named human beings; one row per person."},)
+    __mapper_args__ = {"polymorphic_identity": ActorKind.PERSON.value}
+
+    id: Mapped[int] = extends("actors.id", "The actor this row continues.")
+    country_id: Mapped[int | None] = refers_to(
+        "countries.id", "The country whose politics the person belongs to."
+    )
+    description: Mapped[str | None] = text("Who the person is, where no office says so.")
+
+
+class Group(Actor):
+    """Whoever is neither country nor organisation nor named person."""
+
+    __tablename__ = "groups"
+    __table_args__ = (
+        {"comment": "Collectives without a name and office-holders not named; one row per group."},
+    )
+    __mapper_args__ = {"polymorphic_identity": ActorKind.GROUP.value}
+
+    id: Mapped[int] = extends("actors.id", "The actor this row continues.")
+    country_id: Mapped[int | None] = refers_to(
+        "countries.id", "The country it belongs to; NULL: none or several."
+    )
+    description: Mapped[str | None] = text("Who is meant.")
+
+
+class ActorName(Base):
+    """One name of an actor in one language."""
+
+    __tablename__ = "actor_names"
+    __table_args__ = (
+        UniqueConstraint("actor_id", "language", "name"),
+        *dated("used_from", "used_until"),
+        CheckConstraint("used_from_earliest <= used_until_latest", name="used_from_before_until"),
+        Index("ix_actor_names_name", "name"),
+        {"comment": "Names of actors in any language; one row per actor, language and name."},
+    )
+    natural_key = ("actor_id", "language", "name")
+
+    id: Mapped[Id]
+    actor_id: Mapped[int] = refers_to("actors.id", "Whose name.", on_delete="CASCADE", index=False)
+    language: Mapped[str] = text("BCP 47 language tag (en, ru, be, ky); und: no language.")
+    name: Mapped[str] = text("The name as written.")
+    kind_code: Mapped[str] = code_column("name_kinds", "How the name is used.")
+    used_from: Mapped[Edtf] = edtf("used_from", "When the name came into use")
+    used_until: Mapped[Edtf] = edtf("used_until", "When it went out of use")
+
+
+class ActorCode(Base):
+    """One code of an actor in one scheme."""
+
+    __tablename__ = "actor_codes"
+    __table_args__ = (
+        natural_key("actor_codes", "scheme_code", "code", "actor_id", "valid_from_edtf?"),
+        *dated("valid_from", "valid_until"),
+        CheckConstraint(
+            "valid_from_earliest <= valid_until_latest", name="valid_from_before_until"
+        ),
+        {
+            "comment": "The crosswalk of country codes, valid from-to, since codes are reused; "
+            "one row per actor, scheme, code and start."
+        },
+    )
+    natural_key = ("actor_id", "scheme_code", "code", "valid_from_edtf")
+
+    id: Mapped[Id]
+    actor_id: Mapped[int] = refers_to("actors.id", "Whose code.", on_delete="CASCADE")
+    scheme_code: Mapped[str] = code_column("code_schemes", "Who gives the code.")
+    code: Mapped[str] = text("The code, as text: leading zeros count.")
+    valid_from: Mapped[Edtf] = edtf("valid_from", "When the code came into use")
+    valid_until: Mapped[Edtf] = edtf("valid_until", "When it went out of use")
+
+
+class ActorSuccession(Base):
+    """One actor following another."""
+
+    __tablename__ = "actor_successions"
+    __table_args__ = (
+        UniqueConstraint("predecessor_id", "successor_id", "kind_code"),
+        CheckConstraint("predecessor_id <> successor_id", name="two_actors"),
+        *dated("occurred"),
+        {
+            "comment": "Who followed whom: renamed, succeeded, split, merged; one row per pair "
+            "and kind."
+        },
+    )
+    natural_key = ("predecessor_id", "successor_id", "kind_code")
+
+    id: Mapped[Id]
+    predecessor_id: Mapped[int] = refers_to("actors.id", "Who came before.", index=False)
+    successor_id: Mapped[int] = refers_to("actors.id", "Who came after.")
+    kind_code: Mapped[str] = code_column("succession_kinds", "How the one followed the other.")
+    occurred: Mapped[Edtf] = edtf("occurred", "When the one followed the other")
+    note: Mapped[Note]

@@ -1,0 +1,66 @@
+"""Data about the data: what the seeds own, which edition is loaded, what every column means."""
+
+from sqlalchemy import Index, Integer, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+from models.columns import text
+
+
+class SeededRow(Base):
+    """One row that the seeds own."""
+
+    __tablename__ = "seeded_rows"
+    __table_args__ = (
+        Index("ix_seeded_rows_origin", "origin"),
+        {"comment": "Which rows came from seed files and not from a user; one row per such row."},
+    )
+    natural_key = ("table_name", "row_key")
+
+    table_name: Mapped[str] = mapped_column(Text, primary_key=True, comment="Table of the row.")
+    row_key: Mapped[str] = mapped_column(
+        Text, primary_key=True, comment="Natural key of the row, its parts joined by +."
+    )
+    origin: Mapped[str] = text("Whose data files the row is from: project, or a user's folder.")
+    row_id: Mapped[str] = text("Primary key of the row in its table, as text.")
+    fingerprint: Mapped[str] = text(
+        "SHA-256 of the values loaded: tells a row edited by hand from one changed in its file."
+    )
+
+
+class Edition(Base):
+    """The edition of the data that is loaded."""
+
+    __tablename__ = "editions"
+    __table_args__ = ({"comment": "Which edition of the data is loaded; one row per origin."},)
+    natural_key = ("origin",)
+
+    origin: Mapped[str] = mapped_column(
+        Text, primary_key=True, comment="Whose data files: project, or a user's folder."
+    )
+    edition: Mapped[str] = text("Version of the data and first digits of its digest, to cite.")
+    digest: Mapped[str] = text("SHA-256 over all values loaded.")
+    row_count: Mapped[int] = mapped_column(Integer, comment="How many rows it holds.")
+
+
+class DictionaryEntry(Base):
+    """What one table, view or column means."""
+
+    __tablename__ = "data_dictionary"
+    __table_args__ = (
+        {
+            "comment": "What every table, view and column means, since SQLite drops comments; "
+            "one row per table, view and column."
+        },
+    )
+    natural_key = ("relation", "column_name")
+
+    relation: Mapped[str] = mapped_column(Text, primary_key=True, comment="Table or view.")
+    column_name: Mapped[str] = mapped_column(
+        Text, primary_key=True, comment="Column; empty for the table or view itself."
+    )
+    kind: Mapped[str] = text("table, view, or column.")
+    position: Mapped[int] = mapped_column(Integer, comment="Place in the table, from 1; 0: table.")
+    type: Mapped[str | None] = text("SQL type of a column, without its dialect's spelling.")
+    refers_to: Mapped[str | None] = text("Table and column that a foreign key refers to.")
+    meaning: Mapped[str] = text("What it means, with the unit where there is one.")

@@ -1,0 +1,51 @@
+"""Code lists: small tables (code, label, meaning) that columns refer to, each mirrored by an enum.
+
+The enum is the one place where a code is written down; the rows of its table are derived from it
+whenever a database is migrated, so that plain SQL can read every label.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+from sqlalchemy import Column, Integer, Table, Text
+
+from models.base import Base
+
+CODE_LISTS: dict[str, "type[Code]"] = {}
+
+
+class Code(StrEnum):
+    """A code with its label and meaning; equal to its plain text value."""
+
+    label: str
+    meaning: str
+
+    def __new__(cls, value: str, label: str, meaning: str) -> Self:
+        """Make the member a plain string that also carries ``label`` and ``meaning``."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        member.meaning = meaning
+        return member
+
+
+def code_list(name: str, codes: type[Code], comment: str) -> Table:
+    """Declare the table ``name`` that holds ``codes``."""
+    CODE_LISTS[name] = codes
+    return Table(
+        name,
+        Base.metadata,
+        Column("code", Text, primary_key=True, comment="The value that other tables hold."),
+        Column("label", Text, nullable=False, unique=True, comment="What to print for the code."),
+        Column("meaning", Text, nullable=False, comment="What the code says, in one sentence."),
+        Column("position", Integer, nullable=False, comment="Place in the list, from 1."),
+        comment=comment,
+    )
+
+
+def code_rows(name: str) -> list[dict[str, str | int]]:
+    """The rows that the code list ``name`` must hold."""
+    return [
+        {"code": code.value, "label": code.label, "meaning": code.meaning, "position": position}
+        for position, code in enumerate(CODE_LISTS[name], 1)
+    ]

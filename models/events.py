@@ -1,0 +1,190 @@
+"""What happened: curated events with any number of participants, coded by CAMEO."""
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+from models.codes import Code, code_list
+from models.columns import Id, Note, Slug, dated, edtf, refers_to, text
+from models.columns import code as code_column
+from models.edtf import Edtf
+from models.targets import add_arc
+
+
+class QuadClass(Code):
+    """CAMEO's four classes of event."""
+
+    VERBAL_COOPERATION = "verbal_cooperation", "Verbal cooperation", "CAMEO root codes 01 to 05."
+    MATERIAL_COOPERATION = (
+        "material_cooperation",
+        "Material cooperation",
+        "CAMEO root codes 06 to 08.",
+    )
+    VERBAL_CONFLICT = "verbal_conflict", "Verbal conflict", "CAMEO root codes 09 to 13."
+    MATERIAL_CONFLICT = "material_conflict", "Material conflict", "CAMEO root codes 14 to 20."
+
+
+class EventTopic(Code):
+    """The thread that an event belongs to."""
+
+    BILATERAL = "bilateral", "Belarus and Kyrgyzstan", "Dealings between Minsk and Bishkek."
+    INTEGRATION = "integration", "Integration", "Treaties and organisations of the region."
+    SANCTIONS = "sanctions", "Sanctions", "Measures against a state, and their end."
+    FOREIGN_AGENTS = "foreign_agents", "Foreign agents", "Laws and campaigns against foreign money."
+    LGBT = "lgbt", "LGBT rights", "Laws and campaigns about sexual orientation."
+    KGZ_2010 = "kgz_2010", "Kyrgyzstan 2010", "The overthrow of April 2010 and its wake."
+    US_KGZ = "us_kgz", "United States and Kyrgyzstan", "Dealings between Washington and Bishkek."
+    TUR_KGZ = "tur_kgz", "Turkey and Kyrgyzstan", "Dealings between Ankara and Bishkek."
+    CONTEXT = "context", "Context", "What else bears on the threads."
+
+
+class EventRole(Code):
+    """An actor's part in an event."""
+
+    SOURCE = "source", "Source", "Acts (CAMEO source actor); of a mutual act, one of those who act."
+    TARGET = "target", "Target", "Is acted on (CAMEO target actor)."
+    PLACE = (
+        "place",
+        "Place",
+        "The country where it happened, where it neither acts nor is acted on.",
+    )
+
+
+class EventLinkKind(Code):
+    """How one event bears on another."""
+
+    LED_TO = "led_to", "Led to", "The first brought about the second, a source says."
+    ANSWERED = "answered", "Was answered by", "The second is the reply to the first."
+    REVERSED = "reversed", "Was undone by", "The second takes the first back."
+
+
+class Moment(Code):
+    """Which moment of something lasting an event is."""
+
+    START = "start", "Start", "Its beginning."
+    SUSPENSION = "suspension", "Suspension", "Its suspension."
+    END = "end", "End", "Its end."
+
+
+quad_classes = code_list("quad_classes", QuadClass, "CAMEO's four classes of event.")
+event_topics = code_list("event_topics", EventTopic, "Threads that events belong to.")
+event_roles = code_list("event_roles", EventRole, "Parts that actors have in events.")
+event_link_kinds = code_list("event_link_kinds", EventLinkKind, "How events bear on one another.")
+moments = code_list("moments", Moment, "Moments of something lasting.")
+
+
+class EventType(Base):
+    """One code of the CAMEO event scheme."""
+
+    __tablename__ = "event_types"
+    __table_args__ = (
+        CheckConstraint("goldstein_tenths BETWEEN -100 AND 100", name="goldstein_range"),
+        {
+            "comment": "The CAMEO list of event codes (Schrodt, CAMEO codebook 1.1b3), with "
+            "Goldstein's scale (1992); one row per code."
+        },
+    )
+    natural_key = ("code",)
+
+    code: Mapped[str] = mapped_column(
+        Text, primary_key=True, comment="CAMEO code, text: leading zeros count."
+    )
+    root_code: Mapped[str] = text("First two digits: the root code.")
+    label: Mapped[str] = text("CAMEO's name for the code.")
+    quad_class_code: Mapped[str] = code_column("quad_classes", "Which of the four classes.")
+    goldstein_tenths: Mapped[int | None] = mapped_column(
+        Integer,
+        comment="Goldstein scale in tenths, -100 (conflict) to 100 (cooperation); "
+        "tenths so that sums are exact.",
+    )
+
+
+class Event(Base):
+    """One thing that happened."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        *dated("occurred"),
+        Index("ix_events_occurred_earliest", "occurred_earliest"),
+        {"comment": "What happened, curated by hand; one row per event."},
+    )
+
+    id: Mapped[Id]
+    slug: Mapped[Slug]
+    occurred: Mapped[Edtf] = edtf("occurred", "When it happened")
+    type_code: Mapped[str] = mapped_column(
+        Text, ForeignKey("event_types.code", ondelete="RESTRICT"), comment="CAMEO code."
+    )
+    topic_code: Mapped[str] = code_column("event_topics", "Which thread it belongs to.")
+    title: Mapped[str] = text("What happened, in a sentence.")
+    note: Mapped[Note]
+
+
+class EventParticipant(Base):
+    """One actor's part in one event."""
+
+    __tablename__ = "event_participants"
+    __table_args__ = (
+        UniqueConstraint("event_id", "actor_id", "role_code"),
+        Index("ix_event_participants_actor_id_event_id", "actor_id", "event_id"),
+        {"comment": "Who took part in what; one row per event, actor and role."},
+    )
+    natural_key = ("event_id", "actor_id", "role_code")
+
+    id: Mapped[Id]
+    event_id: Mapped[int] = refers_to("events.id", "Which event.", on_delete="CASCADE", index=False)
+    actor_id: Mapped[int] = refers_to("actors.id", "Who.", index=False)
+    role_code: Mapped[str] = code_column("event_roles", "In which role.")
+
+
+class EventLink(Base):
+    """One event bearing on another."""
+
+    __tablename__ = "event_links"
+    __table_args__ = (
+        UniqueConstraint("event_id", "kind_code", "other_event_id"),
+        CheckConstraint("event_id <> other_event_id", name="two_events"),
+        {"comment": "What led to what; one row per pair and kind."},
+    )
+    natural_key = ("event_id", "kind_code", "other_event_id")
+
+    id: Mapped[Id]
+    event_id: Mapped[int] = refers_to(
+        "events.id", "The earlier event.", on_delete="CASCADE", index=False
+    )
+    kind_code: Mapped[str] = code_column("event_link_kinds", "How it bears on the other.")
+    other_event_id: Mapped[int] = refers_to("events.id", "The later event.", on_delete="CASCADE")
+    note: Mapped[Note]
+
+
+ACT_TARGETS = ("law_stages", "agreement_actions", "sanctions", "memberships", "tenures")
+
+
+class EventAct(Base):
+    """An event that is the same act as a row of another table."""
+
+    __tablename__ = "event_acts"
+    __table_args__ = (
+        {
+            "comment": "Acts told twice: the event is the same act as this stage, action, "
+            "sanction, membership or tenure; one row per event and act."
+        },
+    )
+    natural_key = (
+        "event_id",
+        "law_stage_id",
+        "agreement_action_id",
+        "sanction_id",
+        "membership_id",
+        "tenure_id",
+        "moment_code",
+    )
+
+    id: Mapped[Id]
+    event_id: Mapped[int] = refers_to("events.id", "Which event.", on_delete="CASCADE")
+    moment_code: Mapped[str | None] = code_column(
+        "moments", "Which moment of a sanction, membership or tenure; NULL for the others."
+    )
+
+
+add_arc(EventAct, ACT_TARGETS, key=("event_id", "moment_code?"))

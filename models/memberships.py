@@ -1,0 +1,54 @@
+"""Who belongs to which organisation, as what, and from when until when."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Index
+from sqlalchemy.orm import Mapped
+
+from models.base import Base
+from models.codes import Code, code_list
+from models.columns import Id, Note, edtf, known_until, natural_key, period, refers_to
+from models.columns import code as code_column
+from models.edtf import Edtf
+
+
+class MembershipStatus(Code):
+    """As what an actor belongs to an organisation."""
+
+    MEMBER = "member", "Member", "Full member, or party to the founding treaty."
+    ASSOCIATE = "associate", "Associate", "Takes part with fewer rights or duties than a member."
+    OBSERVER = "observer", "Observer", "May attend, has no vote."
+    PARTNER = "dialogue_partner", "Dialogue partner", "Consults with the organisation by agreement."
+    CANDIDATE = "candidate", "Candidate", "Recognised as a candidate for membership."
+    SUSPENDED = "suspended", "Suspended", "Membership or participation suspended, not ended."
+
+
+membership_statuses = code_list(
+    "membership_statuses", MembershipStatus, "As what an actor belongs to an organisation."
+)
+
+
+class Membership(Base):
+    """One phase of belonging: a change of status begins a new row."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        natural_key("memberships", "actor_id", "organisation_id", "status_code", "started_edtf?"),
+        *period(),
+        CheckConstraint("actor_id <> organisation_id", name="two_actors"),
+        Index("ix_memberships_organisation_id_status_code", "organisation_id", "status_code"),
+        {
+            "comment": "Belonging to organisations in phases; one row per actor, organisation, "
+            "status and start."
+        },
+    )
+    natural_key = ("actor_id", "organisation_id", "started_edtf", "status_code")
+
+    id: Mapped[Id]
+    actor_id: Mapped[int] = refers_to("actors.id", "Who belongs.", index=False)
+    organisation_id: Mapped[int] = refers_to("organisations.id", "To what.", index=False)
+    status_code: Mapped[str] = code_column("membership_statuses", "As what.")
+    started: Mapped[Edtf] = edtf("started", "First day of the phase")
+    ended: Mapped[Edtf] = edtf("ended", "Last day of the phase")
+    ended_known_until: Mapped[date | None] = known_until("ended")
+    note: Mapped[Note]

@@ -1,0 +1,77 @@
+"""Who held which office (Popolo: person, position, tenure)."""
+
+from datetime import date
+
+from sqlalchemy import Boolean, Index, false
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.base import Base
+from models.codes import Code, code_list
+from models.columns import Id, Note, Slug, edtf, known_until, natural_key, period, refers_to, text
+from models.columns import code as code_column
+from models.edtf import Edtf
+
+
+class PositionKind(Code):
+    """What kind of office a position is."""
+
+    HEAD_OF_STATE = "head_of_state", "Head of state", "President or whoever stands in that place."
+    HEAD_OF_GOVERNMENT = (
+        "head_of_government",
+        "Head of government",
+        "Prime minister, or chair of the cabinet.",
+    )
+    FOREIGN_MINISTER = "foreign_minister", "Foreign minister", "Minister of foreign affairs."
+    DEPUTY_MINISTER = (
+        "deputy_minister",
+        "Deputy minister",
+        "Deputy of a minister, first deputies too.",
+    )
+    SPEAKER = "speaker", "Speaker", "Chair of a chamber of parliament."
+    AMBASSADOR = "ambassador", "Ambassador", "Head of a diplomatic mission."
+    OTHER = "other", "Other", "Another public office or occupation."
+
+
+position_kinds = code_list("position_kinds", PositionKind, "Kinds of office.")
+
+
+class Position(Base):
+    """One office that people hold in turn."""
+
+    __tablename__ = "positions"
+    __table_args__ = ({"comment": "Offices that people hold in turn; one row per office."},)
+
+    id: Mapped[Id]
+    slug: Mapped[Slug]
+    title: Mapped[str] = text("Name of the office.")
+    kind_code: Mapped[str] = code_column("position_kinds", "Kind of office.")
+    actor_id: Mapped[int | None] = refers_to(
+        "actors.id", "The state or body whose office it is; NULL: none is on record."
+    )
+
+
+class Tenure(Base):
+    """One person in one office."""
+
+    __tablename__ = "tenures"
+    __table_args__ = (
+        natural_key("tenures", "person_id", "position_id", "accredited_to_id#", "started_edtf?"),
+        *period(),
+        Index("ix_tenures_position_id_started_earliest", "position_id", "started_earliest"),
+        {"comment": "Who held which office; one row per person, office and start."},
+    )
+    natural_key = ("person_id", "position_id", "started_edtf", "accredited_to_id")
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = refers_to("people.id", "Who held the office.", index=False)
+    position_id: Mapped[int] = refers_to("positions.id", "Which office.", index=False)
+    accredited_to_id: Mapped[int | None] = refers_to(
+        "actors.id", "Of an envoy: the state or organisation accredited to."
+    )
+    acting: Mapped[bool] = mapped_column(
+        Boolean, server_default=false(), comment="True: in place of an office-holder, not as one."
+    )
+    started: Mapped[Edtf] = edtf("started", "First day in office")
+    ended: Mapped[Edtf] = edtf("ended", "Last day in office")
+    ended_known_until: Mapped[date | None] = known_until("ended")
+    note: Mapped[Note]

@@ -1,0 +1,116 @@
+"""Sanctions: who against whom, with which measures, in which phases (terms of the GSDB)."""
+
+from datetime import date
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from models.base import Base
+from models.codes import Code, code_list
+from models.columns import Id, Note, Slug, edtf, known_until, natural_key, period, refers_to, text
+from models.columns import code as code_column
+from models.edtf import Edtf
+
+
+class SanctionRole(Code):
+    """An actor's side in a sanction."""
+
+    SENDER = "sender", "Sender", "Imposes it."
+    TARGET = "target", "Target", "Is hit by it."
+
+
+class MeasureKind(Code):
+    """What a sanction does (Global Sanctions Database, Felbermayr et al. 2020)."""
+
+    TRADE = "trade", "Trade", "Bars or limits imports, exports or services."
+    ARMS = "arms", "Arms", "Bars arms or equipment for repression."
+    MILITARY = "military", "Military", "Bars military help."
+    FINANCIAL = "financial", "Financial", "Freezes assets, bars credit or aid."
+    TRAVEL = "travel", "Travel", "Bars entry or transport."
+    OTHER = "other", "Other", "Law, membership of a body, or another measure."
+
+
+class PhaseStatus(Code):
+    """Whether a sanction bites in a phase."""
+
+    IN_FORCE = "in_force", "In force", "Applied."
+    SUSPENDED = "suspended", "Suspended", "Not applied for the time being."
+
+
+sanction_roles = code_list("sanction_roles", SanctionRole, "Sides of a sanction.")
+measure_kinds = code_list("measure_kinds", MeasureKind, "What sanctions do.")
+phase_statuses = code_list("phase_statuses", PhaseStatus, "Whether a sanction bites.")
+
+
+class Sanction(Base):
+    """One sanction or package of sanctions."""
+
+    __tablename__ = "sanctions"
+    __table_args__ = ({"comment": "Sanctions; one row per decision or package."},)
+
+    id: Mapped[Id]
+    slug: Mapped[Slug]
+    title: Mapped[str] = text("What it is, in a few words.")
+    note: Mapped[Note]
+
+
+class SanctionPhase(Base):
+    """One phase of a sanction."""
+
+    __tablename__ = "sanction_phases"
+    __table_args__ = (
+        natural_key("sanction_phases", "sanction_id", "status_code", "started_edtf?"),
+        *period(),
+        {"comment": "When sanctions were in force or suspended; one row per phase."},
+    )
+    natural_key = ("sanction_id", "status_code", "started_edtf")
+
+    id: Mapped[Id]
+    sanction_id: Mapped[int] = refers_to(
+        "sanctions.id", "Which sanction.", on_delete="CASCADE", index=False
+    )
+    status_code: Mapped[str] = code_column("phase_statuses", "Whether it is applied.")
+    started: Mapped[Edtf] = edtf("started", "First day of the phase")
+    ended: Mapped[Edtf] = edtf("ended", "Last day of the phase")
+    ended_known_until: Mapped[date | None] = known_until("ended")
+    note: Mapped[Note]
+
+
+class SanctionParty(Base):
+    """One sender or target of a sanction."""
+
+    __tablename__ = "sanction_parties"
+    __table_args__ = (
+        UniqueConstraint("sanction_id", "role_code", "actor_id"),
+        Index("ix_sanction_parties_actor_id_role_code", "actor_id", "role_code"),
+        {"comment": "Senders and targets of sanctions; one row per sanction, side and actor."},
+    )
+    natural_key = ("sanction_id", "role_code", "actor_id")
+
+    id: Mapped[Id]
+    sanction_id: Mapped[int] = refers_to(
+        "sanctions.id", "Which sanction.", on_delete="CASCADE", index=False
+    )
+    role_code: Mapped[str] = code_column("sanction_roles", "Which side.")
+    actor_id: Mapped[int] = refers_to("actors.id", "Who.", index=False)
+    note: Mapped[Note]
+
+
+class SanctionMeasure(Base):
+    """One kind of measure in a sanction."""
+
+    __tablename__ = "sanction_measures"
+    __table_args__ = (
+        UniqueConstraint("sanction_id", "kind_code"),
+        {"comment": "What sanctions do; one row per sanction and kind of measure."},
+    )
+    natural_key = ("sanction_id", "kind_code")
+
+    id: Mapped[Id]
+    sanction_id: Mapped[int] = refers_to(
+        "sanctions.id", "Which sanction.", on_delete="CASCADE", index=False
+    )
+    kind_code: Mapped[str] = code_column("measure_kinds", "Which kind of measure.")
+    detail: Mapped[str | None] = text(
+        "The measure in the source's own term: asset freeze, price cap."
+    )
