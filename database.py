@@ -1,0 +1,373 @@
+"""Which database, and how to open it: read-only, read-write, for migration.
+
+The database is a SQLite file beside this module unless `BEDFELLOWS_DATABASE_URL` or `--database`
+names another file or a PostgreSQL database. Whatever keeps it from being opened or used becomes a
+`UserError`, whose message says what to do. Everything heavy is imported inside the functions, so
+that help and shell completion do not wait for SQLAlchemy.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlalchemy import URL, Connection, Engine
+
+HOME = Path(__file__).resolve().parent
+DEFAULT_FILE = HOME / "bedfellows.sqlite"
+VARIABLE = "BEDFELLOWS_DATABASE_URL"
+LOCK_VARIABLE = "BEDFELLOWS_LOCK_TIMEOUT"
+OPTION_HELP = f"SQLite file or postgresql:// URL  [default: {VARIABLE}, else {DEFAULT_FILE.name}]"
+ACCEPTED = (
+    "give the path of a SQLite file, sqlite:////path/to/file, "
+    "or postgresql://user:password@host:port/database"
+)
+
+
+class UserError(Exception):
+    """What went wrong, in words for the person at the terminal; ends a command with status 2."""
+
+
+class DatabaseError(UserError):
+    """The database cannot be found, opened or used."""
+
+
+def guarded(run: Callable[[], int | None]) -> int:
+    """Run a click command (`standalone_mode=False`) and return the exit status of the process.
+
+    What a user can cause ends without a traceback: 2 for bad input, 130 for Ctrl-C, and 0 where
+    the reader of a pipe (`| head`) has gone.
+    """
+    import click
+
+    try:
+        status = run() or 0
+        sys.stdout.flush()
+        return status
+    except UserError as error:
+        print(f"bedfellows: {error}", file=sys.stderr)
+        return 2
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        return _without_reader()
+    except SystemExit as stop:
+        # click turns a broken pipe into an exit of its own.
+        if isinstance(stop.__context__, BrokenPipeError):
+            return _without_reader()
+        raise
+
+
+def _without_reader() -> int:
+    # Python flushes stdout once more when it ends; let that go nowhere instead of failing loudly.
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is not None:
+            os.dup2(nowhere, stream.fileno())
+    return 0
+
+
+# -- which database ------------------------------------------------------------------------------
+
+
+def database_url(option: str | None = None) -> URL:
+    """The database that `--database` names, else the environment, else the default file.
+
+    `option` is a URL or a path of a SQLite file; in the result, a SQLite path is absolute.
+    """
+    from sqlalchemy import URL, make_url
+    from sqlalchemy.exc import ArgumentError
+
+    given = option if option is not None else os.environ.get(VARIABLE) or str(DEFAULT_FILE)
+    if not re.match(r"[A-Za-z][\w+.-]+:", given):
+        if given.strip() == "":
+            raise DatabaseError(f"no database is named: {ACCEPTED}")
+        return URL.create("sqlite", database=str(Path(given).expanduser().absolute()))
+    masked = re.sub(r"//[^@/]*@", "//***@", given)
+    try:
+        url = make_url(re.sub(r"^postgres:", "postgresql:", given))
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseError(f"{masked} is not a database URL: {ACCEPTED}") from error
+    if url.drivername in ("sqlite", "sqlite+pysqlite"):
+        if url.database in (None, "", ":memory:") or url.query or url.host:
+            raise DatabaseError(f"{masked} does not name a SQLite file: {ACCEPTED}")
+        return URL.create("sqlite", database=str(Path(str(url.database)).absolute()))
+    if url.drivername not in ("postgresql", "postgresql+psycopg"):
+        raise DatabaseError(
+            f"Bedfellows cannot use a database of kind {url.drivername}: {ACCEPTED}"
+        )
+    return url.set(drivername="postgresql+psycopg")
+
+
+def shown(url: URL) -> str:
+    """The database as a person would name it, without its password."""
+    if _is_sqlite(url):
+        return str(url.database)
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _remedy(command: str, url: URL) -> str:
+    """The command that mends this database, as it can be typed."""
+    named = "" if url == database_url() else f"--database {shlex.quote(shown(url))} "
+    return f"`bedfellows {named}{command}`"
+
+
+def _lock_seconds() -> float:
+    """How long to wait for another writer."""
+    text = os.environ.get(LOCK_VARIABLE) or "60"
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 86_400:
+        raise DatabaseError(f"{LOCK_VARIABLE}={text} is not a number of seconds from 0 to 86400")
+    return seconds
+
+
+# -- opening it ----------------------------------------------------------------------------------
+
+
+def reading(url: URL) -> Engine:
+    """An engine that cannot write; each connection sees one unchanging state of the database."""
+    if not _is_sqlite(url):
+        return _postgresql(
+            url, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}
+        )
+    path = _existing_file(url)
+    # SQLite wants to make files beside a database in WAL mode, also to read it. In a folder where
+    # it cannot, nobody is writing either when no -wal file is there: the file may pass as constant.
+    constant = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+    mode = "immutable=1" if constant else "mode=ro"
+    return _sqlite(url, f"{path.as_uri()}?{mode}", "BEGIN", ["PRAGMA query_only=ON"])
+
+
+def writing(url: URL) -> Engine:
+    """An engine for changing rows: readers never wait for it, a second writer waits its turn."""
+    if not _is_sqlite(url):
+        return _postgresql(url)
+    _writable(_existing_file(url))
+    pragmas = ["PRAGMA foreign_keys=ON", "PRAGMA journal_mode=WAL"]
+    return _sqlite(url, f"{Path(str(url.database)).as_uri()}?mode=rw", "BEGIN IMMEDIATE", pragmas)
+
+
+def migrating(url: URL) -> Engine:
+    """An engine for changing the schema; makes the SQLite file if there is none.
+
+    On SQLite foreign keys are off, because rebuilding a parent table would delete its children;
+    who migrates checks them before the commit.
+    """
+    if not _is_sqlite(url):
+        return _postgresql(url)
+    path = Path(str(url.database))
+    if path.exists() and (path.is_dir() or path.stat().st_size > 0):
+        _existing_file(url)
+    _writable(path)
+    pragmas = ["PRAGMA foreign_keys=OFF", "PRAGMA journal_mode=WAL"]
+    return _sqlite(url, f"{path.as_uri()}?mode=rwc", "BEGIN IMMEDIATE", pragmas)
+
+
+def _sqlite(url: URL, uri: str, begin: str, pragmas: list[str]) -> Engine:
+    import sqlite3
+
+    from sqlalchemy import NullPool, create_engine, event
+
+    seconds = _lock_seconds()
+
+    def opened() -> sqlite3.Connection:
+        # isolation_level None: transactions begin where SQLAlchemy begins them, schema changes too.
+        connection = sqlite3.connect(uri, uri=True, timeout=seconds, isolation_level=None)
+        try:
+            for pragma in pragmas:
+                connection.execute(pragma)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    engine = create_engine(url, creator=opened, poolclass=NullPool)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _postgresql(url: URL, **options: Any) -> Engine:
+    from sqlalchemy import NullPool, create_engine, event
+
+    milliseconds = int(_lock_seconds() * 1000)
+    patience = {} if "connect_timeout" in url.query else {"connect_timeout": 10}
+    try:
+        engine = create_engine(url, poolclass=NullPool, connect_args=patience, **options)
+    except ModuleNotFoundError as error:
+        raise DatabaseError("PostgreSQL needs its driver: pip install -e '.[postgres]'") from error
+
+    @event.listens_for(engine, "connect")
+    def limit_waiting(connection: Any, _record: object) -> None:
+        connection.execute(f"SET lock_timeout = {milliseconds}")
+        connection.commit()
+
+    return engine
+
+
+def _existing_file(url: URL) -> Path:
+    """The SQLite file, known to be there, readable and a database."""
+    path = Path(str(url.database))
+    try:
+        with path.open("rb") as file:
+            start = file.read(16)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise DatabaseError(
+            f"there is no database at {path}: make it with {_remedy('init', url)}"
+        ) from error
+    except IsADirectoryError as error:
+        raise DatabaseError(f"{path} is a folder, not a database file") from error
+    except OSError as error:
+        raise DatabaseError(f"{path} cannot be read: {error.strerror}") from error
+    if start == b"":
+        raise DatabaseError(f"{path} is an empty file: fill it with {_remedy('init', url)}")
+    if start != b"SQLite format 3\0":
+        raise DatabaseError(f"{path} is not a SQLite database")
+    return path
+
+
+def _writable(path: Path) -> None:
+    """Refuse before anything is done: SQLite writes the file and journals beside it."""
+    if not path.parent.is_dir():
+        raise DatabaseError(f"there is no folder {path.parent} to keep the database in")
+    for place in (path.parent, path):
+        if place.exists() and not os.access(place, os.W_OK):
+            what = "the folder" if place == path.parent else "the file"
+            raise DatabaseError(f"{what} {place} cannot be written to; reports still work")
+
+
+# -- using it ------------------------------------------------------------------------------------
+
+
+@contextmanager
+def connected(engine: Engine) -> Iterator[Connection]:
+    """A connection whose failures are `DatabaseError`s; nothing is committed for the caller."""
+    with translated_errors(engine.url), engine.connect() as connection:
+        yield connection
+
+
+@contextmanager
+def translated_errors(url: URL) -> Iterator[None]:
+    """Turn what a database driver raises for the state of the database into a `DatabaseError`.
+
+    Faults of the program (wrong SQL, a violated constraint) pass through as they are.
+    """
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except DBAPIError as error:
+        say = _sqlite_trouble if _is_sqlite(url) else _postgresql_trouble
+        trouble = say(url, error.orig)
+        if trouble is None:
+            raise
+        raise DatabaseError(trouble) from error
+
+
+def _locked(url: URL) -> str:
+    return (
+        f"{shown(url)} is locked: another program is changing it; try again when it is done "
+        f"(waited {_lock_seconds():g} s; {LOCK_VARIABLE} sets another time)"
+    )
+
+
+def _sqlite_trouble(url: URL, error: Any) -> str | None:
+    path, text = shown(url), str(error)
+    if text.startswith(("no such table", "no such column")):
+        return f"{path} lacks a part of its schema ({text}): mend it with {_remedy('migrate', url)}"
+    # The primary result codes of sqlite.org/rescode.html; the rest are faults of the program.
+    return {
+        5: _locked(url),
+        8: f"{path} cannot be written to: {text}",
+        10: f"{path} cannot be read or written: {text}",
+        11: f"{path} is damaged: {text}",
+        13: f"there is no room left to write {path}",
+        14: f"{path} cannot be opened: {text} (in a folder that cannot be written to, it can be "
+        f"read only when no {Path(path).name}-wal stands beside it)",
+        26: f"{path} is not a SQLite database",
+    }.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+
+
+def _postgresql_trouble(url: URL, error: Any) -> str | None:
+    import psycopg
+
+    name, state, text = shown(url), getattr(error, "sqlstate", None), str(error).strip()
+    detail = text.splitlines()[-1] if text else type(error).__name__
+    # The codes of postgresql.org/docs/current/errcodes-appendix.html.
+    known = {
+        "55P03": _locked(url),
+        "42501": f"{name} does not permit this: {detail}",
+        "25006": f"{name} is open for reading only: {detail}",
+        "42P01": f"{name} lacks a part of its schema: mend it with {_remedy('migrate', url)}",
+        "42703": f"{name} lacks a part of its schema: mend it with {_remedy('migrate', url)}",
+    }
+    if state in known or not isinstance(error, psycopg.OperationalError):
+        return known.get(state or "")
+    if state is not None:
+        return f"{name} could not finish: {detail}"
+    if "database" in text and "does not exist" in text:
+        return f"{name} does not exist: make it with createdb, then {_remedy('init', url)}"
+    if "password" in text or "authentication" in text:
+        return f"{name} refuses the user or the password: {detail}"
+    return f"PostgreSQL does not answer at {name}: {detail}"
+
+
+# -- its schema's revision -----------------------------------------------------------------------
+
+
+def revisions() -> list[str]:
+    """Every revision of the schema, oldest first, from the names of the migration files."""
+    return sorted(file.stem for file in (HOME / "migrations" / "versions").glob("[0-9]*_*.py"))
+
+
+def head_revision() -> str:
+    """The revision that this program needs."""
+    return revisions()[-1]
+
+
+def revision(connection: Connection) -> str | None:
+    """The revision that a database is at; None where no schema has been made."""
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    found: str | None = connection.exec_driver_sql(
+        "SELECT version_num FROM alembic_version"
+    ).scalar()
+    return found
+
+
+def require_current(connection: Connection, head: str | None = None) -> str:
+    """The revision of the database, if it is the one that this program (or `head`) needs."""
+    found, needed, url = revision(connection), head or head_revision(), connection.engine.url
+    if found == needed:
+        return needed
+    if found is None:
+        trouble = f"holds no Bedfellows data: add it with {_remedy('init', url)}"
+    elif found in revisions():
+        trouble = (
+            f"is at the older revision {found}, and this program needs {needed}: "
+            f"bring it up to date with {_remedy('migrate', url)}"
+        )
+    else:
+        trouble = (
+            f"is at revision {found}, which this program does not know (it knows up to {needed}): "
+            "a newer Bedfellows made it, so update the program"
+        )
+    raise DatabaseError(f"{shown(url)} {trouble}")

