@@ -11,7 +11,7 @@ from models.edtf import Edtf
 from models.targets import add_arc, target_column_name
 
 GENERAL_KNOWLEDGE = "general-knowledge"
-"""Slug of the source that stands for what no source backs yet: rows that rest on it are unsourced."""
+"""Slug of the source for what no source backs yet: rows that rest on it alone are unsourced."""
 
 
 class SourceKind(Code):
