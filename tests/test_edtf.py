@@ -1,0 +1,356 @@
+"""Dates of limited precision: their bounds, their comparisons, and what is refused."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import operator
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from edtf import parse_edtf
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from models.columns import edtf as edtf_columns
+from models.edtf import Answer, Edtf, EdtfError
+
+YES, NO, UNDECIDED = Answer.YES, Answer.NO, Answer.UNDECIDED
+Bounds = tuple[date | None, date | None]
+
+# The package needs some 10 ms a string.
+against_the_package = settings(max_examples=20, deadline=None, derandomize=True, database=None)
+own_code_only = settings(max_examples=120, deadline=None, derandomize=True, database=None)
+
+days = st.dates(date(5, 1, 1), date(9990, 12, 31)).map(date.isoformat)
+plain_dates = st.one_of(days, days.map(lambda day: day[:7]), days.map(lambda day: day[:4]))
+qualified_dates = st.builds(operator.add, plain_dates, st.sampled_from("~?%"))
+single_dates = plain_dates | qualified_dates
+
+
+def package_bounds(text: str) -> Bounds:
+    """What the package says: fuzzy bounds, which are the strict ones where nothing is qualified."""
+    parsed = parse_edtf(text)
+
+    def day(value: Any) -> date | None:
+        return None if isinstance(value, float) and math.isinf(value) else date(*value[:3])
+
+    return day(parsed.lower_fuzzy()), day(parsed.upper_fuzzy())
+
+
+def bounds(text: str) -> Bounds:
+    value = Edtf.parse(text)
+    assert value.text == text
+    return value.earliest, value.latest
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest", "precision"),
+    [
+        ("2014-12-23", date(2014, 12, 23), date(2014, 12, 23), "day"),
+        ("2016-02", date(2016, 2, 1), date(2016, 2, 29), "month"),
+        ("2015", date(2015, 1, 1), date(2015, 12, 31), "year"),
+        ("[2015-07-21..2015-07-31]", date(2015, 7, 21), date(2015, 7, 31), "range"),
+        ("2010-04~", date(2009, 3, 1), date(2011, 5, 30), "approximate"),
+        ("2025-09-29~", date(2024, 8, 28), date(2026, 10, 30), "approximate"),
+        ("2016~", date(2015, 1, 1), date(2017, 12, 31), "approximate"),
+        ("2010%", date(2008, 1, 1), date(2012, 12, 31), "approximate"),
+        ("../2015", None, date(2015, 12, 31), "open"),
+        ("1998/..", date(1998, 1, 1), None, "open"),
+        ("2015/", date(2015, 1, 1), None, "open"),
+        ("[..2015-07]", None, date(2015, 7, 31), "open"),
+        ("[2015-07..]", date(2015, 7, 1), None, "open"),
+        ("{..1983-12-31, 1984-10-10..1984-11-01}", None, date(1984, 11, 1), "open"),
+        ("{2005,2010}", date(2005, 1, 1), date(2010, 12, 31), "range"),
+        ("[2015,2016~]", date(2015, 1, 1), date(2017, 12, 31), "approximate"),
+        ("2010-04-07/2011-12-01", date(2010, 4, 7), date(2011, 12, 1), "range"),
+        ("201X", date(2010, 1, 1), date(2019, 12, 31), "range"),
+        ("2015-XX", date(2015, 1, 1), date(2015, 12, 31), "year"),
+        ("2015-02-XX", date(2015, 2, 1), date(2015, 2, 28), "month"),
+        ("2015-06/2015-XX", date(2015, 6, 1), date(2015, 12, 31), "range"),
+        ("2015?-06-11", date(2014, 6, 11), date(2016, 6, 11), "approximate"),
+        ("2015-06-26T10:00:00Z", date(2015, 6, 26), date(2015, 6, 26), "day"),
+        ("..", None, None, "open"),
+    ],
+)
+def test_known_dates(text: str, earliest: date | None, latest: date | None, precision: str) -> None:
+    assert Edtf.parse(text) == Edtf(text, earliest, latest)
+    assert Edtf.parse(text).precision == precision
+
+
+def test_exact_unknown_and_ongoing_are_three_things() -> None:
+    exact, unknown, ongoing = Edtf.parse("2015-06-26"), Edtf(), Edtf.parse("..")
+    assert [value.is_exact for value in (exact, unknown, ongoing)] == [True, False, False]
+    assert [value.is_unknown for value in (exact, unknown, ongoing)] == [False, True, False]
+    assert [value.is_ongoing for value in (exact, unknown, ongoing)] == [False, False, True]
+    assert unknown.precision == "unknown"
+
+
+def test_space_around_a_date_is_dropped() -> None:
+    assert Edtf.parse(" 2015-06-26\n").text == "2015-06-26"
+
+
+@against_the_package
+@given(single_dates)
+def test_single_dates_agree_with_the_package(text: str) -> None:
+    assert bounds(text) == package_bounds(text)
+
+
+@against_the_package
+@given(single_dates, single_dates)
+def test_intervals_agree_with_the_package(start: str, end: str) -> None:
+    text = f"{start}/{end}"
+    earliest, latest = package_bounds(text)
+    assert earliest is not None
+    assert latest is not None
+    if earliest <= latest:
+        assert bounds(text) == (earliest, latest)
+    else:
+        with pytest.raises(EdtfError, match="it ends before it begins"):
+            Edtf.parse(text)
+
+
+@against_the_package
+@given(single_dates, st.booleans())
+def test_open_intervals_agree_with_the_package(limit: str, open_end: bool) -> None:
+    text = f"{limit}/.." if open_end else f"../{limit}"
+    assert bounds(text) == package_bounds(text)
+
+
+@against_the_package
+@given(plain_dates, st.sampled_from(["[..{}]", "[{}..]", "{{..{}}}", "{{{}..}}"]))
+def test_open_sets_agree_with_the_package(limit: str, form: str) -> None:
+    text = form.format(limit)
+    assert bounds(text) == package_bounds(text)
+
+
+@against_the_package
+@given(st.sampled_from([10, 7, 4]), st.lists(days, min_size=2, max_size=2), st.booleans())
+def test_ranges_in_sets_agree_with_the_package(length: int, ends: list[str], one: bool) -> None:
+    inner = "..".join(sorted(end[:length] for end in ends))
+    text = f"[{inner}]" if one else f"{{{inner}}}"
+    assert bounds(text) == package_bounds(text)
+
+
+@against_the_package
+@given(st.lists(plain_dates, min_size=2, max_size=3), st.booleans())
+def test_sets_agree_with_the_package(members: list[str], one: bool) -> None:
+    text = f"[{','.join(members)}]" if one else f"{{{','.join(members)}}}"
+    assert bounds(text) == package_bounds(text)
+
+
+@against_the_package
+@given(st.lists(single_dates, min_size=2, max_size=3))
+def test_a_set_reaches_as_far_as_its_qualified_members(members: list[str]) -> None:
+    singles = [Edtf.parse(member) for member in members]
+    assert bounds(f"[{','.join(members)}]") == (
+        min(single.earliest for single in singles if single.earliest),
+        max(single.latest for single in singles if single.latest),
+    )
+
+
+@against_the_package
+@given(st.from_regex(r"[12]9[0-9X]X[~?%]?|20[0-9]{2}-(0[1-9]-)?XX[~?%]?", fullmatch=True))
+def test_unspecified_digits_agree_with_the_package(text: str) -> None:
+    assert bounds(text) == package_bounds(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("2015-13", "there is no month 13"),
+        ("2015-00", "there is no month 0"),
+        ("2015-02-30", "February 2015 has 28 days"),
+        ("2015-02-29~", "February 2015 has 28 days"),
+        ("2015-06-00", "June 2015 has 30 days"),
+        ("2015-24", "24 is a season; write its months, e.g. 2014-12/2015-02"),
+        ("0000", "years run from 0001 to 9999"),
+        ("-0044", "years run from 0001 to 9999"),
+        ("Y20150", "years run from 0001 to 9999"),
+        ("XXXX", "years run from 0001 to 9999"),
+        ("0001~", "outside the years 0001 to 9999"),
+        ("9999-12-31?", "outside the years 0001 to 9999"),
+        ("9998%", "outside the years 0001 to 9999"),
+        ("2016/2015", "it ends before it begins"),
+        ("[2016..2015]", "it ends before it begins"),
+        ("2015-13/2016", "there is no month 13"),
+        ("[2015,2016-02-30]", "February 2016 has 29 days"),
+        ("../..", "neither side is a date"),
+        ("../", "neither side is a date"),
+        ("[..]", "neither side is a date"),
+        ("yesterday", "write e.g. 2015-06-26, 2015-03, 2010-04~, [2015-07-21..2015-07-31]"),
+        ("", "write e.g. 2015-06-26"),
+        ("[]", "write e.g. 2015-06-26"),
+        ("[2014/2015,2016]", "write e.g. 2015-06-26"),
+        ("2014/2015/2016", "write e.g. 2015-06-26"),
+        ("2015..2016", "write e.g. 2015-06-26"),
+        ("26.06.2015", "write e.g. 2015-06-26"),
+        ("2015-6-1", "write e.g. 2015-06-26"),
+        ("2015-06 -26", "write e.g. 2015-06-26"),
+        ("٢٠١٥", "write e.g. 2015-06-26"),
+        ("2015-1X", "write e.g. 2015-06-26"),
+        ("2015?-02-29", "write e.g. 2015-06-26"),
+    ],
+)
+def test_what_is_not_a_date_is_refused_in_words(
+    text: str, reason: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(EdtfError) as refusal:
+        Edtf.parse(text)
+    assert str(refusal.value).startswith(f"{text!r} is not a date")
+    assert reason in str(refusal.value)
+    assert capsys.readouterr() == ("", "")
+
+
+@own_code_only
+@given(st.text(max_size=30) | st.text("0123456789-/.[]{},~?%X", max_size=14))
+def test_any_text_is_a_date_or_is_refused(text: str) -> None:
+    try:
+        value = Edtf.parse(text)
+    except EdtfError:
+        return
+    assert value.earliest is None or value.latest is None or value.earliest <= value.latest
+
+
+# Comparisons against a model: a value is the set of days it can mean, an open side goes on for
+# three days past every other day.
+
+ORIGIN = date(2015, 8, 9)
+DAYS = range(6)
+BEYOND = 3
+
+offsets = st.integers(DAYS.start, DAYS.stop - 1)
+limits = st.none() | offsets
+spans = st.tuples(limits, limits).filter(
+    lambda span: span[0] is None or span[1] is None or span[0] <= span[1]
+)
+Span = tuple[int | None, int | None]
+
+
+def day(offset: int | None) -> date | None:
+    return None if offset is None else ORIGIN + timedelta(days=offset)
+
+
+def value_of(span: Span) -> Edtf:
+    return Edtf(None if span == (None, None) else "any", day(span[0]), day(span[1]))
+
+
+def choices(span: Span) -> range:
+    first = DAYS.start - BEYOND if span[0] is None else span[0]
+    last = DAYS.stop - 1 + BEYOND if span[1] is None else span[1]
+    return range(first, last + 1)
+
+
+def verdict(outcomes: list[bool]) -> Answer:
+    return YES if all(outcomes) else UNDECIDED if any(outcomes) else NO
+
+
+COMPARISONS: list[tuple[Callable[[Edtf, Any], Answer], Callable[[int, int], bool]]] = [
+    (Edtf.before, operator.lt),
+    (Edtf.after, operator.gt),
+    (Edtf.on_or_before, operator.le),
+    (Edtf.on_or_after, operator.ge),
+    (Edtf.same_day, operator.eq),
+]
+
+
+@pytest.mark.parametrize(("compare", "holds"), COMPARISONS, ids=lambda item: item.__name__)
+def test_comparisons_hold_for_every_choice_of_days(
+    compare: Callable[[Edtf, Any], Answer], holds: Callable[[int, int], bool]
+) -> None:
+    @own_code_only
+    @given(spans, spans)
+    def between_two_values(one: Span, other: Span) -> None:
+        outcomes = [holds(a, b) for a in choices(one) for b in choices(other)]
+        assert compare(value_of(one), value_of(other)) is verdict(outcomes)
+
+    @own_code_only
+    @given(spans, offsets)
+    def with_a_day(one: Span, other: int) -> None:
+        outcomes = [holds(a, other) for a in choices(one)]
+        assert compare(value_of(one), day(other)) is verdict(outcomes)
+
+    between_two_values()
+    with_a_day()
+
+
+@own_code_only
+@given(spans, spans)
+def test_within_holds_for_every_choice_of_days(span: Span, window: Span) -> None:
+    first, last = window
+    outcomes = [
+        (first is None or first <= a) and (last is None or a <= last) for a in choices(span)
+    ]
+    assert value_of(span).within(day(first), day(last)) is verdict(outcomes)
+
+
+def test_a_window_must_not_end_before_it_begins() -> None:
+    with pytest.raises(ValueError, match="ends before it begins"):
+        Edtf.parse("2015").within(date(2015, 8, 12), date(2015, 8, 11))
+
+
+def test_accession_is_decided_by_the_day_and_left_open_by_the_year() -> None:
+    in_force = Edtf.parse("2015-08-12")
+    assert in_force.on_or_before(date(2015, 8, 11)) is NO
+    assert in_force.on_or_before(date(2015, 8, 12)) is YES
+    assert Edtf.parse("2015").on_or_before(date(2015, 8, 12)) is UNDECIDED
+    assert Edtf.parse("1997").on_or_after(date(1997, 1, 1)) is YES
+    assert Edtf.parse("1997").same_day(Edtf.parse("1997")) is UNDECIDED
+    assert Edtf.parse("..").after(date(2015, 8, 12)) is UNDECIDED
+
+
+def test_dates_do_not_sort_by_accident() -> None:
+    one, other = Edtf.parse("2015"), Edtf.parse("2016")
+    with pytest.raises(TypeError):
+        sorted([one, other])  # type: ignore[type-var]
+
+
+def test_sort_key_puts_the_precise_first_and_the_unknown_last() -> None:
+    expected = ["../2013", "2014-12-23", "2015-01-01", "2015-01", "2015", "1998/.."]
+    texts = [*expected[-1:], *expected[:-1]]
+    values = [Edtf(), *(Edtf.parse(text) for text in reversed(expected)), Edtf.parse("..")]
+    ordered = [value.text for value in sorted(values, key=lambda value: value.sort_key)]
+    assert ordered == [*texts, None, ".."]
+
+
+def test_answers_follow_kleene() -> None:
+    truth = {NO: 0, UNDECIDED: 1, YES: 2}
+    for one, other in itertools.product(Answer, repeat=2):
+        assert truth[one & other] == min(truth[one], truth[other])
+        assert truth[one | other] == max(truth[one], truth[other])
+    assert [~answer for answer in (YES, NO, UNDECIDED)] == [NO, YES, UNDECIDED]
+    assert [answer.mark for answer in (YES, NO, UNDECIDED)] == ["yes", "no", "?"]
+
+
+@pytest.mark.parametrize("answer", Answer)
+def test_an_answer_has_no_truth_value(answer: Answer) -> None:
+    with pytest.raises(TypeError, match="neither true nor false"):
+        bool(answer)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Happening(Base):
+    __tablename__ = "happenings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    happened: Mapped[Edtf] = edtf_columns("happened", "When it happened")
+
+
+def test_three_columns_make_one_value_again() -> None:
+    stored = [Edtf.parse("2015-06~"), Edtf.parse(".."), Edtf()]
+    engine = create_engine("sqlite://")
+    Base.metadata.create_all(engine)
+    with Session(engine) as session:
+        session.add_all(Happening(happened=value) for value in stored)
+        session.commit()
+    with Session(engine) as session:
+        rows = session.scalars(select(Happening).order_by(Happening.id))
+        assert [row.happened for row in rows] == stored
+    engine.dispose()
