@@ -12,6 +12,7 @@ import os
 import re
 import shlex
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,10 @@ ACCEPTED = (
     "give the path of a SQLite file, sqlite:////path/to/file, "
     "or postgresql://user:password@host:port/database"
 )
+
+BUSY = 5
+# A state is held from the first row read, so one is read at once.
+SNAPSHOT = ["BEGIN", "SELECT count(*) FROM sqlite_master"]
 
 
 class UserError(Exception):
@@ -154,7 +159,7 @@ def reading(url: URL) -> Engine:
     # it cannot, nobody is writing either when no -wal file is there: the file may pass as constant.
     constant = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
     mode = "immutable=1" if constant else "mode=ro"
-    return _sqlite(url, f"{path.as_uri()}?{mode}", "BEGIN", ["PRAGMA query_only=ON"])
+    return _sqlite(url, f"{path.as_uri()}?{mode}", SNAPSHOT, ["PRAGMA query_only=ON"])
 
 
 def writing(url: URL) -> Engine:
@@ -163,7 +168,7 @@ def writing(url: URL) -> Engine:
         return _postgresql(url)
     _writable(_existing_file(url))
     pragmas = ["PRAGMA foreign_keys=ON", "PRAGMA journal_mode=WAL"]
-    return _sqlite(url, f"{Path(str(url.database)).as_uri()}?mode=rw", "BEGIN IMMEDIATE", pragmas)
+    return _sqlite(url, f"{Path(str(url.database)).as_uri()}?mode=rw", ["BEGIN IMMEDIATE"], pragmas)
 
 
 def migrating(url: URL) -> Engine:
@@ -179,10 +184,10 @@ def migrating(url: URL) -> Engine:
         _existing_file(url)
     _writable(path)
     pragmas = ["PRAGMA foreign_keys=OFF", "PRAGMA journal_mode=WAL"]
-    return _sqlite(url, f"{path.as_uri()}?mode=rwc", "BEGIN IMMEDIATE", pragmas)
+    return _sqlite(url, f"{path.as_uri()}?mode=rwc", ["BEGIN IMMEDIATE"], pragmas)
 
 
-def _sqlite(url: URL, uri: str, begin: str, pragmas: list[str]) -> Engine:
+def _sqlite(url: URL, uri: str, begin: list[str], pragmas: list[str]) -> Engine:
     import sqlite3
 
     from sqlalchemy import NullPool, create_engine, event
@@ -191,18 +196,38 @@ def _sqlite(url: URL, uri: str, begin: str, pragmas: list[str]) -> Engine:
 
     def opened() -> sqlite3.Connection:
         # isolation_level None: transactions begin where SQLAlchemy begins them, schema changes too.
-        connection = sqlite3.connect(uri, uri=True, timeout=seconds, isolation_level=None)
+        connection = sqlite3.connect(uri, uri=True, timeout=min(seconds, 0.2), isolation_level=None)
         try:
-            for pragma in pragmas:
-                connection.execute(pragma)
-        except sqlite3.Error:
+            _patiently(connection.execute, pragmas, seconds)
+        except BaseException:
             connection.close()
             raise
         return connection
 
     engine = create_engine(url, creator=opened, poolclass=NullPool)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+
+    @event.listens_for(engine, "begin")
+    def wait_for_turn(connection: Connection) -> None:
+        _patiently(connection.exec_driver_sql, begin, seconds)
+
     return engine
+
+
+def _patiently(execute: Callable[[str], object], statements: list[str], seconds: float) -> None:
+    """Run each statement again while another connection holds the lock, until the time is up.
+
+    SQLite could wait by itself, but Ctrl-C would have to wait with it.
+    """
+    end = time.monotonic() + seconds
+    for statement in statements:
+        while True:
+            try:
+                execute(statement)
+                break
+            except Exception as error:
+                cause = getattr(error, "orig", error)
+                if _result_code(cause) != BUSY or time.monotonic() >= end:
+                    raise
 
 
 def _postgresql(url: URL, **options: Any) -> Engine:
@@ -242,6 +267,11 @@ def _existing_file(url: URL) -> Path:
     if start != b"SQLite format 3\0":
         raise DatabaseError(f"{path} is not a SQLite database")
     return path
+
+
+def _result_code(error: Any) -> int:
+    """SQLite's primary result code (sqlite.org/rescode.html); 0 if the error is not SQLite's."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def _writable(path: Path) -> None:
@@ -293,9 +323,9 @@ def _sqlite_trouble(url: URL, error: Any) -> str | None:
     path, text = shown(url), str(error)
     if text.startswith(("no such table", "no such column")):
         return f"{path} lacks a part of its schema ({text}): mend it with {_remedy('migrate', url)}"
-    # The primary result codes of sqlite.org/rescode.html; the rest are faults of the program.
+    # By result code; the codes not named here are faults of the program.
     return {
-        5: _locked(url),
+        BUSY: _locked(url),
         8: f"{path} cannot be written to: {text}",
         10: f"{path} cannot be read or written: {text}",
         11: f"{path} is damaged: {text}",
@@ -303,7 +333,7 @@ def _sqlite_trouble(url: URL, error: Any) -> str | None:
         14: f"{path} cannot be opened: {text} (in a folder that cannot be written to, it can be "
         f"read only when no {Path(path).name}-wal stands beside it)",
         26: f"{path} is not a SQLite database",
-    }.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    }.get(_result_code(error))
 
 
 def _postgresql_trouble(url: URL, error: Any) -> str | None:
