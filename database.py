@@ -54,6 +54,7 @@ def guarded(run: Callable[[], int | None]) -> int:
     """
     import click
 
+    stdout = sys.stdout
     try:
         status = run() or 0
         sys.stdout.flush()
@@ -68,9 +69,9 @@ def guarded(run: Callable[[], int | None]) -> int:
         return 130
     except BrokenPipeError:
         return _without_reader()
-    except SystemExit as stop:
-        # click turns a broken pipe into an exit of its own.
-        if isinstance(stop.__context__, BrokenPipeError):
+    except SystemExit:
+        # click meets a broken pipe by exchanging stdout and leaving with status 1.
+        if sys.stdout is not stdout:
             return _without_reader()
         raise
 

@@ -1,0 +1,177 @@
+"""The command: help everywhere, quiet ends, one database however it is named."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT, Run, plain_environment, spelled
+from sqlalchemy import URL
+
+import bedfellows
+import database
+
+COMMANDS = sorted(bedfellows.bedfellows.commands)
+REPORTS = bedfellows.report.list_commands(click.Context(bedfellows.report))
+DOSSIER = ("report", "dossier", "BLR", "KGZ")
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], *([name] for name in COMMANDS), *(["report", name] for name in REPORTS)]
+)
+def test_help(arguments: list[str]) -> None:
+    shown = CliRunner().invoke(bedfellows.bedfellows, [*arguments, "--help"])
+    assert shown.exit_code == 0
+    assert shown.output.startswith("Usage: ")
+    assert "--help" in shown.output
+    takes_a_database = arguments != ["completion"]
+    assert ("--database" in shown.output) == takes_a_database
+
+
+def test_version(run: Run) -> None:
+    ended = run("--version")
+    assert ended.returncode == 0
+    assert (
+        ended.stdout == f"bedfellows {bedfellows.__version__}, schema {database.head_revision()}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["sed"], "Did you mean 'seed'?"),
+        (["seed", "--chek"], "Did you mean one of: '--check'"),
+        (["report", "dosier"], "There is no report 'dosier'. There are: "),
+        (["report", "dosier"], "Did you mean 'dossier'?"),
+        (["completion", "csh"], "'csh' is not one of 'bash', 'zsh', 'fish'"),
+        (["--database", "mysql://host/name", *DOSSIER], "cannot use a database of kind mysql"),
+        (["init", "--database", ""], "no database is named"),
+    ],
+)
+def test_what_is_not_there_gets_the_nearest(run: Run, arguments: list[str], said: str) -> None:
+    ended = run(*arguments)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert said in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.parametrize("command", [DOSSIER, ("seed",), ("seed", "--check")])
+@pytest.mark.parametrize("content", [None, b"", b"not a database", b"SQLite format 3\0" * 300])
+def test_every_command_refuses_a_bad_file_and_leaves_it(
+    run: Run, tmp_path: Path, command: tuple[str, ...], content: bytes | None
+) -> None:
+    path = tmp_path / "facts.sqlite"
+    if content is not None:
+        path.write_bytes(content)
+    ended = run(*command, database=str(path))
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith(f"bedfellows: {path} ") or f"at {path}:" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert (path.read_bytes() if path.exists() else None) == content
+
+
+def test_the_database_may_be_named_at_every_place(run: Run, seeded_readonly_url: URL) -> None:
+    named = ["--database", spelled(seeded_readonly_url)]
+    places = [
+        run(*named, *DOSSIER),
+        run("report", *named, *DOSSIER[1:]),
+        run(*DOSSIER, *named),
+        run("--database", "none.sqlite", *DOSSIER, *named),
+        run(*DOSSIER, database=seeded_readonly_url),
+    ]
+    assert {(ended.returncode, ended.stderr) for ended in places} == {(0, "")}
+    assert len({ended.stdout for ended in places}) == 1
+
+
+def test_one_report_runs_three_ways(run: Run, seeded_readonly_url: URL) -> None:
+    ways: list[tuple[str, ...]] = [
+        (str(ROOT / "bedfellows.py"), "report", "dossier"),
+        ("-m", "reports.dossier"),
+        (str(ROOT / "reports" / "dossier.py"),),
+    ]
+    env = {"PYTHONPATH": str(ROOT)}
+    ended = [run("BLR", "KGZ", program=way, database=seeded_readonly_url, env=env) for way in ways]
+    assert [(way.returncode, way.stderr) for way in ended] == [(0, "")] * 3
+    assert len({way.stdout for way in ended}) == 1
+
+
+def test_init_builds_from_nothing_and_again_changes_nothing(run: Run, empty_url: URL) -> None:
+    first = run("init", database=empty_url)
+    assert (first.returncode, first.stderr) == (0, "")
+    check = run("seed", "--check", database=empty_url)
+    assert (check.returncode, check.stderr) == (0, "")
+    second = run("init", database=empty_url)
+    assert (second.returncode, second.stderr) == (0, "")
+    assert run(*DOSSIER, database=empty_url).returncode == 0
+
+
+def test_both_databases_give_the_same_dossier(run: Run, seeded_readonly_url: URL) -> None:
+    shown = run(*DOSSIER, database=seeded_readonly_url).stdout
+    assert shown == _first_dossier.setdefault("text", shown)
+
+
+_first_dossier: dict[str, str] = {}
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["completion", "bash"], ["seed", "--help"]])
+def test_a_closed_pipe_ends_quietly(arguments: list[str]) -> None:
+    gone, pipe = os.pipe()
+    os.close(gone)
+    ended = subprocess.run(
+        [sys.executable, str(ROOT / "bedfellows.py"), *arguments],
+        check=False,
+        env=plain_environment(),
+        stdout=pipe,
+        stderr=subprocess.PIPE,
+        timeout=60,
+    )
+    os.close(pipe)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(run: Run, shell: str) -> None:
+    ended = run("completion", shell)
+    assert ended.returncode == 0
+    assert f"_BEDFELLOWS_COMPLETE={shell}_complete" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("bedfellows s", "seed"),
+        ("bedfellows report dos", "dossier"),
+        ("bedfellows seed --c", "--check"),
+    ],
+)
+def test_a_shell_completes(run: Run, typed: str, offered: str) -> None:
+    env = {
+        "_BEDFELLOWS_COMPLETE": "bash_complete",
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(len(typed.split()) - 1),
+    }
+    assert run(env=env).stdout == f"plain,{offered}\n"
+
+
+def test_help_and_completion_do_not_wait_for_the_database_library(run: Run) -> None:
+    program = "import sys, bedfellows; print('sqlalchemy' in sys.modules)"
+    assert run(program=("-c", program), env={"PYTHONPATH": str(ROOT)}).stdout == "False\n"
+
+
+def test_make_help_lists_every_target() -> None:
+    if (make := shutil.which("make")) is None:
+        pytest.skip("there is no make on this machine")
+    shown = subprocess.run(
+        [make, "--no-print-directory", "-C", str(ROOT), "help"],
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
+    for target in ("dossier", "test", "lint", "types", "bench", "clean", "help"):
+        assert f"make {target} " in shown
