@@ -1,7 +1,7 @@
 """Who acts: countries, organisations, people, and groups that are none of these."""
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -129,14 +129,14 @@ class Actor(Base):
     """Whoever can be a party, participant, sender, target or holder."""
 
     __tablename__ = "actors"
-    __table_args__: ClassVar[Any] = (
+    __table_args__: Any = (
         Index("ix_actors_kind_code", "kind_code"),
         {
             "comment": "Whoever acts or is acted on: the supertype of countries, organisations, "
             "people and groups; one row per actor."
         },
     )
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_on": "kind_code"}
+    __mapper_args__: Any = {"polymorphic_on": "kind_code"}
 
     id: Mapped[Id]
     kind_code: Mapped[str] = code_column("actor_kinds", "Which subtype table continues this row.")
@@ -162,7 +162,7 @@ class Country(Actor):
             "needs; one row per country."
         },
     )
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": ActorKind.COUNTRY.value}
+    __mapper_args__: Any = {"polymorphic_identity": ActorKind.COUNTRY.value}
 
     id: Mapped[int] = extends("actors.id", "The actor this row continues.")
     alpha2: Mapped[str | None] = text("ISO 3166-1 alpha-2; of a dissolved state, the one it had.")
@@ -183,9 +183,7 @@ class Organisation(Actor):
         *period("founded", "dissolved"),
         {"comment": "Bodies with a name, from the United Nations to a factory; one row per body."},
     )
-    __mapper_args__: ClassVar[dict[str, Any]] = {
-        "polymorphic_identity": ActorKind.ORGANISATION.value
-    }
+    __mapper_args__: Any = {"polymorphic_identity": ActorKind.ORGANISATION.value}
 
     id: Mapped[int] = extends("actors.id", "The actor this row continues.")
     acronym: Mapped[str | None] = text("Usual acronym, where there is one.")
@@ -204,7 +202,7 @@ class Person(Actor):
 
     __tablename__ = "people"
     __table_args__ = ({"comment": "Named human beings; one row per person."},)
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": ActorKind.PERSON.value}
+    __mapper_args__: Any = {"polymorphic_identity": ActorKind.PERSON.value}
 
     id: Mapped[int] = extends("actors.id", "The actor this row continues.")
     country_id: Mapped[int | None] = refers_to(
@@ -220,7 +218,7 @@ class Group(Actor):
     __table_args__ = (
         {"comment": "Collectives without a name and office-holders not named; one row per group."},
     )
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": ActorKind.GROUP.value}
+    __mapper_args__: Any = {"polymorphic_identity": ActorKind.GROUP.value}
 
     id: Mapped[int] = extends("actors.id", "The actor this row continues.")
     country_id: Mapped[int | None] = refers_to(

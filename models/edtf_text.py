@@ -1,11 +1,14 @@
 """What a date written in EDTF can mean: the first and the last day.
 
-The bounds are those of the ``edtf`` package: calendar bounds, or its fuzzy ones where a date is
-marked ``~``, ``?`` or ``%``. It takes 200 ms to import and 10 ms a string, so plain and qualified
-dates, and the intervals and sets made of dates, are read here; the package reads the rest, such as
-``201X`` and ``2015-~06``. Three things differ from it, so that no date is more precise than its
-source: an unknown side (``2015/``) is open instead of ten years away, a set reaches as far as its
-qualified members do, and seasons are refused, because they fall in other months elsewhere.
+The bounds are the calendar bounds of the ``edtf`` package. A mark at the end widens them by the
+package's own padding for the finest part written, one unit for ``~`` and ``?``, two for ``%``:
+``2010-04~`` is March to May 2010. (The package adds the paddings of the coarser parts too and makes
+it March 2009 to May 2011, so that nothing near such a date could ever be decided.) The package
+takes 200 ms to import and 10 ms a string, so plain and marked dates, and the intervals and sets
+made of dates, are read here; it reads the rest, such as ``201X`` and ``2015-~06``. Three more
+things differ, so that no date is more precise than its source: an unknown side (``2015/``) is open
+instead of ten years away, a set reaches as far as its marked members do, and seasons are refused,
+because they fall in other months elsewhere.
 """
 
 from __future__ import annotations
@@ -84,14 +87,20 @@ def _read_date(text: str) -> tuple[date, date]:
     first, last = _calendar_bounds(text, year, month, day)
     if (mark := plain.group(4)) is None:
         return first, last
-    # As the package does, a mark widens every part that is written: 2015-06~ by a year and a month.
     width = 2 if mark == "%" else 1
-    months = width * (12 + (month is not None))
-    days = width * (day is not None)
     try:
-        return _shift(first, -months, -days), _shift(last, months, days)
+        return _widened(first, -width, month, day), _widened(last, width, month, day)
     except (OverflowError, ValueError):
         raise EdtfError(text, f": {mark} takes it outside the years 0001 to 9999") from None
+
+
+def _widened(bound: date, width: int, month: int | None, day: int | None) -> date:
+    """``bound`` moved by ``width`` units of the finest part written: years, months or days."""
+    if day is not None:
+        return bound + timedelta(days=width)
+    year, index = divmod(bound.year * 12 + bound.month - 1 + width * (1 if month else 12), 12)
+    length = calendar.monthrange(year, index + 1)[1]
+    return date(year, index + 1, 1 if bound.day == 1 else length)
 
 
 def _calendar_bounds(text: str, year: int, month: int | None, day: int | None) -> tuple[date, date]:
@@ -107,13 +116,6 @@ def _calendar_bounds(text: str, year: int, month: int | None, day: int | None) -
     if not 1 <= day <= length:
         raise EdtfError(text, f": {calendar.month_name[month]} {year} has {length} days")
     return date(year, month, day), date(year, month, day)
-
-
-def _shift(day: date, months: int, days: int) -> date:
-    """``day`` moved by months, cut to the length of the month it lands in, then by days."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    length = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, length)) + timedelta(days=days)
 
 
 def _read_with_package(text: str) -> tuple[date, date]:
