@@ -1,0 +1,138 @@
+"""Bringing a database up to date: refuse what is not ours, back up, take the missing steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from database import (
+    HOME,
+    UserError,
+    head_revision,
+    migrating,
+    reading,
+    require_current,
+    revision,
+    revisions,
+    shown,
+    translated_errors,
+)
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy import URL, Connection
+
+
+def upgrade(url: URL, *, backup: bool = True, echo: Callable[[str], Any]) -> None:
+    """Bring the database at `url` to the newest revision, making it where there is none.
+
+    A SQLite file that holds rows of anyone's is copied first unless `backup` is false. Everything
+    happens in one transaction; `echo` is told what was done. Raises UserError, and changes
+    nothing, where the database is not ours, is newer than this program, or cannot be written.
+    """
+    from models.derived import refresh
+
+    _look(url)
+    with translated_errors(url), migrating(url).begin() as connection:
+        from migrations.safety import lock
+
+        lock(connection)
+        found, needed = _revision_of_ours(connection), head_revision()
+        if found == needed:
+            refresh(connection)
+            echo(f"{shown(url)} is at revision {found}, nothing to do")
+            return
+        if backup and url.get_backend_name() == "sqlite" and _holds_rows(connection):
+            echo(f"backed up to {_back_up(Path(str(url.database)), found)}")
+        _take_steps(connection)
+    echo(f"{shown(url)} is at revision {needed}" + (f", from {found}" if found else ", made anew"))
+
+
+def configuration() -> Config:
+    """Alembic's settings, wherever the program is run from."""
+    from alembic.config import Config
+
+    return Config(HOME / "alembic.ini")
+
+
+def _take_steps(connection: Connection) -> None:
+    from alembic import command
+
+    config = configuration()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _look(url: URL) -> None:
+    """Refuse a SQLite file that is not ours before it is opened for writing, which marks it."""
+    if url.get_backend_name() == "sqlite":
+        path = Path(str(url.database))
+        if path.is_file() and path.stat().st_size > 0:
+            with translated_errors(url), reading(url).connect() as connection:
+                _revision_of_ours(connection)
+
+
+def _revision_of_ours(connection: Connection) -> str | None:
+    """The revision a database is at, None for an empty one; UserError if it is not ours."""
+    from sqlalchemy import inspect
+
+    found = revision(connection)
+    if found is not None and found not in revisions():
+        require_current(connection)
+    tables = inspect(connection).get_table_names()
+    if tables and "alembic_version" not in tables:
+        raise UserError(
+            f"{shown(connection.engine.url)} is not a Bedfellows database: it holds the table "
+            f"{tables[0]}, but no revision of ours; name another with --database"
+        )
+    return found
+
+
+def _holds_rows(connection: Connection) -> bool:
+    """Whether any table holds what the models alone could not make again."""
+    from sqlalchemy import inspect, literal_column, select, table
+
+    from models import CODE_LISTS, DictionaryEntry
+
+    derived = {"alembic_version", DictionaryEntry.__tablename__, *CODE_LISTS}
+    names = [name for name in inspect(connection).get_table_names() if name not in derived]
+    return any(
+        connection.execute(select(literal_column("1")).select_from(table(name)).limit(1)).first()
+        for name in names
+    )
+
+
+def _back_up(path: Path, revision_found: str | None) -> Path:
+    """Copy a SQLite file while its writer holds the lock; returns where to."""
+    import sqlite3
+    from contextlib import closing
+
+    copy = None
+    try:
+        copy = _unused_name(path, revision_found or "base")
+        with (
+            closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as source,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            source.backup(target)
+    except (OSError, sqlite3.Error) as error:
+        if copy is not None:
+            copy.unlink(missing_ok=True)
+        raise UserError(
+            f"{path} could not be backed up, so nothing was changed: {error} "
+            "(`bedfellows migrate --no-backup` does without)"
+        ) from error
+    return copy
+
+
+def _unused_name(path: Path, revision_found: str) -> Path:
+    """A new empty file beside the database, for its copy."""
+    number = 1
+    while True:
+        copy = path.with_name(f"{path.name}.{revision_found}.{number}.backup")
+        try:
+            copy.touch(exist_ok=False)
+            return copy
+        except FileExistsError:
+            number += 1
