@@ -1,0 +1,31 @@
+"""The views that people who write SQL read, one select each.
+
+The migration environment drops them before an upgrade and creates today's set after it, in the
+order in which they are imported here, so that a view may read those above it.
+"""
+
+from models.views.actors import actor_countries, membership_status, tenure_status
+from models.views.agreements import treaty_status
+from models.views.citable import citable_rows
+from models.views.evidence import claim_checks, evidence, row_sourcing
+from models.views.laws import law_status, vote_results
+from models.views.sanctions import sanction_status
+from models.views.timeline import timeline
+from models.views.view import VIEWS, View
+
+__all__ = [
+    "VIEWS",
+    "View",
+    "actor_countries",
+    "citable_rows",
+    "claim_checks",
+    "evidence",
+    "law_status",
+    "membership_status",
+    "row_sourcing",
+    "sanction_status",
+    "tenure_status",
+    "timeline",
+    "treaty_status",
+    "vote_results",
+]

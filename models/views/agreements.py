@@ -1,0 +1,178 @@
+"""The view of treaties: where each party stands with each agreement."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Text, and_, case, func, literal, null, or_, select
+
+from models.actors import Actor
+from models.agreements import ActionKind, Agreement, AgreementAction, AgreementParty
+from models.views.portable import later_of
+from models.views.view import View, date_columns, date_meanings
+
+CONSENT = (
+    ActionKind.RATIFICATION,
+    ActionKind.ACCEPTANCE,
+    ActionKind.APPROVAL,
+    ActionKind.ACCESSION,
+    ActionKind.SUCCESSION,
+    ActionKind.DEFINITIVE_SIGNATURE,
+)
+"""What binds a party once the agreement is in force (Vienna Convention, articles 11 to 15)."""
+
+_actors = Actor.table()
+_agreements = Agreement.table()
+_parties = AgreementParty.table()
+_actions = AgreementAction.table()
+
+
+def _actions_of(
+    name: str, kinds: Collection[ActionKind], *, of_party: bool, last: bool = False
+) -> CTE:
+    """The first (or last) action of some kinds: per party, or per agreement as a whole."""
+    owner = _actions.c.party_id if of_party else _actions.c.agreement_id
+    bound = func.coalesce(_actions.c.occurred_earliest, _actions.c.occurred_latest)
+    order = [bound.desc() if last else bound, _actions.c.id]
+    ranked = (
+        select(
+            owner.label("owner_id"),
+            _actions.c.kind_code,
+            *date_columns(_actions, "occurred"),
+            *date_columns(_actions, "effective"),
+            func.row_number().over(partition_by=owner, order_by=order).label("place"),
+        )
+        .where(
+            _actions.c.kind_code.in_([kind.value for kind in kinds]),
+            _actions.c.party_id.is_not(None) if of_party else _actions.c.party_id.is_(None),
+        )
+        .subquery()
+    )
+    return select(ranked).where(ranked.c.place == 1).cte(name)
+
+
+def _when_effective(action: CTE, part: str) -> ColumnElement[Any]:
+    return case(
+        (action.c.effective_edtf.is_not(None), action.c[f"effective_{part}"]),
+        else_=action.c[f"occurred_{part}"],
+    )
+
+
+_signed = _actions_of(
+    "signed", [ActionKind.SIGNATURE, ActionKind.DEFINITIVE_SIGNATURE], of_party=True
+)
+_consented = _actions_of("consented", CONSENT, of_party=True)
+_own_force = _actions_of("own_force", [ActionKind.ENTRY_INTO_FORCE], of_party=True)
+_force = _actions_of("force", [ActionKind.ENTRY_INTO_FORCE], of_party=False)
+_left = _actions_of(
+    "left_by",
+    [ActionKind.DENUNCIATION, ActionKind.WITHDRAWAL, ActionKind.TERMINATION],
+    of_party=True,
+)
+_terminated = _actions_of("terminated", [ActionKind.TERMINATION], of_party=False)
+_suspended = _actions_of("suspended", [ActionKind.SUSPENSION], of_party=True, last=True)
+_resumed = _actions_of("resumed", [ActionKind.RESUMPTION], of_party=True, last=True)
+
+_has_own_force = _own_force.c.occurred_edtf.is_not(None)
+_has_both = and_(_consented.c.occurred_edtf.is_not(None), _force.c.occurred_edtf.is_not(None))
+_consent_decides = _consented.c.occurred_earliest > _force.c.occurred_earliest
+_left_edtf = _when_effective(_left, "edtf")
+_left_decides = and_(
+    _left_edtf.is_not(None),
+    or_(
+        _terminated.c.occurred_edtf.is_(None),
+        _when_effective(_left, "earliest") <= _terminated.c.occurred_earliest,
+    ),
+)
+
+
+def _in_force(part: str) -> ColumnElement[Any]:
+    both: ColumnElement[Any]
+    if part == "edtf":
+        both = case((_consent_decides, _consented.c.occurred_edtf), else_=_force.c.occurred_edtf)
+    else:
+        both = later_of(_consented.c[f"occurred_{part}"], _force.c[f"occurred_{part}"])
+    return case((_has_own_force, _own_force.c[f"occurred_{part}"]), (_has_both, both), else_=null())
+
+
+def _ended(part: str) -> ColumnElement[Any]:
+    return case(
+        (_left_decides, _when_effective(_left, part)), else_=_terminated.c[f"occurred_{part}"]
+    )
+
+
+_not_resumed = or_(
+    _resumed.c.occurred_edtf.is_(None),
+    _resumed.c.occurred_latest < _suspended.c.occurred_earliest,
+)
+
+
+def _suspension(part: str) -> ColumnElement[Any]:
+    return case((_not_resumed, _suspended.c[f"occurred_{part}"]), else_=null())
+
+
+treaty_status = View(
+    "treaty_status",
+    "Where each party stands with each agreement, in the manner of the UN Treaty Collection; one "
+    "row per agreement and party.",
+    {
+        "agreement_id": "The agreement.",
+        "agreement_slug": "Its slug.",
+        "short_title": "Its short title.",
+        "title": "Its full title.",
+        "kind_code": "What it is about.",
+        "party_id": "The row of agreement_parties.",
+        "actor_id": "The party.",
+        "actor_slug": "Its slug.",
+        "actor_name": "Its name.",
+        "role_code": "Party, or named in its circle but never signed.",
+        **date_meanings("signed", "Own signature"),
+        "consent_kind_code": "How it consented to be bound: ratification, accession ...",
+        **date_meanings("consent", "Own consent to be bound"),
+        **date_meanings("agreement_in_force", "Entry into force of the agreement as a whole"),
+        "in_force_basis": "own: its own entry into force is on record; consent: the later of its "
+        "consent and the agreement's entry into force; NULL: cannot be told.",
+        **date_meanings("in_force", "When it became bound"),
+        "ended_kind_code": "What ended it: denunciation, withdrawal or termination.",
+        **date_meanings("ended", "When it ceased to be bound; a notice counts from its effect"),
+        **date_meanings("suspended", "Suspension not followed by resumption"),
+        "note": "What else to know of the party.",
+    },
+    lambda: select(
+        _agreements.c.id.label("agreement_id"),
+        _agreements.c.slug.label("agreement_slug"),
+        _agreements.c.short_title,
+        _agreements.c.title,
+        _agreements.c.kind_code,
+        _parties.c.id.label("party_id"),
+        _actors.c.id.label("actor_id"),
+        _actors.c.slug.label("actor_slug"),
+        _actors.c.name.label("actor_name"),
+        _parties.c.role_code,
+        *date_columns(_signed, "occurred", "signed"),
+        _consented.c.kind_code.label("consent_kind_code"),
+        *date_columns(_consented, "occurred", "consent"),
+        *date_columns(_force, "occurred", "agreement_in_force"),
+        case(
+            (_has_own_force, literal("own", Text)),
+            (_has_both, literal("consent", Text)),
+        ).label("in_force_basis"),
+        *(_in_force(part).label(f"in_force_{part}") for part in ("edtf", "earliest", "latest")),
+        case((_left_decides, _left.c.kind_code), else_=_terminated.c.kind_code).label(
+            "ended_kind_code"
+        ),
+        *(_ended(part).label(f"ended_{part}") for part in ("edtf", "earliest", "latest")),
+        *(_suspension(part).label(f"suspended_{part}") for part in ("edtf", "earliest", "latest")),
+        _parties.c.note,
+    ).select_from(
+        _parties.join(_agreements, _agreements.c.id == _parties.c.agreement_id)
+        .join(_actors, _actors.c.id == _parties.c.actor_id)
+        .outerjoin(_signed, _signed.c.owner_id == _parties.c.id)
+        .outerjoin(_consented, _consented.c.owner_id == _parties.c.id)
+        .outerjoin(_own_force, _own_force.c.owner_id == _parties.c.id)
+        .outerjoin(_force, _force.c.owner_id == _parties.c.agreement_id)
+        .outerjoin(_left, _left.c.owner_id == _parties.c.id)
+        .outerjoin(_terminated, _terminated.c.owner_id == _parties.c.agreement_id)
+        .outerjoin(_suspended, _suspended.c.owner_id == _parties.c.id)
+        .outerjoin(_resumed, _resumed.c.owner_id == _parties.c.id)
+    ),
+)

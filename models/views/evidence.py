@@ -1,0 +1,202 @@
+"""Views of evidence: what backs each row, what stands against it, and how claims fare."""
+
+from typing import Any
+
+from sqlalchemy import Text, and_, case, func, literal, select
+
+from models.evidence import (
+    CITED,
+    GENERAL_KNOWLEDGE,
+    Citation,
+    Claim,
+    Source,
+    Stance,
+    assertions,
+    claim_kinds,
+    verdicts,
+)
+from models.targets import target_column_name
+from models.views.citable import citable_rows
+from models.views.view import View, date_columns, date_meanings
+
+_citations = Citation.table()
+_sources = Source.table()
+_claims = Claim.table()
+_rows = citable_rows.table
+
+_target_table = case(
+    *(
+        (_citations.c[target_column_name(table)].is_not(None), literal(table, Text))
+        for table in CITED
+    )
+)
+_target_id = func.coalesce(*(_citations.c[target_column_name(table)] for table in CITED))
+
+_targets = select(
+    _citations.c.id,
+    _citations.c.source_id,
+    _citations.c.claim_id,
+    _citations.c.stance_code,
+    _citations.c.locator,
+    _citations.c.consulted,
+    _citations.c.confidence_code,
+    _citations.c.note,
+    _target_table.label("table_name"),
+    _target_id.label("row_id"),
+).cte("targets")
+
+evidence = View(
+    "evidence",
+    "Which source, or which claim of it, bears on which row and how; one row per citation.",
+    {
+        "citation_id": "The row of citations.",
+        "table_name": "Table of the row cited for.",
+        "row_id": "Its id in that table.",
+        "row_key": "Its natural key, parts joined by +.",
+        "row_label": "What to call it in print.",
+        "stance_code": "Whether the source supports, contradicts or mentions it.",
+        "source_id": "The source.",
+        "source_slug": "Its slug.",
+        "source_kind_code": "What kind of source it is.",
+        "source_title": "Its title.",
+        "source_author": "Its author.",
+        "source_publisher": "Its publisher.",
+        **date_meanings("source_published", "When it was published"),
+        "source_url": "Its address.",
+        "claim_id": "The claim; NULL: the source as a whole.",
+        "claim_code": "Number of the claim.",
+        "claim_summary": "The claim in our words.",
+        "locator": "Where in the source.",
+        "consulted": "Address of the copy that was read.",
+        "confidence_code": "How far to trust it.",
+        "note": "Why it bears on the row.",
+    },
+    lambda: select(
+        _targets.c.id.label("citation_id"),
+        _targets.c.table_name,
+        _targets.c.row_id,
+        _rows.c.row_key,
+        _rows.c.row_label,
+        _targets.c.stance_code,
+        _sources.c.id.label("source_id"),
+        _sources.c.slug.label("source_slug"),
+        _sources.c.kind_code.label("source_kind_code"),
+        _sources.c.title.label("source_title"),
+        _sources.c.author.label("source_author"),
+        _sources.c.publisher.label("source_publisher"),
+        *date_columns(_sources, "published", "source_published"),
+        _sources.c.url.label("source_url"),
+        _targets.c.claim_id,
+        _claims.c.code.label("claim_code"),
+        _claims.c.summary.label("claim_summary"),
+        _targets.c.locator,
+        _targets.c.consulted,
+        _targets.c.confidence_code,
+        _targets.c.note,
+    ).select_from(
+        _targets.join(_sources, _sources.c.id == _targets.c.source_id)
+        .outerjoin(_claims, _claims.c.id == _targets.c.claim_id)
+        .join(
+            _rows,
+            and_(_rows.c.table_name == _targets.c.table_name, _rows.c.row_id == _targets.c.row_id),
+        )
+    ),
+)
+
+_supports = _citations.c.stance_code == Stance.SUPPORTS.value
+_contradicts = _citations.c.stance_code == Stance.CONTRADICTS.value
+_backed = and_(_supports, _sources.c.slug != GENERAL_KNOWLEDGE)
+
+row_sourcing = View(
+    "row_sourcing",
+    "How well each cited row is backed; one row per row that any source is cited for. A row with "
+    "no citation at all is missing here, and unsourced.",
+    {
+        "table_name": "Table of the row.",
+        "row_id": "Its id in that table.",
+        "supporting_sources": "Sources that support it, general knowledge not counted.",
+        "contradicting_sources": "Sources that contradict it.",
+        "is_unsourced": "1: nothing but general knowledge backs it.",
+        "is_disputed": "1: some source contradicts it.",
+    },
+    lambda: (
+        select(
+            _target_table.label("table_name"),
+            _target_id.label("row_id"),
+            func.count(case((_backed, _citations.c.source_id)).distinct()).label(
+                "supporting_sources"
+            ),
+            func.count(case((_contradicts, _citations.c.source_id)).distinct()).label(
+                "contradicting_sources"
+            ),
+            func.min(case((_backed, 0), else_=1)).label("is_unsourced"),
+            func.max(case((_contradicts, 1), else_=0)).label("is_disputed"),
+        )
+        .join(_sources, _sources.c.id == _citations.c.source_id)
+        .group_by(_target_table, _target_id)
+    ),
+    numbers=("supporting_sources", "contradicting_sources", "is_unsourced", "is_disputed"),
+)
+
+
+def _count(stance: Stance) -> Any:
+    return (
+        select(func.count())
+        .select_from(_citations)
+        .where(_citations.c.claim_id == _claims.c.id, _citations.c.stance_code == stance.value)
+        .correlate(_claims)
+        .scalar_subquery()
+        .label(f"{stance.value}_rows")
+    )
+
+
+claim_checks = View(
+    "claim_checks",
+    "What each source claims and how the claim fares against other evidence; one row per claim.",
+    {
+        "claim_id": "The row of claims.",
+        "source_slug": "Whose claim.",
+        "claim_code": "Number of the claim within its source.",
+        "paragraph": "Body paragraph from 1; 0: title, standfirst, credit.",
+        "sentence": "Sentence in it, from 1.",
+        "kind_code": "What it is about.",
+        "kind_label": "The same, to print.",
+        "summary": "The claim in our words.",
+        **date_meanings("dated", "When what it states is said to have been"),
+        "value": "The figure stated, as written.",
+        "unit": "Its unit.",
+        "assertion_code": "How the source puts it forward.",
+        "assertion_label": "The same, to print.",
+        "verdict_code": "What other evidence says.",
+        "verdict_label": "The same, to print.",
+        "verdict_reason": "Why, and on what evidence.",
+        "supports_rows": "Rows of the database that it agrees with.",
+        "contradicts_rows": "Rows that it contradicts.",
+        "mentions_rows": "Rows that it bears on otherwise.",
+    },
+    lambda: select(
+        _claims.c.id.label("claim_id"),
+        _sources.c.slug.label("source_slug"),
+        _claims.c.code.label("claim_code"),
+        _claims.c.paragraph,
+        _claims.c.sentence,
+        _claims.c.kind_code,
+        claim_kinds.c.label.label("kind_label"),
+        _claims.c.summary,
+        *date_columns(_claims, "dated"),
+        _claims.c.value,
+        _claims.c.unit,
+        _claims.c.assertion_code,
+        assertions.c.label.label("assertion_label"),
+        _claims.c.verdict_code,
+        verdicts.c.label.label("verdict_label"),
+        _claims.c.verdict_reason,
+        *(_count(stance) for stance in Stance),
+    ).select_from(
+        _claims.join(_sources, _sources.c.id == _claims.c.source_id)
+        .join(claim_kinds, claim_kinds.c.code == _claims.c.kind_code)
+        .join(assertions, assertions.c.code == _claims.c.assertion_code)
+        .join(verdicts, verdicts.c.code == _claims.c.verdict_code)
+    ),
+    numbers=("paragraph", "sentence", "supports_rows", "contradicts_rows", "mentions_rows"),
+)

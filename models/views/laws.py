@@ -1,0 +1,195 @@
+"""Views of laws: where each stands, which it follows and how long after, and how votes went."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import CTE, Float, and_, case, cast, func, select
+
+from models.actors import Actor, Country
+from models.laws import (
+    Law,
+    LawFamily,
+    LawLink,
+    LawLinkKind,
+    LawStage,
+    LawStageKind,
+    LawVote,
+    law_stage_kinds,
+    law_statuses,
+)
+from models.views.portable import days_between
+from models.views.view import View, date_columns, date_meanings
+
+_actors = Actor.table()
+_countries = Country.table()
+_laws = Law.table()
+_families = LawFamily.table()
+_links = LawLink.table()
+_stages = LawStage.table()
+_votes = LawVote.table()
+
+
+def _stage_of_law(name: str, *, last: bool, kinds: Collection[LawStageKind] = ()) -> CTE:
+    """The first or last dated stage of each law, of the kinds given or of any."""
+    bound = func.coalesce(_stages.c.occurred_earliest, _stages.c.occurred_latest)
+    position = law_stage_kinds.c.position
+    order: list[Any] = [bound.desc(), position.desc()] if last else [bound, position]
+    ranked = select(
+        _stages.c.law_id,
+        _stages.c.stage_code,
+        *date_columns(_stages, "occurred"),
+        func.row_number()
+        .over(partition_by=_stages.c.law_id, order_by=[*order, _stages.c.id])
+        .label("place"),
+    ).join(law_stage_kinds, law_stage_kinds.c.code == _stages.c.stage_code)
+    ranked = ranked.where(bound.is_not(None))
+    if kinds:
+        ranked = ranked.where(_stages.c.stage_code.in_([kind.value for kind in kinds]))
+    stages = ranked.subquery()
+    return select(stages).where(stages.c.place == 1).cte(name)
+
+
+_first = _stage_of_law("first_stages", last=False)
+_last = _stage_of_law("last_stages", last=True)
+# A bill passed again over a veto, or by the second chamber, is adopted when that is done.
+_adopted = _stage_of_law("adoptions", last=True, kinds=[LawStageKind.ADOPTED])
+_signed = _stage_of_law("signings", last=True, kinds=[LawStageKind.SIGNED])
+
+_models = _laws.alias("models")
+_model_actors = _actors.alias("model_actors")
+_last_kinds = law_stage_kinds.alias("last_kinds")
+
+
+def _model_date(part: str) -> Any:
+    return case(
+        (_adopted.c.occurred_edtf.is_not(None), _adopted.c[f"occurred_{part}"]),
+        else_=_signed.c[f"occurred_{part}"],
+    )
+
+
+law_status = View(
+    "law_status",
+    "Where each law or bill stands, and how long after its model it came; one row per law and "
+    "model, and one for a law without a known model.",
+    {
+        "law_id": "The law.",
+        "law_slug": "Its slug.",
+        "country_code": "Whose law: ISO 3166 alpha-3.",
+        "country_name": "Name of the country.",
+        "family_slug": "Which family of laws.",
+        "short_title": "Its short title.",
+        "title": "Its full title.",
+        "status_code": "Where it stands, as stated.",
+        "status_label": "The same, to print.",
+        **date_meanings("status_since", "Since when it stands there, as stated"),
+        **date_meanings("first_stage", "First dated stage"),
+        "last_stage_code": "Last dated stage.",
+        "last_stage_label": "The same, to print.",
+        **date_meanings("last_stage", "Last dated stage"),
+        "model_id": "The law it was modelled on; NULL: none is known.",
+        "model_slug": "Slug of the model.",
+        "model_title": "Short title of the model.",
+        "model_country_code": "Whose law the model is.",
+        **date_meanings("model_adopted", "Adoption (else signature) of the model"),
+        "lag_days_least": "Days from the model's adoption to the first stage, at least; negative: "
+        "the bill was there before the model was adopted.",
+        "lag_days_most": "The same, at most; equal to the least where both dates are exact.",
+    },
+    lambda: select(
+        _laws.c.id.label("law_id"),
+        _laws.c.slug.label("law_slug"),
+        _countries.c.alpha3.label("country_code"),
+        _actors.c.name.label("country_name"),
+        _families.c.slug.label("family_slug"),
+        _laws.c.short_title,
+        _laws.c.title,
+        _laws.c.status_code,
+        law_statuses.c.label.label("status_label"),
+        *date_columns(_laws, "status_since"),
+        *date_columns(_first, "occurred", "first_stage"),
+        _last.c.stage_code.label("last_stage_code"),
+        _last_kinds.c.label.label("last_stage_label"),
+        *date_columns(_last, "occurred", "last_stage"),
+        _models.c.id.label("model_id"),
+        _models.c.slug.label("model_slug"),
+        _models.c.short_title.label("model_title"),
+        _model_actors.c.slug.label("model_country_code"),
+        *(
+            _model_date(part).label(f"model_adopted_{part}")
+            for part in ("edtf", "earliest", "latest")
+        ),
+        days_between(_model_date("latest"), _first.c.occurred_earliest).label("lag_days_least"),
+        days_between(_model_date("earliest"), _first.c.occurred_latest).label("lag_days_most"),
+    ).select_from(
+        _laws.join(_actors, _actors.c.id == _laws.c.country_id)
+        .join(_countries, _countries.c.id == _laws.c.country_id)
+        .join(_families, _families.c.id == _laws.c.family_id)
+        .join(law_statuses, law_statuses.c.code == _laws.c.status_code)
+        .outerjoin(_first, _first.c.law_id == _laws.c.id)
+        .outerjoin(_last, _last.c.law_id == _laws.c.id)
+        .outerjoin(_last_kinds, _last_kinds.c.code == _last.c.stage_code)
+        .outerjoin(
+            _links,
+            and_(
+                _links.c.law_id == _laws.c.id,
+                _links.c.kind_code == LawLinkKind.MODELLED_ON.value,
+            ),
+        )
+        .outerjoin(_models, _models.c.id == _links.c.other_law_id)
+        .outerjoin(_model_actors, _model_actors.c.id == _models.c.country_id)
+        .outerjoin(_adopted, _adopted.c.law_id == _models.c.id)
+        .outerjoin(_signed, _signed.c.law_id == _models.c.id)
+    ),
+    numbers=("lag_days_least", "lag_days_most"),
+)
+
+_cast = cast(_votes.c.yes, Float)
+
+vote_results = View(
+    "vote_results",
+    "How votes on laws went; one row per vote.",
+    {
+        "vote_id": "The row of law_votes.",
+        "stage_id": "The row of law_stages that was voted on.",
+        "law_id": "The law.",
+        "law_slug": "Its slug.",
+        "short_title": "Its short title.",
+        "country_code": "Whose law: ISO 3166 alpha-3.",
+        "stage_code": "Which stage.",
+        "stage_label": "The same, to print.",
+        "body": "Which chamber.",
+        **date_meanings("occurred", "Day of the vote"),
+        "yes": "Votes for; NULL: not reported.",
+        "no": "Votes against; NULL: not reported.",
+        "abstain": "Abstentions; NULL: not reported.",
+        "absent": "Absent or not voting; NULL: not reported.",
+        "yes_share": "Votes for as a share of votes for and against, 0 to 1.",
+        "outcome_code": "Passed or failed, where on record.",
+        "note": "What else to know.",
+    },
+    lambda: select(
+        _votes.c.id.label("vote_id"),
+        _votes.c.stage_id,
+        _laws.c.id.label("law_id"),
+        _laws.c.slug.label("law_slug"),
+        _laws.c.short_title,
+        _countries.c.alpha3.label("country_code"),
+        _stages.c.stage_code,
+        law_stage_kinds.c.label.label("stage_label"),
+        _stages.c.body,
+        *date_columns(_stages, "occurred"),
+        _votes.c.yes,
+        _votes.c.no,
+        _votes.c.abstain,
+        _votes.c.absent,
+        (_cast / func.nullif(_votes.c.yes + _votes.c.no, 0)).label("yes_share"),
+        _stages.c.outcome_code,
+        _votes.c.note,
+    ).select_from(
+        _votes.join(_stages, _stages.c.id == _votes.c.stage_id)
+        .join(law_stage_kinds, law_stage_kinds.c.code == _stages.c.stage_code)
+        .join(_laws, _laws.c.id == _stages.c.law_id)
+        .join(_countries, _countries.c.id == _laws.c.country_id)
+    ),
+    numbers=("yes", "no", "abstain", "absent"),
+)

@@ -1,0 +1,84 @@
+"""The view of sanctions: who against whom, with what, in which phase."""
+
+from typing import Any
+
+from sqlalchemy import ScalarSelect, func, select
+
+from models.actors import Actor
+from models.sanctions import (
+    Sanction,
+    SanctionMeasure,
+    SanctionParty,
+    SanctionPhase,
+    SanctionRole,
+    measure_kinds,
+    phase_statuses,
+)
+from models.views.view import View, date_columns, date_meanings
+
+_actors = Actor.table()
+_sanctions = Sanction.table()
+_phases = SanctionPhase.table()
+_parties = SanctionParty.table()
+_measures = SanctionMeasure.table()
+
+
+def _parties_of(role: SanctionRole) -> ScalarSelect[Any]:
+    """Slugs of the actors on one side, in order, joined by commas."""
+    names = (
+        select(_actors.c.slug)
+        .join(_parties, _parties.c.actor_id == _actors.c.id)
+        .where(_parties.c.sanction_id == _sanctions.c.id, _parties.c.role_code == role.value)
+        .order_by(_actors.c.slug)
+        .correlate(_sanctions)
+        .subquery()
+    )
+    return select(func.aggregate_strings(names.c.slug, ", ")).scalar_subquery()
+
+
+_kinds = (
+    select(measure_kinds.c.label)
+    .join(_measures, _measures.c.kind_code == measure_kinds.c.code)
+    .where(_measures.c.sanction_id == _sanctions.c.id)
+    .order_by(measure_kinds.c.position)
+    .correlate(_sanctions)
+    .subquery()
+)
+
+sanction_status = View(
+    "sanction_status",
+    "Who sanctions whom, with which measures, from when until when; one row per sanction and "
+    "phase.",
+    {
+        "sanction_id": "The sanction.",
+        "sanction_slug": "Its slug.",
+        "title": "What it is.",
+        "senders": "Slugs of those who impose it, joined by commas.",
+        "targets": "Slugs of those hit, joined by commas.",
+        "measures": "Kinds of measure, joined by commas.",
+        "phase_id": "The row of sanction_phases.",
+        "status_code": "Whether it is applied in this phase.",
+        "status_label": "The same, to print.",
+        **date_meanings("started", "First day of the phase"),
+        **date_meanings("ended", "Last day of the phase"),
+        "ended_known_until": "Where the end is ..: how far it was known.",
+    },
+    lambda: select(
+        _sanctions.c.id.label("sanction_id"),
+        _sanctions.c.slug.label("sanction_slug"),
+        _sanctions.c.title,
+        _parties_of(SanctionRole.SENDER).label("senders"),
+        _parties_of(SanctionRole.TARGET).label("targets"),
+        select(func.aggregate_strings(_kinds.c.label, ", ")).scalar_subquery().label("measures"),
+        _phases.c.id.label("phase_id"),
+        _phases.c.status_code,
+        phase_statuses.c.label.label("status_label"),
+        *date_columns(_phases, "started"),
+        *date_columns(_phases, "ended"),
+        _phases.c.ended_known_until,
+    ).select_from(
+        _sanctions.outerjoin(_phases, _phases.c.sanction_id == _sanctions.c.id).outerjoin(
+            phase_statuses, phase_statuses.c.code == _phases.c.status_code
+        )
+    ),
+)

@@ -1,0 +1,91 @@
+"""What a view is to this project: a select with its grain and the meaning of each column."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Float,
+    Integer,
+    Select,
+    TableClause,
+    Text,
+    column,
+    table,
+)
+from sqlalchemy.types import TypeEngine
+
+VIEWS: dict[str, "View"] = {}
+"""Every view by name, in the order of creation: a later one may read an earlier one."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A view: its name, its grain, the meaning of its columns, and what it selects.
+
+    The select is built only when the view is created: reports, which name columns alone, start
+    faster for it.
+    """
+
+    name: str
+    grain: str
+    columns: Mapping[str, str]
+    select: Callable[[], Select[Any] | CompoundSelect[Any]]
+    numbers: Collection[str] = ()
+    """Columns of whole numbers whose name does not end in ``_id``."""
+
+    def __post_init__(self) -> None:
+        """Register the view."""
+        VIEWS[self.name] = self
+
+    @cached_property
+    def table(self) -> TableClause:
+        """The view as something to select from."""
+        return table(self.name, *(column(name, self.type_of(name)) for name in self.columns))
+
+    def type_of(self, name: str) -> TypeEngine[Any]:
+        """The type of a column, which follows from its name."""
+        if name.endswith(("_earliest", "_latest", "_known_until")):
+            return Date()
+        if name.endswith("_id") or name in self.numbers:
+            return Integer()
+        if name.endswith("_share"):
+            return Float()
+        return Boolean() if name == "acting" else Text()
+
+    def definition(self, dialect: Any) -> str:
+        """The ``CREATE VIEW`` statement for ``dialect``.
+
+        Raises TypeError where the columns selected are not those documented.
+        """
+        statement = self.select()
+        selected = {str(item.name): item.type for item in statement.selected_columns}
+        if list(selected) != list(self.columns):
+            raise TypeError(f"view {self.name}: selects {list(selected)}, not {list(self.columns)}")
+        for name, kind in selected.items():
+            if kind._type_affinity not in (self.type_of(name)._type_affinity, type(None)):
+                raise TypeError(f"view {self.name}: column {name} is a {kind!r}")
+        compiled = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
+        return f"CREATE VIEW {self.name} AS\n{compiled}"
+
+
+def date_columns(source: Any, name: str, called: str | None = None) -> list[ColumnElement[Any]]:
+    """The three columns of the date ``name`` of ``source``, for a view that calls it ``called``."""
+    return [
+        source.c[f"{name}_{part}"].label(f"{called or name}_{part}")
+        for part in ("edtf", "earliest", "latest")
+    ]
+
+
+def date_meanings(name: str, meaning: str) -> dict[str, str]:
+    """What the three columns of the date ``name`` mean."""
+    return {
+        f"{name}_edtf": f"{meaning}; EDTF, NULL: unknown, ..: still going on.",
+        f"{name}_earliest": f"{meaning}: first day it can mean; NULL: open or unknown.",
+        f"{name}_latest": f"{meaning}: last day it can mean; NULL: open or unknown.",
+    }
