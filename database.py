@@ -36,6 +36,8 @@ ACCEPTED = (
 BUSY = 5
 # A state is held from the first row read, so one is read at once.
 SNAPSHOT = ["BEGIN", "SELECT count(*) FROM sqlite_master"]
+IN_TURN = ["BEGIN IMMEDIATE"]
+WAL = "PRAGMA journal_mode=WAL"
 
 
 class UserError(Exception):
@@ -130,7 +132,11 @@ def _is_sqlite(url: URL) -> bool:
 
 def _remedy(command: str, url: URL) -> str:
     """The command that mends this database, as it can be typed."""
-    named = "" if url == database_url() else f"--database {shlex.quote(shown(url))} "
+    given = os.environ.get(VARIABLE) or str(DEFAULT_FILE)
+    try:
+        named = "" if url == database_url(given) else f"--database {shlex.quote(shown(url))} "
+    except DatabaseError:
+        named = f"--database {shlex.quote(shown(url))} "
     return f"`bedfellows {named}{command}`"
 
 
@@ -157,8 +163,9 @@ def reading(url: URL) -> Engine:
         )
     path = _existing_file(url)
     # SQLite wants to make files beside a database in WAL mode, also to read it. In a folder where
-    # it cannot, nobody is writing either when no -wal file is there: the file may pass as constant.
-    constant = not os.access(path.parent, os.W_OK) and not Path(f"{path}-wal").exists()
+    # it cannot, and no change is under way beside the file, the file may pass as constant.
+    changing = Path(f"{path}-wal").exists() or Path(f"{path}-journal").exists()
+    constant = not changing and not os.access(path.parent, os.W_OK)
     mode = "immutable=1" if constant else "mode=ro"
     return _sqlite(url, f"{path.as_uri()}?{mode}", SNAPSHOT, ["PRAGMA query_only=ON"])
 
@@ -167,9 +174,9 @@ def writing(url: URL) -> Engine:
     """An engine for changing rows: readers never wait for it, a second writer waits its turn."""
     if not _is_sqlite(url):
         return _postgresql(url)
-    _writable(_existing_file(url))
-    pragmas = ["PRAGMA foreign_keys=ON", "PRAGMA journal_mode=WAL"]
-    return _sqlite(url, f"{Path(str(url.database)).as_uri()}?mode=rw", ["BEGIN IMMEDIATE"], pragmas)
+    path = _existing_file(url)
+    _writable(path)
+    return _sqlite(url, f"{path.as_uri()}?mode=rw", IN_TURN, ["PRAGMA foreign_keys=ON", WAL])
 
 
 def migrating(url: URL) -> Engine:
@@ -181,11 +188,10 @@ def migrating(url: URL) -> Engine:
     if not _is_sqlite(url):
         return _postgresql(url)
     path = Path(str(url.database))
-    if path.exists() and (path.is_dir() or path.stat().st_size > 0):
+    if os.access(path, os.F_OK) and (path.is_dir() or path.stat().st_size > 0):
         _existing_file(url)
     _writable(path)
-    pragmas = ["PRAGMA foreign_keys=OFF", "PRAGMA journal_mode=WAL"]
-    return _sqlite(url, f"{path.as_uri()}?mode=rwc", ["BEGIN IMMEDIATE"], pragmas)
+    return _sqlite(url, f"{path.as_uri()}?mode=rwc", IN_TURN, ["PRAGMA foreign_keys=OFF", WAL])
 
 
 def _sqlite(url: URL, uri: str, begin: list[str], pragmas: list[str]) -> Engine:
@@ -198,8 +204,14 @@ def _sqlite(url: URL, uri: str, begin: list[str], pragmas: list[str]) -> Engine:
     def opened() -> sqlite3.Connection:
         # isolation_level None: transactions begin where SQLAlchemy begins them, schema changes too.
         connection = sqlite3.connect(uri, uri=True, timeout=min(seconds, 0.2), isolation_level=None)
+
+        def execute(pragma: str) -> None:
+            # The mode stays with the file, so one that is not ours keeps its own.
+            if pragma != WAL or _ours(connection):
+                connection.execute(pragma)
+
         try:
-            _patiently(connection.execute, pragmas, seconds)
+            _patiently(execute, pragmas, seconds)
         except BaseException:
             connection.close()
             raise
@@ -212,6 +224,12 @@ def _sqlite(url: URL, uri: str, begin: list[str], pragmas: list[str]) -> Engine:
         _patiently(connection.exec_driver_sql, begin, seconds)
 
     return engine
+
+
+def _ours(connection: sqlite3.Connection) -> bool:
+    """Whether a SQLite file holds our schema, or nothing yet."""
+    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    return not tables or ("alembic_version",) in tables
 
 
 def _patiently(execute: Callable[[str], object], statements: list[str], seconds: float) -> None:
@@ -234,7 +252,7 @@ def _patiently(execute: Callable[[str], object], statements: list[str], seconds:
 def _postgresql(url: URL, **options: Any) -> Engine:
     from sqlalchemy import NullPool, create_engine, event
 
-    milliseconds = int(_lock_seconds() * 1000)
+    milliseconds = max(1, int(_lock_seconds() * 1000))  # to PostgreSQL, 0 is for ever
     patience = {} if "connect_timeout" in url.query else {"connect_timeout": 10}
     try:
         engine = create_engine(url, poolclass=NullPool, connect_args=patience, **options)
@@ -277,12 +295,15 @@ def _result_code(error: Any) -> int:
 
 def _writable(path: Path) -> None:
     """Refuse before anything is done: SQLite writes the file and journals beside it."""
-    if not path.parent.is_dir():
+    if not os.access(path.parent, os.F_OK):
         raise DatabaseError(f"there is no folder {path.parent} to keep the database in")
-    for place in (path.parent, path):
-        if place.exists() and not os.access(place, os.W_OK):
-            what = "the folder" if place == path.parent else "the file"
-            raise DatabaseError(f"{what} {place} cannot be written to; reports still work")
+    if not os.access(path.parent, os.W_OK):
+        trouble = f"the folder {path.parent} cannot be written to"
+    elif os.access(path, os.F_OK) and not os.access(path, os.W_OK):
+        trouble = f"the file {path} cannot be written to"
+    else:
+        return
+    raise DatabaseError(trouble + ("; reports still work" if os.access(path, os.R_OK) else ""))
 
 
 # -- using it ------------------------------------------------------------------------------------

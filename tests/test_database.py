@@ -196,6 +196,17 @@ def test_a_database_of_something_else(run: Run, file: Path) -> None:
     assert "holds no Bedfellows data: add it with `bedfellows init`" in said
 
 
+def test_a_database_of_something_else_stays_as_it_is(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE books (id INTEGER PRIMARY KEY)")
+    connection.close()
+    before = path.read_bytes()
+    assert "lacks a part of its schema (no such table: facts)" in refusal(run, WRITE, str(path))
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_no_folder_to_make_the_file_in(tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match="there is no folder"):
         database.migrating(database_url(str(tmp_path / "none" / "facts.sqlite")))

@@ -1,0 +1,1 @@
+"""What we know: curated data files, their validation and their loading."""

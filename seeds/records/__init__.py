@@ -1,0 +1,1 @@
+"""One module per family of seed records; a new module here is found by itself."""

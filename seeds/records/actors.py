@@ -1,0 +1,138 @@
+"""Organisations, people, groups, their other names, and who followed whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from models.actors import ActorKind, NameKind, OrganisationKind, SuccessionKind
+from seeds.fields import UNKNOWN, Date, Day, End, Slug, Text
+from seeds.record import Record, WithSource
+from seeds.rows import Row
+
+
+class OrganisationRecord(WithSource, Record):
+    """A body with a name: organisations.csv."""
+
+    files: ClassVar[str] = "organisations.csv"
+
+    slug: Slug
+    name: Text
+    acronym: Text | None = None
+    kind: OrganisationKind
+    description: Text | None = None
+    country: Text | None = None
+    founded: Date = UNKNOWN
+    dissolved: End = UNKNOWN
+    dissolved_known_until: Day | None = None
+    note: Text | None = None
+
+    def rows(self) -> Iterator[Row]:
+        actor = self.row(
+            "actors",
+            kind_code=ActorKind.ORGANISATION,
+            slug=self.slug,
+            name=self.name,
+            note=self.note,
+        )
+        yield from self.cited(actor)
+        yield self.row(
+            "organisations",
+            id=actor,
+            acronym=self.acronym,
+            organisation_kind_code=self.kind,
+            description=self.description,
+            country_id=self.refer("countries", "country"),
+            founded=self.founded,
+            dissolved=self.dissolved,
+            dissolved_known_until=self.dissolved_known_until,
+        )
+
+
+class _Described(WithSource, Record):
+    """A person or a group."""
+
+    kind: ClassVar[ActorKind]
+    table: ClassVar[str]
+
+    slug: Slug
+    name: Text
+    country: Text | None = None
+    description: Text | None = None
+    note: Text | None = None
+
+    def rows(self) -> Iterator[Row]:
+        actor = self.row(
+            "actors", kind_code=self.kind, slug=self.slug, name=self.name, note=self.note
+        )
+        yield from self.cited(actor)
+        yield self.row(
+            self.table,
+            id=actor,
+            country_id=self.refer("countries", "country"),
+            description=self.description,
+        )
+
+
+class PersonRecord(_Described):
+    """A named human being: people.csv."""
+
+    files: ClassVar[str] = "people.csv"
+    kind: ClassVar[ActorKind] = ActorKind.PERSON
+    table: ClassVar[str] = "people"
+
+
+class GroupRecord(_Described):
+    """Whoever is neither country nor organisation nor person: groups.csv."""
+
+    files: ClassVar[str] = "groups.csv"
+    kind: ClassVar[ActorKind] = ActorKind.GROUP
+    table: ClassVar[str] = "groups"
+
+
+class ActorNameRecord(Record):
+    """Another name of an actor: actor_names.csv."""
+
+    files: ClassVar[str] = "actor_names.csv"
+
+    actor: Text
+    language: Text
+    name: Text
+    kind: NameKind
+    used_from: Date = UNKNOWN
+    used_until: End = UNKNOWN
+
+    def rows(self) -> Iterator[Row]:
+        yield self.row(
+            "actor_names",
+            actor_id=self.refer("actors", "actor"),
+            language=self.language,
+            name=self.name,
+            kind_code=self.kind,
+            used_from=self.used_from,
+            used_until=self.used_until,
+        )
+
+
+class SuccessionRecord(WithSource, Record):
+    """One actor following another: successions.csv."""
+
+    files: ClassVar[str] = "successions.csv"
+
+    predecessor: Text
+    successor: Text
+    kind: SuccessionKind
+    occurred: Date = UNKNOWN
+    note: Text | None = None
+
+    def rows(self) -> Iterator[Row]:
+        yield from self.cited(
+            self.row(
+                "actor_successions",
+                predecessor_id=self.refer("actors", "predecessor"),
+                successor_id=self.refer("actors", "successor"),
+                kind_code=self.kind,
+                occurred=self.occurred,
+                note=self.note,
+            )
+        )

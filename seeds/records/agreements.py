@@ -1,0 +1,114 @@
+"""Agreements, their parties and all that is dated about them: agreements.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from models.agreements import ActionKind, AgreementKind, AgreementLinkKind, AgreementScope, PartyRole
+from models.edtf import Answer
+from seeds.faults import Fault
+from seeds.fields import UNKNOWN, Date, Slug, Text
+from seeds.record import Part, Record, WithSources
+from seeds.rows import Row
+
+
+class Action(WithSources):
+    """Something done to an agreement, by a party or as a whole."""
+
+    kind: ActionKind
+    occurred: Date = UNKNOWN
+    effective: Date = UNKNOWN
+    note: Text | None = None
+
+    def rows(self, agreement: Row, party: Row | None) -> Iterator[Row]:
+        yield from self.cited(
+            self.row(
+                "agreement_actions",
+                agreement_id=agreement,
+                party_id=party,
+                kind_code=self.kind,
+                occurred=self.occurred,
+                effective=self.effective,
+                note=self.note,
+            )
+        )
+
+    def faults(self) -> Iterator[Fault]:
+        notice = self.kind in (ActionKind.DENUNCIATION, ActionKind.WITHDRAWAL)
+        if notice and self.effective.before(self.occurred) is Answer.YES:
+            what = f"{self.effective.text} is before the notice, {self.occurred.text}"
+            yield self.fault("effective", what)
+
+
+class Party(WithSources):
+    """An actor's part in an agreement."""
+
+    actor: Text
+    role: PartyRole
+    note: Text | None = None
+    actions: tuple[Action, ...] = ()
+
+    def rows(self, agreement: Row) -> Iterator[Row]:
+        party = self.row(
+            "agreement_parties",
+            agreement_id=agreement,
+            actor_id=self.refer("actors", "actor"),
+            role_code=self.role,
+            note=self.note,
+        )
+        yield from self.cited(party)
+        for action in self.actions:
+            yield from action.rows(agreement, party)
+
+
+class Link(Part):
+    """What an agreement does to an earlier one."""
+
+    kind: AgreementLinkKind
+    agreement: Text
+    note: Text | None = None
+
+
+class AgreementRecord(WithSources, Record):
+    """A treaty, convention, memorandum or other agreement."""
+
+    files: ClassVar[str] = "agreements.yaml"
+
+    slug: Slug
+    title: Text
+    short_title: Text
+    kind: AgreementKind
+    scope: AgreementScope | None = None
+    subject: Text | None = None
+    place: Text | None = None
+    depositary: Text | None = None
+    actions: tuple[Action, ...] = ()
+    parties: tuple[Party, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    def rows(self) -> Iterator[Row]:
+        agreement = self.row(
+            "agreements",
+            slug=self.slug,
+            title=self.title,
+            short_title=self.short_title,
+            kind_code=self.kind,
+            scope_code=self.scope,
+            subject=self.subject,
+            place=self.place,
+            depositary_id=self.refer("actors", "depositary"),
+        )
+        yield from self.cited(agreement)
+        for party in self.parties:
+            yield from party.rows(agreement)
+        for action in self.actions:
+            yield from action.rows(agreement, None)
+        for link in self.links:
+            yield link.row(
+                "agreement_links",
+                agreement_id=agreement,
+                kind_code=link.kind,
+                other_agreement_id=link.refer("agreements", "agreement"),
+                note=link.note,
+            )

@@ -1,0 +1,155 @@
+"""Countries: every one of ISO 3166-1, and what countries.yaml and country_codes.csv add to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Self
+
+from models.actors import ActorKind, CodeScheme, NameKind
+from seeds.fields import UNKNOWN, Date, End, Slug, Text
+from seeds.iso import IsoCountry, iso_countries
+from seeds.record import Part, Record, WithSources
+from seeds.faults import Fault, Place
+from seeds.rows import Row
+
+
+class OtherName(Part):
+    """Another name of a country."""
+
+    name: Text
+    language: Text
+    kind: NameKind
+    used_from: Date = UNKNOWN
+    used_until: End = UNKNOWN
+
+
+class OtherCode(Part):
+    """A code of a country in one scheme."""
+
+    scheme: CodeScheme
+    code: Text
+    valid_from: Date = UNKNOWN
+    valid_until: End = UNKNOWN
+
+
+class CountryRecord(WithSources, Record):
+    """A dissolved state, or what is added to a country of ISO 3166-1: countries.yaml."""
+
+    files: ClassVar[str] = "countries.yaml"
+
+    alpha3: Slug
+    name: Text | None = None
+    alpha2: Text | None = None
+    numeric3: Text | None = None
+    official_name: Text | None = None
+    began: Date = UNKNOWN
+    ceased: Date = UNKNOWN
+    note: Text | None = None
+    names: tuple[OtherName, ...] = ()
+    codes: tuple[OtherCode, ...] = ()
+
+    def faults(self) -> Iterator[Fault]:
+        if self.name is None and self.alpha3 not in iso_countries():
+            what = f"is missing, and {self.alpha3} is not in ISO 3166-1 to take it from"
+            yield self.fault("name", what)
+
+    @classmethod
+    def unfold(cls, records: Sequence[Self]) -> Iterator[Row]:
+        added = {record.alpha3 for record in records}
+        for iso in iso_countries().values():
+            if iso.alpha3 not in added:
+                record = cls.model_validate({"\0written": Place("ISO 3166-1", 0), "alpha3": iso.alpha3})
+                yield from record.rows()
+        for record in records:
+            yield from record.rows()
+
+    def rows(self) -> Iterator[Row]:
+        iso = iso_countries().get(self.alpha3)
+        actor = self.row(
+            "actors",
+            kind_code=ActorKind.COUNTRY,
+            slug=self.alpha3,
+            name=self.name or (iso.name if iso else None),
+            note=self.note,
+        )
+        yield from self.cited(actor)
+        yield self.row(
+            "countries",
+            id=actor,
+            alpha2=self.alpha2 or (iso.alpha2 if iso else None),
+            alpha3=self.alpha3,
+            numeric3=self.numeric3 or (iso.numeric3 if iso else None),
+            official_name=self.official_name or (iso.official_name if iso else None),
+            began=self.began,
+            ceased=self.ceased,
+        )
+        yield from self._names(actor, iso)
+        yield from self._codes(actor, iso)
+
+    def _names(self, actor: Row, iso: IsoCountry | None) -> Iterator[Row]:
+        for other in self.names:
+            yield other.row(
+                "actor_names",
+                actor_id=actor,
+                language=other.language,
+                name=other.name,
+                kind_code=other.kind,
+                used_from=other.used_from,
+                used_until=other.used_until,
+            )
+        written = {(other.language, other.name) for other in self.names}
+        for language, name, kind in iso.names if iso else ():
+            if (language, name) not in written:
+                yield self.row(
+                    "actor_names",
+                    actor_id=actor,
+                    language=language,
+                    name=name,
+                    kind_code=kind,
+                    used_from=UNKNOWN,
+                    used_until=UNKNOWN,
+                )
+
+    def _codes(self, actor: Row, iso: IsoCountry | None) -> Iterator[Row]:
+        for other in self.codes:
+            yield other.row(
+                "actor_codes",
+                actor_id=actor,
+                scheme_code=other.scheme,
+                code=other.code,
+                valid_from=other.valid_from,
+                valid_until=other.valid_until,
+            )
+        written = {(other.scheme, other.code) for other in self.codes}
+        for scheme, code in iso.codes if iso else ():
+            if (scheme, code) not in written:
+                yield self.row(
+                    "actor_codes",
+                    actor_id=actor,
+                    scheme_code=scheme,
+                    code=code,
+                    valid_from=UNKNOWN,
+                    valid_until=UNKNOWN,
+                )
+
+
+class CountryCodeRecord(Record):
+    """A country's code in a scheme other than ISO 3166: country_codes.csv."""
+
+    files: ClassVar[str] = "country_codes.csv"
+
+    alpha3: Text
+    scheme: CodeScheme
+    code: Text
+    valid_from: Date = UNKNOWN
+    valid_until: End = UNKNOWN
+
+    def rows(self) -> Iterator[Row]:
+        yield self.row(
+            "actor_codes",
+            actor_id=self.refer("countries", "alpha3"),
+            scheme_code=self.scheme,
+            code=self.code,
+            valid_from=self.valid_from,
+            valid_until=self.valid_until,
+        )

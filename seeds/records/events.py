@@ -1,0 +1,109 @@
+"""Events and the CAMEO list: event_types.csv, events.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from models.events import ACT_TARGETS, EventLinkKind, EventRole, EventTopic, Moment, QuadClass
+from models.targets import target_column_name
+from seeds.faults import Fault
+from seeds.fields import UNKNOWN, Date, Number, Slug, Text, row_of
+from seeds.record import Part, Pointing, Record, WithSources
+from seeds.rows import Ref, Row
+
+
+class EventTypeRecord(Record):
+    """A code of CAMEO; `goldstein` from -10.0 (conflict) to 10.0 (cooperation)."""
+
+    files: ClassVar[str] = "event_types.csv"
+
+    code: Slug
+    label: Text
+    quad_class: QuadClass
+    goldstein: Number | None = None
+
+    def faults(self) -> Iterator[Fault]:
+        if self.goldstein is not None and abs(self.goldstein) > 10:
+            yield self.fault("goldstein", f"{self.goldstein} is not from -10 to 10")
+
+    def rows(self) -> Iterator[Row]:
+        tenths = None if self.goldstein is None else round(self.goldstein * 10)
+        yield self.row(
+            "event_types",
+            code=self.code,
+            root_code=self.code[:2],
+            label=self.label,
+            quad_class_code=self.quad_class,
+            goldstein_tenths=tenths,
+        )
+
+
+class SameAct(Pointing):
+    """The row of another table that tells the same act."""
+
+    row_key: Annotated[str, row_of(ACT_TARGETS), Field(alias="row")]
+    moment: Moment | None = None
+
+
+class Link(Part):
+    """What an event led to."""
+
+    kind: EventLinkKind
+    event: Text
+    note: Text | None = None
+
+
+class EventRecord(WithSources, Record):
+    """Something that happened."""
+
+    files: ClassVar[str] = "events.yaml"
+
+    slug: Slug
+    occurred: Date = UNKNOWN
+    type: Text
+    topic: EventTopic
+    title: Text
+    note: Text | None = None
+    source_actors: tuple[Text, ...] = ()
+    target_actors: tuple[Text, ...] = ()
+    place_actors: tuple[Text, ...] = ()
+    same_act: tuple[SameAct, ...] = ()
+    links: tuple[Link, ...] = ()
+
+    def rows(self) -> Iterator[Row]:
+        event = self.row(
+            "events",
+            slug=self.slug,
+            occurred=self.occurred,
+            type_code=self.refer("event_types", "type"),
+            topic_code=self.topic,
+            title=self.title,
+            note=self.note,
+        )
+        yield from self.cited(event)
+        for role in EventRole:
+            field = f"{role}_actors"
+            for item in range(len(getattr(self, field))):
+                actor = self.refer("actors", field, item)
+                yield self.row(
+                    "event_participants", event_id=event, actor_id=actor, role_code=role
+                )
+        for act in self.same_act:
+            target = act.refer_row()
+            yield act.row(
+                "event_acts",
+                event_id=event,
+                moment_code=act.moment,
+                **{target_column_name(target.table): target},
+            )
+        for link in self.links:
+            yield link.row(
+                "event_links",
+                event_id=event,
+                kind_code=link.kind,
+                other_event_id=link.refer("events", "event"),
+                note=link.note,
+            )

@@ -1,0 +1,72 @@
+"""Indicators and their values: indicators.csv, observations.csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from models.figures import ObservationStatus, Qualifier
+from seeds.faults import Fault
+from seeds.fields import UNKNOWN, Count, Date, Number, Slug, Text
+from seeds.record import Record, WithSource
+from seeds.rows import Row
+
+
+class IndicatorRecord(Record):
+    """What is measured, and in which unit."""
+
+    files: ClassVar[str] = "indicators.csv"
+
+    slug: Slug
+    title: Text
+    unit: Text
+    code: Text | None = None
+    decimals: Count
+
+    def faults(self) -> Iterator[Fault]:
+        if self.decimals > 6:
+            yield self.fault("decimals", f"{self.decimals} is more than 6")
+
+    def rows(self) -> Iterator[Row]:
+        yield self.row(
+            "indicators",
+            slug=self.slug,
+            title=self.title,
+            unit=self.unit,
+            code=self.code,
+            decimals=self.decimals,
+        )
+
+
+class ObservationRecord(WithSource, Record):
+    """One value of one indicator."""
+
+    files: ClassVar[str] = "observations.csv"
+
+    actor: Text
+    indicator: Text
+    period: Date = UNKNOWN
+    value: Number
+    status: ObservationStatus
+    qualifier: Qualifier
+    partner: Text | None = None
+    made_by: Text | None = None
+    made: Date = UNKNOWN
+    note: Text | None = None
+
+    def rows(self) -> Iterator[Row]:
+        yield from self.cited(
+            self.row(
+                "observations",
+                indicator_id=self.refer("indicators", "indicator"),
+                actor_id=self.refer("actors", "actor"),
+                partner_id=self.refer("actors", "partner"),
+                period=self.period,
+                value=self.value,
+                status_code=self.status,
+                qualifier_code=self.qualifier,
+                made_by=self.made_by,
+                made=self.made,
+                note=self.note,
+            )
+        )

@@ -1,0 +1,61 @@
+"""Offices and who held them: positions.csv, tenures.csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from models.offices import PositionKind
+from seeds.fields import UNKNOWN, Date, Day, End, Flag, Slug, Text
+from seeds.record import Record, WithSource
+from seeds.rows import Row
+
+
+class PositionRecord(Record):
+    """An office."""
+
+    files: ClassVar[str] = "positions.csv"
+
+    slug: Slug
+    title: Text
+    kind: PositionKind
+    actor: Text | None = None
+
+    def rows(self) -> Iterator[Row]:
+        yield self.row(
+            "positions",
+            slug=self.slug,
+            title=self.title,
+            kind_code=self.kind,
+            actor_id=self.refer("actors", "actor"),
+        )
+
+
+class TenureRecord(WithSource, Record):
+    """One person in one office."""
+
+    files: ClassVar[str] = "tenures.csv"
+
+    person: Text
+    position: Text
+    accredited_to: Text | None = None
+    acting: Flag = False
+    started: Date = UNKNOWN
+    ended: End = UNKNOWN
+    ended_known_until: Day | None = None
+    note: Text | None = None
+
+    def rows(self) -> Iterator[Row]:
+        yield from self.cited(
+            self.row(
+                "tenures",
+                person_id=self.refer("people", "person"),
+                position_id=self.refer("positions", "position"),
+                accredited_to_id=self.refer("actors", "accredited_to"),
+                acting=self.acting,
+                started=self.started,
+                ended=self.ended,
+                ended_known_until=self.ended_known_until,
+                note=self.note,
+            )
+        )

@@ -1,0 +1,41 @@
+"""Standing relations: relations.csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from models.relations import RelationKind
+from seeds.fields import UNKNOWN, Date, Day, End, Slug, Text
+from seeds.record import Record, WithSource
+from seeds.rows import Row
+
+
+class RelationRecord(WithSource, Record):
+    """What stands between two actors, or a condition of one."""
+
+    files: ClassVar[str] = "relations.csv"
+
+    slug: Slug
+    actor: Text
+    other_actor: Text | None = None
+    kind: RelationKind
+    summary: Text
+    started: Date = UNKNOWN
+    ended: End = UNKNOWN
+    ended_known_until: Day | None = None
+
+    def rows(self) -> Iterator[Row]:
+        yield from self.cited(
+            self.row(
+                "relations",
+                slug=self.slug,
+                actor_id=self.refer("actors", "actor"),
+                other_actor_id=self.refer("actors", "other_actor"),
+                kind_code=self.kind,
+                summary=self.summary,
+                started=self.started,
+                ended=self.ended,
+                ended_known_until=self.ended_known_until,
+            )
+        )

@@ -1,0 +1,83 @@
+"""Sanctions with their sides, measures and phases: sanctions.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from models.sanctions import MeasureKind, PhaseStatus, SanctionRole
+from seeds.fields import UNKNOWN, Date, Day, End, Slug, Text
+from seeds.record import Part, Record, WithSources
+from seeds.rows import Row
+
+
+class Side(Part):
+    """A sender or a target."""
+
+    actor: Text
+    note: Text | None = None
+
+    def rows(self, sanction: Row, role: SanctionRole) -> Iterator[Row]:
+        yield self.row(
+            "sanction_parties",
+            sanction_id=sanction,
+            role_code=role,
+            actor_id=self.refer("actors", "actor"),
+            note=self.note,
+        )
+
+
+class Measure(Part):
+    """One kind of measure, and the source's own term for it."""
+
+    kind: MeasureKind
+    detail: Text | None = None
+
+
+class Phase(Part):
+    """A time in which the sanction was applied or suspended."""
+
+    status: PhaseStatus
+    started: Date = UNKNOWN
+    ended: End = UNKNOWN
+    ended_known_until: Day | None = None
+    note: Text | None = None
+
+
+class SanctionRecord(WithSources, Record):
+    """One decision or package of sanctions."""
+
+    files: ClassVar[str] = "sanctions.yaml"
+
+    slug: Slug
+    title: Text
+    note: Text | None = None
+    senders: tuple[Side, ...]
+    targets: tuple[Side, ...]
+    measures: tuple[Measure, ...]
+    phases: tuple[Phase, ...] = ()
+
+    def rows(self) -> Iterator[Row]:
+        sanction = self.row("sanctions", slug=self.slug, title=self.title, note=self.note)
+        yield from self.cited(sanction)
+        for sender in self.senders:
+            yield from sender.rows(sanction, SanctionRole.SENDER)
+        for target in self.targets:
+            yield from target.rows(sanction, SanctionRole.TARGET)
+        for measure in self.measures:
+            yield measure.row(
+                "sanction_measures",
+                sanction_id=sanction,
+                kind_code=measure.kind,
+                detail=measure.detail,
+            )
+        for phase in self.phases:
+            yield phase.row(
+                "sanction_phases",
+                sanction_id=sanction,
+                status_code=phase.status,
+                started=phase.started,
+                ended=phase.ended,
+                ended_known_until=phase.ended_known_until,
+                note=phase.note,
+            )

@@ -1,0 +1,43 @@
+"""Sources: sources.csv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from models.evidence import SourceKind
+from seeds.fields import UNKNOWN, Date, Flag, Sha256, Slug, Text
+from seeds.record import Record
+from seeds.rows import Row
+
+
+class SourceRecord(Record):
+    """Something that can be cited."""
+
+    files: ClassVar[str] = "sources.csv"
+
+    slug: Slug
+    kind: SourceKind
+    title: Text
+    author: Text | None = None
+    publisher: Text | None = None
+    published: Date = UNKNOWN
+    url: Text | None = None
+    is_copy: Flag = False
+    text_sha256: Sha256 | None = None
+    note: Text | None = None
+
+    def rows(self) -> Iterator[Row]:
+        yield self.row(
+            "sources",
+            slug=self.slug,
+            kind_code=self.kind,
+            title=self.title,
+            author=self.author,
+            publisher=self.publisher,
+            published=self.published,
+            url=self.url,
+            is_copy=self.is_copy,
+            text_sha256=self.text_sha256,
+            note=self.note,
+        )

@@ -1,0 +1,115 @@
+"""What the database holds of the tables that seeds fill, and which rows of it the seeds own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from models import SeededRow
+from seeds.keys import Key, Spec, key_text, natural_key, parsed_key, specs
+from seeds.resolve import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """What is on record of a row that the seeds loaded."""
+
+    origin: str
+    row_id: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A row of the database: its primary key, its natural key, and its values by column."""
+
+    id: Any
+    key: Key
+    values: Mapping[str, Any]
+    owned: Owned | None
+
+
+@dataclass(slots=True)
+class State:
+    """Every stored row by table and key as text, and every row on record as the seeds' own."""
+
+    rows: dict[str, dict[str, Stored]] = field(default_factory=dict)
+    owned: dict[tuple[str, str], Owned] = field(default_factory=dict)
+
+
+def fingerprint(values: Mapping[str, Any]) -> str:
+    """SHA-256 of a row's values; the same on every database, and when a column is added empty."""
+    known = {name: value for name, value in values.items() if value is not None}
+    text = json.dumps(known, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def read_state(connection: Connection, wanted: Tables, origin: str) -> State:
+    """Read all of it, one SELECT a table.
+
+    A row on record as seeded keeps the key it was loaded with, also where somebody has edited a
+    part of that key; `wanted`, the rows that shall stand, tells such a row from another one that
+    was given the id of a deleted row.
+    """
+    state = State()
+    recorded: dict[str, dict[str, tuple[str, Owned]]] = {name: {} for name in specs()}
+    ledger = SeededRow.table()
+    for line in connection.execute(select(ledger)).mappings():
+        owned = Owned(line["origin"], line["row_id"], line["fingerprint"])
+        state.owned[line["table_name"], line["row_key"]] = owned
+        recorded.setdefault(line["table_name"], {})[line["row_id"]] = (line["row_key"], owned)
+    keys: dict[str, dict[Any, Key]] = {}
+    for name, spec in specs().items():
+        expected = {key_text(key): row.values for key, row in wanted[name].items()}
+        stored = _Reader(spec, keys, recorded[name], expected, origin).read(connection)
+        keys[name] = {row.id: row.key for row in stored}
+        state.rows[name] = {key_text(row.key): row for row in stored}
+    return state
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads one table after those that it refers to."""
+
+    spec: Spec
+    keys: Mapping[str, Mapping[Any, Key]]
+    recorded: Mapping[str, tuple[str, Owned]]
+    expected: Mapping[str, Mapping[str, Any]]
+    origin: str
+
+    def read(self, connection: Connection) -> list[Stored]:
+        spec = self.spec
+        names = list(spec.table.c.keys())
+        found = []
+        for cells in connection.execute(select(spec.table)):
+            values = dict(zip(names, cells, strict=True))
+            row_id = values[spec.primary_key]
+            if spec.has_own_id:
+                del values["id"]
+            for column, target in spec.references.items():
+                if values[column] is not None:
+                    values[column] = self.keys[target][values[column]]
+            found.append(self._stored(row_id, values))
+        return found
+
+    def _stored(self, row_id: Any, values: dict[str, Any]) -> Stored:
+        key = natural_key(self.spec, values)
+        text, owned = self.recorded.get(str(row_id), ("", None))
+        if owned is None or text == key_text(key):
+            return Stored(row_id, key, values, owned)
+        expected = self.expected.get(text)
+        if owned.origin != self.origin or expected is None or not _alike(values, expected):
+            return Stored(row_id, key, values, None)
+        parts = parsed_key(text)
+        return Stored(row_id, parts + ("",) * (self.spec.width - len(parts)), values, owned)
+
+
+def _alike(values: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
+    """Whether more than half of what is given in either row is the same in both."""
+    given = [name for name in expected if (values[name], expected[name]) != (None, None)]
+    return sum(values[name] == expected[name] for name in given) * 2 > len(given)
