@@ -1,0 +1,1 @@
+"""What all reports share: what a report is, who is meant, how tables are shown."""

@@ -1,0 +1,92 @@
+"""Cells that several reports need, as SQL: dates to print, and answers of three outcomes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, or_
+
+
+def shown_date(source: Any, name: str) -> ColumnElement[str]:
+    """A date as its source has it, ``-`` where it is missing."""
+    return func.coalesce(source.c[f"{name}_edtf"], "-")
+
+
+def shown_end(source: Any, name: str = "ended") -> ColumnElement[str]:
+    """An end: a date, ``?`` where unknown, ``ongoing`` and how far that was known."""
+    known = source.c[f"{name}_known_until"]
+    return case(
+        (source.c[f"{name}_edtf"].is_(None), "?"),
+        (
+            and_(source.c[f"{name}_edtf"] == "..", known.is_not(None)),
+            literal("ongoing, seen ", Text) + cast(known, Text),
+        ),
+        (source.c[f"{name}_edtf"] == "..", "ongoing"),
+        else_=source.c[f"{name}_edtf"],
+    )
+
+
+def under_way(source: Any, day: date, start: str = "started", end: str = "ended") -> Any:
+    """Whether something lasting is under way on ``day``: yes, no or ?.
+
+    The day of its end no longer counts. An end still to come does not stop it, however long ago
+    that was last seen; an unknown end leaves the answer open.
+    """
+    begins, begun = source.c[f"{start}_earliest"], source.c[f"{start}_latest"]
+    over, text = source.c[f"{end}_latest"], source.c[f"{end}_edtf"]
+    return case(
+        (or_(begins > day, over <= day), "no"),
+        (and_(begun <= day, or_(text == "..", source.c[f"{end}_earliest"] > day)), "yes"),
+        else_="?",
+    )
+
+
+def bound(status: Any, day: date) -> Any:
+    """Whether a party is bound by an agreement on ``day``: yes, no or ?.
+
+    Bound from its own entry into force, else from the later of its consent and the agreement's
+    entry into force (Vienna Convention, article 24); signature alone, or no date of force, leaves
+    the answer open. Not once ended, nor while suspended.
+    """
+    column = status.c
+    ended_for_certain = column.ended_latest <= day
+    maybe_ended = and_(
+        column.ended_edtf.is_not(None),
+        or_(column.ended_earliest.is_(None), column.ended_earliest <= day),
+    )
+    maybe_suspended = and_(
+        column.suspended_edtf.is_not(None),
+        or_(column.suspended_earliest.is_(None), column.suspended_earliest <= day),
+    )
+    not_yet = and_(
+        or_(column.signed_earliest.is_(None), column.signed_earliest > day),
+        or_(column.consent_earliest.is_(None), column.consent_earliest > day),
+        or_(column.signed_earliest.is_not(None), column.consent_earliest.is_not(None)),
+        or_(column.in_force_earliest.is_(None), column.in_force_earliest > day),
+    )
+    return case(
+        (column.role_code == "non_signatory", "no"),
+        (
+            or_(
+                ended_for_certain,
+                column.in_force_earliest > day,
+                column.agreement_in_force_earliest > day,
+                column.suspended_latest <= day,
+                not_yet,
+            ),
+            "no",
+        ),
+        (and_(column.in_force_latest <= day, ~maybe_ended, ~maybe_suspended), "yes"),
+        else_="?",
+    )
+
+
+def in_window(source: Any, name: str, since: date | None, until: date | None) -> list[Any]:
+    """The conditions that a date possibly lies in a window whose sides may be open."""
+    conditions = []
+    if since is not None:
+        conditions.append(func.coalesce(source.c[f"{name}_latest"], since) >= since)
+    if until is not None:
+        conditions.append(func.coalesce(source.c[f"{name}_earliest"], until) <= until)
+    return conditions

@@ -1,0 +1,123 @@
+"""What a report is: a question, what it takes, and the selects that answer it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Select
+
+Cell = str | int | float | bool | date | None
+
+
+@dataclass(frozen=True)
+class Who:
+    """One actor that a report was asked about."""
+
+    id: int
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked: the actors, the day looked at, the window, and what else a report takes."""
+
+    as_of: date
+    actors: Sequence[Who] = ()
+    since: date | None = None
+    until: date | None = None
+    choices: dict[str, str | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table of a report: a select whose labels are the headings.
+
+    Columns named ``_table`` and ``_row`` are not shown: they say which row of the database a line
+    rests on, for footnotes.
+    """
+
+    title: str
+    statement: Select[Any]
+    empty: str = "Nothing on record."
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """One answered section: headings and rows of plain values."""
+
+    title: str
+    columns: list[str]
+    rows: list[list[Cell]]
+    empty: str
+    note: str
+    targets: list[tuple[str, int] | None]
+    """Which row of the database each line rests on."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option of one report: ``--name VALUE`` (or an argument), one of the values of a select."""
+
+    name: str
+    help: str
+    values: Select[Any]
+    argument: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """One question: its name and help are those of its module."""
+
+    title: str
+    sections: Callable[[Connection, Request], list[Section]]
+    actors: Literal["none", "any", "pair"] = "none"
+    window: bool = False
+    choices: Sequence[Choice] = ()
+
+    @property
+    def name(self) -> str:
+        """The name of the module it stands in."""
+        return inspect.getfile(self.sections).rpartition("/")[2].removesuffix(".py")
+
+    @property
+    def help(self) -> str:
+        """The docstring of its module."""
+        return inspect.getdoc(inspect.getmodule(self.sections)) or self.title
+
+    def tables(self, connection: Connection, request: Request) -> list[Table]:
+        """Ask every section of ``connection``."""
+        return [ask(connection, section) for section in self.sections(connection, request)]
+
+    def main(self) -> int:
+        """Run the report as a program of its own."""
+        from database import guarded
+        from reports.kit.run import as_command
+
+        command = as_command(self)
+        return guarded(lambda: command.main(prog_name=self.name, standalone_mode=False))
+
+
+def ask(connection: Connection, section: Section) -> Table:
+    """Run the select of one section."""
+    result = connection.execute(section.statement)
+    columns = list(result.keys())
+    shown = [index for index, name in enumerate(columns) if not name.startswith("_")]
+    rows = result.all()
+    targets: list[tuple[str, int] | None] = [None] * len(rows)
+    if "_table" in columns:
+        table, row_id = columns.index("_table"), columns.index("_row")
+        targets = [(row[table], row[row_id]) if row[row_id] else None for row in rows]
+    return Table(
+        section.title,
+        [columns[index] for index in shown],
+        [[row[index] for index in shown] for row in rows],
+        section.empty,
+        section.note,
+        targets,
+    )
