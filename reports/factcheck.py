@@ -1,0 +1,82 @@
+"""Which statements of a source stand, and which does other evidence contradict?
+
+First how the source puts its claims forward against what other evidence says of them, then each
+claim with the reason. SOURCE is the slug of a source from which claims were drawn; with only one
+such source in the database it may be left out.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, case, func, select
+
+from database import UserError
+from models import Claim, Source
+from models.evidence import Assertion, Verdict
+from models.views import claim_checks
+from reports.kit.cells import shown_date
+from reports.kit.spec import Choice, Report, Request, Section
+
+_claims, _sources = Claim.table(), Source.table()
+_with_claims = select(_sources.c.slug).where(_sources.c.id.in_(select(_claims.c.source_id))).order_by(_sources.c.slug)
+
+
+def sections(connection: Connection, request: Request) -> list[Section]:
+    """The tally of the source's claims by verdict, and the claims."""
+    source = request.choices.get("source")
+    if source is None:
+        slugs = list(connection.scalars(_with_claims))
+        if len(slugs) != 1:
+            raise UserError(f"Name a source: {', '.join(slugs) or 'none has claims yet'}.")
+        source = slugs[0]
+    checks = claim_checks.table
+    chosen = [checks.c.source_slug == source]
+    if verdict := request.choices.get("verdict"):
+        chosen.append(checks.c.verdict_code == verdict)
+    if paragraph := request.choices.get("paragraph"):
+        chosen.append(checks.c.paragraph == int(paragraph))
+    tally = (
+        select(
+            checks.c.assertion_label.label("Asserted as"),
+            *(
+                func.sum(case((checks.c.verdict_code == verdict.value, 1), else_=0)).label(verdict.label)
+                for verdict in Verdict
+            ),
+            func.count().label("Claims"),
+        )
+        .where(*chosen)
+        .group_by(checks.c.assertion_label, checks.c.assertion_code)
+        .order_by(case({kind.value: place for place, kind in enumerate(Assertion)}, value=checks.c.assertion_code))
+    )
+    claims = (
+        select(
+            checks.c.claim_code.label("Claim"),
+            checks.c.paragraph.label("Par."),
+            checks.c.summary.label("What it says"),
+            shown_date(checks, "dated").label("Of"),
+            checks.c.assertion_label.label("As"),
+            checks.c.verdict_label.label("Verdict"),
+            func.coalesce(checks.c.verdict_reason, "-").label("What other evidence shows"),
+            checks.c.supports_rows.label("For"),
+            checks.c.contradicts_rows.label("Against"),
+        )
+        .where(*chosen)
+        .order_by(checks.c.claim_code)
+    )
+    return [
+        Section(f"Claims of {source}, by how they are put forward", tally),
+        Section("Each claim", claims, note="For, Against: rows of the database that bear it out, or not."),
+    ]
+
+
+REPORT = Report(
+    "Fact check",
+    sections,
+    choices=[
+        Choice("source", "Whose claims.", _with_claims, argument=True),
+        Choice("verdict", "Only claims with this verdict: agrees, differs, not_checked.", select(_claims.c.verdict_code).distinct().order_by(_claims.c.verdict_code)),
+        Choice("paragraph", "Only claims of this paragraph.", select(_claims.c.paragraph).distinct().order_by(_claims.c.paragraph)),
+    ],
+)
+
+if __name__ == "__main__":
+    raise SystemExit(REPORT.main())

@@ -1,0 +1,125 @@
+"""Which laws followed whose, after how many days, and what became of each bill?
+
+First table: one line per law and the law it was modelled on. The lag runs from the model's adoption
+(else its signature) to the follower's first dated stage, smallest to largest where dates are
+imprecise; a negative lag means that the bill was there before its model was adopted. Second table:
+one line per stage, with the vote. Stages after the day looked at are left out of it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, Text, case, cast, func, literal, or_, select
+
+from models import Country, Law, LawFamily, LawStage, LawVote
+from models.laws import law_stage_kinds
+from models.views import law_status
+from reports.kit.cells import in_window, shown_date
+from reports.kit.spec import Choice, Report, Request, Section
+
+_laws, _families, _stages, _votes = (
+    model.table() for model in (Law, LawFamily, LawStage, LawVote)
+)
+_countries = Country.table()
+
+
+def lag(status: object) -> object:
+    """The lag in days behind the model, as one number or a range."""
+    least, most = status.c.lag_days_least, status.c.lag_days_most  # type: ignore[attr-defined]
+    return case(
+        (or_(least.is_(None), most.is_(None)), "-"),
+        (least == most, cast(least, Text)),
+        else_=cast(least, Text) + " to " + cast(most, Text),
+    )
+
+
+def standing(status: object, as_of: object) -> object:
+    """The status as stated, if it was reached by the day; else that it came later."""
+    column = status.c  # type: ignore[attr-defined]
+    return case(
+        (column.status_since_earliest > as_of, literal("later: ", Text) + func.lower(column.status_label)),
+        else_=column.status_label,
+    )
+
+
+def tally() -> object:
+    """A vote as yes-no-abstentions, ? for what was not reported."""
+    known = [func.coalesce(cast(column, Text), "?") for column in (_votes.c.yes, _votes.c.no)]
+    return case(
+        (_votes.c.id.is_(None), "-"),
+        (_votes.c.abstain.is_(None), known[0] + "-" + known[1]),
+        else_=known[0] + "-" + known[1] + "-" + cast(_votes.c.abstain, Text),
+    )
+
+
+def sections(_connection: Connection, request: Request) -> list[Section]:
+    """The laws of the countries and the family asked for, and their stages."""
+    status = law_status.table
+    slugs = [who.slug for who in request.actors]
+    family = request.choices.get("family")
+    overview = select(
+        status.c.law_slug.label("Key"),
+        status.c.country_code.label("Country"),
+        status.c.short_title.label("Law or bill"),
+        standing(status, request.as_of).label("Status"),  # type: ignore[attr-defined]
+        shown_date(status, "status_since").label("Since"),
+        shown_date(status, "first_stage").label("First stage"),
+        func.coalesce(status.c.model_country_code + ", " + status.c.model_title, "none known").label("Modelled on"),
+        lag(status).label("Lag, days"),  # type: ignore[attr-defined]
+        literal("laws", Text).label("_table"),
+        status.c.law_id.label("_row"),
+    ).where(func.coalesce(status.c.first_stage_earliest, request.as_of) <= request.as_of)
+    stages = (
+        select(
+            _laws.c.slug.label("Key"),
+            _countries.c.alpha3.label("Country"),
+            _laws.c.short_title.label("Law or bill"),
+            shown_date(_stages, "occurred").label("Date"),
+            law_stage_kinds.c.label.label("Stage"),
+            func.coalesce(_stages.c.body, "-").label("Body"),
+            tally().label("Vote"),  # type: ignore[attr-defined]
+            literal("law_stages", Text).label("_table"),
+            _stages.c.id.label("_row"),
+        )
+        .select_from(
+            _stages.join(_laws, _laws.c.id == _stages.c.law_id)
+            .join(_countries, _countries.c.id == _laws.c.country_id)
+            .join(_families, _families.c.id == _laws.c.family_id)
+            .join(law_stage_kinds, law_stage_kinds.c.code == _stages.c.stage_code)
+            .outerjoin(_votes, _votes.c.stage_id == _stages.c.id)
+        )
+        .where(
+            func.coalesce(_stages.c.occurred_earliest, request.as_of) <= request.as_of,
+            *in_window(_stages, "occurred", request.since, request.until),
+        )
+    )
+    if slugs:
+        overview = overview.where(status.c.country_code.in_(slugs))
+        stages = stages.where(_countries.c.alpha3.in_(slugs))
+    if family:
+        overview = overview.where(status.c.family_slug == family)
+        stages = stages.where(_families.c.slug == family)
+    return [
+        Section(
+            "Laws and bills, and whose they followed",
+            overview.order_by(status.c.family_slug, status.c.first_stage_earliest, status.c.law_slug),
+            empty="No law or bill of theirs is on record by that day.",
+            note="Status as the sources state it today; 'later' where it came after the day looked at.",
+        ),
+        Section(
+            "Stages and votes",
+            stages.order_by(_laws.c.slug, _stages.c.occurred_earliest, law_stage_kinds.c.position, _stages.c.id),
+            note="Votes: for-against, or for-against-abstained; ? was not reported.",
+        ),
+    ]
+
+
+REPORT = Report(
+    "Laws",
+    sections,
+    actors="any",
+    window=True,
+    choices=[Choice("family", "Only one family of laws.", select(_families.c.slug).order_by(_families.c.slug))],
+)
+
+if __name__ == "__main__":
+    raise SystemExit(REPORT.main())

@@ -1,0 +1,103 @@
+"""What happened, in order?
+
+One line per happening: events, stages of laws, acts about agreements, memberships, offices and
+sanctions. An act that two tables hold stands once. With several actors, only what all of them had a
+part in, a person or body counting for its country. Nothing after the day looked at.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, case, func, or_, select
+
+from models.views import row_sourcing, timeline
+from reports.kit.cells import in_window
+from reports.kit.spec import Report, Request, Section
+
+
+def happenings(request: Request) -> Select[Any]:
+    """One line per happening in which every actor of the request had a part."""
+    told = timeline.table
+    sourcing = row_sourcing.table
+    names = (
+        select(
+            told.c.kind,
+            told.c.occurred_edtf,
+            told.c.occurred_earliest,
+            told.c.occurred_latest,
+            told.c.title,
+            told.c.table_name,
+            told.c.row_id,
+            *(
+                func.max(
+                    case(
+                        (or_(told.c.actor_id == who.id, told.c.country_code == who.slug), 1), else_=0
+                    )
+                ).label(f"has_{number}")
+                for number, who in enumerate(request.actors)
+            ),
+        )
+        .where(
+            func.coalesce(told.c.occurred_earliest, request.as_of) <= request.as_of,
+            *in_window(told, "occurred", request.since, request.until),
+        )
+        .group_by(
+            told.c.kind,
+            told.c.occurred_edtf,
+            told.c.occurred_earliest,
+            told.c.occurred_latest,
+            told.c.title,
+            told.c.table_name,
+            told.c.row_id,
+        )
+        .cte("happenings")
+    )
+    backing = select(sourcing.c.table_name, sourcing.c.row_id, sourcing.c.is_unsourced, sourcing.c.is_disputed).cte("backing")
+    return (
+        select(
+            func.coalesce(names.c.occurred_edtf, "?").label("Date"),
+            names.c.kind.label("Kind"),
+            names.c.title.label("What happened"),
+            case(
+                (func.coalesce(backing.c.is_unsourced, 1) == 1, "unsourced"),
+                (backing.c.is_disputed == 1, "disputed"),
+                else_="-",
+            ).label("Evidence"),
+            names.c.table_name.label("_table"),
+            names.c.row_id.label("_row"),
+        )
+        .select_from(
+            names.outerjoin(
+                backing,
+                and_(
+                    backing.c.table_name == names.c.table_name, backing.c.row_id == names.c.row_id
+                ),
+            )
+        )
+        .where(*(names.c[f"has_{number}"] == 1 for number in range(len(request.actors))))
+        .order_by(
+            func.coalesce(names.c.occurred_earliest, names.c.occurred_latest),
+            names.c.occurred_latest,
+            names.c.kind,
+            names.c.title,
+        )
+    )
+
+
+def sections(_connection: Connection, request: Request) -> list[Section]:
+    """All happenings of the actors asked for, in order."""
+    return [
+        Section(
+            "What happened",
+            happenings(request),
+            empty="Nothing on record in which all of them had a part.",
+            note="Unsourced: general knowledge alone. Disputed: some source says otherwise.",
+        )
+    ]
+
+
+REPORT = Report("Timeline", sections, actors="any", window=True)
+
+if __name__ == "__main__":
+    raise SystemExit(REPORT.main())
