@@ -1,9 +1,9 @@
 """One way to write every curated data file, so that a change of a fact is a change of its lines.
 
-``python -m seeds.canonical`` rewrites the files that differ; ``--check`` lists them instead. Columns
-and fields have a fixed order; records are sorted by the fields that identify them; lists inside a
-record keep the order in which they are written, because there it carries meaning: stages follow one
-another, and the first source is the main one.
+``python -m seeds.canonical`` rewrites the files that differ; ``--check`` lists them instead.
+Columns and fields have a fixed order; records are sorted by the fields that identify them; lists
+inside a record keep the order in which they are written, because there it carries meaning: stages
+follow one another, and the first source is the main one.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class DataFileError(Exception):
     """A data file that cannot be read; says where and why."""
 
 
-def canonical_text(path: Path, folder: Path = DATA) -> str:
+def canonical_text(path: Path, folder: Path) -> str:
     """What ``path``, a file below ``folder``, should hold; raises DataFileError."""
     name = path.relative_to(folder).as_posix()
     try:
@@ -54,7 +54,7 @@ def csv_text(rows: Sequence[dict[str, str]], sheet: Sheet) -> str:
 
 
 def yaml_text(content: Any, fields: Fields) -> str:
-    """The canonical YAML of ``content``, a record or a list of records that ``fields`` describes."""
+    """The canonical YAML of ``content``: a record, or a list of them, as ``fields`` says."""
     import yaml
 
     if isinstance(content, list):
@@ -145,28 +145,34 @@ def _plain(name: str, node: Any) -> Any:
     return "" if node is None or node.tag == "tag:yaml.org,2002:null" else node.value
 
 
-def data_files(folder: Path = DATA) -> Iterator[Path]:
+def data_files(folder: Path) -> Iterator[Path]:
     """Every data file, in the order of their names."""
     yield from sorted(path for path in folder.rglob("*") if path.is_file())
 
 
-@click.command(help=__doc__.partition("\n")[0] if __doc__ else None)
+@click.command(help="Rewrite the data files of FOLDER, by default seeds/data, in their one form.")
+@click.argument(
+    "folder",
+    default=DATA,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
 @click.option("--check", is_flag=True, help="List the files that differ and change nothing.")
-def main(check: bool) -> None:
+def main(folder: Path, check: bool) -> None:
     faults: list[str] = []
     differing: list[Path] = []
-    for path in data_files():
+    for path in data_files(folder):
         try:
-            text = canonical_text(path)
+            text = canonical_text(path, folder)
+            if path.read_bytes() != text.encode("utf-8"):
+                if not check:
+                    path.write_bytes(text.encode("utf-8"))
+                differing.append(path)
         except DataFileError as error:
             faults.append(str(error))
-            continue
-        if path.read_bytes() != text.encode("utf-8"):
-            differing.append(path)
-            if not check:
-                path.write_bytes(text.encode("utf-8"))
+        except OSError as error:
+            faults.append(f"{path.relative_to(folder)}: cannot be written: {error.strerror}")
     for path in differing:
-        click.echo(f"{path.relative_to(DATA)}: {'not canonical' if check else 'rewritten'}")
+        click.echo(f"{path.relative_to(folder)}: {'not canonical' if check else 'rewritten'}")
     for fault in faults:
         click.echo(fault, err=True)
     sys.exit(2 if faults else int(check and bool(differing)))

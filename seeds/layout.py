@@ -87,9 +87,7 @@ _LAW = _fields(
     "slug",
     sources=_SOURCES,
     links=_fields("kind law note"),
-    stages=_fields(
-        "stage body occurred outcome note sources vote", sources=_SOURCES, vote=_VOTE
-    ),
+    stages=_fields("stage body occurred outcome note sources vote", sources=_SOURCES, vote=_VOTE),
 )
 _CLAIM = _fields(
     "code kind paragraph sentence char_start char_end summary dated date_basis value unit "
