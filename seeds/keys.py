@@ -64,10 +64,18 @@ def specs() -> Mapping[str, Spec]:
         mapper.class_.table().name: ("id",) if mapper.inherits else mapper.class_.natural_key
         for mapper in Base.registry.mappers
     }
+    tables = [
+        table
+        for table in Base.metadata.sorted_tables
+        if table.name in models and table.name not in BOOKKEEPING
+    ]
+    # Subtypes stand right after the table they continue, so that any row can name a country.
+    kinds = [table for table in tables if models[table.name] == ("id",)]
+    others = [table for table in tables if table not in kinds]
+    after = others.index(Base.metadata.tables["actors"]) + 1
     found: dict[str, Spec] = {}
-    for table in Base.metadata.sorted_tables:
-        if table.name in models and table.name not in BOOKKEEPING:
-            found[table.name] = _spec(table, models[table.name], found)
+    for table in (*others[:after], *kinds, *others[after:]):
+        found[table.name] = _spec(table, models[table.name], found)
     return found
 
 

@@ -33,7 +33,7 @@ class Part(BaseModel):
             value, field = value[item], f"{field}[{item + 1}]"
         return None if value is None else Ref(table, value, self.written.at(field))
 
-    def row(self, table: str, **values: Value | Edtf | Row) -> Row:
+    def row(self, table: str, /, **values: Value | Edtf | Row) -> Row:
         """A row that this part unfolds into."""
         return Row(table, self.written, **values)
 

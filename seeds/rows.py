@@ -33,7 +33,7 @@ class Row:
 
     __slots__ = ("place", "table", "values")
 
-    def __init__(self, table: str, place: Place, **values: Value | Edtf | Row) -> None:
+    def __init__(self, table: str, place: Place, /, **values: Value | Edtf | Row) -> None:
         self.table = table
         self.place = place
         self.values: dict[str, Value | Row] = {}
