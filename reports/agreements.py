@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, Text, func, literal, select
 
 from models.views import treaty_status
-from reports.kit.cells import bound, in_window, shown_date
+from reports.kit.cells import bound, in_window, shown_date, since_when
 from reports.kit.spec import Report, Request, Section
 
 
@@ -22,10 +22,10 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
         status.c.agreement_slug.label("Key"),
         status.c.short_title.label("Agreement"),
         status.c.actor_name.label("Party"),
-        shown_date(status, "signed").label("Signed"),
-        shown_date(status, "consent").label("Consent"),
+        since_when(status, "signed", status.c.actor_id).label("Signed"),
+        since_when(status, "consent", status.c.actor_id).label("Consent"),
         func.coalesce(func.replace(status.c.consent_kind_code, "_", " "), "-").label("By"),
-        shown_date(status, "in_force").label("In force from"),
+        since_when(status, "in_force", status.c.actor_id).label("In force from"),
         shown_date(status, "ended").label("Ended"),
         bound(status, request.as_of).label("Bound"),
         literal("agreement_parties", Text).label("_table"),
@@ -38,14 +38,16 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
             .group_by(status.c.agreement_id)
             .having(func.count(status.c.actor_id.distinct()) == len(set(ids)))
         )
-        statement = statement.where(
-            status.c.actor_id.in_(ids), status.c.agreement_id.in_(common)
-        )
+        statement = statement.where(status.c.actor_id.in_(ids), status.c.agreement_id.in_(common))
     first = func.coalesce(status.c.signed_earliest, status.c.consent_earliest)
     return [
         Section(
             "Agreements and their parties",
-            statement.order_by(func.min(first).over(partition_by=status.c.agreement_id), status.c.agreement_slug, status.c.actor_slug),
+            statement.order_by(
+                func.min(first).over(partition_by=status.c.agreement_id),
+                status.c.agreement_slug,
+                status.c.actor_slug,
+            ),
             empty="No agreement to which all of them are parties is on record.",
             note="Bound: yes, no, or ? where the record does not decide it.",
         )

@@ -7,9 +7,9 @@ family, sanctions, the economy, what happened between them, and what sources dis
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
-from sqlalchemy import Connection, Float, Text, and_, case, cast, func, literal, or_, select
+from sqlalchemy import Connection, Text, and_, case, func, literal, or_, select
 
 from models import Claim, ClaimActor, Indicator, Observation, Relation, SanctionParty
 from models.relations import relation_kinds
@@ -22,7 +22,7 @@ from models.views import (
     tenure_status,
     treaty_status,
 )
-from reports.kit.cells import bound, shown_date, shown_end, under_way
+from reports.kit.cells import bound, shown_date, shown_end, since_when, under_way
 from reports.kit.spec import Report, Request, Section
 from reports.laws import lag, standing
 from reports.timeline import happenings
@@ -98,7 +98,7 @@ def _memberships(request: Request) -> Section:
                 for who, side in zip(request.actors, sides, strict=True)
                 for column in (
                     func.lower(side.c.status_label).label(f"{who.slug} as"),
-                    shown_date(side, "started").label(f"{who.slug} since"),
+                    since_when(side, "started", side.c.actor_id).label(f"{who.slug} since"),
                 )
             ),
             case((and_(*(answer == "yes" for answer in answers)), "yes"), else_="?").label("Both"),
@@ -127,7 +127,7 @@ def _agreements(request: Request) -> Section:
             first.c.agreement_slug.label("Key"),
             first.c.short_title.label("Agreement"),
             *(
-                shown_date(side, "in_force").label(f"{who.slug} from")
+                since_when(side, "in_force", side.c.actor_id).label(f"{who.slug} from")
                 for who, side in zip(request.actors, sides, strict=True)
             ),
             case((and_(first.c.bound == "yes", second.c.bound == "yes"), "yes"), else_="?").label(
@@ -162,10 +162,12 @@ def _laws(request: Request) -> Section:
         select(
             status.c.country_code.label("Of"),
             status.c.short_title.label("Law or bill"),
-            standing(status, request.as_of).label("Status"),  # type: ignore[attr-defined]
+            standing(status, request.as_of).label("Status"),
             shown_date(status, "status_since").label("Since"),
-            func.coalesce(status.c.model_country_code + ", " + status.c.model_title, "none known").label("Modelled on"),
-            lag(status).label("Lag, days"),  # type: ignore[attr-defined]
+            func.coalesce(
+                status.c.model_country_code + ", " + status.c.model_title, "none known"
+            ).label("Modelled on"),
+            lag(status).label("Lag, days"),
             literal("laws", Text).label("_table"),
             status.c.law_id.label("_row"),
         )
@@ -203,40 +205,35 @@ def _sanctions(request: Request) -> Section:
     )
 
 
-def _economy(request: Request) -> Section:
+def _economy(connection: Connection, request: Request) -> Section:
     observed, indicators = Observation.table(), Indicator.table()
-    values: list[Any] = [
-        func.max(
-            case((and_(observed.c.actor_id == who.id, observed.c.status_code == "actual"), observed.c.value))
-        ).label(who.slug)
-        for who in request.actors
-    ]
-    both = [
-        func.count(case((observed.c.actor_id == who.id, 1))) > 0 for who in request.actors
-    ]
+    on_record = and_(
+        observed.c.status_code == "actual",
+        observed.c.partner_id.is_(None),
+        observed.c.period_latest <= request.as_of,
+        func.length(observed.c.period_edtf) == len("2015"),
+        observed.c.actor_id.in_([who.id for who in request.actors]),
+        observed.c.indicator_id.in_(select(indicators.c.id).where(indicators.c.code.is_not(None))),
+    )
+    last = connection.scalar(select(func.max(observed.c.period_latest)).where(on_record))
+    first = date((last or request.as_of).year - 4, 1, 1)
     return Section(
-        "The economy, the last five years on record by the day",
+        "The economy: the last five years on record by the day",
         select(
             indicators.c.title.label("Indicator"),
             indicators.c.unit.label("Unit"),
             observed.c.period_edtf.label("Year"),
-            *values,
+            *(
+                func.max(case((observed.c.actor_id == who.id, observed.c.value))).label(who.slug)
+                for who in request.actors
+            ),
         )
         .join(indicators, indicators.c.id == observed.c.indicator_id)
-        .where(
-            observed.c.status_code == "actual",
-            observed.c.partner_id.is_(None),
-            indicators.c.code.is_not(None),
-            observed.c.period_latest <= request.as_of,
-            cast(func.substr(observed.c.period_edtf, 1, 4), Float) > request.as_of.year - 6
-            if request.as_of.year <= 2020
-            else observed.c.period_edtf >= "2016",
-            observed.c.actor_id.in_([who.id for who in request.actors]),
-        )
+        .where(on_record, observed.c.period_earliest >= first)
         .group_by(indicators.c.title, indicators.c.unit, observed.c.period_edtf)
-        .having(or_(*both))
         .order_by(indicators.c.title, observed.c.period_edtf),
-        empty="No figures are on record for both by that day.",
+        empty="No figures are on record for either by that day.",
+        note="Measured values as published; - is missing.",
     )
 
 
@@ -266,7 +263,7 @@ def _disputes(request: Request) -> Section:
     )
 
 
-def sections(_connection: Connection, request: Request) -> list[Section]:
+def sections(connection: Connection, request: Request) -> list[Section]:
     """Everything on record between the two actors of the request."""
     return [
         _offices(request),
@@ -275,7 +272,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
         _agreements(request),
         _laws(request),
         _sanctions(request),
-        _economy(request),
+        _economy(connection, request),
         Section(
             "What happened between them",
             happenings(request),

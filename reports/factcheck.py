@@ -17,7 +17,11 @@ from reports.kit.cells import shown_date
 from reports.kit.spec import Choice, Report, Request, Section
 
 _claims, _sources = Claim.table(), Source.table()
-_with_claims = select(_sources.c.slug).where(_sources.c.id.in_(select(_claims.c.source_id))).order_by(_sources.c.slug)
+_with_claims = (
+    select(_sources.c.slug)
+    .where(_sources.c.id.in_(select(_claims.c.source_id)))
+    .order_by(_sources.c.slug)
+)
 
 
 def sections(connection: Connection, request: Request) -> list[Section]:
@@ -38,14 +42,21 @@ def sections(connection: Connection, request: Request) -> list[Section]:
         select(
             checks.c.assertion_label.label("Asserted as"),
             *(
-                func.sum(case((checks.c.verdict_code == verdict.value, 1), else_=0)).label(verdict.label)
+                func.sum(case((checks.c.verdict_code == verdict.value, 1), else_=0)).label(
+                    verdict.label
+                )
                 for verdict in Verdict
             ),
             func.count().label("Claims"),
         )
         .where(*chosen)
         .group_by(checks.c.assertion_label, checks.c.assertion_code)
-        .order_by(case({kind.value: place for place, kind in enumerate(Assertion)}, value=checks.c.assertion_code))
+        .order_by(
+            case(
+                {kind.value: place for place, kind in enumerate(Assertion)},
+                value=checks.c.assertion_code,
+            )
+        )
     )
     claims = (
         select(
@@ -64,7 +75,11 @@ def sections(connection: Connection, request: Request) -> list[Section]:
     )
     return [
         Section(f"Claims of {source}, by how they are put forward", tally),
-        Section("Each claim", claims, note="For, Against: rows of the database that bear it out, or not."),
+        Section(
+            "Each claim",
+            claims,
+            note="For, Against: rows of the database that bear it out, or not.",
+        ),
     ]
 
 
@@ -73,8 +88,16 @@ REPORT = Report(
     sections,
     choices=[
         Choice("source", "Whose claims.", _with_claims, argument=True),
-        Choice("verdict", "Only claims with this verdict: agrees, differs, not_checked.", select(_claims.c.verdict_code).distinct().order_by(_claims.c.verdict_code)),
-        Choice("paragraph", "Only claims of this paragraph.", select(_claims.c.paragraph).distinct().order_by(_claims.c.paragraph)),
+        Choice(
+            "verdict",
+            "Only claims with this verdict: agrees, differs, not_checked.",
+            select(_claims.c.verdict_code).distinct().order_by(_claims.c.verdict_code),
+        ),
+        Choice(
+            "paragraph",
+            "Only claims of this paragraph.",
+            select(_claims.c.paragraph).distinct().order_by(_claims.c.paragraph),
+        ),
     ],
 )
 

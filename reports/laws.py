@@ -8,7 +8,10 @@ one line per stage, with the vote. Stages after the day looked at are left out o
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Text, case, cast, func, literal, or_, select
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Text, case, cast, func, literal, or_, select
 
 from models import Country, Law, LawFamily, LawStage, LawVote
 from models.laws import law_stage_kinds
@@ -16,15 +19,13 @@ from models.views import law_status
 from reports.kit.cells import in_window, shown_date
 from reports.kit.spec import Choice, Report, Request, Section
 
-_laws, _families, _stages, _votes = (
-    model.table() for model in (Law, LawFamily, LawStage, LawVote)
-)
+_laws, _families, _stages, _votes = (model.table() for model in (Law, LawFamily, LawStage, LawVote))
 _countries = Country.table()
 
 
-def lag(status: object) -> object:
+def lag(status: Any) -> ColumnElement[str]:
     """The lag in days behind the model, as one number or a range."""
-    least, most = status.c.lag_days_least, status.c.lag_days_most  # type: ignore[attr-defined]
+    least, most = status.c.lag_days_least, status.c.lag_days_most
     return case(
         (or_(least.is_(None), most.is_(None)), "-"),
         (least == most, cast(least, Text)),
@@ -32,16 +33,19 @@ def lag(status: object) -> object:
     )
 
 
-def standing(status: object, as_of: object) -> object:
+def standing(status: Any, as_of: date) -> ColumnElement[str]:
     """The status as stated, if it was reached by the day; else that it came later."""
-    column = status.c  # type: ignore[attr-defined]
+    column = status.c
     return case(
-        (column.status_since_earliest > as_of, literal("later: ", Text) + func.lower(column.status_label)),
+        (
+            column.status_since_earliest > as_of,
+            literal("later: ", Text) + func.lower(column.status_label),
+        ),
         else_=column.status_label,
     )
 
 
-def tally() -> object:
+def tally() -> ColumnElement[str]:
     """A vote as yes-no-abstentions, ? for what was not reported."""
     known = [func.coalesce(cast(column, Text), "?") for column in (_votes.c.yes, _votes.c.no)]
     return case(
@@ -60,11 +64,13 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
         status.c.law_slug.label("Key"),
         status.c.country_code.label("Country"),
         status.c.short_title.label("Law or bill"),
-        standing(status, request.as_of).label("Status"),  # type: ignore[attr-defined]
+        standing(status, request.as_of).label("Status"),
         shown_date(status, "status_since").label("Since"),
         shown_date(status, "first_stage").label("First stage"),
-        func.coalesce(status.c.model_country_code + ", " + status.c.model_title, "none known").label("Modelled on"),
-        lag(status).label("Lag, days"),  # type: ignore[attr-defined]
+        func.coalesce(
+            status.c.model_country_code + ", " + status.c.model_title, "none known"
+        ).label("Modelled on"),
+        lag(status).label("Lag, days"),
         literal("laws", Text).label("_table"),
         status.c.law_id.label("_row"),
     ).where(func.coalesce(status.c.first_stage_earliest, request.as_of) <= request.as_of)
@@ -76,7 +82,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
             shown_date(_stages, "occurred").label("Date"),
             law_stage_kinds.c.label.label("Stage"),
             func.coalesce(_stages.c.body, "-").label("Body"),
-            tally().label("Vote"),  # type: ignore[attr-defined]
+            tally().label("Vote"),
             literal("law_stages", Text).label("_table"),
             _stages.c.id.label("_row"),
         )
@@ -101,13 +107,17 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
     return [
         Section(
             "Laws and bills, and whose they followed",
-            overview.order_by(status.c.family_slug, status.c.first_stage_earliest, status.c.law_slug),
+            overview.order_by(
+                status.c.family_slug, status.c.first_stage_earliest, status.c.law_slug
+            ),
             empty="No law or bill of theirs is on record by that day.",
-            note="Status as the sources state it today; 'later' where it came after the day looked at.",
+            note="Status as stated; 'later' where it came after the day looked at.",
         ),
         Section(
             "Stages and votes",
-            stages.order_by(_laws.c.slug, _stages.c.occurred_earliest, law_stage_kinds.c.position, _stages.c.id),
+            stages.order_by(
+                _laws.c.slug, _stages.c.occurred_earliest, law_stage_kinds.c.position, _stages.c.id
+            ),
             note="Votes: for-against, or for-against-abstained; ? was not reported.",
         ),
     ]
@@ -118,7 +128,13 @@ REPORT = Report(
     sections,
     actors="any",
     window=True,
-    choices=[Choice("family", "Only one family of laws.", select(_families.c.slug).order_by(_families.c.slug))],
+    choices=[
+        Choice(
+            "family",
+            "Only one family of laws.",
+            select(_families.c.slug).order_by(_families.c.slug),
+        )
+    ],
 )
 
 if __name__ == "__main__":

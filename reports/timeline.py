@@ -32,7 +32,8 @@ def happenings(request: Request) -> Select[Any]:
             *(
                 func.max(
                     case(
-                        (or_(told.c.actor_id == who.id, told.c.country_code == who.slug), 1), else_=0
+                        (or_(told.c.actor_id == who.id, told.c.country_code == who.slug), 1),
+                        else_=0,
                     )
                 ).label(f"has_{number}")
                 for number, who in enumerate(request.actors)
@@ -53,7 +54,9 @@ def happenings(request: Request) -> Select[Any]:
         )
         .cte("happenings")
     )
-    backing = select(sourcing.c.table_name, sourcing.c.row_id, sourcing.c.is_unsourced, sourcing.c.is_disputed).cte("backing")
+    backing = select(
+        sourcing.c.table_name, sourcing.c.row_id, sourcing.c.is_unsourced, sourcing.c.is_disputed
+    ).cte("backing")
     return (
         select(
             func.coalesce(names.c.occurred_edtf, "?").label("Date"),

@@ -5,12 +5,31 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, or_
+from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, or_, select
+
+from models import Actor, ActorSuccession
 
 
 def shown_date(source: Any, name: str) -> ColumnElement[str]:
     """A date as its source has it, ``-`` where it is missing."""
     return func.coalesce(source.c[f"{name}_edtf"], "-")
+
+
+def since_when(source: Any, name: str, actor_id: Any) -> ColumnElement[str]:
+    """A date to print, saying where the actor then still went by the name of its predecessor."""
+    successions, before = ActorSuccession.table(), Actor.table().alias("before")
+    earlier = (
+        select(literal(", as ", Text) + before.c.name)
+        .join_from(successions, before, before.c.id == successions.c.predecessor_id)
+        .where(
+            successions.c.successor_id == actor_id,
+            successions.c.kind_code == "renamed",
+            successions.c.occurred_earliest > source.c[f"{name}_latest"],
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
+    return shown_date(source, name) + func.coalesce(earlier, "")
 
 
 def shown_end(source: Any, name: str = "ended") -> ColumnElement[str]:

@@ -43,16 +43,25 @@ def with_footnotes(connection: Connection, tables: Sequence[Table]) -> list[Tabl
             numbered.append(table)
             continue
         rows = []
-        for row, target in zip(table.rows, table.targets, strict=True):
+        for cells, target in zip(table.rows, table.targets, strict=True):
             notes = [
                 str(numbers.setdefault(source, len(numbers) + 1))
                 for source in dict.fromkeys(backing[target] if target else [])
             ]
-            rows.append([*row, " ".join(notes) or "-"])
+            rows.append([*cells, " ".join(notes) or "-"])
         numbered.append(
-            Table(table.title, [*table.columns, "Sources"], rows, table.empty, table.note, table.targets)
+            Table(
+                table.title,
+                [*table.columns, "Sources"],
+                rows,
+                table.empty,
+                table.note,
+                table.targets,
+            )
         )
     listed: list[list[Cell]] = [[number, *source] for source, number in numbers.items()]
     headings = ["No.", "Author", "Title", "Publisher", "Date", "Address", "Where"]
-    numbered.append(Table("Sources", headings, listed, "No source is cited.", "", [None] * len(listed)))
+    numbered.append(
+        Table("Sources", headings, listed, "No source is cited.", "", [None] * len(listed))
+    )
     return numbered

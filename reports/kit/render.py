@@ -1,4 +1,4 @@
-"""How tables are shown: every format of tabulate, and csv, json, html. The only user of tabulate."""
+"""How tables are shown: in every format of tabulate, and as csv, json and html."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from datetime import date
 from reports.kit.spec import Cell, Table
 
 _WIDTH_WITHOUT_TERMINAL = 100
-_NARROWEST = 8
+_LONGEST_WHOLE_WORD = 16
 OWN_FORMATS = ("table", "csv", "json", "html")
 
 
@@ -58,8 +58,11 @@ def _looked_at(head: dict[str, object]) -> str:
 
 
 def _laid_out(table: Table, style: str) -> str:
+    import tabulate as library
     from tabulate import tabulate
 
+    # Two blanks part the columns already; the padding of headings would widen narrow ones.
+    library.MIN_PADDING = 0
     cells = [[shown(value) for value in row] for row in table.rows]
     numeric = [
         all(isinstance(row[index], int | float) or row[index] is None for row in table.rows)
@@ -76,19 +79,21 @@ def _laid_out(table: Table, style: str) -> str:
 
 
 def _widths(columns: Sequence[str], cells: Sequence[Sequence[str]], total: int) -> list[int]:
-    """Widths that fit the line: the widest columns give way first."""
-    widths = [
-        max(len(column), *(len(line) for row in cells for line in row[index].split("\n")))
-        for index, column in enumerate(columns)
+    """Widths that fit the line: the widest column gives way first, never below a whole word."""
+    texts = [[column, *(row[index] for row in cells)] for index, column in enumerate(columns)]
+    widths = [max(len(line) for text in column for line in text.split("\n")) for column in texts]
+    floors = [
+        min(_LONGEST_WHOLE_WORD, max(len(word) for text in column for word in [*text.split(), ""]))
+        for column in texts
     ]
-    room = total - 2 * (len(columns) - 1)
-    while sum(widths) > room and max(widths) > _NARROWEST:
-        widest = widths.index(max(widths))
-        second = max((width for width in widths if width < widths[widest]), default=_NARROWEST)
-        over = sum(widths) - room
-        widths[widest] = max(_NARROWEST, second, widths[widest] - over)
-        if widths.count(max(widths)) > 1 and sum(widths) > room:
-            widths[widths.index(max(widths))] -= 1
+    over = sum(widths) + 2 * (len(columns) - 1) - total
+    while over > 0:
+        spare = [width - floor for width, floor in zip(widths, floors, strict=True)]
+        widest = max(range(len(widths)), key=lambda index: (spare[index] > 0, widths[index]))
+        if spare[widest] <= 0:
+            break
+        widths[widest] -= 1
+        over -= 1
     return widths
 
 
@@ -99,7 +104,7 @@ def shown(value: Cell) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.6g}" if value < 1e6 else f"{value:.0f}"
+        return f"{value:.2f}"
     return str(value)
 
 

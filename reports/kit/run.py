@@ -33,12 +33,12 @@ def as_command(report: Report) -> click.Command:
         parameters.append(click.Argument(["actors"], nargs=2, metavar="A B"))
     elif report.actors == "any":
         parameters.append(click.Argument(["actors"], nargs=-1, metavar="[ACTOR]..."))
-    for choice in report.choices:
-        parameters.append(
-            click.Argument([choice.name], required=False)
-            if choice.argument
-            else click.Option([f"--{choice.name}"], metavar="VALUE", help=choice.help)
-        )
+    parameters += [
+        click.Argument([choice.name], required=False)
+        if choice.argument
+        else click.Option([f"--{choice.name}"], metavar="VALUE", help=choice.help)
+        for choice in report.choices
+    ]
     parameters.append(
         click.Option(["--as-of"], metavar="DATE", help="The day to look at; today if not given.")
     )
@@ -48,11 +48,18 @@ def as_command(report: Report) -> click.Command:
             click.Option(["--until"], metavar="DATE", help="Leave out what began after."),
         ]
     parameters += [
-        click.Option(["--format", "format_name"], default="table", metavar="NAME", help="table, csv, json, html, or any format of tabulate (github, latex, tsv ...)."),
+        click.Option(
+            ["--format", "format_name"],
+            default="table",
+            metavar="NAME",
+            help="table, csv, json, html, or any format of tabulate (github, latex, tsv ...).",
+        ),
         click.Option(["--output"], metavar="FILE", help="Write to a file, whole or not at all."),
         click.Option(["--force"], is_flag=True, help="Let --output replace a file."),
         click.Option(["--sources"], is_flag=True, help="Number the sources as footnotes."),
-        click.Option(["--table", "table_number"], type=int, metavar="N", help="Only the N-th table."),
+        click.Option(
+            ["--table", "table_number"], type=int, metavar="N", help="Only the N-th table."
+        ),
         click.Option(["--sql"], is_flag=True, help="Print the queries instead of running them."),
         click.Option(["--database"], metavar="URL", help=OPTION_HELP),
     ]
@@ -97,7 +104,8 @@ def _run(report: Report, given: dict[str, Any]) -> int:
         if report.actors == "pair" and actors[0].id == actors[1].id:
             raise UserError(f"{actors[0].name} cannot be set against itself: name two countries")
         choices = {
-            choice.name: _chosen(connection, choice, given[choice.name]) for choice in report.choices
+            choice.name: _chosen(connection, choice, given[choice.name])
+            for choice in report.choices
         }
         request = Request(as_of, actors, since, until, choices)
         if given["sql"]:
@@ -148,9 +156,7 @@ def _head(
     parameters: dict[str, object] = {"as_of": request.as_of.isoformat()}
     if names:
         parameters["actors"] = [who.slug for who in request.actors]
-    parameters |= {
-        name: given[name] for name in ("since", "until") if given.get(name) is not None
-    }
+    parameters |= {name: given[name] for name in ("since", "until") if given.get(name) is not None}
     parameters |= {name: value for name, value in request.choices.items() if value is not None}
     subject = " and ".join(names) if len(names) < 3 else ", ".join(names)
     return {
