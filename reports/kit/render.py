@@ -15,7 +15,7 @@ from datetime import date
 from reports.kit.spec import Cell, Table
 
 _WIDTH_WITHOUT_TERMINAL = 100
-_LONGEST_WHOLE_WORD = 16
+_LONGEST_WHOLE_WORD = 26
 OWN_FORMATS = ("table", "csv", "json", "html")
 
 
