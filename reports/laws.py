@@ -116,7 +116,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
         Section(
             "Stages and votes",
             stages.order_by(
-                _laws.c.slug, _stages.c.occurred_earliest, law_stage_kinds.c.position, _stages.c.id
+                _laws.c.slug, _stages.c.occurred_latest, law_stage_kinds.c.position, _stages.c.id
             ),
             note="Votes: for-against, or for-against-abstained; ? was not reported.",
         ),

@@ -95,8 +95,8 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
             "What happened",
             happenings(request),
             empty="Nothing on record in which all of them had a part.",
-            note="Unsourced: general knowledge alone. Disputed: some source says otherwise. A wide or "
-            "open date stands wherever it may lie.",
+            note="Unsourced: general knowledge alone. Disputed: some source says otherwise. "
+            "A wide or open date stands wherever it may lie.",
         )
     ]
 

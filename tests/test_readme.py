@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import URL
-
 from sessions import README, renewed
+from sqlalchemy import URL
 
 
 def test_sessions_and_queries_of_the_readme_are_real(seeded_readonly_url: URL) -> None:
