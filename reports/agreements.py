@@ -44,7 +44,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
         Section(
             "Agreements and their parties",
             statement.order_by(
-                func.min(first).over(partition_by=status.c.agreement_id),
+                func.min(first).over(partition_by=status.c.agreement_id).nulls_last(),
                 status.c.agreement_slug,
                 status.c.actor_slug,
             ),

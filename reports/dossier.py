@@ -22,7 +22,7 @@ from models.views import (
     tenure_status,
     treaty_status,
 )
-from reports.kit.cells import bound, shown_date, shown_end, since_when, under_way
+from reports.kit.cells import bound, in_order, shown_date, shown_end, since_when, under_way
 from reports.kit.spec import Report, Request, Section
 from reports.laws import lag, standing
 from reports.timeline import happenings
@@ -49,7 +49,7 @@ def _offices(request: Request) -> Section:
             or_(envoy, and_(held.c.actor_id.in_(ids), held.c.position_kind_code.in_(_OFFICES))),
             under_way(held, request.as_of) != "no",
         )
-        .order_by(held.c.position_title, held.c.started_earliest),
+        .order_by(held.c.position_title, in_order(held, "started"), held.c.person_name),
         empty="No office-holder is on record for that day.",
     )
 
@@ -105,7 +105,7 @@ def _memberships(request: Request) -> Section:
         )
         .join(second, second.c.organisation_id == first.c.organisation_id)
         .order_by(
-            func.coalesce(first.c.started_earliest, first.c.started_latest),
+            in_order(first, "started"),
             first.c.organisation_name,
         ),
         empty="They had no organisation in common.",
@@ -140,7 +140,7 @@ def _agreements(request: Request) -> Section:
         .where(first.c.bound != "no", second.c.bound != "no")
         .order_by(
             case((and_(first.c.bound == "yes", second.c.bound == "yes"), 0), else_=1),
-            func.coalesce(first.c.signed_earliest, first.c.consent_earliest),
+            func.coalesce(first.c.signed_earliest, first.c.consent_earliest).nulls_last(),
             first.c.agreement_slug,
         ),
         empty="No agreement bound both.",
@@ -176,7 +176,7 @@ def _laws(request: Request) -> Section:
             status.c.family_slug.in_(shared),
             func.coalesce(status.c.first_stage_earliest, request.as_of) <= request.as_of,
         )
-        .order_by(status.c.family_slug, status.c.first_stage_earliest, status.c.law_slug),
+        .order_by(status.c.family_slug, in_order(status, "first_stage"), status.c.law_slug),
         empty="They had no laws of one family by that day.",
         note="Lag: days from the model's adoption to the first stage here.",
     )
@@ -200,7 +200,7 @@ def _sanctions(request: Request) -> Section:
             status.c.sanction_id.label("_row"),
         )
         .where(status.c.sanction_id.in_(hit), under_way(status, request.as_of) != "no")
-        .order_by(status.c.started_earliest, status.c.sanction_slug),
+        .order_by(in_order(status, "started"), status.c.sanction_slug),
         empty="No sanctions against either are on record for that day.",
     )
 

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Text, case, cast, func, litera
 from models import Country, Law, LawFamily, LawStage, LawVote
 from models.laws import law_stage_kinds
 from models.views import law_status
-from reports.kit.cells import in_window, shown_date
+from reports.kit.cells import in_order, in_window, shown_date
 from reports.kit.spec import Choice, Report, Request, Section
 
 _laws, _families, _stages, _votes = (model.table() for model in (Law, LawFamily, LawStage, LawVote))
@@ -108,7 +108,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
         Section(
             "Laws and bills, and whose they followed",
             overview.order_by(
-                status.c.family_slug, status.c.first_stage_earliest, status.c.law_slug
+                status.c.family_slug, in_order(status, "first_stage"), status.c.law_slug
             ),
             empty="No law or bill of theirs is on record by that day.",
             note="Status as stated; 'later' where it came after the day looked at.",
@@ -116,7 +116,10 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
         Section(
             "Stages and votes",
             stages.order_by(
-                _laws.c.slug, _stages.c.occurred_latest, law_stage_kinds.c.position, _stages.c.id
+                _laws.c.slug,
+                _stages.c.occurred_latest.nulls_last(),
+                law_stage_kinds.c.position,
+                _stages.c.id,
             ),
             note="Votes: for-against, or for-against-abstained; ? was not reported.",
         ),

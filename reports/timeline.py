@@ -81,7 +81,7 @@ def happenings(request: Request) -> Select[Any]:
         .where(*(names.c[f"has_{number}"] == 1 for number in range(len(request.actors))))
         .order_by(
             func.coalesce(names.c.occurred_earliest, names.c.occurred_latest),
-            names.c.occurred_latest,
+            names.c.occurred_latest.nulls_last(),
             names.c.kind,
             names.c.title,
         )

@@ -15,6 +15,11 @@ def shown_date(source: Any, name: str) -> ColumnElement[str]:
     return func.coalesce(source.c[f"{name}_edtf"], "-")
 
 
+def in_order(source: Any, name: str) -> ColumnElement[Any]:
+    """What to sort by a date: its first possible day, else its last; without either it is last."""
+    return func.coalesce(source.c[f"{name}_earliest"], source.c[f"{name}_latest"]).nulls_last()
+
+
 def since_when(source: Any, name: str, actor_id: Any) -> ColumnElement[str]:
     """A date to print, saying where the actor then still went by the name of its predecessor."""
     successions, before = ActorSuccession.table(), Actor.table().alias("before")
