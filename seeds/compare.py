@@ -79,7 +79,7 @@ def compare(wanted: Tables, state: State, origin: str) -> Plan:
         table = plan.tables[name] = TablePlan()
         stored = state.rows[name]
         for key, row in sorted(rows.items()):
-            text, print_ = key_text(key), fingerprint(row.values)
+            text, print_ = row.text, fingerprint(row.values)
             texts.add((name, text))
             digest.update(f"{name} {text} {print_}\n".encode())
             present, recorded = stored.get(text), state.owned.get((name, text))

@@ -47,7 +47,7 @@ class Fault:
         return f"{self.where}: {label}{self.what}"
 
 
-class SeedFaults(UserError):
+class FaultyFilesError(UserError):
     """Seed files that cannot be loaded: every fault found, in the order of files and lines."""
 
     def __init__(self, faults: list[Fault]) -> None:

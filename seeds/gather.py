@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import pkgutil
 from collections.abc import Iterator
@@ -12,22 +13,23 @@ from typing import Any
 from pydantic import ValidationError
 
 from database import HOME
-from seeds.faults import Fault, Location, SeedFaults
+from seeds.faults import Fault, FaultyFilesError, Location
 from seeds.reading import Raw, read_csv, read_text, read_yaml
 from seeds.record import Record
 from seeds.resolve import Tables, resolve
 from seeds.rows import Row
 from seeds.wording import located, worded
 
+Loc = tuple[int | str, ...]
 DATA = HOME / "seeds" / "data"
 
 
 def gather(folder: Path) -> Tables:
-    """The rows that a data folder describes; raises SeedFaults, which holds every fault."""
+    """The rows that a data folder describes; raises FaultyFilesError, which holds every fault."""
     found = _Gathered(folder)
     tables = resolve(found.rows(), found.damaged, found.faults)
     if found.faults:
-        raise SeedFaults(found.faults)
+        raise FaultyFilesError(found.faults)
     return tables
 
 
@@ -77,13 +79,11 @@ class _Gathered:
             return
         before = len(self.faults)
         text = read_text(path, name, self.faults)
-        if text is None:
-            self.damaged.append(path.read_bytes().decode("utf-8", "replace") if path.exists() else "")
-            return
-        for raw in self._raw_records(kind, text, name, path.suffix):
-            self._validate(kind, raw)
+        records = [] if text is None else self._raw_records(kind, text, name, path.suffix)
         if len(self.faults) > before:
-            self.damaged.append(text)
+            self.damaged.append(path.read_text("utf-8", "replace") if path.is_file() else "")
+        for raw in records:
+            self._validate(kind, raw)
 
     def _raw_records(self, kind: type[Record], text: str, name: str, suffix: str) -> list[Raw]:
         if suffix != ".csv":
@@ -97,33 +97,51 @@ class _Gathered:
         return read_csv(text, name, list(fields), required, self.faults)
 
     def _validate(self, kind: type[Record], raw: Raw) -> None:
+        """Take the record, or what is left of it without its faults, so that others are found."""
         try:
             record = kind.model_validate(raw)
         except ValidationError as error:
-            for problem in error.errors(include_url=False):
+            problems = error.errors(include_url=False)
+            for problem in problems:
                 self.faults.append(Fault(located(raw, problem["loc"]), worded(kind, problem)))
-                _drop(raw, problem["loc"])
-            try:  # the rest of the record may be whole: then its other faults can be found, too
-                record = kind.model_validate(raw)
-            except ValidationError:
+            left = without(kind, raw, [problem["loc"] for problem in problems])
+            if left is None:
+                self.damaged.append(str(raw))
                 return
+            record = left
         self.faults.extend(record.all_faults())
         self.records[kind].append(record)
 
 
-def _drop(raw: Any, loc: tuple[int | str, ...]) -> None:
-    """Take what could not be validated out of a record."""
+def without(kind: type[Record], raw: Raw, faulty: list[Loc]) -> Record | None:
+    """The record without its faulty fields, else without the parts that hold them, else None."""
+    for cut in (0, 1):
+        locs = {loc[: len(loc) - cut] for loc in faulty}
+        for loc in sorted(locs, key=_from_the_end, reverse=True):
+            _drop(raw, loc)
+        with contextlib.suppress(ValidationError):
+            return kind.model_validate(raw)
+    return None
+
+
+def _from_the_end(loc: Loc) -> list[tuple[bool, int | str]]:
+    """Sorts later items of a list behind earlier ones, names apart from numbers."""
+    return [(isinstance(step, int), step) for step in loc]
+
+
+def _drop(raw: Any, loc: Loc) -> None:
+    """Take a field or an item of a list out of a record."""
     for step in loc[:-1]:
         inside = step in raw if isinstance(raw, dict) else isinstance(step, int)
         if not inside:
             return
         raw = raw[step]
-    if isinstance(raw, dict):
+    if loc and isinstance(raw, dict):
         raw.pop(loc[-1], None)
+    elif loc and isinstance(raw, list) and isinstance(loc[-1], int):
+        del raw[loc[-1]]
 
 
 def _shown(path: Path) -> str:
     """A file as a person at the checkout would name it."""
     return str(path.relative_to(HOME)) if path.is_relative_to(HOME) else str(path)
-
-

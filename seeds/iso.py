@@ -36,10 +36,14 @@ class IsoCountry:
 @cache
 def iso_countries() -> Mapping[str, IsoCountry]:
     """Every country of ISO 3166-1 by its alpha-3 code, in the order of the codes."""
-    from babel import Locale
+    from babel import localedata
     from pycountry import countries
 
-    cldr = {language: Locale.parse(language).territories for language in LANGUAGES}
+    # Without what they inherit: the root locale names no country, and merging it takes a while.
+    cldr = {
+        language: localedata.load(language, merge_inherited=False)["territories"]
+        for language in LANGUAGES
+    }
     found = {}
     for entry in sorted(countries, key=lambda country: str(country.alpha_3)):
         official = getattr(entry, "official_name", None)

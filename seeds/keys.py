@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -43,18 +43,22 @@ class Spec:
     width: int
     """How many parts a key has."""
 
-    @property
-    def name(self) -> str:
-        return self.table.name
+    name: str = field(init=False)
+    primary_key: str = field(init=False)
+    columns: tuple[str, ...] = field(init=False)
+    """Every column whose value the seeds give: all but an id that the database gives."""
+    has_own_id: bool = field(init=False)
+    """Whether the database numbers the rows (not those of a subtype, nor those with a code)."""
 
-    @property
-    def has_own_id(self) -> bool:
-        """Whether the database numbers the rows (not those of a subtype, nor those with a code)."""
-        return "id" in self.table.c and "id" not in self.references
-
-    @property
-    def primary_key(self) -> str:
-        return str(next(iter(self.table.primary_key)).name)
+    def __post_init__(self) -> None:
+        (primary_key,) = self.table.primary_key.columns.keys()
+        object.__setattr__(self, "name", self.table.name)
+        object.__setattr__(self, "primary_key", primary_key)
+        has_own_id = primary_key == "id" and "id" not in self.references
+        names = [column.name for column in self.table.c]
+        columns = tuple(name for name in names if name != "id" or not has_own_id)
+        object.__setattr__(self, "has_own_id", has_own_id)
+        object.__setattr__(self, "columns", columns)
 
 
 @cache

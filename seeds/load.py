@@ -21,7 +21,7 @@ from seeds.telling import Progress, pending, restored, summary
 PROJECT = "project"
 
 
-class Refused(UserError):
+class RefusedError(UserError):
     """A load that would touch what a user added."""
 
     def __init__(self, reasons: list[str]) -> None:
@@ -69,7 +69,7 @@ def _planned(connection: Connection, wanted: Tables, origin: str) -> tuple[State
     state = read_state(connection, wanted, origin)
     plan = compare(wanted, state, origin)
     if plan.refusals:
-        raise Refused(plan.refusals)
+        raise RefusedError(plan.refusals)
     return state, plan, f"{_version()}-{plan.digest[:8]}"
 
 
@@ -104,9 +104,7 @@ def _tell_pending(plan: Plan, changes: bool, echo: Callable[[str], None]) -> int
 
 def _edition(connection: Connection, origin: str) -> str | None:
     table = Edition.table()
-    found: str | None = connection.scalar(
-        select(table.c.edition).where(table.c.origin == origin)
-    )
+    found: str | None = connection.scalar(select(table.c.edition).where(table.c.origin == origin))
     return found
 
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from seeds.faults import Fault, Location, Place
 
@@ -18,6 +21,13 @@ WRITTEN = "\0written"
 """Key of each record (no file can contain it) that holds its Place."""
 
 Raw = dict[str, Any]
+
+
+class _PlainLoader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]
+    """Composes nodes without asking which type each scalar might be."""
+
+    def resolve(self, _kind: object, _value: object, _implicit: object) -> str:
+        return "text"
 
 
 def read_text(path: Path, name: str, faults: list[Fault]) -> str | None:
@@ -38,10 +48,8 @@ def read_text(path: Path, name: str, faults: list[Fault]) -> str | None:
 
 def read_yaml(text: str, name: str, faults: list[Fault]) -> list[Raw]:
     """The records of a YAML file: the items of its list, or its one mapping."""
-    import yaml
-
     try:
-        root = yaml.compose(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))
+        root = yaml.compose(text, Loader=_PlainLoader)
     except yaml.YAMLError as error:
         faults.append(_yaml_fault(error, text, name))
         return []
@@ -50,7 +58,7 @@ def read_yaml(text: str, name: str, faults: list[Fault]) -> list[Raw]:
         return []
     if root is None:
         return []
-    value = _Builder(name, faults).build(root, "")
+    value = _Builder(name, faults).build(root, "", 1)
     records = [value] if isinstance(value, dict) else value
     if not isinstance(records, list):
         faults.append(Fault(Location(name, 1), "a list of records is expected here"))
@@ -75,8 +83,7 @@ def _yaml_fault(error: Any, text: str, name: str) -> Fault:
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not understood"
     context = getattr(error, "context", None)
     what = f"broken YAML: {problem}" + (f" ({context})" if context else "")
-    lines = text.splitlines()
-    if "cannot start any token" in what and line <= len(lines) and "\t" in lines[line - 1]:
+    if re.match(r" *\t", "".join(text.splitlines()[line - 1 : line])):
         what = "broken YAML: indented with a tab; YAML wants spaces"
     return Fault(Location(name, line), what)
 
@@ -89,16 +96,23 @@ class _Builder:
         self.faults = faults
         self.seen: set[int] = set()
 
-    def build(self, node: Any, path: str) -> Any:
+    def build(self, node: Any, path: str, line: int) -> Any:
+        """The value of a node that is written on `line`, or for an alias named there."""
+        again = id(node) in self.seen
+        self.seen.add(id(node))
+        if again:
+            what = "what an alias (*name) stands for must be written out"
+            self.faults.append(Fault(Location(self.name, line, _within(path)), what))
         if node.id == "scalar":
             empty = node.style is None and node.value in ("", "~", "null")
             return None if empty else node.value
-        if id(node) in self.seen:
-            self._fault(node, path, "aliases (*name) are not used here: write the value out")
+        if again:
             return None
-        self.seen.add(id(node))
         if node.id == "sequence":
-            return [self.build(item, f"{path}[{n}]") for n, item in enumerate(node.value, 1)]
+            return [
+                self.build(item, f"{path}[{number}]", item.start_mark.line + 1)
+                for number, item in enumerate(node.value, 1)
+            ]
         return self._record(node, path)
 
     def _record(self, node: Any, path: str) -> Raw:
@@ -117,11 +131,8 @@ class _Builder:
             if value.id == "sequence":
                 for number, item in enumerate(value.value, 1):
                     lines[f"{key.value}[{number}]"] = item.start_mark.line + 1
-            record[key.value] = self.build(value, f"{path}.{key.value}".lstrip("."))
-        top_level = path.startswith("[") and path.endswith("]")
-        record[WRITTEN] = Place(
-            self.name, node.start_mark.line + 1, "" if top_level else _within(path), lines
-        )
+            record[key.value] = self.build(value, f"{path}.{key.value}".lstrip("."), line)
+        record[WRITTEN] = Place(self.name, node.start_mark.line + 1, _within(path), lines)
         return record
 
     def _fault(self, node: Any, path: str, what: str) -> None:

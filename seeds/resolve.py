@@ -15,8 +15,10 @@ from seeds.rows import Ref, Row
 
 @dataclass(slots=True)
 class Resolved:
-    """One row as it shall stand: every column but the id, references as keys."""
+    """One row as it shall stand: its key, and every column but the id, references as keys."""
 
+    key: Key
+    text: str
     values: dict[str, Any]
     place: Place
 
@@ -67,19 +69,21 @@ class _Resolver:
         for row in rows:
             by_table[row.table].append(row)
         for name, spec in specs().items():
-            blank = dict.fromkeys(name for name in spec.table.c.keys() if name != "id" or not spec.has_own_id)
+            blank = dict.fromkeys(spec.columns)
             for row in by_table[name]:
                 self._add(spec, row, blank)
         return {name: index.rows for name, index in self.indexes.items()}
 
     def _add(self, spec: Spec, row: Row, blank: dict[str, None]) -> None:
         values: dict[str, Any] = blank | row.values
+        whole = True
         for name, value in row.values.items():
             if isinstance(value, (Row, Ref)):
                 key = self._key(value)
-                if key is None:
-                    return
-                values[name] = key[0] if name in spec.codes else key
+                whole = whole and key is not None
+                values[name] = key[0] if key and name in spec.codes else key
+        if not whole:
+            return
         key = natural_key(spec, values)
         faults = row_faults(spec, values, row.place)
         self.faults.extend(faults)
@@ -88,7 +92,7 @@ class _Resolver:
             what = f"{spec.name} {key_text(key)} is already given at {rows[key].place.at()}"
             self.faults.append(Fault(row.place.at(), what))
         else:
-            rows[key] = Resolved(values, row.place)
+            rows[key] = Resolved(key, key_text(key), values, row.place)
             self.keys[row] = key
 
     def _key(self, target: Row | Ref) -> Key | None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import Any
 
 from models import Edtf
+from models.codes import Code
 from seeds.faults import Location, Place
 
 
@@ -40,8 +40,8 @@ class Row:
         for name, value in values.items():
             if isinstance(value, Edtf):
                 self.values |= edtf_columns(name, value)
-            elif isinstance(value, Enum):
-                self.values[name] = str(value.value)
+            elif isinstance(value, Code):
+                self.values[name] = value.value
             else:
                 self.values[name] = value
 

@@ -11,8 +11,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from models import SeededRow
-from seeds.keys import Key, Spec, key_text, natural_key, parsed_key, specs
-from seeds.resolve import Tables
+from seeds.keys import Key, Spec, key_text, natural_key, specs
+from seeds.resolve import Resolved, Tables
+
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Stored:
 
     id: Any
     key: Key
+    text: str
     values: Mapping[str, Any]
     owned: Owned | None
 
@@ -45,8 +48,7 @@ class State:
 def fingerprint(values: Mapping[str, Any]) -> str:
     """SHA-256 of a row's values; the same on every database, and when a column is added empty."""
     known = {name: value for name, value in values.items() if value is not None}
-    text = json.dumps(known, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_canonical(known).encode()).hexdigest()
 
 
 def read_state(connection: Connection, wanted: Tables, origin: str) -> State:
@@ -65,10 +67,10 @@ def read_state(connection: Connection, wanted: Tables, origin: str) -> State:
         recorded.setdefault(line["table_name"], {})[line["row_id"]] = (line["row_key"], owned)
     keys: dict[str, dict[Any, Key]] = {}
     for name, spec in specs().items():
-        expected = {key_text(key): row.values for key, row in wanted[name].items()}
+        expected = {row.text: row for row in wanted[name].values()}
         stored = _Reader(spec, keys, recorded[name], expected, origin).read(connection)
         keys[name] = {row.id: row.key for row in stored}
-        state.rows[name] = {key_text(row.key): row for row in stored}
+        state.rows[name] = {row.text: row for row in stored}
     return state
 
 
@@ -79,7 +81,7 @@ class _Reader:
     spec: Spec
     keys: Mapping[str, Mapping[Any, Key]]
     recorded: Mapping[str, tuple[str, Owned]]
-    expected: Mapping[str, Mapping[str, Any]]
+    expected: Mapping[str, Resolved]
     origin: str
 
     def read(self, connection: Connection) -> list[Stored]:
@@ -98,18 +100,21 @@ class _Reader:
         return found
 
     def _stored(self, row_id: Any, values: dict[str, Any]) -> Stored:
+        loaded_as, owned = self.recorded.get(str(row_id), ("", None))
+        expected = self.expected.get(loaded_as)
+        if expected is not None and expected.values == values:
+            return Stored(row_id, expected.key, expected.text, values, owned)
         key = natural_key(self.spec, values)
-        text, owned = self.recorded.get(str(row_id), ("", None))
-        if owned is None or text == key_text(key):
-            return Stored(row_id, key, values, owned)
-        expected = self.expected.get(text)
-        if owned.origin != self.origin or expected is None or not _alike(values, expected):
-            return Stored(row_id, key, values, None)
-        parts = parsed_key(text)
-        return Stored(row_id, parts + ("",) * (self.spec.width - len(parts)), values, owned)
+        text = key_text(key)
+        if owned is None or loaded_as == text:
+            return Stored(row_id, key, text, values, owned)
+        if owned.origin == self.origin and expected and _alike(values, expected.values):
+            return Stored(row_id, expected.key, expected.text, values, owned)
+        return Stored(row_id, key, text, values, None)
 
 
 def _alike(values: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
     """Whether more than half of what is given in either row is the same in both."""
     given = [name for name in expected if (values[name], expected[name]) != (None, None)]
-    return sum(values[name] == expected[name] for name in given) * 2 > len(given)
+    same = [name for name in given if values[name] == expected[name]]
+    return len(same) * 2 > len(given)

@@ -44,7 +44,7 @@ def worded(kind: type[Part], problem: Mapping[str, Any]) -> str:
         return _unknown_field(kind, problem["loc"])
     if what == "enum":
         return _unknown_code(_type_at(kind, problem["loc"]), problem["input"])
-    return _PLAIN.get(what, problem["msg"])
+    return _PLAIN.get(what, str(problem["msg"]))
 
 
 def _unknown_field(kind: type[Part], loc: tuple[int | str, ...]) -> str:

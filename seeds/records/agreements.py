@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from models.agreements import ActionKind, AgreementKind, AgreementLinkKind, AgreementScope, PartyRole
+from models.agreements import (
+    ActionKind,
+    AgreementKind,
+    AgreementLinkKind,
+    AgreementScope,
+    PartyRole,
+)
 from models.edtf import Answer
 from seeds.faults import Fault
 from seeds.fields import UNKNOWN, Date, Slug, Text

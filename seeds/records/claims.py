@@ -50,8 +50,9 @@ class Claim(Part):
     bears_on: tuple[Bearing, ...] = ()
 
     def faults(self) -> Iterator[Fault]:
-        if None not in (self.char_start, self.char_end) and self.char_end <= self.char_start:
-            yield self.fault("char_end", f"{self.char_end} is not after {self.char_start}")
+        start, end = self.char_start, self.char_end
+        if start is not None and end is not None and end <= start:
+            yield self.fault("char_end", f"{end} is not after char_start, {start}")
         if self.sentence == 0:
             yield self.fault("sentence", "sentences are counted from 1")
 

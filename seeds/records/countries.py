@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar, Self
 
 from models.actors import ActorKind, CodeScheme, NameKind
+from seeds.faults import Fault, Place
 from seeds.fields import UNKNOWN, Date, End, Slug, Text
 from seeds.iso import IsoCountry, iso_countries
 from seeds.record import Part, Record, WithSources
-from seeds.faults import Fault, Place
 from seeds.rows import Row
 
 
@@ -58,7 +58,9 @@ class CountryRecord(WithSources, Record):
         added = {record.alpha3 for record in records}
         for iso in iso_countries().values():
             if iso.alpha3 not in added:
-                record = cls.model_validate({"\0written": Place("ISO 3166-1", 0), "alpha3": iso.alpha3})
+                record = cls.model_validate(
+                    {"\0written": Place("ISO 3166-1", 0), "alpha3": iso.alpha3}
+                )
                 yield from record.rows()
         for record in records:
             yield from record.rows()

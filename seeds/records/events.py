@@ -12,7 +12,7 @@ from models.targets import target_column_name
 from seeds.faults import Fault
 from seeds.fields import UNKNOWN, Date, Number, Slug, Text, row_of
 from seeds.record import Part, Pointing, Record, WithSources
-from seeds.rows import Ref, Row
+from seeds.rows import Row
 
 
 class EventTypeRecord(Record):
@@ -88,9 +88,7 @@ class EventRecord(WithSources, Record):
             field = f"{role}_actors"
             for item in range(len(getattr(self, field))):
                 actor = self.refer("actors", field, item)
-                yield self.row(
-                    "event_participants", event_id=event, actor_id=actor, role_code=role
-                )
+                yield self.row("event_participants", event_id=event, actor_id=actor, role_code=role)
         for act in self.same_act:
             target = act.refer_row()
             yield act.row(
