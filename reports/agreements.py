@@ -24,7 +24,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
         status.c.actor_name.label("Party"),
         since_when(status, "signed", status.c.actor_id).label("Signed"),
         since_when(status, "consent", status.c.actor_id).label("Consent"),
-        func.coalesce(func.replace(status.c.consent_kind_code, "_", " "), "-").label("By"),
+        func.replace(status.c.consent_kind_code, "_", " ").label("By"),
         since_when(status, "in_force", status.c.actor_id).label("In force from"),
         shown_date(status, "ended").label("Ended"),
         bound(status, request.as_of).label("Bound"),

@@ -251,7 +251,7 @@ def _disputes(request: Request) -> Section:
         select(
             checks.c.claim_code.label("Claim"),
             checks.c.summary.label("A source says"),
-            func.coalesce(checks.c.verdict_reason, "-").label("Other evidence shows"),
+            checks.c.verdict_reason.label("Other evidence shows"),
         )
         .join(claims, claims.c.id == checks.c.claim_id)
         .where(

@@ -66,7 +66,7 @@ def sections(connection: Connection, request: Request) -> list[Section]:
             shown_date(checks, "dated").label("Of"),
             checks.c.assertion_label.label("As"),
             checks.c.verdict_label.label("Verdict"),
-            func.coalesce(checks.c.verdict_reason, "-").label("What other evidence shows"),
+            checks.c.verdict_reason.label("What other evidence shows"),
             checks.c.supports_rows.label("For"),
             checks.c.contradicts_rows.label("Against"),
         )

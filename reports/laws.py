@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, case, cast, func, literal, null, or_, select
 
 from models import Country, Law, LawFamily, LawStage, LawVote
 from models.laws import law_stage_kinds
@@ -27,7 +27,7 @@ def lag(status: Any) -> ColumnElement[str]:
     """The lag in days behind the model, as one number or a range."""
     least, most = status.c.lag_days_least, status.c.lag_days_most
     return case(
-        (or_(least.is_(None), most.is_(None)), "-"),
+        (or_(least.is_(None), most.is_(None)), null()),
         (least == most, cast(least, Text)),
         else_=cast(least, Text) + " to " + cast(most, Text),
     )
@@ -49,7 +49,7 @@ def tally() -> ColumnElement[str]:
     """A vote as yes-no-abstentions, ? for what was not reported."""
     known = [func.coalesce(cast(column, Text), "?") for column in (_votes.c.yes, _votes.c.no)]
     return case(
-        (_votes.c.id.is_(None), "-"),
+        (_votes.c.id.is_(None), null()),
         (_votes.c.abstain.is_(None), known[0] + "-" + known[1]),
         else_=known[0] + "-" + known[1] + "-" + cast(_votes.c.abstain, Text),
     )
@@ -81,7 +81,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
             _laws.c.short_title.label("Law or bill"),
             shown_date(_stages, "occurred").label("Date"),
             law_stage_kinds.c.label.label("Stage"),
-            func.coalesce(_stages.c.body, "-").label("Body"),
+            _stages.c.body.label("Body"),
             tally().label("Vote"),
             literal("law_stages", Text).label("_table"),
             _stages.c.id.label("_row"),

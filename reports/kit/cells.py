@@ -10,9 +10,10 @@ from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, or_
 from models import Actor, ActorSuccession
 
 
-def shown_date(source: Any, name: str) -> ColumnElement[str]:
-    """A date as its source has it, ``-`` where it is missing."""
-    return func.coalesce(source.c[f"{name}_edtf"], "-")
+def shown_date(source: Any, name: str) -> ColumnElement[Any]:
+    """A date as its source has it; NULL where it is missing."""
+    edtf: ColumnElement[Any] = source.c[f"{name}_edtf"]
+    return edtf
 
 
 def in_order(source: Any, name: str) -> ColumnElement[Any]:

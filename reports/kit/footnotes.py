@@ -48,7 +48,7 @@ def with_footnotes(connection: Connection, tables: Sequence[Table]) -> list[Tabl
                 str(numbers.setdefault(source, len(numbers) + 1))
                 for source in dict.fromkeys(backing[target] if target else [])
             ]
-            rows.append([*cells, " ".join(notes) or "-"])
+            rows.append([*cells, " ".join(notes) or None])
         numbered.append(
             Table(
                 table.title,

@@ -133,7 +133,6 @@ def _as_json(head: dict[str, object], tables: Sequence[Table]) -> str:
         "report": head["report"],
         "parameters": head["parameters"],
         "edition": head["edition"],
-        "revision": head["revision"],
         "tables": [
             {
                 "title": table.title,

@@ -153,7 +153,10 @@ def _head(
     editions = Edition.table()
     edition = connection.scalar(select(editions.c.edition).where(editions.c.origin == "project"))
     names = [who.name for who in request.actors]
-    parameters: dict[str, object] = {"as_of": request.as_of.isoformat()}
+    parameters: dict[str, object] = {
+        "as_of": request.as_of.isoformat(),
+        "schema": revision,
+    }
     if names:
         parameters["actors"] = [who.slug for who in request.actors]
     parameters |= {name: given[name] for name in ("since", "until") if given.get(name) is not None}
