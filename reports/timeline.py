@@ -62,9 +62,10 @@ def happenings(request: Request) -> Select[Any]:
             func.coalesce(names.c.occurred_edtf, "?").label("Date"),
             names.c.kind.label("Kind"),
             names.c.title.label("What happened"),
-            case((func.coalesce(backing.c.is_unsourced, 1) == 1, "unsourced"), XX).label(
-                "Evidence"
-            ),
+            case(
+                (func.coalesce(backing.c.is_unsourced, 1) == 1, "unsourced"),
+                (backing.c.is_disputed == 1, "disputed"),
+            ).label("Evidence"),
             names.c.table_name.label("_table"),
             names.c.row_id.label("_row"),
         )
