@@ -1,0 +1,366 @@
+"""Faulty seed files are refused with file, line and field, all faults at once, nothing loaded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import seedfiles
+from sqlalchemy import URL, func, select
+
+from database import connected, reading
+from models import Actor, Edition
+from seeds.faults import FaultyFilesError
+from seeds.gather import gather
+from seeds.load import load
+
+LAW = "laws/foreign-agents.yaml"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return seedfiles.write_files(tmp_path / "data")
+
+
+def faults(folder: Path) -> list[str]:
+    """The faults of a folder, each from its file's name on."""
+    with pytest.raises(FaultyFilesError) as caught:
+        gather(folder)
+    return [str(fault).removeprefix(f"{folder}/") for fault in caught.value.faults]
+
+
+def test_the_small_folder_has_no_fault(folder: Path) -> None:
+    tables = gather(folder)
+    assert len(tables["countries"]) == 249
+    assert len(tables["citations"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "expected"),
+    [
+        pytest.param(
+            LAW,
+            "title: On foreign agents\n",
+            "title: [On foreign agents\n",
+            f"{LAW}:5: broken YAML: did not find expected ',' or ']' (while parsing a flow "
+            "sequence)",
+            id="broken YAML",
+        ),
+        pytest.param(
+            LAW,
+            "  status: rejected",
+            "\tstatus: rejected",
+            f"{LAW}:6: broken YAML: indented with a tab; YAML wants spaces",
+            id="tab",
+        ),
+        pytest.param(
+            LAW,
+            "  status: rejected\n",
+            "  status: rejected\n  title: Again\n",
+            f"{LAW}:7: the field 'title' is given twice, first on line 4",
+            id="duplicate key",
+        ),
+        pytest.param(
+            LAW,
+            "      no: 23\n",
+            "      no: 23\n      yes: 84\n",
+            f"{LAW}:21: stages[3].vote: the field 'yes' is given twice, first on line 19",
+            id="duplicate key inside",
+        ),
+        pytest.param(
+            LAW,
+            "    locator: paragraph 3\n",
+            "    locater: paragraph 3\n",
+            f"{LAW}:9: sources[1].locater: there is no such field; perhaps locator; there are "
+            "source, locator, consulted, confidence, stance, note",
+            id="unknown field",
+        ),
+        pytest.param(
+            LAW,
+            "  status: in_force\n",
+            "",
+            f"{LAW}:23: status: is missing",
+            id="missing field",
+        ),
+        pytest.param(
+            LAW,
+            "status: in_force",
+            "status: inforce",
+            f"{LAW}:28: status: 'inforce' is not a known code; perhaps in_force; there are "
+            "pending, signed, in_force, rejected, withdrawn, lapsed, annulled, repealed",
+            id="unknown code",
+        ),
+        pytest.param(
+            LAW,
+            "country: RUS",
+            "country: RSU",
+            f"{LAW}:24: country: there is no 'RSU' in countries; near it: ",
+            id="unknown reference",
+        ),
+        pytest.param(
+            LAW,
+            "- source: tass-2015",
+            "- source: tass-2051",
+            f"{LAW}:8: sources[1].source: there is no 'tass-2051' in sources; near it: tass-2015",
+            id="unknown source",
+        ),
+        pytest.param(
+            LAW,
+            "occurred: 2015-05-19",
+            "occurred: 2015-02-30",
+            f"{LAW}:15: stages[2].occurred: '2015-02-30' is not a date: February 2015 has 28 days",
+            id="impossible day",
+        ),
+        pytest.param(
+            LAW,
+            "occurred: 2015-05-19",
+            "occurred: 2015-13",
+            f"{LAW}:15: stages[2].occurred: '2015-13' is not a date: there is no month 13",
+            id="impossible month",
+        ),
+        pytest.param(
+            LAW,
+            "occurred: 2015-05-19",
+            "occurred: ..",
+            f"{LAW}:15: stages[2].occurred: '..' stands only for an end that is still to come",
+            id="ongoing where nothing ends",
+        ),
+        pytest.param(
+            LAW,
+            "- slug: L02",
+            "- slug: L01",
+            f"{LAW}:23: laws L01 is already given at FOLDER/{LAW}:1",
+            id="two records with one key",
+        ),
+        pytest.param(
+            LAW,
+            "stage: committee\n    body: Human rights committee\n    occurred: 2015-05-19",
+            "stage: second_reading\n    occurred: 2015-05-19",
+            f"{LAW}:14: stages[2].occurred: second_reading on 2015-05-19 is before first_reading "
+            "on 2015-06-04",
+            id="readings out of order",
+        ),
+        pytest.param(
+            LAW,
+            "stage: first_reading\n    occurred: 2015-06-04",
+            "stage: committee\n    occurred: 2016-06-04",
+            f"{LAW}:17: stages[3].occurred: committee on 2016-06-04 is after rejected on "
+            "2016-05-12; only a court's stages may follow",
+            id="stages after rejection",
+        ),
+        pytest.param(
+            LAW,
+            "yes: 83",
+            "yes: -3",
+            f"{LAW}:19: stages[3].vote.yes: '-3' is not a count: a whole number from 0",
+            id="negative tally",
+        ),
+        pytest.param(
+            LAW,
+            "yes: 83",
+            "yes: 83.5",
+            f"{LAW}:19: stages[3].vote.yes: '83.5' is not a count: a whole number from 0",
+            id="broken tally",
+        ),
+        pytest.param(
+            LAW,
+            "- source: tass-2015",
+            "- source: *it",
+            f"{LAW}:8: broken YAML: found undefined alias",
+            id="undefined alias",
+        ),
+        pytest.param(
+            "memberships.csv",
+            "source,confidence",
+            "source,certainty",
+            "memberships.csv:1: there is no column 'certainty'; the columns are ",
+            id="unknown column",
+        ),
+        pytest.param(
+            "memberships.csv",
+            "KGZ,EAEU,member,2015-08-12,..,2015-08-12,tass-2015,high",
+            "KGZ,EAEU,member,2015-08-12,..,2015-08-12,tass-2015",
+            "memberships.csv:3: 7 cells where the header has 8",
+            id="ragged line",
+        ),
+        pytest.param(
+            "memberships.csv",
+            "KGZ,EAEU,member,2015-08-12,..,2015-08-12",
+            "KGZ,EAEU,member,2015-08-12,2015-08-11,",
+            "memberships.csv:3: ended: 2015-08-11 is before started, 2015-08-12",
+            id="end before start",
+        ),
+        pytest.param(
+            "memberships.csv",
+            "KGZ,EAEU,member,2015-08-12,..",
+            "KGZ,EAEU,member,2015-08-12,2016",
+            "memberships.csv:3: ended_known_until: is given, but ended is not '..' (still to come)",
+            id="known until after an end",
+        ),
+        pytest.param(
+            "memberships.csv",
+            "KGZ,EAEU,member",
+            "EAEU,EAEU,member",
+            "memberships.csv:3: organisation: EAEU stands on both sides",
+            id="an actor with itself",
+        ),
+        pytest.param(
+            "memberships.csv",
+            "KGZ,EAEU,member",
+            "KGZ,RUS,member",
+            "memberships.csv:3: organisation: there is no 'RUS' in organisations",
+            id="a country is no organisation",
+        ),
+        pytest.param(
+            "memberships.csv",
+            "KGZ,EAEU",
+            '"KGZ,EAEU',
+            "memberships.csv:3: broken CSV: unexpected end of data",
+            id="unclosed quote",
+        ),
+        pytest.param(
+            "organisations.csv",
+            "Eurasian Economic Union",
+            '"Eurasian\nEconomic" Union',
+            "organisations.csv:3: broken CSV: ',' expected after '\"'",
+            id="broken quote",
+        ),
+    ],
+)
+def test_a_fault_names_file_line_and_field(
+    folder: Path, name: str, old: str, new: str, expected: str
+) -> None:
+    seedfiles.replace(folder, name, old, new)
+    found = faults(folder)
+    assert found[0].startswith(expected.replace("FOLDER", str(folder))), found
+    assert len(found) == 1
+
+
+def test_signed_before_adoption_and_in_force_before_signature(folder: Path) -> None:
+    seedfiles.replace(
+        folder,
+        LAW,
+        "  status: in_force\n",
+        "  status: in_force\n  stages:\n"
+        "  - {stage: in_force, occurred: 2012-05}\n"
+        "  - {stage: signed, occurred: 2012-06-20}\n"
+        "  - {stage: adopted, occurred: 2012-07-18}\n",
+    )
+    assert faults(folder) == [
+        f"{LAW}:30: stages[1].occurred: in_force on 2012-05 is before signed on 2012-06-20",
+        f"{LAW}:31: stages[2].occurred: signed on 2012-06-20 is before adopted on 2012-07-18",
+    ]
+
+
+def test_vague_dates_and_repeated_stages_are_not_refused(folder: Path) -> None:
+    seedfiles.replace(
+        folder,
+        LAW,
+        "  status: in_force\n",
+        "  status: in_force\n  stages:\n"
+        "  - {stage: first_reading, occurred: 2012-07}\n"
+        "  - {stage: second_reading, occurred: 2012}\n"
+        "  - {stage: adopted, occurred: 2009-06-16}\n"
+        "  - {stage: vetoed, occurred: 2009-06}\n"
+        "  - {stage: adopted, occurred: 2013-07-14}\n"
+        "  - {stage: signed, occurred: 2013-07-01}\n"
+        "  - {stage: rejected, occurred: 2014-01-01}\n"
+        "  - {stage: annulled, occurred: 2014-02-01}\n",
+    )
+    assert len(gather(folder)["law_stages"]) == 12
+
+
+def test_bytes_that_are_not_utf8(folder: Path) -> None:
+    path = folder / "organisations.csv"
+    path.write_bytes(path.read_bytes() + "KAZ-ŻW,Ó,,media,,,\n".encode("cp1250"))
+    assert faults(folder) == [
+        "organisations.csv:4: the byte 0xaf is not UTF-8: save the file as UTF-8"
+    ]
+
+
+def test_lines_are_counted_right_after_a_quoted_line_break(folder: Path) -> None:
+    name = "organisations.csv"
+    seedfiles.replace(folder, name, "Eurasian Economic Union", '"Eurasian\nEconomic Union"')
+    with (folder / name).open("a", encoding="utf-8") as file:
+        file.write("WTO,World Trade Organization,WTO,tarde,,,\n")
+    (found,) = faults(folder)
+    assert found.startswith(f"{name}:5: kind: 'tarde' is not a known code; perhaps trade; ")
+
+
+def test_text_that_yaml_takes_for_something_else_stays_text(folder: Path) -> None:
+    seedfiles.replace(folder, LAW, "title: On foreign agents\n", "title: no\n  number: 017\n")
+    (law,) = (row for key, row in gather(folder)["laws"].items() if key == ("L01",))
+    assert (law.values["title"], law.values["number"]) == ("no", "017")
+
+
+def test_an_alias_is_refused(folder: Path) -> None:
+    seedfiles.replace(folder, LAW, "title: On foreign agents\n", "title: &name On foreign agents\n")
+    seedfiles.replace(folder, LAW, "short_title: Foreign agents\n", "short_title: *name\n")
+    assert f"{LAW}:5: short_title: what an alias (*name) stands for must be written out" in faults(
+        folder
+    )
+
+
+def test_an_unknown_file_is_not_passed_over(folder: Path) -> None:
+    (folder / "membership.csv").write_text("actor\n", encoding="utf-8")
+    (found,) = faults(folder)
+    assert found.startswith("membership.csv:1: no kind of record has such a file; there are ")
+
+
+def test_all_faults_at_once_and_none_that_follows_from_another(folder: Path) -> None:
+    seedfiles.replace(folder, "organisations.csv", "2015-01-01", "2015-01-32")
+    seedfiles.replace(folder, "memberships.csv", "KGZ,EAEU", "KGX,EAUE")
+    seedfiles.replace(folder, LAW, "  short_title: Foreign agents\n", "  shorttitle: Agents\n")
+    seedfiles.replace(folder, LAW, "occurred: 2016-05-12", "occurred: 2014-05-12")
+    found = [fault.split(": ")[:2] for fault in faults(folder)]
+    assert found == [
+        [f"{LAW}:1", "short_title"],
+        [f"{LAW}:5", "shorttitle"],
+        ["memberships.csv:3", "actor"],
+        ["memberships.csv:3", "organisation"],
+        ["organisations.csv:3", "founded"],
+    ]
+
+
+def test_a_broken_file_does_not_make_its_records_unknown(folder: Path) -> None:
+    seedfiles.replace(folder, "organisations.csv", "slug,name", "slug,title")
+    assert {fault.partition(":")[0] for fault in faults(folder)} == {"organisations.csv"}
+
+
+def test_a_reference_that_fits_several_rows(folder: Path) -> None:
+    (folder / "events.yaml").write_text(
+        """\
+- slug: E01
+  type: '1122'
+  topic: context
+  title: A committee met
+  same_act:
+  - row: law_stages L01
+  - row: law_stages L01+first_reading
+  - row: laws L01
+""",
+        encoding="utf-8",
+    )
+    (folder / "event_types.csv").write_text(
+        "code,label,quad_class,goldstein\n1122,Accuse,verbal_conflict,-2.0\n", encoding="utf-8"
+    )
+    assert faults(folder) == [
+        (
+            "events.yaml:6: same_act[1].row: 'L01' can be any of several law_stages: "
+            "L01+introduced+2013-09, L01+committee+2015-05-19+Human rights committee, "
+            "L01+first_reading+2015-06-04, L01+rejected+2016-05-12"
+        ),
+        (
+            "events.yaml:8: same_act[3].row: 'laws L01' is not a table and a key; the tables are "
+            "law_stages, agreement_actions, sanctions, memberships, tenures"
+        ),
+    ]
+
+
+def test_a_refusal_ends_with_status_2_and_changes_nothing(migrated_url: URL, folder: Path) -> None:
+    seedfiles.replace(folder, "memberships.csv", "KGZ,EAEU", "KGX,EAEU")
+    with pytest.raises(FaultyFilesError, match="1 fault in the seed files; nothing was loaded"):
+        load(migrated_url, folder, "project", echo=print)
+    with connected(reading(migrated_url)) as connection:
+        for model in (Actor, Edition):
+            assert connection.scalar(select(func.count()).select_from(model.table())) == 0
