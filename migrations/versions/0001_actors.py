@@ -19,9 +19,14 @@ def upgrade() -> None:
         "actors",
         *key("actors"),
         code("actors", "kind_code", "actor_kinds", "Which subtype table continues this row."),
-        *slug("actors"),
+        text(
+            "slug",
+            "Readable key: ISO 3166 alpha-3 of a country, usual acronym of an "
+            "organisation, else the name in lower case with hyphens.",
+        ),
         text("name", "Name to print, in English."),
         text("note", "What a reader of this row should know and no column holds.", null=True),
+        unique("actors", "slug"),
         comment="Whoever acts or is acted on: the supertype of countries, organisations, "
         "people and groups; one row per actor.",
     )
@@ -156,14 +161,6 @@ def key(table: str) -> tuple[sa.Column[int], sa.PrimaryKeyConstraint]:
     return (
         sa.Column("id", sa.Integer, nullable=False, comment=comment),
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
-    )
-
-
-def slug(table: str) -> tuple[sa.Column[str], sa.UniqueConstraint]:
-    comment = "Short readable key, the same in every database."
-    return (
-        sa.Column("slug", sa.Text, nullable=False, comment=comment),
-        sa.UniqueConstraint("slug", name=op.f(f"uq_{table}_slug")),
     )
 
 

@@ -1,0 +1,193 @@
+"""What tests of migrations share: a schema in full detail, rows for any schema, single steps."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from alembic.config import Config
+from conftest import ROOT
+from sqlalchemy import (
+    URL,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Float,
+    Inspector,
+    Integer,
+    MetaData,
+    Table,
+    inspect,
+    select,
+    text,
+)
+from sqlalchemy.exc import SAWarning
+
+from database import migrating
+from migrations.run import configuration
+from models import CODE_LISTS
+from models.codes import code_rows
+
+ALEMBIC_OWN = "alembic_version"
+# Never the rows of a person: what the migration environment writes by itself.
+OWN_BOOKKEEPING = {ALEMBIC_OWN, "data_dictionary"}
+# What a row must hold besides the columns that may not be NULL, for the CHECKs to let it pass.
+ALSO_SET = {"law_votes": "yes", "event_acts": "membership_id", "citations": "actor_id"}
+SOME_DAY = date(2015, 8, 12)
+
+Schema = dict[str, Any]
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def step(
+    url: URL, command: Callable[..., Any], *arguments: str, config: Config | None = None
+) -> None:
+    """Run one command of Alembic on a database, in a transaction of its own."""
+    config = config or configuration()
+    with migrating(url).begin() as connection:
+        config.attributes["connection"] = connection
+        command(config, *arguments)
+
+
+def with_steps_in(folder: Path) -> Config:
+    """Settings under which the files in `folder` are further steps after ours."""
+    config = configuration()
+    ours = ROOT / "migrations" / "versions"
+    config.set_main_option("version_locations", f"{ours}\n{folder}")
+    return config
+
+
+# -- the schema ----------------------------------------------------------------------------------
+
+
+def schema_of(url: URL) -> Schema:
+    """Everything that the database itself says of its tables, views, indexes and rules."""
+    with migrating(url).connect() as connection:
+        said = _of_sqlite if connection.dialect.name == "sqlite" else _of_postgresql
+        of_tables = _tables_of(inspect(connection))
+        return of_tables | {
+            kind: sorted(row for row in rows if ALEMBIC_OWN not in row)
+            for kind, rows in said(connection).items()
+        }
+
+
+def _tables_of(inspector: Inspector) -> Schema:
+    """By table: its columns in order, its constraints in any."""
+    with without_index_warnings():
+        found: dict[str, dict[Any, Any]] = {
+            "columns": inspector.get_multi_columns(),
+            "primary keys": inspector.get_multi_pk_constraint(),
+            "foreign keys": inspector.get_multi_foreign_keys(),
+            "unique": inspector.get_multi_unique_constraints(),
+            "checks": inspector.get_multi_check_constraints(),
+        }
+    return {
+        kind: {
+            table: str(said) if kind == "columns" else sorted(map(str, said))
+            for (_, table), said in by_table.items()
+            if table != ALEMBIC_OWN
+        }
+        for kind, by_table in found.items()
+    }
+
+
+@contextmanager
+def without_index_warnings() -> Iterator[None]:
+    """SQLAlchemy warns that it cannot read indexes over expressions; their SQL is compared."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SAWarning)
+        yield
+
+
+def _of_sqlite(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    query = text("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = :kind AND sql <> ''")
+    return {
+        kind: [tuple(row) for row in connection.execute(query, {"kind": kind})]
+        for kind in ("index", "view", "trigger")
+    }
+
+
+def _of_postgresql(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    queries = {
+        "index": "SELECT tablename, indexname, indexdef FROM pg_indexes "
+        "WHERE schemaname = 'public'",
+        "view": "SELECT viewname, definition FROM pg_views WHERE schemaname = 'public'",
+        "constraint": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) "
+        "FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
+        "comment": "SELECT objoid::regclass::text, objsubid, description FROM pg_description "
+        "JOIN pg_class ON pg_class.oid = objoid AND classoid = 'pg_class'::regclass "
+        "WHERE relnamespace = 'public'::regnamespace",
+    }
+    return {
+        kind: [tuple(row) for row in connection.execute(text(query))]
+        for kind, query in queries.items()
+    }
+
+
+# -- rows ----------------------------------------------------------------------------------------
+
+
+def rows_of(url: URL) -> Rows:
+    """All rows of every table, in a fixed order; what migrations write by themselves left out."""
+    with migrating(url).connect() as connection:
+        return {
+            name: sorted(
+                map(dict, connection.execute(text(f"SELECT * FROM {name}")).mappings()), key=str
+            )
+            for name in inspect(connection).get_table_names()
+            if name not in OWN_BOOKKEEPING
+        }
+
+
+def fill(url: URL) -> None:
+    """Give each table that has no rows two of them; a code list gets its codes."""
+    with migrating(url).begin() as connection:
+        metadata = MetaData()
+        with without_index_warnings():
+            metadata.reflect(connection)
+        for table in metadata.sorted_tables:
+            if table.name in OWN_BOOKKEEPING:
+                continue
+            if connection.execute(select(table).limit(1)).first() is None:
+                connection.execute(table.insert(), _some_rows(connection, table))
+
+
+def _some_rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
+    if table.name in CODE_LISTS:
+        return [dict(row) for row in code_rows(table.name)]
+    references = [c for c in table.columns if any(k.column.name == "id" for k in c.foreign_keys)]
+    return [
+        {
+            column.name: _value(connection, column, number, references)
+            for column in table.columns
+            if not column.nullable
+            or column.name == ALSO_SET.get(table.name)
+            or column.name.endswith(("_edtf", "_earliest", "_latest"))
+        }
+        for number in (1, 2)
+    ]
+
+
+def _value(
+    connection: Connection, column: Column[Any], number: int, references: list[Column[Any]]
+) -> Any:
+    if column.foreign_keys:
+        target = min(column.foreign_keys, key=lambda key: key.column.name).column
+        known = list(connection.execute(select(target).order_by(target)).scalars())
+        # Two references in one row point at different rows: many rules ask for that.
+        return known[(number + references.index(column)) % 2 if column in references else 0]
+    kinds: list[tuple[type, Any]] = [
+        (Boolean, False),
+        (Integer, number),
+        (Float, number / 2),
+        (Date, SOME_DAY),
+    ]
+    for kind, value in kinds:
+        if isinstance(column.type, kind):
+            return value
+    return str(SOME_DAY) if column.name.endswith("_edtf") else f"{column.name} {number}"
