@@ -1,0 +1,150 @@
+"""The reports give the answers that are known, on both databases."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from conftest import spelled
+from sqlalchemy import URL
+
+from database import UserError, connected, reading
+from reports.kit import catalogue
+from reports.kit.lookup import find_actor
+from reports.kit.render import render
+from reports.kit.spec import Request, Table
+
+HEAD: dict[str, object] = {
+    "report": "r", "title": "T", "parameters": {}, "as_of": "", "edition": "e", "revision": "v",
+}  # fmt: skip
+
+
+def answer(url: URL, name: str, *actors: str, day: str = "2015-08-12", **choices: str) -> Any:
+    """Rows of each table of a report, by title."""
+    report = importlib.import_module(f"reports.{name}").REPORT
+    with connected(reading(url)) as connection:
+        who = [find_actor(connection, actor) for actor in actors]
+        request = Request(date.fromisoformat(day), who, choices=dict(choices))
+        return {
+            table.title: [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+            for table in report.tables(connection, request)
+        }
+
+
+@pytest.mark.parametrize(
+    ("day", "bound"),
+    [
+        ("2015-08-11", {"AG03", "AG04", "AG05", "AG15", "AG23"}),
+        ("2015-08-12", {"AG03", "AG04", "AG05", "AG15", "AG23", "AG17", "AG19", "AG20"}),
+    ],
+)
+def test_accession_binds_from_the_day_it_is_in_force(
+    day: str, bound: set[str], seeded_readonly_url: URL
+) -> None:
+    rows = answer(seeded_readonly_url, "dossier", "BLR", "KGZ", day=day)[
+        "Agreements that bound both"
+    ]
+    assert {row["Key"] for row in rows if row["Bound"] == "yes"} == bound
+    assert {row["Key"] for row in rows if row["Bound"] == "?"} == {
+        "AG02", "AG06", "AG07", "AG08", "AG09",
+    }  # fmt: skip
+
+
+def test_both_bills_with_their_models_lags_and_votes(seeded_readonly_url: URL) -> None:
+    tables = answer(seeded_readonly_url, "laws", "kirghizia", day="2016-12-31")
+    laws = {row["Key"]: row for row in tables["Laws and bills, and whose they followed"]}
+    assert (laws["L08"]["Status"], laws["L08"]["Lag, days"]) == ("Rejected", "410 to 439")
+    assert (laws["L58"]["Status"], laws["L58"]["Lag, days"]) == ("Lapsed", "273")
+    votes = [(row["Key"], row["Date"], row["Vote"]) for row in tables["Stages and votes"]]
+    assert ("L08", "2015-06-04", "83-23") in votes
+    assert ("L08", "2016-05-12", "46-65") in votes
+    assert ("L58", "2015-06-24", "90-2") in votes
+
+
+def test_claims_by_how_they_are_put_and_how_they_fare(seeded_readonly_url: URL) -> None:
+    tables = answer(seeded_readonly_url, "factcheck")
+    claims = tables["Each claim"]
+    assert Counter(row["As"] for row in claims) == {
+        "Fact": 73, "Reported": 8, "Opinion": 41, "Projection": 6,
+    }  # fmt: skip
+    assert sum(row["Verdict"] == "Differs" for row in claims) == 21
+    differing = answer(seeded_readonly_url, "factcheck", verdict="differs")["Each claim"]
+    assert [row["Claim"] for row in differing][:4] == ["A015", "A016", "A017", "A024"]
+
+
+def test_nothing_is_told_twice(seeded_readonly_url: URL) -> None:
+    rows = answer(seeded_readonly_url, "timeline", day="2026-01-01")["What happened"]
+    told = Counter((row["Date"], row["What happened"]) for row in rows)
+    assert [key for key, times in told.items() if times > 1] == []
+    first_reading = [row["What happened"] for row in rows if row["Date"] == "2015-06-04"]
+    assert first_reading == ["Foreign agents bill passes first reading 83-23."]
+
+
+def test_a_dossier_names_what_sources_dispute(seeded_readonly_url: URL) -> None:
+    disputed = answer(seeded_readonly_url, "dossier", "112", "kyrgyz republic")[
+        "What sources dispute"
+    ]
+    assert {"A016", "A017"} <= {row["Claim"] for row in disputed}
+
+
+@pytest.mark.parametrize("name", catalogue.names())
+def test_the_query_printed_is_the_query_run(name: str, seeded_readonly_url: URL) -> None:
+    actors = ["BLR", "KGZ"] if name != "factcheck" else []
+    base = [*actors, "--as-of", "2015-08-12", "--database", spelled(seeded_readonly_url)]
+    runner, command = CliRunner(), catalogue.command(name)
+    queries = runner.invoke(command, [*base, "--sql"], standalone_mode=False).output
+    shown = json.loads(
+        runner.invoke(command, [*base, "--format", "json"], standalone_mode=False).output
+    )
+    assert set(shown) == {"report", "parameters", "edition", "tables"}
+    with connected(reading(seeded_readonly_url)) as connection:
+        for query, table in zip(queries.split(";\n")[:-1], shown["tables"], strict=True):
+            rows = connection.exec_driver_sql(query.replace("%", "%%")).all()
+            assert len(rows) == len(table["rows"])
+
+
+@pytest.mark.parametrize(
+    ("wanted", "message"),
+    [
+        ("Kirgistan", "Kyrgyzstan"),
+        ("congo", r"Congo - Kinshasa \(COD\), Congo - Brazzaville \(COG\)"),
+        ("999", "no country with the ISO 3166 number 999"),
+    ],
+)
+def test_an_unclear_country_is_refused(wanted: str, message: str, seeded_readonly_url: URL) -> None:
+    with (
+        connected(reading(seeded_readonly_url)) as connection,
+        pytest.raises(UserError, match=message),
+    ):
+        find_actor(connection, wanted)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["BLR", "BLR"], "cannot be set against itself"),
+        (["BLR", "KGZ", "--as-of", "2015-13"], "there is no month 13"),
+        (["BLR", "KGZ", "--as-of", "2015-02-30"], "February 2015 has 28 days"),
+        (["BLR", "KGZ", "--as-of", "yesterday"], "'yesterday' is not a date"),
+        (["BLR", "KGZ", "--since", "2016", "--until", "2015"], "is after --until 2015"),
+        (["BLR", "KGZ", "--format", "xlsx"], "no format 'xlsx'"),
+        (["BLR", "KGZ", "--format", "csv"], "choose with --table"),
+    ],
+)
+def test_bad_input_is_refused(arguments: list[str], message: str, seeded_readonly_url: URL) -> None:
+    command = catalogue.command("dossier")
+    given = [*arguments, "--database", spelled(seeded_readonly_url)]
+    result = CliRunner().invoke(command, given, standalone_mode=False)
+    assert isinstance(result.exception, UserError)
+    assert message in str(result.exception)
+
+
+def test_codes_stay_codes_and_formulas_stay_text() -> None:
+    table = Table("T", ["Code", "Figure"], [["1.10", 1.5], ["=1+1", -2]], "", "", [None, None])
+    assert "1.10" in render(HEAD, [table], "table")
+    assert render(HEAD, [table], "csv") == "Code,Figure\n1.10,1.5\n'=1+1,-2\n"
