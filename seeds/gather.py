@@ -104,9 +104,9 @@ class _Gathered:
             problems = error.errors(include_url=False)
             for problem in problems:
                 self.faults.append(Fault(located(raw, problem["loc"]), worded(kind, problem)))
+            self.damaged.append(str(raw))
             left = without(kind, raw, [problem["loc"] for problem in problems])
             if left is None:
-                self.damaged.append(str(raw))
                 return
             record = left
         self.faults.extend(record.all_faults())

@@ -112,8 +112,11 @@ class _Resolver:
         return None
 
     def _perhaps_damaged(self, key: str) -> bool:
-        start = parsed_key(key)[0]
-        return any(start in text for text in self.damaged)
+        """Whether a faulty record may be the one meant: it has all of the key but one part."""
+        first, *others = parsed_key(key)
+        return any(
+            first in text and sum(part not in text for part in others) <= 1 for text in self.damaged
+        )
 
     def _unknown(self, target: Ref, index: Index) -> str:
         texts = [key_text(key) for key in index.rows]

@@ -327,6 +327,29 @@ def test_a_broken_file_does_not_make_its_records_unknown(folder: Path) -> None:
     assert {fault.partition(":")[0] for fault in faults(folder)} == {"organisations.csv"}
 
 
+def test_a_faulty_date_in_a_key_does_not_make_the_record_unknown(folder: Path) -> None:
+    (folder / "claims").mkdir()
+    (folder / "claims" / "tass-2015.yaml").write_text(
+        """\
+source: tass-2015
+claims:
+- code: A1
+  kind: law
+  summary: The bill was rejected.
+  asserted_as: fact
+  verdict: agrees
+  bears_on:
+  - row: law_stages L01+rejected+2016-05-12
+    stance: supports
+""",
+        encoding="utf-8",
+    )
+    assert len(gather(folder)["citations"]) == 4
+    seedfiles.replace(folder, LAW, "occurred: 2016-05-12", "occurred: 2016-05-32")
+    (found,) = faults(folder)
+    assert found.startswith(f"{LAW}:21: stages[4].occurred: '2016-05-32' is not a date")
+
+
 def test_a_reference_that_fits_several_rows(folder: Path) -> None:
     (folder / "events.yaml").write_text(
         """\
