@@ -347,7 +347,7 @@ claims:
     assert len(gather(folder)["citations"]) == 4
     seedfiles.replace(folder, LAW, "occurred: 2016-05-12", "occurred: 2016-05-32")
     (found,) = faults(folder)
-    assert found.startswith(f"{LAW}:21: stages[4].occurred: '2016-05-32' is not a date")
+    assert found.startswith(f"{LAW}:22: stages[4].occurred: '2016-05-32' is not a date")
 
 
 def test_a_reference_that_fits_several_rows(folder: Path) -> None:
