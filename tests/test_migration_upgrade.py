@@ -1,0 +1,196 @@
+"""`bedfellows migrate`: what it refuses, what it copies first, and when it does nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from pathlib import Path
+
+import pytest
+from alembic import command
+from conftest import Run, spelled
+from migration_kit import fill, rows_of, schema_of, step
+from provision import Databases
+from sqlalchemy import URL, text
+
+from database import (
+    UserError,
+    connected,
+    head_revision,
+    migrating,
+    reading,
+    require_current,
+    revisions,
+    writing,
+)
+from migrations.run import upgrade
+
+OLDER = revisions()[5]
+
+
+def at(path: Path) -> URL:
+    return URL.create("sqlite", database=str(path))
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Path:
+    """A SQLite file at an older revision with rows in it."""
+    path = tmp_path / "facts.sqlite"
+    step(at(path), command.upgrade, OLDER)
+    fill(at(path))
+    return path
+
+
+def upgraded(url: URL, *, backup: bool = True) -> str:
+    """Upgrade, and return what was said."""
+    said: list[str] = []
+    upgrade(url, backup=backup, echo=said.append)
+    return "\n".join(said)
+
+
+# -- what is done --------------------------------------------------------------------------------
+
+
+def test_from_nothing_and_then_nothing_to_do(empty_url: URL) -> None:
+    assert f"is at revision {head_revision()}, made anew" in upgraded(empty_url)
+    schema = schema_of(empty_url)
+    assert f"is at revision {head_revision()}, nothing to do" in upgraded(empty_url)
+    assert schema_of(empty_url) == schema
+
+
+def test_nothing_to_do_leaves_the_same_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "facts.sqlite"
+    upgraded(at(path))
+    before = digest(path)
+    upgraded(at(path))
+    assert digest(path) == before
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]
+
+
+def test_an_older_database_says_where_it_came_from(databases: Databases) -> None:
+    url = databases.empty()
+    step(url, command.upgrade, OLDER)
+    assert f"is at revision {head_revision()}, from {OLDER}" in upgraded(url)
+    databases.drop(url)
+
+
+# -- the copy made before ------------------------------------------------------------------------
+
+
+def test_a_populated_file_is_copied_first(older: Path) -> None:
+    rows = rows_of(at(older))
+    copy = older.with_name(f"facts.sqlite.{OLDER}.1.backup")
+    assert f"backed up to {copy}" in upgraded(at(older))
+    assert rows_of(at(copy)) == rows
+    with connected(reading(at(copy))) as connection, pytest.raises(UserError, match=OLDER):
+        require_current(connection)
+
+
+def test_a_copy_stands_alone_and_is_never_overwritten(older: Path) -> None:
+    earlier = older.with_name(f"facts.sqlite.{OLDER}.1.backup")
+    earlier.write_text("of another day")
+    upgraded(at(older))
+    assert earlier.read_text() == "of another day"
+    names = sorted(file.name for file in older.parent.iterdir())
+    second = f"facts.sqlite.{OLDER}.2.backup"
+    assert names == ["facts.sqlite", earlier.name, second]
+
+
+def test_no_copy_when_told_so_or_when_there_is_nothing_to_lose(older: Path, tmp_path: Path) -> None:
+    assert "backed up" not in upgraded(at(older), backup=False)
+    bare = tmp_path / "bare.sqlite"
+    step(at(bare), command.upgrade, OLDER)
+    assert "backed up" not in upgraded(at(bare))
+    assert not list(tmp_path.glob("*.backup"))
+
+
+def test_a_table_of_a_user_counts_as_something_to_lose(tmp_path: Path) -> None:
+    path = tmp_path / "bare.sqlite"
+    step(at(path), command.upgrade, OLDER)
+    with migrating(at(path)).begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE jottings (word TEXT)")
+        connection.exec_driver_sql("INSERT INTO jottings VALUES ('Bishkek')")
+    assert "backed up" in upgraded(at(path))
+    assert rows_of(at(path))["jottings"] == [{"word": "Bishkek"}]
+
+
+def test_the_command_copies_unless_told_not_to(older: Path, run: Run) -> None:
+    done = run("migrate", database=str(older))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "backed up to" in done.stdout
+
+
+def test_no_copy_no_change(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = digest(older)
+    monkeypatch.setattr(Path, "touch", full)
+    with pytest.raises(UserError, match=r"nothing was changed: .*No space left") as refusal:
+        upgraded(at(older))
+    assert "--no-backup" in str(refusal.value)
+    assert digest(older) == before
+    assert not list(older.parent.glob("*.backup"))
+
+
+def test_half_a_copy_is_removed(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = sqlite3.connect
+
+    def broken(target: object, **options: object) -> sqlite3.Connection:
+        if str(target).endswith(".backup"):
+            raise sqlite3.OperationalError("disk I/O error")
+        return connect(target, **options)  # type: ignore[call-overload,no-any-return]
+
+    monkeypatch.setattr(sqlite3, "connect", broken)
+    with pytest.raises(UserError, match="disk I/O error"):
+        upgraded(at(older))
+    assert not list(older.parent.glob("*.backup"))
+
+
+# -- what is refused -----------------------------------------------------------------------------
+
+
+def test_a_database_of_something_else_stays_as_it_is(empty_url: URL) -> None:
+    with migrating(empty_url).begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE recipes (dish TEXT)")
+    if empty_url.get_backend_name() == "sqlite":
+        with sqlite3.connect(str(empty_url.database)) as file:
+            file.execute("PRAGMA journal_mode=DELETE")
+        file.close()
+        before = digest(Path(str(empty_url.database)))
+    with pytest.raises(UserError, match="not a Bedfellows database: it holds the table recipes"):
+        upgraded(empty_url)
+    if empty_url.get_backend_name() == "sqlite":
+        assert digest(Path(str(empty_url.database))) == before
+    assert rows_of(empty_url) == {"recipes": []}
+
+
+def test_a_newer_database_stays_as_it_is(migrated_url: URL) -> None:
+    with writing(migrated_url).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
+    schema = schema_of(migrated_url)
+    with pytest.raises(UserError, match=r"9999_later.*a newer Bedfellows made it"):
+        upgraded(migrated_url)
+    assert schema_of(migrated_url) == schema
+
+
+def test_a_report_on_an_older_database_names_the_remedy(databases: Databases, run: Run) -> None:
+    url = databases.empty()
+    step(url, command.upgrade, OLDER)
+    done = run("report", "dossier", "BLR", "KGZ", database=spelled(url))
+    assert done.returncode == 2
+    assert f"is at the older revision {OLDER}" in done.stderr
+    assert "`bedfellows migrate`" in done.stderr
+    databases.drop(url)
+
+
+def test_a_report_on_a_newer_database_says_so(migrated_url: URL, run: Run) -> None:
+    with writing(migrated_url).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
+    done = run("report", "dossier", "BLR", "KGZ", database=migrated_url)
+    assert done.returncode == 2
+    assert "is at revision 9999_later, which this program does not know" in done.stderr
