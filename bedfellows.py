@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -139,8 +138,6 @@ def completion(shell: str) -> None:
 
 def main() -> int:
     """Run the command that the process was started with; returns its exit status."""
-    # No process here lives long enough for it to pay: a report takes a twentieth less without.
-    gc.disable()
     return guarded(lambda: bedfellows.main(prog_name="bedfellows", standalone_mode=False))
 
 

@@ -11,7 +11,6 @@ from database import (
     UserError,
     head_revision,
     migrating,
-    reading,
     require_current,
     revision,
     revisions,
@@ -31,12 +30,10 @@ def upgrade(url: URL, *, backup: bool = True, echo: Callable[[str], Any]) -> Non
     happens in one transaction; `echo` is told what was done. Raises UserError, and changes
     nothing, where the database is not ours, is newer than this program, or cannot be written.
     """
+    from migrations.safety import lock
     from models.derived import refresh
 
-    _look(url)
     with translated_errors(url), migrating(url).begin() as connection:
-        from migrations.safety import lock
-
         lock(connection)
         found, needed = _revision_of_ours(connection), head_revision()
         if found == needed:
@@ -62,15 +59,6 @@ def _take_steps(connection: Connection) -> None:
     config = configuration()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-
-
-def _look(url: URL) -> None:
-    """Refuse a SQLite file that is not ours before it is opened for writing, which marks it."""
-    if url.get_backend_name() == "sqlite":
-        path = Path(str(url.database))
-        if path.is_file() and path.stat().st_size > 0:
-            with translated_errors(url), reading(url).connect() as connection:
-                _revision_of_ours(connection)
 
 
 def _revision_of_ours(connection: Connection) -> str | None:

@@ -6,8 +6,12 @@ a CHECK says that exactly one is set.
 
 from collections.abc import Sequence
 
+from typing import Any
+
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer
 from sqlalchemy import text as sql
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateIndex
 
 from models.base import Base
 from models.columns import natural_key
@@ -54,8 +58,18 @@ def add_arc(model: type[Base], tables: Sequence[str], key: Sequence[str]) -> Non
         )
         setattr(model, name, column)
         where = sql(f"{name} IS NOT NULL")
-        index = Index(f"ix_{table.name}_{name}", name, sqlite_where=where, postgresql_where=where)
+        index = Index(f"ix_{table.name}_{name}", name, sqlite_where=where, info={"where": where})
         table.append_constraint(index)
     terms = (f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in names)
     table.append_constraint(CheckConstraint(f"{' + '.join(terms)} = 1", name="exactly_one_target"))
     table.append_constraint(natural_key(table.name, *key, *(f"{name}#" for name in names)))
+
+
+@compiles(CreateIndex, "postgresql")
+def _partial_on_postgresql(create: CreateIndex, compiler: Any, **options: Any) -> str:
+    """Tell PostgreSQL of the condition only here: to name its option loads that whole dialect."""
+    index = create.element
+    if "where" in index.info:
+        index.dialect_kwargs["postgresql_where"] = index.info["where"]
+    statement: str = compiler.visit_create_index(create, **options)
+    return statement

@@ -78,14 +78,16 @@ def schema_of(url: URL) -> Schema:
 
 def _tables_of(inspector: Inspector) -> Schema:
     """By table: its columns in order, its constraints in any."""
-    with without_index_warnings():
-        found: dict[str, dict[Any, Any]] = {
-            "columns": inspector.get_multi_columns(),
-            "primary keys": inspector.get_multi_pk_constraint(),
-            "foreign keys": inspector.get_multi_foreign_keys(),
-            "unique": inspector.get_multi_unique_constraints(),
-            "checks": inspector.get_multi_check_constraints(),
-        }
+    found: dict[str, dict[Any, Any]] = {"columns": inspector.get_multi_columns()}
+    if inspector.dialect.name == "sqlite":
+        # PostgreSQL says more of its constraints when it is asked itself.
+        with without_index_warnings():
+            found |= {
+                "primary keys": inspector.get_multi_pk_constraint(),
+                "foreign keys": inspector.get_multi_foreign_keys(),
+                "unique": inspector.get_multi_unique_constraints(),
+                "checks": inspector.get_multi_check_constraints(),
+            }
     return {
         kind: {
             table: str(said) if kind == "columns" else sorted(map(str, said))

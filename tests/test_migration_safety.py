@@ -87,7 +87,7 @@ def test_killed_inside_an_upgrade(
     rows = rows_of(midway)
     whole = databases.copy(midway)
     total = statements_of(lambda: upgrade(whole, backup=False, echo=silent))
-    points = [total // 4, total // 2, total * 4 // 5, 0]
+    points = [total // 4, total * 4 // 5, 0]
     victims = [databases.copy(midway) for _ in points]
     arguments = [
         word
