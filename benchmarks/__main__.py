@@ -15,7 +15,6 @@ from database import database_url
 from reports.kit import catalogue
 
 RUNS = 5
-ARGUMENTS = {"dossier": ["BLR", "KGZ"], "timeline": ["BLR", "KGZ"], "agreements": ["BLR", "KGZ"]}
 
 
 def main() -> int:
@@ -32,7 +31,7 @@ def main() -> int:
                 sys.executable,
                 "-m",
                 f"reports.{name}",
-                *ARGUMENTS.get(name, []),
+                *catalogue.report(name).example,
                 "--database",
                 str(path),
             ]

@@ -5,7 +5,6 @@ a CHECK says that exactly one is set.
 """
 
 from collections.abc import Sequence
-
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer

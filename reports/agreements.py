@@ -54,7 +54,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
     ]
 
 
-REPORT = Report("Agreements", sections, actors="any", window=True)
+REPORT = Report("Agreements", sections, actors="any", example=["BLR", "KGZ"], window=True)
 
 if __name__ == "__main__":
     raise SystemExit(REPORT.main())

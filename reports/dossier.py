@@ -283,7 +283,7 @@ def sections(connection: Connection, request: Request) -> list[Section]:
     ]
 
 
-REPORT = Report("Dossier", sections, actors="pair", window=True)
+REPORT = Report("Dossier", sections, actors="pair", example=["BLR", "KGZ"], window=True)
 
 if __name__ == "__main__":
     raise SystemExit(REPORT.main())

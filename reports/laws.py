@@ -130,6 +130,7 @@ REPORT = Report(
     "Laws",
     sections,
     actors="any",
+    example=["KGZ"],
     window=True,
     choices=[
         Choice(

@@ -100,7 +100,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
     ]
 
 
-REPORT = Report("Timeline", sections, actors="any", window=True)
+REPORT = Report("Timeline", sections, actors="any", example=["BLR", "KGZ"], window=True)
 
 if __name__ == "__main__":
     raise SystemExit(REPORT.main())

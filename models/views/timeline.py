@@ -358,19 +358,33 @@ def _actor_successions() -> list[Select[Any]]:
     ]
 
 
-_happenings = union(
-    _told_events(),
-    _law_steps(),
-    _treaty_acts(),
-    _membership_ends("started", Moment.START, " from this day"),
-    _membership_ends("ended", Moment.END, " until this day"),
-    *_tenure_ends("started", Moment.START, " becomes "),
-    *_tenure_ends("ended", Moment.END, " ceases to be "),
-    _sanction_ends("started", Moment.START),
-    _sanction_ends("ended", Moment.END),
-    *_actor_successions(),
-).subquery("happenings")
-_who = actor_countries.table
+def _timeline() -> Select[Any]:
+    happenings = union(
+        _told_events(),
+        _law_steps(),
+        _treaty_acts(),
+        _membership_ends("started", Moment.START, " from this day"),
+        _membership_ends("ended", Moment.END, " until this day"),
+        *_tenure_ends("started", Moment.START, " becomes "),
+        *_tenure_ends("ended", Moment.END, " ceases to be "),
+        _sanction_ends("started", Moment.START),
+        _sanction_ends("ended", Moment.END),
+        *_actor_successions(),
+    ).subquery("happenings")
+    who = actor_countries.table
+    return select(
+        happenings.c.kind,
+        *date_columns(happenings, "occurred"),
+        happenings.c.actor_id,
+        who.c.actor_slug,
+        who.c.actor_name,
+        who.c.country_code,
+        happenings.c.role,
+        happenings.c.title,
+        happenings.c.table_name,
+        happenings.c.row_id,
+    ).select_from(happenings.join(who, who.c.actor_id == happenings.c.actor_id))
+
 
 timeline = View(
     "timeline",
@@ -388,16 +402,5 @@ timeline = View(
         "table_name": "Table of the row that tells it.",
         "row_id": "Its id in that table: the same for every actor of one happening.",
     },
-    lambda: select(
-        _happenings.c.kind,
-        *date_columns(_happenings, "occurred"),
-        _happenings.c.actor_id,
-        _who.c.actor_slug,
-        _who.c.actor_name,
-        _who.c.country_code,
-        _happenings.c.role,
-        _happenings.c.title,
-        _happenings.c.table_name,
-        _happenings.c.row_id,
-    ).select_from(_happenings.join(_who, _who.c.actor_id == _happenings.c.actor_id)),
+    _timeline,
 )

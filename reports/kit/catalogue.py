@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import click
 
+    from reports.kit.spec import Report
+
 
 def names() -> list[str]:
     """The names of all reports, in order, without importing any."""
@@ -16,8 +18,14 @@ def names() -> list[str]:
     return sorted(path.stem for path in modules if not path.stem.startswith("_"))
 
 
+def report(name: str) -> Report:
+    """The report of one module."""
+    found: Report = import_module(f"reports.{name}").REPORT
+    return found
+
+
 def command(name: str) -> click.Command:
     """The command of one report."""
     from reports.kit.run import as_command
 
-    return as_command(import_module(f"reports.{name}").REPORT)
+    return as_command(report(name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import html
 import io
 import json
@@ -13,6 +14,7 @@ from collections.abc import Sequence
 from datetime import date
 from textwrap import wrap
 
+from database import UserError
 from reports.kit.spec import Cell, Table
 
 _WIDTH_WITHOUT_TERMINAL = 100
@@ -27,6 +29,13 @@ def formats() -> list[str]:
     from tabulate import tabulate_formats
 
     return [*OWN_FORMATS, *(name for name in tabulate_formats if name not in OWN_FORMATS)]
+
+
+def check_format(name: str) -> None:
+    """Refuse, with a UserError that names the nearest, a format that is not there."""
+    if name not in OWN_FORMATS and name not in formats():
+        near = ", ".join(difflib.get_close_matches(name, formats(), n=3)) or ", ".join(OWN_FORMATS)
+        raise UserError(f"There is no format {name!r}. The nearest are: {near}.")
 
 
 def terminal_width() -> int:

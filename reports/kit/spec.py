@@ -30,21 +30,7 @@ class Request:
     actors: Sequence[Who] = ()
     since: date | None = None
     until: date | None = None
-    choices: dict[str, str | None] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Section:
-    """One table of a report: a select whose labels are the headings.
-
-    Columns named ``_table`` and ``_row`` are not shown: they say which row of the database a line
-    rests on, for footnotes.
-    """
-
-    title: str
-    statement: Select[Any]
-    empty: str = "Nothing on record."
-    note: str = ""
+    choices: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,24 +47,81 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Section:
+    """One table of a report: a select whose labels are the headings.
+
+    Columns named ``_table`` and ``_row`` are not shown: they say which row of the database a line
+    rests on, for footnotes.
+    """
+
+    title: str
+    statement: Select[Any]
+    empty: str = "Nothing on record."
+    note: str = ""
+
+    def ask(self, connection: Connection) -> Table:
+        """Run the select."""
+        result = connection.execute(self.statement)
+        columns = list(result.keys())
+        shown = [index for index, name in enumerate(columns) if not name.startswith("_")]
+        rows = result.all()
+        targets: list[tuple[str, int] | None] = [None] * len(rows)
+        if "_table" in columns:
+            table, row_id = columns.index("_table"), columns.index("_row")
+            targets = [(row[table], row[row_id]) if row[row_id] else None for row in rows]
+        return Table(
+            self.title,
+            [columns[index] for index in shown],
+            [[row[index] for index in shown] for row in rows],
+            self.empty,
+            self.note,
+            targets,
+        )
+
+    def query(self, connection: Connection) -> str:
+        """The select as SQL of the database asked, complete, without the columns not shown."""
+        columns = self.statement.selected_columns
+        shown = [column for column in columns if not str(column.key).startswith("_")]
+        compiled = self.statement.with_only_columns(*shown).compile(
+            dialect=connection.dialect, compile_kwargs={"literal_binds": True}
+        )
+        return f"-- {self.title}\n{str(compiled).replace('%%', '%')};"
+
+
+@dataclass(frozen=True)
 class Choice:
-    """An option of one report: ``--name VALUE`` (or an argument), one of the values of a select."""
+    """What one report takes beside the common options.
+
+    ``--name VALUE``, with ``argument`` a bare word, with ``flag`` a switch that is on or off. With
+    ``values``, any other value is refused with the nearest of them named.
+    """
 
     name: str
     help: str
-    values: Select[Any]
+    values: Select[Any] | None = None
     argument: bool = False
+    required: bool = False
+    flag: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
-    """One question: its name and help are those of its module."""
+    """One question: its name and help are those of its module.
+
+    ``actors`` says how many it is asked about: ``some`` is at least one. ``example`` is a command
+    line that answers, for the command reference, the tests and the benchmarks. Where ``dated`` is
+    false, the day looked at makes no difference. ``check`` looks at the answer and says what is
+    wrong with it, which ends the command with status 1.
+    """
 
     title: str
     sections: Callable[[Connection, Request], list[Section]]
-    actors: Literal["none", "any", "pair"] = "none"
+    actors: Literal["none", "one", "pair", "some", "any"] = "none"
+    example: Sequence[str] = ()
+    dated: bool = True
     window: bool = False
     choices: Sequence[Choice] = ()
+    check: Callable[[Sequence[Table], Request], str | None] | None = None
 
     @property
     def name(self) -> str:
@@ -92,7 +135,7 @@ class Report:
 
     def tables(self, connection: Connection, request: Request) -> list[Table]:
         """Ask every section of ``connection``."""
-        return [ask(connection, section) for section in self.sections(connection, request)]
+        return [section.ask(connection) for section in self.sections(connection, request)]
 
     def main(self) -> int:
         """Run the report as a program of its own."""
@@ -101,23 +144,3 @@ class Report:
 
         command = as_command(self)
         return guarded(lambda: command.main(prog_name=self.name, standalone_mode=False))
-
-
-def ask(connection: Connection, section: Section) -> Table:
-    """Run the select of one section."""
-    result = connection.execute(section.statement)
-    columns = list(result.keys())
-    shown = [index for index, name in enumerate(columns) if not name.startswith("_")]
-    rows = result.all()
-    targets: list[tuple[str, int] | None] = [None] * len(rows)
-    if "_table" in columns:
-        table, row_id = columns.index("_table"), columns.index("_row")
-        targets = [(row[table], row[row_id]) if row[row_id] else None for row in rows]
-    return Table(
-        section.title,
-        [columns[index] for index in shown],
-        [[row[index] for index in shown] for row in rows],
-        section.empty,
-        section.note,
-        targets,
-    )
