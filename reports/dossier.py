@@ -22,7 +22,16 @@ from models.views import (
     tenure_status,
     treaty_status,
 )
-from reports.kit.cells import bound, in_order, shown_date, shown_end, since_when, under_way
+from reports.kit.cells import (
+    LEGEND,
+    all_of,
+    bound,
+    in_order,
+    shown_date,
+    shown_end,
+    since_when,
+    under_way,
+)
 from reports.kit.spec import Report, Request, Section
 from reports.laws import lag, standing
 from reports.timeline import happenings
@@ -101,7 +110,7 @@ def _memberships(request: Request) -> Section:
                     since_when(side, "started", side.c.actor_id).label(f"{who.slug} since"),
                 )
             ),
-            case((and_(*(answer == "yes" for answer in answers)), "yes"), else_="?").label("Both"),
+            all_of(*answers).label("Both"),
         )
         .join(second, second.c.organisation_id == first.c.organisation_id)
         .order_by(
@@ -109,7 +118,7 @@ def _memberships(request: Request) -> Section:
             first.c.organisation_name,
         ),
         empty="They had no organisation in common.",
-        note="Both: yes, or ? where the record does not decide it.",
+        note=LEGEND,
     )
 
 

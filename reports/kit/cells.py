@@ -52,18 +52,35 @@ def shown_end(source: Any, name: str = "ended") -> ColumnElement[str]:
     )
 
 
-def under_way(source: Any, day: date, start: str = "started", end: str = "ended") -> Any:
-    """Whether something lasting is under way on ``day``: yes, no or ?.
+LEGEND = "yes*: going on when last seen, before the day looked at; ?: the record does not decide."
+"""What the answers of `under_way` mean, for the note of a table."""
 
-    The day of its end no longer counts. An end still to come does not stop it, however long ago
-    that was last seen; an unknown end leaves the answer open.
+
+def under_way(source: Any, day: date, start: str = "started", end: str = "ended") -> Any:
+    """Whether something lasting is under way on ``day``: yes, yes*, ? or no.
+
+    The day of its end no longer counts. An end still to come does not stop it, but where it was
+    last seen going on before the day, the record ends there, and the yes has a star. An unknown
+    end leaves the answer open.
     """
     begins, begun = source.c[f"{start}_earliest"], source.c[f"{start}_latest"]
     over, text = source.c[f"{end}_latest"], source.c[f"{end}_edtf"]
+    seen = source.c[f"{end}_known_until"]
     return case(
         (or_(begins > day, over <= day), "no"),
+        (and_(begun <= day, text == "..", seen < day), "yes*"),
         (and_(begun <= day, or_(text == "..", source.c[f"{end}_earliest"] > day)), "yes"),
         else_="?",
+    )
+
+
+def all_of(*answers: Any) -> ColumnElement[str]:
+    """Whether all of several answers of `under_way` hold: the least certain of them."""
+    return case(
+        (or_(*(answer == "no" for answer in answers)), "no"),
+        (or_(*(answer == "?" for answer in answers)), "?"),
+        (or_(*(answer == "yes*" for answer in answers)), "yes*"),
+        else_="yes",
     )
 
 
