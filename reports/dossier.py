@@ -11,7 +11,8 @@ from datetime import date
 
 from sqlalchemy import Connection, Text, and_, case, func, literal, or_, select
 
-from models import Claim, ClaimActor, Indicator, Observation, Relation, SanctionParty
+from models import Actor, Claim, ClaimActor, Indicator, Observation, Relation, SanctionParty
+from models.offices import position_kinds
 from models.relations import relation_kinds
 from models.views import (
     actor_countries,
@@ -40,26 +41,49 @@ _OFFICES = ("head_of_state", "head_of_government", "foreign_minister")
 
 
 def _offices(request: Request) -> Section:
-    held = tenure_status.table
+    held, later = tenure_status.table, tenure_status.table.alias("later")
     ids = [who.id for who in request.actors]
     envoy = and_(held.c.actor_id.in_(ids), held.c.accredited_to_id.in_(ids))
+    # Where the end is not on record, whoever took the office later tells that it has come.
+    followed = (
+        select(later.c.tenure_id)
+        .where(
+            later.c.position_slug == held.c.position_slug,
+            later.c.started_earliest > held.c.started_latest,
+            later.c.started_latest <= request.as_of,
+            ~later.c.acting,
+        )
+        .exists()
+    )
+    answer = under_way(held, request.as_of)
     return Section(
         "Who held office",
         select(
-            held.c.position_title.label("Office"),
+            held.c.actor_slug.label("Of"),
+            (
+                held.c.position_kind_label + func.coalesce(" to " + held.c.accredited_to_slug, "")
+            ).label("Office"),
             held.c.person_name.label("Who"),
             shown_date(held, "started").label("From"),
             shown_end(held).label("Until"),
-            under_way(held, request.as_of).label("On the day"),
+            answer.label("On the day"),
             literal("tenures", Text).label("_table"),
             held.c.tenure_id.label("_row"),
         )
+        .join(position_kinds, position_kinds.c.code == held.c.position_kind_code)
         .where(
             or_(envoy, and_(held.c.actor_id.in_(ids), held.c.position_kind_code.in_(_OFFICES))),
-            under_way(held, request.as_of) != "no",
+            answer != "no",
+            or_(answer == "yes", ~followed),
         )
-        .order_by(held.c.position_title, in_order(held, "started"), held.c.person_name),
+        .order_by(
+            held.c.actor_slug,
+            position_kinds.c.position,
+            in_order(held, "started"),
+            held.c.person_name,
+        ),
         empty="No office-holder is on record for that day.",
+        note=LEGEND,
     )
 
 
@@ -136,7 +160,13 @@ def _agreements(request: Request) -> Section:
             first.c.agreement_slug.label("Key"),
             first.c.short_title.label("Agreement"),
             *(
-                since_when(side, "in_force", side.c.actor_id).label(f"{who.slug} from")
+                case(
+                    (
+                        side.c.in_force_edtf.is_(None),
+                        literal("signed ", Text) + since_when(side, "signed", side.c.actor_id),
+                    ),
+                    else_=since_when(side, "in_force", side.c.actor_id),
+                ).label(f"{who.slug} from")
                 for who, side in zip(request.actors, sides, strict=True)
             ),
             case((and_(first.c.bound == "yes", second.c.bound == "yes"), "yes"), else_="?").label(
@@ -215,7 +245,7 @@ def _sanctions(request: Request) -> Section:
 
 
 def _economy(connection: Connection, request: Request) -> Section:
-    observed, indicators = Observation.table(), Indicator.table()
+    observed, indicators, actors = Observation.table(), Indicator.table(), Actor.table()
     on_record = and_(
         observed.c.status_code == "actual",
         observed.c.partner_id.is_(None),
@@ -225,22 +255,26 @@ def _economy(connection: Connection, request: Request) -> Section:
         observed.c.indicator_id.in_(select(indicators.c.id).where(indicators.c.code.is_not(None))),
     )
     last = connection.scalar(select(func.max(observed.c.period_latest)).where(on_record))
-    first = date((last or request.as_of).year - 4, 1, 1)
+    end = (last or request.as_of).year
+    years = range(end - 4, end + 1)
     return Section(
         "The economy: the last five years on record by the day",
         select(
             indicators.c.title.label("Indicator"),
             indicators.c.unit.label("Unit"),
-            observed.c.period_edtf.label("Year"),
+            actors.c.slug.label("Of"),
             *(
-                func.max(case((observed.c.actor_id == who.id, observed.c.value))).label(who.slug)
-                for who in request.actors
+                func.max(case((observed.c.period_edtf == str(year), observed.c.value))).label(
+                    str(year)
+                )
+                for year in years
             ),
         )
         .join(indicators, indicators.c.id == observed.c.indicator_id)
-        .where(on_record, observed.c.period_earliest >= first)
-        .group_by(indicators.c.title, indicators.c.unit, observed.c.period_edtf)
-        .order_by(indicators.c.title, observed.c.period_edtf),
+        .join(actors, actors.c.id == observed.c.actor_id)
+        .where(on_record, observed.c.period_earliest >= date(years[0], 1, 1))
+        .group_by(indicators.c.title, indicators.c.unit, actors.c.slug)
+        .order_by(indicators.c.title, actors.c.slug),
         empty="No figures are on record for either by that day.",
         note="Measured values as published; - is missing.",
     )
