@@ -46,6 +46,8 @@ $(INSTALLED): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Bedfellows needs Python 3.11 or newer, and $(PYTHON) is " + sys.version.split()[0] + ": name another with make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@# An editable install leaves our own modules to be compiled whenever they are imported.
+	@$(BIN)/python -m compileall -q database.py bedfellows.py models migrations seeds reports
 	@touch $@
 
 $(INSTALLED_DEV): pyproject.toml $(INSTALLED)

@@ -84,6 +84,12 @@ def _asked(connection: Connection, report: Report, given: dict[str, Any]) -> Req
     return Request(as_of, actors, since, until, choices)
 
 
+def example_request(connection: Connection, report: Report) -> Request:
+    """What the example of a report asks for."""
+    command = as_command(report)
+    return _asked(connection, report, command.make_context(report.name, [*report.example]).params)
+
+
 def _numbered(sections: Sequence[Section], number: int | None) -> Sequence[Section]:
     if number is None:
         return sections
