@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import Path
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING
+
+import reports
 
 if TYPE_CHECKING:
     import click
@@ -14,8 +16,7 @@ if TYPE_CHECKING:
 
 def names() -> list[str]:
     """The names of all reports, in order, without importing any."""
-    modules = Path(__file__).parent.parent.glob("*.py")
-    return sorted(path.stem for path in modules if not path.stem.startswith("_"))
+    return sorted(module.name for module in iter_modules(reports.__path__) if not module.ispkg)
 
 
 def report(name: str) -> Report:
