@@ -19,7 +19,7 @@ database: install ## build the database, or bring it up to date
 install: $(INSTALLED) ## make the virtual environment and install Bedfellows into it
 
 test: $(INSTALLED_DEV) ## run every test, on SQLite and on PostgreSQL
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 lint: $(INSTALLED_DEV) ## check style and formatting
 	@$(BIN)/ruff check .

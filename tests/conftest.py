@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from sqlalchemy import URL
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_POSTGRESQL = pytest.StashKey[str]()
+MISSING = re.compile(r"no PostgreSQL could be started \((.+)\)")
 
 
 class Run(Protocol):
@@ -61,17 +63,23 @@ def _postgresql(config: pytest.Config) -> PostgresServer:
         try:
             _servers.append(PostgresServer())
         except Exception as error:  # whatever keeps it from starting is the reason to report
-            reason = config.stash[NO_POSTGRESQL] = f"{type(error).__name__}: {error}"
+            reason = str(error).partition("\n")[0] or type(error).__name__
+            config.stash[NO_POSTGRESQL] = reason
     if reason is not None:
         say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         say(f"no PostgreSQL could be started ({reason})")
     return _servers[0]
 
 
-def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    reason = config.stash.get(NO_POSTGRESQL, None)
-    if reason is not None:
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    # From the reports, since with several workers the session that prints is not one that ran.
+    reports = [*terminalreporter.stats.get("skipped", ()), *terminalreporter.stats.get("error", ())]
+    reasons = {
+        reason for report in reports for reason in MISSING.findall(str(report.longrepr).strip())
+    }
+    if reasons:
         terminalreporter.section("PostgreSQL")
+    for reason in sorted(reasons):
         terminalreporter.line(f"The PostgreSQL half of the suite did not run: {reason}")
 
 
