@@ -6,8 +6,12 @@ dropped or changed later, and a batch migration on SQLite loses an unnamed CHECK
 
 from typing import Any, ClassVar
 
+import sqlalchemy
 from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
+
+Text = sqlalchemy.Text().with_variant(sqlalchemy.Text(collation="C"), "postgresql")
+"""Text of a column: sorted by code point, as SQLite does, whatever the locale of the server."""
 
 CONVENTION = {
     "pk": "pk_%(table_name)s",

@@ -1,9 +1,9 @@
 """Data about the data: what the seeds own, which edition is loaded, what every column means."""
 
-from sqlalchemy import Index, Integer, Text
+from sqlalchemy import Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base
+from models.base import Base, Text
 from models.columns import text
 
 

@@ -7,9 +7,9 @@ whenever a database is migrated, so that plain SQL can read every label.
 from enum import StrEnum
 from typing import Self
 
-from sqlalchemy import Column, Integer, Table, Text
+from sqlalchemy import Column, Integer, Table
 
-from models.base import Base
+from models.base import Base, Text
 
 CODE_LISTS: dict[str, "type[Code]"] = {}
 

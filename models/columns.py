@@ -3,10 +3,11 @@
 from datetime import date
 from typing import Annotated, Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, MappedColumn, composite, mapped_column
 
+from models.base import Text
 from models.edtf import Edtf
 
 Id = Annotated[

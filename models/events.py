@@ -1,9 +1,9 @@
 """What happened: curated events with any number of participants, coded by CAMEO."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.base import Base
+from models.base import Base, Text
 from models.codes import Code, code_list
 from models.columns import Id, Note, Slug, dated, edtf, refers_to, text
 from models.columns import code as code_column

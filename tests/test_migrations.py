@@ -87,6 +87,22 @@ def test_the_steps_end_where_the_models_are(databases: Databases, migrated_url: 
     databases.drop(built)
 
 
+def test_text_sorts_by_code_point_whatever_the_locale(migrated_url: URL) -> None:
+    """No server of another locale may be at hand, so the columns are asked for their own."""
+    with connected(reading(migrated_url)) as connection:
+        if connection.dialect.name == "sqlite":
+            rows = connection.exec_driver_sql("SELECT DISTINCT lower(sql) FROM sqlite_master")
+            assert not [sql for (sql,) in rows if sql and " collate " in sql]
+        else:
+            rows = connection.exec_driver_sql(
+                "SELECT table_name, column_name FROM information_schema.columns "
+                "WHERE table_schema = current_schema() AND data_type = 'text' "
+                "AND table_name IN (SELECT tablename FROM pg_tables) "
+                "AND collation_name IS DISTINCT FROM 'C'"
+            )
+            assert rows.all() == []
+
+
 @pytest.mark.filterwarnings(CANNOT_COMPARE)
 def test_alembic_itself_finds_the_database(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
