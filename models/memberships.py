@@ -20,7 +20,7 @@ class MembershipStatus(Code):
     OBSERVER = "observer", "Observer", "May attend, has no vote."
     PARTNER = "dialogue_partner", "Dialogue partner", "Consults with the organisation by agreement."
     CANDIDATE = "candidate", "Candidate", "Recognised as a candidate for membership."
-    SIGNATORY = "signatory", "Signatory", "Has signed the founding treaty and is not yet bound by it."
+    SIGNATORY = "signatory", "Signatory", "Has signed the founding treaty, not bound by it yet."
     SUSPENDED = "suspended", "Suspended", "Membership or participation suspended, not ended."
 
 

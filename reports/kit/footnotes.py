@@ -62,6 +62,14 @@ def with_footnotes(connection: Connection, tables: Sequence[Table]) -> list[Tabl
     listed: list[list[Cell]] = [[number, *source] for source, number in numbers.items()]
     headings = ["No.", "Author", "Title", "Publisher", "Date", "Address", "Where"]
     numbered.append(
-        Table("Sources", headings, listed, "No source is cited.", "", [None] * len(listed))
+        Table(
+            "Sources",
+            headings,
+            listed,
+            "No source is cited.",
+            "",
+            [None] * len(listed),
+            is_bibliography=True,
+        )
     )
     return numbered

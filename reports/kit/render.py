@@ -59,7 +59,8 @@ def render(head: dict[str, object], tables: Sequence[Table], format_name: str) -
 def _as_text(head: dict[str, object], tables: Sequence[Table], style: str) -> str:
     blocks = [f"{head['title']}\n{_looked_at(head)}"]
     for table in tables:
-        body = _laid_out(table, style) if table.rows else table.empty
+        lay_out = _as_references if table.is_bibliography and style == "simple" else _laid_out
+        body = lay_out(table, style) if table.rows else table.empty
         note = f"\n{table.note}" if table.note and table.rows else ""
         blocks.append(f"{table.title}\n\n{body}{note}")
     return "\n\n".join(blocks) + "\n"
@@ -67,6 +68,19 @@ def _as_text(head: dict[str, object], tables: Sequence[Table], style: str) -> st
 
 def _looked_at(head: dict[str, object]) -> str:
     return f"As of {head['as_of']}. Data edition {head['edition']}, schema {head['revision']}."
+
+
+def _as_references(table: Table, _style: str) -> str:
+    """One paragraph a source, its address on a line of its own so that it can be copied."""
+    lines = []
+    for number, author, title, publisher, dated, address, where in table.rows:
+        told = ", ".join(str(part) for part in (author, title, publisher, dated, where) if part)
+        margin = f"[{number}] "
+        lines += wrap(
+            told, terminal_width(), initial_indent=margin, subsequent_indent=" " * len(margin)
+        )
+        lines += [f"{' ' * len(margin)}{address}"] if address else []
+    return "\n".join(lines)
 
 
 def _laid_out(table: Table, style: str) -> str:

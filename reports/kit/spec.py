@@ -44,6 +44,8 @@ class Table:
     note: str
     targets: list[tuple[str, int] | None]
     """Which row of the database each line rests on."""
+    is_bibliography: bool = False
+    """Number, author, title, publisher, date, address, where: printed as a list of references."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,125 @@
+"""Where the answer of a report goes: footnotes, files, pipes; and what an interruption leaves."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from conftest import ROOT, plain_environment, spelled
+from sqlalchemy import URL
+
+from database import UserError
+from reports.kit import catalogue
+
+Ask = Callable[..., str]
+
+
+@pytest.fixture
+def ask(seeded_readonly_url: URL) -> Ask:
+    """What `bedfellows report laws KGZ ...` prints."""
+
+    def answer(*options: str) -> str:
+        words = ["KGZ", "--as-of", "2015-12-31", "--database", spelled(seeded_readonly_url)]
+        command = catalogue.command("laws")
+        result = CliRunner().invoke(command, [*words, *options], standalone_mode=False)
+        if result.exception:
+            raise result.exception
+        return result.output
+
+    return answer
+
+
+def test_sources_are_numbered_in_the_order_they_are_met(ask: Ask) -> None:
+    shown = json.loads(ask("--sources", "--format", "json"))
+    laws, stages, sources = shown["tables"]
+    assert [row["Sources"] for row in laws["rows"]] == ["1", "2"]
+    first_reading = next(row for row in stages["rows"] if row["Vote"] == "83-23")
+    by_number = {str(row["No."]): row for row in sources["rows"]}
+    assert by_number[first_reading["Sources"]] == {
+        "No.": int(first_reading["Sources"]),
+        "Author": None,
+        "Title": "Kyrgyzstan Passes 'Foreign Agents' Bill in Preliminary Vote",
+        "Publisher": "Eurasianet",
+        "Date": "2015-06-04",
+        "Address": "https://eurasianet.org/kyrgyzstan-passes-foreign-agents-bill-in-preliminary-vote",
+        "Where": None,
+    }
+    used = [
+        number
+        for table in (laws, stages)
+        for row in table["rows"]
+        for number in row["Sources"].split()
+    ]
+    assert list(dict.fromkeys(used)) == list(by_number)
+
+
+def test_a_printed_reference_keeps_its_address_whole(ask: Ask) -> None:
+    assert (
+        "[1] Kyrgyz parliament rejects NGO bill, RFE/RL, 2016-05-12\n"
+        "    https://rferl.org/amp/kyrgyzstan-controversial-ngo-law-rejected/27731213.html\n"
+    ) in ask("--sources")
+
+
+def test_a_file_gets_what_would_be_printed(ask: Ask, tmp_path: Path) -> None:
+    file = tmp_path / "laws.txt"
+    assert ask("--output", str(file)) == ""
+    assert file.read_text(encoding="utf-8") == ask()
+    with pytest.raises(UserError, match=r"laws\.txt exists already; --force replaces it"):
+        ask("--output", str(file), "--format", "json")
+    assert file.read_text(encoding="utf-8") == ask()
+    ask("--output", str(file), "--format", "json", "--force")
+    assert json.loads(file.read_text(encoding="utf-8"))["report"] == "laws"
+
+
+def test_a_file_is_written_whole_or_not_at_all(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(UserError, match=r"laws\.txt cannot be written: No such file or directory"):
+        ask("--output", str(tmp_path / "nowhere" / "laws.txt"))
+    file = tmp_path / "laws.txt"
+    file.write_text("old", encoding="utf-8")
+
+    def half(self: Path, text: str, **_options: str) -> None:
+        self.write_bytes(text.encode()[:10])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", half)
+    with pytest.raises(UserError, match="cannot be written: No space left on device"):
+        ask("--output", str(file), "--force")
+    monkeypatch.undo()
+    assert file.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+def test_csv_holds_one_table_footnotes_or_not(ask: Ask) -> None:
+    with pytest.raises(UserError, match="choose with --table N from 1 Laws and bills"):
+        ask("--format", "csv", "--sources")
+    lines = ask("--format", "csv", "--sources", "--table", "1").splitlines()
+    assert lines[0].endswith(",Sources")
+    assert lines[1].startswith("L08,KGZ,Foreign agents bill 2013-2016,later: rejected,2016-05-12,")
+
+
+@pytest.mark.parametrize(
+    "words", [("report", "dossier", "BLR", "KGZ"), ("seed",)], ids=["report", "seed"]
+)
+@pytest.mark.parametrize("seconds", [0.3, 0.6, 0.9])
+def test_ctrl_c_ends_quietly(words: tuple[str, ...], seconds: float, seeded_url: URL) -> None:
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "bedfellows.py"), *words],
+        encoding="utf-8",
+        env=plain_environment() | {"BEDFELLOWS_DATABASE_URL": spelled(seeded_url)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    time.sleep(seconds)
+    process.send_signal(signal.SIGINT)
+    _, complaint = process.communicate(timeout=20)
+    assert complaint.strip() == "", "but for the end of the line that shows ^C"
+    assert process.returncode in (0, 130)
