@@ -111,14 +111,6 @@ def test_init_builds_from_nothing_and_again_changes_nothing(run: Run, empty_url:
     assert run(*DOSSIER, database=empty_url).returncode == 0
 
 
-def test_both_databases_give_the_same_dossier(run: Run, seeded_readonly_url: URL) -> None:
-    shown = run(*DOSSIER, database=seeded_readonly_url).stdout
-    assert shown == _first_dossier.setdefault("text", shown)
-
-
-_first_dossier: dict[str, str] = {}
-
-
 @pytest.mark.parametrize("arguments", [["--help"], ["completion", "bash"], ["seed", "--help"]])
 def test_a_closed_pipe_ends_quietly(arguments: list[str]) -> None:
     gone, pipe = os.pipe()

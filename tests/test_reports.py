@@ -6,18 +6,22 @@ import importlib
 import json
 from collections import Counter
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from conftest import spelled
+from provision import Databases
 from sqlalchemy import URL
 
 from database import UserError, connected, reading
+from migrations.run import upgrade
 from reports.kit import catalogue
 from reports.kit.lookup import find_actor
 from reports.kit.render import render
 from reports.kit.spec import Request, Table
+from seeds.load import seed
 
 HEAD: dict[str, object] = {
     "report": "r", "title": "T", "parameters": {}, "as_of": "", "edition": "e", "revision": "v",
@@ -107,6 +111,25 @@ def test_the_query_printed_is_the_query_run(name: str, seeded_readonly_url: URL)
             assert list(result.keys()) == table["columns"]
             rows = [list(map(as_text, row.values())) for row in table["rows"]]
             assert [list(map(as_text, row)) for row in result] == rows
+
+
+def test_both_databases_give_the_same_answers(postgresql: Databases, tmp_path: Path) -> None:
+    """Each report, character for character, from databases that each made for itself."""
+    answers: list[dict[str, str]] = []
+    for url in (URL.create("sqlite", database=str(tmp_path / "one.sqlite")), postgresql.empty()):
+        upgrade(url, backup=False, echo=lambda _text: None)
+        assert seed(url, echo=lambda _text: None) == 0
+        given = ["--sources", "--format", "json", "--database", spelled(url)]
+        answers.append(
+            {
+                name: CliRunner()
+                .invoke(catalogue.command(name), [*catalogue.report(name).example, *given])
+                .output
+                for name in catalogue.names()
+            }
+        )
+    assert all(text.startswith("{") for text in answers[0].values())
+    assert answers[0] == answers[1]
 
 
 def as_text(value: Any) -> str:
