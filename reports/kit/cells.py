@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, or_, select
 
 from models import Actor, ActorSuccession
+from reports.kit.spec import Request
 
 
 def shown_date(source: Any, name: str) -> ColumnElement[Any]:
@@ -56,20 +57,34 @@ LEGEND = "yes*: going on when last seen, before the day looked at; ?: the record
 """What the answers of `under_way` mean, for the note of a table."""
 
 
-def under_way(source: Any, day: date, start: str = "started", end: str = "ended") -> Any:
+def days_asked(request: Request) -> tuple[date, date]:
+    """First and last day of the window asked for; without one, twice the day looked at.
+
+    A window with no beginning begins with the calendar, one with no end ends on the day looked at.
+    """
+    if request.since is None and request.until is None:
+        return request.as_of, request.as_of
+    first = request.since or date.min
+    return first, request.until or max(request.as_of, first)
+
+
+def under_way(
+    source: Any, day: date, start: str = "started", end: str = "ended", *, last: date | None = None
+) -> Any:
     """Whether something lasting is under way on ``day``: yes, yes*, ? or no.
 
-    The day of its end no longer counts. An end still to come does not stop it, but where it was
-    last seen going on before the day, the record ends there, and the yes has a star. An unknown
-    end leaves the answer open.
+    With ``last``, whether it is at any time from ``day`` to ``last``. The day of its end no longer
+    counts. An end still to come does not stop it, but where it was last seen going on before the
+    day, the record ends there, and the yes has a star. An unknown end leaves the answer open.
     """
+    last = last or day
     begins, begun = source.c[f"{start}_earliest"], source.c[f"{start}_latest"]
     over, text = source.c[f"{end}_latest"], source.c[f"{end}_edtf"]
     seen = source.c[f"{end}_known_until"]
     return case(
-        (or_(begins > day, over <= day), "no"),
-        (and_(begun <= day, text == "..", seen < day), "yes*"),
-        (and_(begun <= day, or_(text == "..", source.c[f"{end}_earliest"] > day)), "yes"),
+        (or_(begins > last, over <= day), "no"),
+        (and_(begun <= last, text == "..", seen < day), "yes*"),
+        (and_(begun <= last, or_(text == "..", source.c[f"{end}_earliest"] > day)), "yes"),
         else_="?",
     )
 

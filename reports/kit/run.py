@@ -81,7 +81,8 @@ def _asked(connection: Connection, report: Report, given: dict[str, Any]) -> Req
         choice.name: _chosen(connection, choice, given[choice.name.replace("-", "_")])
         for choice in report.choices
     }
-    return Request(as_of, actors, since, until, choices)
+    request = Request(as_of, actors, since, until, choices)
+    return report.complete(connection, request) if report.complete else request
 
 
 def example_request(connection: Connection, report: Report) -> Request:

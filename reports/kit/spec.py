@@ -112,8 +112,9 @@ class Report:
 
     ``actors`` says how many it is asked about: ``some`` is at least one. ``example`` is a command
     line that answers, for the command reference, the tests and the benchmarks. Where ``dated`` is
-    false, the day looked at makes no difference. ``check`` looks at the answer and says what is
-    wrong with it, which ends the command with status 1.
+    false, the day looked at makes no difference. ``complete`` fills in from the database what
+    follows from what was asked. ``check`` looks at the answer and says what is wrong with it, which
+    ends the command with status 1.
     """
 
     title: str
@@ -123,6 +124,7 @@ class Report:
     dated: bool = True
     window: bool = False
     choices: Sequence[Choice] = ()
+    complete: Callable[[Connection, Request], Request] | None = None
     check: Callable[[Sequence[Table], Request], str | None] | None = None
 
     @property

@@ -1,0 +1,216 @@
+"""Who held which office, on a day or when something happened?
+
+One line per person and office. With --since or --until, whoever held it at any time of the window;
+with --event, whoever held it on the day of that event, in the countries that took part, and the
+vote, if it was one. A country stands for its bodies and for envoys sent or received. The day of an
+end no longer counts. Where no end is on record, a successor by then tells that it has come.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Text,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+)
+
+from database import UserError
+from models import Actor, Event, EventAct, EventParticipant
+from models.actors import ActorKind
+from models.offices import PositionKind, position_kinds
+from models.views import actor_countries, tenure_status, vote_results
+from reports.kit.cells import LEGEND, days_asked, in_order, shown_date, shown_end, under_way
+from reports.kit.spec import Choice, Report, Request, Section, Who
+
+_SHARED = (PositionKind.DEPUTY_MINISTER.value, PositionKind.OTHER.value)
+"""Offices that several people may hold at once: one who comes does not tell that another left."""
+
+_events = Event.table()
+
+
+def offices(request: Request) -> Section:
+    """Who held an office of the actors asked for, was sent to them, or is one of them."""
+    held = tenure_status.table
+    first, last = days_asked(request)
+    answer = under_way(held, first, last=last)
+    office = held.c.position_title + func.coalesce(
+        literal(" to ", Text) + held.c.accredited_to_slug, ""
+    )
+    return Section(
+        "Who held office",
+        select(
+            held.c.actor_slug.label("Of"),
+            case((held.c.acting, office + ", acting"), else_=office).label("Office"),
+            held.c.person_name.label("Who"),
+            shown_date(held, "started").label("From"),
+            shown_end(held).label("Until"),
+            answer.label("Then"),
+            literal("tenures", Text).label("_table"),
+            held.c.tenure_id.label("_row"),
+        )
+        .join(position_kinds, position_kinds.c.code == held.c.position_kind_code)
+        .where(
+            _of_any(held, [who.id for who in request.actors]),
+            answer != "no",
+            or_(answer == "yes", ~_followed(held, first)),
+        )
+        .order_by(
+            held.c.actor_slug.nulls_last(),
+            position_kinds.c.position,
+            held.c.position_slug,
+            in_order(held, "started"),
+            held.c.person_name,
+            held.c.tenure_id,
+        ),
+        empty="No office-holder is on record for that time.",
+        note=LEGEND,
+    )
+
+
+def _of_any(held: Any, ids: list[int]) -> ColumnElement[bool]:
+    homes = actor_countries.table
+    theirs = select(homes.c.actor_id).where(
+        or_(homes.c.actor_id.in_(ids), homes.c.country_id.in_(ids))
+    )
+    if not ids:
+        return true()
+    return or_(
+        held.c.actor_id.in_(theirs),
+        held.c.accredited_to_id.in_(ids),
+        held.c.person_id.in_(ids),
+    )
+
+
+def _followed(held: Any, day: Any) -> ColumnElement[bool]:
+    """Whether someone took over the same office, not for the time being, by ``day``."""
+    later = tenure_status.table.alias("later")
+    return (
+        select(later.c.tenure_id)
+        .where(
+            held.c.position_kind_code.not_in(_SHARED),
+            later.c.position_slug == held.c.position_slug,
+            later.c.accredited_to_id.is_not_distinct_from(held.c.accredited_to_id),
+            later.c.started_earliest > held.c.started_latest,
+            later.c.started_latest <= day,
+            ~later.c.acting,
+        )
+        .exists()
+    )
+
+
+def _event(key: str) -> Section:
+    return Section(
+        "What happened",
+        select(
+            shown_date(_events, "occurred").label("Date"),
+            _events.c.title.label("What happened"),
+            literal("events", Text).label("_table"),
+            _events.c.id.label("_row"),
+        ).where(_events.c.slug == key),
+    )
+
+
+def _vote(key: str) -> Section:
+    votes, acts = vote_results.table, EventAct.table()
+    return Section(
+        "The vote",
+        select(
+            votes.c.law_slug.label("Law"),
+            votes.c.short_title.label("Title"),
+            votes.c.stage_label.label("Stage"),
+            votes.c.body.label("Body"),
+            votes.c.yes.label("For"),
+            votes.c.no.label("Against"),
+            votes.c.abstain.label("Abstained"),
+            votes.c.absent.label("Absent"),
+            literal("law_votes", Text).label("_table"),
+            votes.c.vote_id.label("_row"),
+        )
+        .join(acts, acts.c.law_stage_id == votes.c.stage_id)
+        .join(_events, _events.c.id == acts.c.event_id)
+        .where(_events.c.slug == key)
+        .order_by(votes.c.law_slug, votes.c.vote_id),
+        empty="No vote on a law is on record for that event.",
+        note="- was not reported.",
+    )
+
+
+def at_the_event(connection: Connection, request: Request) -> Request:
+    """The request on the day of its event, about who took part unless it names others.
+
+    Raises UserError where the event is not dated to a day, or a window is asked for beside it.
+    """
+    key = request.choices.get("event")
+    if not key:
+        return request
+    if request.since or request.until:
+        raise UserError("--event looks at the day of the event: leave out --since and --until")
+    event = connection.execute(select(_events).where(_events.c.slug == key)).one()
+    if event.occurred_earliest is None or event.occurred_earliest != event.occurred_latest:
+        raise UserError(
+            f"--event: {event.slug} is dated {event.occurred_edtf or 'not at all'}, which is not "
+            f"one day; {_instead(event)}"
+        )
+    actors = request.actors or _who_took_part(connection, event.id)
+    return replace(request, as_of=event.occurred_earliest, actors=actors)
+
+
+def _instead(event: Row[Any]) -> str:
+    sides = {"--since": event.occurred_earliest, "--until": event.occurred_latest}
+    window = " ".join(f"{option} {day}" for option, day in sides.items() if day)
+    return f"ask for the window instead: {window}" if window else "ask with --as-of instead"
+
+
+def _who_took_part(connection: Connection, event_id: int) -> list[Who]:
+    """The countries of those who took part, and bodies of several countries."""
+    parts, homes, actors = EventParticipant.table(), actor_countries.table, Actor.table()
+    whose = func.coalesce(homes.c.country_id, homes.c.actor_id)
+    rows = connection.execute(
+        select(actors.c.id, actors.c.slug, actors.c.name)
+        .where(
+            actors.c.kind_code.in_([ActorKind.COUNTRY.value, ActorKind.ORGANISATION.value]),
+            actors.c.id.in_(
+                select(whose)
+                .join(parts, parts.c.actor_id == homes.c.actor_id)
+                .where(parts.c.event_id == event_id)
+            ),
+        )
+        .order_by(actors.c.slug)
+    )
+    return [Who(*row) for row in rows]
+
+
+def sections(_connection: Connection, request: Request) -> list[Section]:
+    """The office-holders, and the event and its vote where one is asked for."""
+    key = request.choices.get("event")
+    return [_event(key), offices(request), _vote(key)] if key else [offices(request)]
+
+
+REPORT = Report(
+    "Officials",
+    sections,
+    actors="any",
+    example=["--event", "E059"],
+    window=True,
+    choices=[
+        Choice(
+            "event",
+            "Who held office on the day of this event, and how the vote went.",
+            select(_events.c.slug).order_by(_events.c.slug),
+        )
+    ],
+    complete=at_the_event,
+)
+
+if __name__ == "__main__":
+    raise SystemExit(REPORT.main())

@@ -1,0 +1,72 @@
+"""Who had sanctions on whom, with which measures, on a day?
+
+One line per sanction and phase, in force or suspended. With --since or --until, phases at any time
+of the window. With one actor, sanctions by it or against it; with several, those between them. A
+country stands for its persons and bodies; an organisation does not stand for its members. The day
+of an end no longer counts.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Connection, Text, func, literal, or_, select, true
+
+from models import SanctionParty
+from models.sanctions import SanctionRole
+from models.views import actor_countries, sanction_status
+from reports.kit.cells import LEGEND, days_asked, in_order, shown_date, shown_end, under_way
+from reports.kit.spec import Report, Request, Section
+
+
+def _involved(ids: list[int]) -> ColumnElement[bool]:
+    """One actor on either side; of several, one on each."""
+    sides, homes = SanctionParty.table(), actor_countries.table
+    theirs = select(homes.c.actor_id).where(
+        or_(homes.c.actor_id.in_(ids), homes.c.country_id.in_(ids))
+    )
+    sender, target = (
+        sanction_status.table.c.sanction_id.in_(
+            select(sides.c.sanction_id).where(
+                sides.c.actor_id.in_(theirs), sides.c.role_code == role.value
+            )
+        )
+        for role in (SanctionRole.SENDER, SanctionRole.TARGET)
+    )
+    if not ids:
+        return true()
+    return or_(sender, target) if len(ids) == 1 else sender & target
+
+
+def sections(_connection: Connection, request: Request) -> list[Section]:
+    """The phases of sanctions of the actors asked for."""
+    status = sanction_status.table
+    first, last = days_asked(request)
+    answer = under_way(status, first, last=last)
+    return [
+        Section(
+            "Sanctions",
+            select(
+                status.c.senders.label("By"),
+                status.c.targets.label("Against"),
+                status.c.title.label("What"),
+                func.lower(status.c.measures).label("Measures"),
+                func.lower(status.c.status_label).label("State"),
+                shown_date(status, "started").label("Since"),
+                shown_end(status).label("Until"),
+                answer.label("Then"),
+                literal("sanctions", Text).label("_table"),
+                status.c.sanction_id.label("_row"),
+            )
+            .where(_involved(sorted({who.id for who in request.actors})), answer != "no")
+            .order_by(
+                in_order(status, "started"), status.c.sanction_slug, status.c.phase_id.nulls_last()
+            ),
+            empty="No sanctions of theirs are on record for that time.",
+            note=LEGEND,
+        )
+    ]
+
+
+REPORT = Report("Sanctions", sections, actors="any", example=["BLR"], window=True)
+
+if __name__ == "__main__":
+    raise SystemExit(REPORT.main())
