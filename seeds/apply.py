@@ -21,7 +21,7 @@ def apply(
     state: State,
     *,
     origin: str,
-    edition: str,
+    edition: str | None,
     progress: Callable[[str], None],
 ) -> None:
     """Write the plan, the record of what the seeds own, and the edition; commits nothing."""
@@ -122,9 +122,11 @@ def _record(
         )
 
 
-def _set_edition(connection: Connection, plan: Plan, origin: str, edition: str) -> None:
+def _set_edition(connection: Connection, plan: Plan, origin: str, edition: str | None) -> None:
     table = Edition.table()
     connection.execute(delete(table).where(table.c.origin == origin))
+    if edition is None:
+        return
     connection.execute(
         insert(table),
         {

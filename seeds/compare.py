@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,8 +70,13 @@ class Plan:
         return bool(any(self.tables.values()) or self.ledger or self.forgotten)
 
 
-def compare(wanted: Tables, state: State, origin: str) -> Plan:
-    """Set the rows that shall stand against those that do."""
+def compare(
+    wanted: Tables, state: State, origin: str, given_at: Callable[[str, str, str], str]
+) -> Plan:
+    """Set the rows that shall stand against those that do.
+
+    `given_at` says where a row of another origin, by origin, table and key, is written.
+    """
     plan = Plan()
     digest = hashlib.sha256()
     texts = set()
@@ -87,7 +92,11 @@ def compare(wanted: Tables, state: State, origin: str) -> Plan:
                 lost = recorded is not None
                 table.additions.append(Addition(text, key, row.values, print_, lost))
             elif present.owned is None or present.owned.origin != origin:
-                plan.refusals.append(_clash(name, text, present, str(row.place.at())))
+                owner = present.owned
+                stands = "in the database as a row of a user"
+                if owner is not None:
+                    stands = given_at(owner.origin, name, text)
+                plan.refusals.append(_clash(name, text, present, str(row.place.at()), stands))
             elif present.values != row.values:
                 by_hand = fingerprint(present.values) != present.owned.fingerprint
                 table.changes.append(Change(text, present, row.values, print_, by_hand))
@@ -101,14 +110,25 @@ def compare(wanted: Tables, state: State, origin: str) -> Plan:
             else:
                 plan.tables[name].removals.append((text, present))
     plan.refusals += _held(plan, state, origin)
+    plan.refusals += _strange(state, origin, texts)
     plan.digest, plan.row_count = digest.hexdigest(), len(texts)
     return plan
 
 
-def _clash(table: str, text: str, present: Stored, where: str) -> str:
-    owner = "a user" if present.owned is None else f"the data folder {present.owned.origin}"
+def _strange(state: State, origin: str, texts: Collection[tuple[str, str]]) -> Iterator[str]:
+    """Nothing of what an origin had loaded is among the rows that now go by its name."""
+    owned = [entry for entry, recorded in state.owned.items() if recorded.origin == origin]
+    if owned and texts and not any(entry in texts for entry in owned):
+        yield (
+            f"the data folder {origin} was loaded with {len(owned)} rows before, and holds none of "
+            "them now: if it is another folder, give it another name with --as; if not, load it "
+            "once without any record"
+        )
+
+
+def _clash(table: str, text: str, present: Stored, where: str, stands: str) -> str:
     return (
-        f"{where}: {table} {text} is in the database already, as a row of {owner} "
+        f"{where}: {table} {text} stands already {stands} "
         f"({_primary_key(table)} {present.id}): rename one of them, or delete that row"
     )
 
@@ -130,10 +150,14 @@ def _held(plan: Plan, state: State, origin: str) -> Iterator[str]:
                 key = (value,) if column in spec.codes else value
                 if value is not None and key in going[target]:
                     yield (
-                        f"{target} {key_text(key)} is no longer in the seed files, but a user's "
-                        f"row refers to it: {name} {text} ({_primary_key(name)} {row.id}); delete "
-                        "that row or let it refer to another"
+                        f"{target} {key_text(key)} is no longer in the seed files, but "
+                        f"{_owner(row)} refers to it: {name} {text} ({_primary_key(name)} "
+                        f"{row.id}); delete that row or let it refer to another"
                     )
+
+
+def _owner(row: Stored) -> str:
+    return "a user's row" if row.owned is None else f"a row of the data folder {row.owned.origin}"
 
 
 def _primary_key(table: str) -> str:

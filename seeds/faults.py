@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from database import UserError
@@ -45,6 +45,25 @@ class Fault:
     def __str__(self) -> str:
         label = f"{self.where.field}: " if self.where.field else ""
         return f"{self.where}: {label}{self.what}"
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A text that could not be read as a record, or not in full, and the lines it stands on."""
+
+    file: str
+    lines: range
+    text: str
+
+    def hides(self, key: Sequence[str], where: Location) -> bool:
+        """Whether it may be the record that `where` refers to: it has all of the key but one part.
+
+        A record is not hidden by the one that refers to it.
+        """
+        if where.file == self.file and where.line in self.lines:
+            return False
+        first, *others = key
+        return first in self.text and sum(part not in self.text for part in others) <= 1
 
 
 class FaultyFilesError(UserError):

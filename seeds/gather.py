@@ -13,8 +13,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from database import HOME
-from seeds.faults import Fault, FaultyFilesError, Location
-from seeds.reading import Raw, read_csv, read_text, read_yaml
+from seeds.faults import Damage, Fault, FaultyFilesError, Location
+from seeds.keys import Keys
+from seeds.reading import WRITTEN, Raw, last_line, read_csv, read_text, read_yaml
 from seeds.record import Record
 from seeds.resolve import Tables, resolve
 from seeds.rows import Row
@@ -24,10 +25,14 @@ Loc = tuple[int | str, ...]
 DATA = HOME / "seeds" / "data"
 
 
-def gather(folder: Path) -> Tables:
-    """The rows that a data folder describes; raises FaultyFilesError, which holds every fault."""
+def gather(folder: Path, others: Keys | None = None) -> Tables:
+    """The rows that a data folder describes; raises FaultyFilesError, which holds every fault.
+
+    `others` are the keys of rows from elsewhere, by table, that its records may refer to. Without
+    them the folder is the project's own, which stands by itself and has every country.
+    """
     found = _Gathered(folder)
-    tables = resolve(found.rows(), found.damaged, found.faults)
+    tables = resolve(found.rows(others is None), found.damaged, found.faults, others or {})
     if found.faults:
         raise FaultyFilesError(found.faults)
     return tables
@@ -55,18 +60,22 @@ class _Gathered:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.faults: list[Fault] = []
-        self.damaged: list[str] = []
+        self.damaged: list[Damage] = []
         self.records: dict[type[Record], list[Record]] = {kind: [] for kind in kinds()}
         if not folder.is_dir():
             self.faults.append(Fault(Location(_shown(folder), 1), "there is no such folder"))
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix in (".csv", ".yaml", ".yml"):
+            hidden = any(part.startswith((".", "~")) for part in path.relative_to(folder).parts)
+            if path.suffix in (".csv", ".yaml", ".yml") and path.is_file() and not hidden:
                 self._read(path)
 
-    def rows(self) -> Iterator[Row]:
-        """The rows that the records unfold into."""
+    def rows(self, is_whole: bool) -> Iterator[Row]:
+        """The rows of the records, and where the folder is a whole, what needs no record."""
         for kind, records in self.records.items():
-            yield from kind.unfold(records)
+            if is_whole:
+                yield from kind.unfold(records)
+            else:
+                yield from (row for record in records for row in record.rows())
 
     def _read(self, path: Path) -> None:
         name, relative = _shown(path), path.relative_to(self.folder)
@@ -81,7 +90,8 @@ class _Gathered:
         text = read_text(path, name, self.faults)
         records = [] if text is None else self._raw_records(kind, text, name, path.suffix)
         if len(self.faults) > before:
-            self.damaged.append(path.read_text("utf-8", "replace") if path.is_file() else "")
+            whole = path.read_text("utf-8", "replace") if path.is_file() else ""
+            self.damaged.append(Damage(name, range(0), whole))
         for raw in records:
             self._validate(kind, raw)
 
@@ -104,7 +114,8 @@ class _Gathered:
             problems = error.errors(include_url=False)
             for problem in problems:
                 self.faults.append(Fault(located(raw, problem["loc"]), worded(kind, problem)))
-            self.damaged.append(str(raw))
+            lines = range(raw[WRITTEN].line, last_line(raw) + 1)
+            self.damaged.append(Damage(raw[WRITTEN].file, lines, str(raw)))
             left = without(kind, raw, [problem["loc"] for problem in problems])
             if left is None:
                 return

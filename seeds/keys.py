@@ -7,7 +7,7 @@ missing part is empty, and of several possible references (an arc) only the one 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -20,6 +20,8 @@ from models.evidence import CITED
 from models.targets import target_column_name
 
 Key = tuple[str, ...]
+Keys = Mapping[str, Collection[Key]]
+"""Keys of rows, by table."""
 BOOKKEEPING = {model.table().name for model in (DictionaryEntry, Edition, SeededRow)}
 ARCS = {
     table: {target_column_name(target): target for target in targets}

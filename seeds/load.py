@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, select
@@ -15,7 +16,7 @@ from seeds.apply import apply
 from seeds.compare import Plan, compare
 from seeds.gather import DATA, gather
 from seeds.resolve import Tables
-from seeds.state import State, read_state
+from seeds.state import State, keys_of_others, read_state
 from seeds.telling import Progress, pending, restored, summary
 
 PROJECT = "project"
@@ -41,13 +42,16 @@ def seed(url: URL, *, check: bool = False, echo: Callable[[str], None]) -> int:
 def load(
     url: URL, folder: Path, origin: str, *, check: bool = False, echo: Callable[[str], None]
 ) -> int:
-    """Make the database hold what the files of `folder` say; `origin` names it in the database."""
+    """Make the database hold what the files of `folder` say; `origin` names it in the database.
+
+    The project's files stand by themselves; those of another origin may refer to rows of any.
+    """
     progress = Progress()
     try:
         with connected(reading(url)) as connection:
             require_current(connection)
             progress("reading the seed files")
-            wanted = gather(folder)
+            wanted = _wanted(connection, folder, origin)
             progress("comparing with the database")
             _, plan, edition = _planned(connection, wanted, origin)
             changes = bool(plan) or edition != _edition(connection, origin)
@@ -56,21 +60,42 @@ def load(
         with connected(writing(url)) as connection, connection.begin():
             _lock(connection)
             require_current(connection)
+            if origin != PROJECT:
+                wanted = _wanted(connection, folder, origin)
             state, plan, edition = _planned(connection, wanted, origin)
             _apply(connection, plan, state, origin, edition, progress)
     finally:
         progress.end()
-    for line in (*restored(plan), *summary(plan), f"edition: {edition}"):
+    for line in (*restored(plan), *summary(plan), f"edition: {edition or 'none'}"):
         echo(line)
     return 0
 
 
-def _planned(connection: Connection, wanted: Tables, origin: str) -> tuple[State, Plan, str]:
+def _wanted(connection: Connection, folder: Path, origin: str) -> Tables:
+    return gather(folder, None if origin == PROJECT else keys_of_others(connection, origin))
+
+
+def _planned(connection: Connection, wanted: Tables, origin: str) -> tuple[State, Plan, str | None]:
     state = read_state(connection, wanted, origin)
-    plan = compare(wanted, state, origin)
+    plan = compare(wanted, state, origin, _given_at)
     if plan.refusals:
         raise RefusedError(plan.refusals)
-    return state, plan, f"{_version()}-{plan.digest[:8]}"
+    version = _version() if origin == PROJECT else origin
+    return state, plan, f"{version}-{plan.digest[:8]}" if plan.row_count else None
+
+
+def _given_at(origin: str, table: str, text: str) -> str:
+    """Where another data folder writes a row down, as far as that can be known."""
+    if origin == PROJECT:
+        for row in _project()[table].values():
+            if row.text == text:
+                return f"at {row.place.at()}"
+    return f"in the data folder {origin}"
+
+
+@cache
+def _project() -> Tables:
+    return gather(DATA)
 
 
 def _lock(connection: Connection) -> None:
@@ -84,7 +109,7 @@ def _apply(
     plan: Plan,
     state: State,
     origin: str,
-    edition: str,
+    edition: str | None,
     progress: Progress,
 ) -> None:
     try:

@@ -148,7 +148,7 @@ def _within(path: str) -> str:
 def read_csv(
     text: str, name: str, known: Collection[str], required: Collection[str], faults: list[Fault]
 ) -> list[Raw]:
-    """The lines of a CSV file as records; empty cells are left out.
+    """The lines of a CSV file as records; empty cells and lines that begin with # are left out.
 
     `known` are the columns that may stand in its header, `required` those that must.
     """
@@ -156,14 +156,16 @@ def read_csv(
     records: list[Raw] = []
     start = 1
     try:
-        header = next(reader, [])
+        header = next((cells for cells in reader if not _is_comment(cells)), [])
         wrong = list(_header_faults(header, known, required))
         if wrong:
             faults.extend(Fault(Location(name, 1), what) for what in wrong)
             return []
         start = reader.line_num + 1
         for cells in reader:
-            if len(cells) == len(header):
+            if _is_comment(cells):
+                pass
+            elif len(cells) == len(header):
                 record: Raw = {key: cell for key, cell in zip(header, cells, strict=True) if cell}
                 record[WRITTEN] = Place(name, start)
                 records.append(record)
@@ -174,6 +176,20 @@ def read_csv(
     except csv.Error as error:
         faults.append(Fault(Location(name, start), f"broken CSV: {error}"))
     return records
+
+
+def last_line(raw: Any) -> int:
+    """The last line on which a field of a record or of a part of it begins."""
+    if isinstance(raw, list):
+        return max(map(last_line, raw), default=0)
+    if not isinstance(raw, dict):
+        return 0
+    place: Place = raw[WRITTEN]
+    return max(place.line, *place.lines.values(), *map(last_line, raw.values()))
+
+
+def _is_comment(cells: list[str]) -> bool:
+    return bool(cells) and cells[0].startswith("#")
 
 
 def _header_faults(

@@ -142,6 +142,6 @@ class Record(Part):
 
     @classmethod
     def unfold(cls, records: Sequence[Self]) -> Iterator[Row]:
-        """The rows of all records of this kind."""
+        """The rows of all records of this kind in a data folder that stands by itself."""
         for record in records:
             yield from record.rows()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
 from seeds.checks import row_faults
-from seeds.faults import Fault, Place
-from seeds.keys import Key, Spec, key_text, natural_key, parsed_key, specs
+from seeds.faults import Damage, Fault, Place
+from seeds.keys import Key, Keys, Spec, key_text, natural_key, parsed_key, specs
 from seeds.rows import Ref, Row
 
 
@@ -28,17 +28,24 @@ class Index:
     """The rows of one table by key, and by what their keys begin with."""
 
     rows: dict[Key, Resolved] = field(default_factory=dict)
+    others: Collection[Key] = ()
+    """Keys of rows from elsewhere, that may be referred to."""
     _prefixes: dict[Key, list[Key]] | None = None
+
+    def known(self) -> Iterator[Key]:
+        """Every key that can be referred to."""
+        yield from self.rows
+        yield from (key for key in self.others if key not in self.rows)
 
     def named(self, text: str, width: int) -> list[Key]:
         """The keys that a text can mean: the one it writes out, else those that begin with it."""
         parts = parsed_key(text)
         whole = parts + ("",) * (width - len(parts))
-        if whole in self.rows:
+        if whole in self.rows or whole in self.others:
             return [whole]
         if self._prefixes is None:
             self._prefixes = {}
-            for key in self.rows:
+            for key in self.known():
                 for length in range(1, width):
                     self._prefixes.setdefault(key[:length], []).append(key)
         return self._prefixes.get(parts, [])
@@ -48,20 +55,22 @@ Tables = dict[str, dict[Key, Resolved]]
 """Every row that shall stand, by table and key, tables in the order in which they are filled."""
 
 
-def resolve(rows: Iterable[Row], damaged: Sequence[str], faults: list[Fault]) -> Tables:
+def resolve(
+    rows: Iterable[Row], damaged: Sequence[Damage], faults: list[Fault], others: Keys
+) -> Tables:
     """Find what each reference means; everything wrong is added to `faults`.
 
-    `damaged` are the texts of records that could not be read: a reference to a row that may be
-    among them is not a fault of its own.
+    A reference to a row that may be among the `damaged` is not a fault of its own. `others` can be
+    referred to, too.
     """
-    return _Resolver(damaged, faults).run(rows)
+    return _Resolver(damaged, faults, others).run(rows)
 
 
 class _Resolver:
-    def __init__(self, damaged: Sequence[str], faults: list[Fault]) -> None:
+    def __init__(self, damaged: Sequence[Damage], faults: list[Fault], others: Keys) -> None:
         self.damaged = damaged
         self.faults = faults
-        self.indexes = {name: Index() for name in specs()}
+        self.indexes = {name: Index(others=others.get(name, ())) for name in specs()}
         self.keys: dict[Row, Key] = {}
 
     def run(self, rows: Iterable[Row]) -> Tables:
@@ -107,19 +116,16 @@ class _Resolver:
             several = ", ".join(key_text(key) for key in found[:5])
             what = f"{target.key!r} can be any of several {target.table}: {several}"
             self.faults.append(Fault(target.where, what))
-        elif not self._perhaps_damaged(target.key):
+        elif not self._perhaps_damaged(target):
             self.faults.append(Fault(target.where, self._unknown(target, index)))
         return None
 
-    def _perhaps_damaged(self, key: str) -> bool:
-        """Whether a faulty record may be the one meant: it has all of the key but one part."""
-        first, *others = parsed_key(key)
-        return any(
-            first in text and sum(part not in text for part in others) <= 1 for text in self.damaged
-        )
+    def _perhaps_damaged(self, target: Ref) -> bool:
+        key = parsed_key(target.key)
+        return any(damage.hides(key, target.where) for damage in self.damaged)
 
     def _unknown(self, target: Ref, index: Index) -> str:
-        texts = [key_text(key) for key in index.rows]
+        texts = [key_text(key) for key in index.known()]
         near = get_close_matches(target.key, texts, n=3, cutoff=0.6)
         hint = f"; near it: {', '.join(near)}" if near else ""
         return f"there is no {target.key!r} in {target.table}{hint}"

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from models import SeededRow
-from seeds.keys import Key, Spec, key_text, natural_key, specs
+from seeds.keys import Key, Keys, Spec, key_text, natural_key, specs
 from seeds.resolve import Resolved, Tables
 
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
@@ -72,6 +72,15 @@ def read_state(connection: Connection, wanted: Tables, origin: str) -> State:
         keys[name] = {row.id: row.key for row in stored}
         state.rows[name] = {row.text: row for row in stored}
     return state
+
+
+def keys_of_others(connection: Connection, origin: str) -> Keys:
+    """The keys of the rows that are not from the data folder `origin`, to be referred to."""
+    state = read_state(connection, {name: {} for name in specs()}, origin)
+    return {
+        name: {row.key for row in rows.values() if row.owned is None or row.owned.origin != origin}
+        for name, rows in state.rows.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)

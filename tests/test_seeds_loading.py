@@ -236,7 +236,7 @@ def test_a_new_record_with_the_key_of_a_user_s_row_is_refused(url: URL, folder: 
     with pytest.raises(UserError) as caught:
         said(url, folder)
     where = f"{folder}/law_families.csv:3"
-    message = f"{where}: law_families lgbt is in the database already, as a row of a user (id "
+    message = f"{where}: law_families lgbt stands already in the database as a row of a user (id "
     assert message in str(caught.value)
     assert snapshot(url) == before
 
@@ -315,18 +315,6 @@ def test_an_actor_changes_its_kind(url: URL, folder: Path) -> None:
         kinds = {row.slug: row.kind_code for row in connection.execute(select(actors))}
     assert kinds["CSTO"] == "group"
     assert count(url, Organisation) == 1
-
-
-def test_a_folder_of_another_origin_leaves_the_project_s_rows_alone(
-    url: URL, tmp_path: Path, folder: Path
-) -> None:
-    before = count(url, SeededRow)
-    other = tmp_path / "other"
-    other.mkdir()
-    with pytest.raises(UserError, match="as a row of the data folder project"):
-        load(url, other, "mine", echo=print)
-    assert count(url, SeededRow) == before
-    assert said(url, folder) == (0, ["nothing to change"])
 
 
 def test_a_kind_of_record_is_one_new_module(

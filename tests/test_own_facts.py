@@ -1,0 +1,194 @@
+"""A user's own data folder: loaded beside the project's, and never mixed with it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL, func, select
+
+from database import UserError, connected, reading, writing
+from models import Edition, Event, SeededRow
+from models.events import EventTopic
+from reports.kit import catalogue
+from reports.kit.run import example_request
+from seeds.faults import FaultyFilesError
+from seeds.gather import DATA
+from seeds.load import PROJECT, load, seed
+from seeds.own import seed_from
+from seeds.template import template_names, template_of
+
+SOURCES = """\
+slug,kind,title,publisher,published,url,is_copy
+kabar-2024,news,A visit,Kabar,2024-05-02,https://example.org/visit,false
+"""
+EVENTS = """\
+- slug: visit-2024
+  occurred: 2024-05-02
+  type: "042"
+  topic: {topic}
+  title: A visit.
+  source_actors: [KGZ]
+  target_actors: [BLR]
+  sources:
+  - source: kabar-2024
+    locator: paragraph 2
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a source of its own and one event between two countries of the project."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "sources.csv").write_text(SOURCES, encoding="utf-8")
+    text = EVENTS.format(topic=next(iter(EventTopic)).value)
+    (folder / "events.yaml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def said(url: URL, folder: Path, *, check: bool = False, name: str | None = None) -> list[str]:
+    lines: list[str] = []
+    status = seed_from(url, str(folder), name, check=check, echo=lines.append)
+    return [f"status {status}", *lines]
+
+
+def rows_of(url: URL, origin: str) -> int:
+    ledger = SeededRow.table()
+    with connected(reading(url)) as connection:
+        query = select(func.count()).where(ledger.c.origin == origin)
+        return connection.scalar(query) or 0
+
+
+def test_own_facts_are_loaded_once_and_kept_apart(seeded_url: URL, folder: Path) -> None:
+    project = rows_of(seeded_url, "project")
+    assert "add     events visit-2024" in said(seeded_url, folder, check=True)
+    assert rows_of(seeded_url, "mine") == 0
+    assert "total: 5 added" in said(seeded_url, folder)
+    assert said(seeded_url, folder) == ["status 0", "nothing to change"]
+    assert seed(seeded_url, echo=lambda _: None) == 0
+    assert (rows_of(seeded_url, "project"), rows_of(seeded_url, "mine")) == (project, 5)
+    with connected(reading(seeded_url)) as connection:
+        report = catalogue.report("timeline")
+        (table,) = report.tables(connection, example_request(connection, report))
+        assert ["2024-05-02", "event", "A visit.", None] in table.rows
+        editions = set(connection.scalars(select(Edition.table().c.origin)))
+    assert editions == {"project", "mine"}
+
+
+def test_taking_a_record_out_takes_its_rows_alone(seeded_url: URL, folder: Path) -> None:
+    said(seeded_url, folder)
+    project = rows_of(seeded_url, "project")
+    (folder / "events.yaml").unlink()
+    assert "total: 4 removed" in said(seeded_url, folder)
+    (folder / "sources.csv").unlink()
+    assert said(seeded_url, folder)[-1] == "edition: none"
+    assert (rows_of(seeded_url, "project"), rows_of(seeded_url, "mine")) == (project, 0)
+
+
+def test_a_key_that_stands_already_is_refused_with_both_places(
+    seeded_url: URL, folder: Path
+) -> None:
+    text = (folder / "events.yaml").read_text(encoding="utf-8")
+    (folder / "events.yaml").write_text(text.replace("visit-2024", "E059"), encoding="utf-8")
+    with pytest.raises(UserError) as refused:
+        said(seeded_url, folder)
+    assert f"{folder / 'events.yaml'}:1: events E059 stands already at seeds/data/events.yaml:" in (
+        str(refused.value)
+    )
+    assert rows_of(seeded_url, "mine") == 0
+
+
+def test_two_folders_do_not_share_a_key_or_a_name(
+    seeded_url: URL, folder: Path, tmp_path: Path
+) -> None:
+    said(seeded_url, folder)
+    with pytest.raises(UserError, match="visit-2024 stands already in the data folder mine"):
+        said(seeded_url, folder, name="other")
+    other = tmp_path / "elsewhere" / "mine"
+    other.mkdir(parents=True)
+    (other / "sources.csv").write_text(SOURCES.replace("kabar-2024", "akipress"), encoding="utf-8")
+    with pytest.raises(UserError, match="the data folder mine was loaded with 5 rows before"):
+        said(seeded_url, other)
+    assert "total: 1 added" in said(seeded_url, other, name="other")
+
+
+def test_faults_are_told_with_their_places(seeded_url: URL, folder: Path) -> None:
+    text = (folder / "events.yaml").read_text(encoding="utf-8")
+    text = text.replace("[KGZ]", "[Kirgizia]").replace("2024-05-02", "2024-05-32")
+    (folder / "events.yaml").write_text(text, encoding="utf-8")
+    (folder / "visits.csv").write_text("a,b\n", encoding="utf-8")
+    (folder / ".~lock.csv").write_text("not ours", encoding="utf-8")
+    with pytest.raises(FaultyFilesError) as refused:
+        said(seeded_url, folder)
+    file = folder / "events.yaml"
+    assert [str(fault).partition("; ")[0] for fault in refused.value.faults] == [
+        f"{file}:2: occurred: '2024-05-32' is not a date: May 2024 has 31 days",
+        f"{file}:6: source_actors[1]: there is no 'Kirgizia' in actors",
+        f"{folder / 'visits.csv'}:1: no kind of record has such a file",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [("project", "'project' cannot be the name"), ("my facts", "'my facts' cannot be the name")],
+)
+def test_a_name_that_will_not_do(
+    name: str, message: str, seeded_readonly_url: URL, folder: Path
+) -> None:
+    with pytest.raises(UserError, match=message):
+        said(seeded_readonly_url, folder, name=name)
+    with pytest.raises(UserError, match="is not there"):
+        said(seeded_readonly_url, folder / "none")
+
+
+def test_the_project_keeps_what_own_facts_refer_to(seeded_url: URL, folder: Path) -> None:
+    """A row of the project that goes while own facts refer to it is named, and stays."""
+    said(seeded_url, folder)
+    with pytest.raises(UserError) as refused:
+        load(seeded_url, _without_events(folder.parent), PROJECT, echo=lambda _: None)
+    assert "but a row of the data folder mine refers to it: events visit-2024" in str(refused.value)
+
+
+def _without_events(parent: Path) -> Path:
+    """The project's files without the types of events."""
+    copy = parent / "data"
+    shutil.copytree(DATA, copy)
+    text = (copy / "event_types.csv").read_text(encoding="utf-8")
+    kept = [line for line in text.splitlines(keepends=True) if not line.startswith("042,")]
+    assert len(kept) < len(text.splitlines())
+    (copy / "event_types.csv").write_text("".join(kept), encoding="utf-8")
+    events = (copy / "events.yaml").read_text(encoding="utf-8")
+    events = events.replace("type: '042'", "type: '043'").replace('type: "042"', 'type: "043"')
+    (copy / "events.yaml").write_text(events, encoding="utf-8")
+    return copy
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_each_template_loads_as_it_is_printed(
+    name: str, seeded_readonly_url: URL, tmp_path: Path
+) -> None:
+    file = tmp_path / template_names()[name].files.replace("*", "mine")
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(template_of(name), encoding="utf-8")
+    told = said(seeded_readonly_url, tmp_path, check=True, name="mine")
+    assert told[0] == "status 1"
+    assert all(line.startswith("add ") for line in told[1:] if not line.endswith(" added"))
+
+
+def test_a_template_that_there_is_not() -> None:
+    with pytest.raises(UserError, match=r"no kind of record 'laws'\. The nearest are: law"):
+        template_of("laws")
+
+
+def test_a_user_s_row_may_be_referred_to(seeded_url: URL, folder: Path) -> None:
+    events = Event.table()
+    with connected(writing(seeded_url)) as connection, connection.begin():
+        row = dict(connection.execute(select(events).limit(1)).mappings().one())
+        del row["id"]
+        connection.execute(events.insert(), row | {"slug": "typed-by-hand"})
+    text = (folder / "events.yaml").read_text(encoding="utf-8")
+    linked = "  links:\n  - kind: led_to\n    event: typed-by-hand\n"
+    (folder / "events.yaml").write_text(text + linked, encoding="utf-8")
+    assert "event_links: 1 added" in said(seeded_url, folder)
