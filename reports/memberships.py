@@ -37,27 +37,27 @@ from reports.kit.spec import Choice, Report, Request, Section
 
 _ANSWERS = ("yes", "yes*", "?", "no")
 """From the most certain to none; a place in it is a rank."""
+_MARKS = ("", "*", "?")
+"""What follows the letter, by rank."""
 _OVER = _ANSWERS.index("no")
 _NONE = "No membership is on record for that time."
 
 
-def letters() -> dict[str, str]:
+def letters() -> dict[MembershipStatus, str]:
     """A letter for each status: the first of its label that no status before it has."""
-    taken: dict[str, str] = {}
+    taken: dict[MembershipStatus, str] = {}
     for status in MembershipStatus:
-        free = (letter for letter in status.label.upper() if letter not in taken.values())
-        taken[status.value] = next(free)
+        taken[status] = next(
+            letter for letter in status.label.upper() if letter not in taken.values()
+        )
     return taken
 
 
 def _legend() -> str:
-    meanings = (
-        f"{letter} {MembershipStatus(code).label.lower()}" for code, letter in letters().items()
-    )
+    meanings = ", ".join(f"{letter} {code.label.lower()}" for code, letter in letters().items())
     return (
-        f"{', '.join(meanings)}.\n"
-        "*: when last seen, before the day looked at; ?: the record does not decide; (M): over by "
-        "then."
+        f"{meanings}.\n*: when last seen, before the day looked at; "
+        "?: the record does not decide; (M): over by then."
     )
 
 
@@ -88,7 +88,7 @@ def _phases(request: Request, sides: _Sides) -> Any:
     phases = membership_status.table
     first, last = days_asked(request)
     answer = under_way(phases, first, last=last)
-    mark = case((answer == "yes", ""), (answer == "yes*", "*"), else_="?")
+    spelled = {status.value: letter for status, letter in letters().items()}
     return (
         select(
             phases.c.actor_id,
@@ -96,11 +96,16 @@ def _phases(request: Request, sides: _Sides) -> Any:
             phases.c.organisation_id,
             phases.c.organisation_slug,
             phases.c.organisation_name,
-            case(letters(), value=phases.c.status_code).label("letter"),
-            mark.label("mark"),
+            case(spelled, value=phases.c.status_code).label("letter"),
             case({text: rank for rank, text in enumerate(_ANSWERS)}, value=answer).label("rank"),
             func.row_number()
-            .over(order_by=[in_order(phases, "started"), phases.c.membership_id])
+            .over(
+                order_by=[
+                    in_order(phases, "started"),
+                    phases.c.started_edtf,
+                    phases.c.status_code,
+                ]
+            )
             .label("place"),
         )
         .where(func.coalesce(phases.c.started_earliest, last) <= last, *sides.narrow(phases))
@@ -114,8 +119,9 @@ def _pairs(phases: Any) -> Any:
     most_certain = func.min(phases.c.rank).over(partition_by=pair)
     latest = func.row_number().over(partition_by=pair, order_by=phases.c.place.desc())
     ranked = select(phases, most_certain.label("standing"), latest.label("turn")).cte("ranked")
+    mark = case(dict(enumerate(_MARKS)), value=phases.c.rank)
     current = (
-        select((phases.c.letter + phases.c.mark).label("shown"))
+        select((phases.c.letter + mark).label("shown"))
         .where(
             phases.c.actor_id == ranked.c.actor_id,
             phases.c.organisation_id == ranked.c.organisation_id,
