@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+from conftest import spelled
 from sqlalchemy import URL, func, select
 
 from database import UserError, connected, reading, writing
@@ -75,6 +78,11 @@ def test_own_facts_are_loaded_once_and_kept_apart(seeded_url: URL, folder: Path)
         assert ["2024-05-02", "event", "A visit.", None] in table.rows
         editions = set(connection.scalars(select(Edition.table().c.origin)))
     assert editions == {"project", "mine"}
+    command = catalogue.command("dossier")
+    given = ["BLR", "KGZ", "--database", spelled(seeded_url), "--table", "8", "--sources"]
+    shown = CliRunner().invoke(command, given, standalone_mode=False).output
+    assert re.search(r"Data edition \d+\.\d+\.\d+-[0-9a-f]{8} \+ mine-[0-9a-f]{8}, schema", shown)
+    assert "] A visit, Kabar, 2024-05-02, paragraph 2\n" in shown
 
 
 def test_taking_a_record_out_takes_its_rows_alone(seeded_url: URL, folder: Path) -> None:

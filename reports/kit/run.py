@@ -125,8 +125,6 @@ def _chosen(connection: Connection, choice: Choice, given: Any) -> Any:
 def _head(
     connection: Connection, report: Report, request: Request, revision: str, given: dict[str, Any]
 ) -> dict[str, object]:
-    editions = Edition.table()
-    edition = connection.scalar(select(editions.c.edition).where(editions.c.origin == "project"))
     names = [who.name for who in request.actors]
     parameters: dict[str, object] = {"as_of": request.as_of.isoformat(), "schema": revision}
     if names:
@@ -139,9 +137,18 @@ def _head(
         "title": f"{report.title}: {subject}" if subject else report.title,
         "parameters": parameters,
         "as_of": request.as_of.isoformat(),
-        "edition": edition or "none",
+        "edition": _edition(connection),
         "revision": revision,
     }
+
+
+def _edition(connection: Connection) -> str:
+    """The edition of the project's data, then those of the user's own folders."""
+    editions = Edition.table()
+    loaded = connection.scalars(
+        select(editions.c.edition).order_by(editions.c.origin != "project", editions.c.origin)
+    )
+    return " + ".join(loaded) or "none"
 
 
 def _write(output: Path, text: str) -> None:
