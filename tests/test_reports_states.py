@@ -1,0 +1,311 @@
+"""Countries and what they joined, who held office, and sanctions: the answers that are known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from conftest import spelled
+from sqlalchemy import URL, Insert, insert, select
+
+from database import UserError, connected, writing
+from models import Actor, Edtf, Membership
+from reports.kit import catalogue
+from reports.memberships import letters
+
+Rows = list[dict[str, Any]]
+Ask = Callable[..., dict[str, Rows]]
+
+
+def printed(url: URL, name: str, *words: str) -> str:
+    """What `bedfellows report NAME WORDS...` prints."""
+    given = [*words, "--database", spelled(url)]
+    result = CliRunner().invoke(catalogue.command(name), given, standalone_mode=False)
+    if result.exception:
+        raise result.exception
+    return result.output
+
+
+def tables(url: URL, name: str, *words: str) -> dict[str, Rows]:
+    """Rows of each table of a report, by title."""
+    shown = json.loads(printed(url, name, *words, "--format", "json"))
+    return {table["title"]: table["rows"] for table in shown["tables"]}
+
+
+@pytest.fixture
+def ask(seeded_readonly_url: URL) -> Ask:
+    """The tables of a report on the curated facts."""
+    return lambda name, *words: tables(seeded_readonly_url, name, *words)
+
+
+def values(rows: Rows, *columns: str) -> list[tuple[Any, ...]]:
+    return [tuple(row[column] for column in columns) for row in rows]
+
+
+def test_the_matrix_of_memberships_on_a_day(ask: Ask) -> None:
+    found = ask("memberships", "--as-of", "2015-08-12")
+    rows = {row["Who"]: row for row in found["Who belonged to what"]}
+    assert rows["BLR"] == {
+        "Who": "BLR", "CIS": "M", "CISFTA": "M", "CSTO": "M", "CoE": None, "EAEU": "M",
+        "EU": None, "EaP": "M", "NATO": None, "OSCE": "M", "OTS": None, "SCO": "D? O",
+        "UN": "M*", "USRB": "M", "WTO": "O?", "yes": 8, "yes*": 1, "?": 1,
+    }  # fmt: skip
+    assert rows["UZB"]["CSTO"] == "(M)"
+    assert (rows["TJK"]["CISFTA"], rows["TUR"]["EU"], rows["TKM"]["CIS"]) == ("S", "C", "A")
+    assert "CUB" not in rows  # an observer of the EAEU since 2020
+    totals = {row["Key"]: row for row in found["How many belonged"]}
+    assert values([totals["EAEU"], totals["UN"], totals["WTO"]], "yes", "yes*", "?", "over") == [
+        (5, 0, 0, 0), (0, 19, 0, 0), (13, 0, 4, 0),
+    ]  # fmt: skip
+
+
+def test_a_member_from_the_day_of_its_accession(ask: Ask) -> None:
+    days = ("2015-08-11", "2015-08-12")
+    before, after = (
+        ask("memberships", "KGZ", "RUS", "EAEU", "--as-of", day)["Who belonged to what"]
+        for day in days
+    )
+    assert values(before, "Who", "EAEU") == [("RUS", "M")]
+    assert values(after, "Who", "EAEU") == [("KGZ", "M"), ("RUS", "M")]
+    assert list(after[0]) == ["Who", "EAEU", "yes", "yes*", "?"]
+
+
+# A phase in the G8 of each of these countries: start, end, last seen; its cell on 2015-08-12.
+PHASES = {
+    "FJI": ("2000", "..", "2015-08-12", "S"),
+    "FSM": ("2000", "..", None, "S"),
+    "KIR": ("2000", "..", "2015-08-11", "S*"),
+    "MHL": ("2000", "[2015-08-13..]", None, "S"),
+    "NRU": ("2000", "2015-08", None, "S?"),
+    "PLW": ("2000", None, None, "S?"),
+    "SLB": ("2015-08", "..", None, "S?"),
+    "TON": (None, "..", None, "S?"),
+    "TUV": ("2000", "2015-08-12", None, "(S)"),
+    "VUT": ("2015-08-13", "..", None, None),
+}
+
+
+def test_going_on_undecided_last_seen_and_over_look_different(seeded_url: URL) -> None:
+    with connected(writing(seeded_url)) as connection, connection.begin():
+        for country, (started, ended, seen, _) in PHASES.items():
+            connection.execute(phase(country, "G8", "signatory", started, ended, seen))
+            connection.execute(phase(country, "NATO", "observer", "1999", "..", None))
+    found = tables(seeded_url, "memberships", *PHASES, "G8", "NATO", "--as-of", "2015-08-12")
+    assert values(found["Who belonged to what"], "Who", "G8", "NATO") == [
+        (country, cell, "O") for country, (*_, cell) in PHASES.items()
+    ]
+    in_g8 = {"Key": "G8", "Organisation": "Group of Eight", "yes": 3, "yes*": 1, "?": 4, "over": 1}
+    assert found["How many belonged"][0] == in_g8
+
+
+def phase(
+    country: str, body: str, status: str, started: str | None, ended: str | None, seen: str | None
+) -> Insert:
+    """A row of memberships as a user would add it."""
+    actors = Actor.table()
+    ids = {
+        column: select(actors.c.id).where(actors.c.slug == slug).scalar_subquery()
+        for column, slug in (("actor_id", country), ("organisation_id", body))
+    }
+    given = {"started": started, "ended": ended}
+    dates = {name: Edtf.parse(text) if text else Edtf() for name, text in given.items()}
+    parts = {
+        f"{name}_{part}": value
+        for name, when in dates.items()
+        for part, value in (
+            ("edtf", when.text),
+            ("earliest", when.earliest),
+            ("latest", when.latest),
+        )
+    }
+    known = date.fromisoformat(seen) if seen else None
+    return insert(Membership.table()).values(
+        **ids, **parts, status_code=status, ended_known_until=known
+    )
+
+
+def test_each_status_has_a_letter_of_its_own() -> None:
+    assert "".join(letters().values()) == "MAODCSU"
+
+
+def test_who_joined_left_or_changed_status(ask: Ask) -> None:
+    columns = ("Date", "Who", "Organisation", "What", "Was", "Became", "In the window")
+    summer = ask("memberships", "--changes", "--since", "2015-07", "--until", "2015-08")
+    assert values(summer["Who joined, left or changed status"], *columns) == [
+        ("2015-07", "BLR", "SCO", "changed", "dialogue partner", "observer", "yes"),
+        ("2015-07-10", "ARM", "SCO", "joined", None, "dialogue partner", "yes"),
+        ("2015-07-10", "AZE", "SCO", "joined", None, "dialogue partner", "yes"),
+        ("2015-08-12", "KGZ", "EAEU", "joined", None, "member", "yes"),
+    ]
+    unsure = ask("memberships", "UZB", "CISFTA", "--changes", "--since", "2014-06")
+    assert values(unsure["Who joined, left or changed status"], *columns) == [
+        ("[2013..2014]", "UZB", "CISFTA", "joined", None, "member", "?"),
+    ]
+    gone = ask("memberships", "GEO", "CIS", "--changes", "--as-of", "2010-01-01")
+    assert values(gone["Who joined, left or changed status"], *columns) == [
+        ("1993-12", "GEO", "CIS", "joined", None, "member", "yes"),
+        ("2009-08-18", "GEO", "CIS", "left", "member", None, "yes"),
+    ]
+
+
+def test_belonging_at_any_time_of_a_window(ask: Ask) -> None:
+    found = ask("memberships", "GEO", "CIS", "--since", "2009-08", "--until", "2010")
+    assert values(found["Who belonged to what"], "Who", "CIS") == [("GEO", "M")]
+
+
+def test_who_held_office_when_it_happened_and_the_vote(ask: Ask) -> None:
+    found = ask("officials", "--event", "e059")
+    assert values(found["What happened"], "Date", "What happened") == [
+        ("2015-06-04", "Foreign agents bill passes first reading 83-23.")
+    ]
+    assert values(found["Who held office"], "Office", "Who", "Then") == [
+        ("Ambassador of Belarus to KGZ", "Viktor Denisenko", "?"),
+        ("Head of state of Kyrgyzstan", "Almazbek Atambayev", "yes"),
+        ("Head of government of Kyrgyzstan", "Temir Sariev", "yes"),
+        ("Foreign minister of Kyrgyzstan", "Erlan Abdyldaev", "yes"),
+        ("Speaker of the Jogorku Kenesh of Kyrgyzstan", "Asylbek Jeenbekov", "yes"),
+        ("Ambassador of Kyrgyzstan to BLR", "Kubanychbek Omuraliev", "yes"),
+    ]
+    assert found["The vote"] == [
+        {"Law": "L08", "Title": "Foreign agents bill 2013-2016", "Stage": "First reading",
+         "Body": "Jogorku Kenesh", "For": 83, "Against": 23, "Abstained": None, "Absent": None}
+    ]  # fmt: skip
+
+
+def test_the_day_of_an_event_is_the_day_looked_at(seeded_readonly_url: URL) -> None:
+    told = printed(seeded_readonly_url, "officials", "--event", "E058")
+    assert told.startswith("Officials: Belarus and Kyrgyzstan\nAs of 2015-05-22.")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--event", "E095"], "E095 is dated .* not one day; ask .* --since 2015-05-22 --until 20"),
+        (["--event", "E59"], "no event 'E59'. The nearest are: E059"),
+        (["--event", "E059", "--since", "2015"], "leave out --since and --until"),
+    ],
+)
+def test_an_event_without_a_day_is_refused(
+    words: list[str], message: str, seeded_readonly_url: URL
+) -> None:
+    with pytest.raises(UserError, match=message):
+        printed(seeded_readonly_url, "officials", *words)
+
+
+def test_office_holders_of_a_window_and_a_day(ask: Ask) -> None:
+    found = ask("officials", "KGZ", "--since", "2010-04", "--until", "2010-04")["Who held office"]
+    heads = [row for row in found if row["Office"] == "Head of state of Kyrgyzstan"]
+    assert values(heads, "Who", "Until", "Then") == [
+        ("Kurmanbek Bakiyev", "2010-04-07", "yes"),
+        ("Roza Otunbayeva", "2010-07-03", "yes"),
+    ]
+    on_the_day = ask("officials", "KGZ", "--as-of", "2020-11-20")["Who held office"]
+    assert ("Head of state of Kyrgyzstan, acting", "Talant Mamytov") in values(
+        on_the_day, "Office", "Who"
+    )
+
+
+def test_a_successor_tells_that_an_unknown_end_has_come(ask: Ask) -> None:
+    office = "Ambassador of Belarus to KGZ"
+
+    def in_minsk_s_embassy(day: str) -> list[tuple[Any, ...]]:
+        rows = ask("officials", "KGZ", "--as-of", day)["Who held office"]
+        return [row for row in values(rows, "Office", "Who", "Then") if row[0] == office]
+
+    assert in_minsk_s_embassy("2017-06-01") == [
+        (office, "Viktor Denisenko", "?"),
+        (office, "Andrei Strachko", "?"),
+    ]
+    assert in_minsk_s_embassy("2018-01-01") == [(office, "Andrei Strachko", "yes")]
+
+
+def test_sanctions_in_force_and_suspended_on_a_day(ask: Ask) -> None:
+    between = ask("sanctions", "USA", "BLR", "--as-of", "2015-12-01")["Sanctions"]
+    assert values(between, "What", "Measures", "State", "Since", "Until", "Then") == [
+        ("Entry ban on officials (Drazdy); end date not found", "travel", "in force",
+         "1998-07-14", "?", "?"),
+        ("Belarus Democracy Act (amended 2006, 2011)", "other", "in force",
+         "2004-10-20", "ongoing", "yes"),
+        ("Executive Order 13405, ten names at first", "financial", "in force",
+         "2006-06-16", "ongoing", "yes"),
+        ("Measures on Belneftekhim and affiliates, suspended October 2015, re-imposed 2021",
+         "financial", "suspended", "2015-10", "2021", "yes"),
+    ]  # fmt: skip
+
+
+def test_sanctions_between_two_go_either_way(ask: Ask) -> None:
+    found = ask("sanctions", "RUS", "CAN", "--as-of", "2014-12-31")["Sanctions"]
+    assert values(found, "By", "Against", "Until", "Then") == [
+        ("CAN", "RUS", "ongoing", "yes"),
+        ("RUS", "AUS, CAN, EU, NOR, USA", "ongoing, seen 2014-08-21", "yes*"),
+    ]
+
+
+def test_a_country_stands_for_its_people_and_a_window_for_each_of_its_days(ask: Ask) -> None:
+    found = ask("sanctions", "KGZ", "--since", "2012", "--until", "2012")["Sanctions"]
+    assert values(found, "Against", "Then") == [
+        ("almanbet-anapiyaev", "yes"),
+        ("kamchybek-kolbayev", "yes"),
+    ]
+    later = ask("sanctions", "KGZ", "--as-of", "2023-10-04")["Sanctions"]
+    assert values(later, "Against", "Then") == [("almanbet-anapiyaev", "yes*")]
+
+
+def test_the_profile_of_a_country_on_a_day(ask: Ask) -> None:
+    found = ask("country", "belorussia", "--as-of", "2015-08-12")
+    assert values(found["The state"], "Code", "Official name", "Began", "Ceased") == [
+        ("BLR", "Republic of Belarus", "1991-08-25", None)
+    ]
+    assert values(found["Codes"], "Scheme", "Code", "From") == [
+        ("ISO 3166-1 alpha-2", "BY", None),
+        ("ISO 3166-1 alpha-3", "BLR", None),
+        ("ISO 3166-1 numeric", "112", None),
+        ("Correlates of War", "370", "1991-12-26"),
+        ("Gleditsch-Ward", "370", None),
+        ("CAMEO", "BLR", None),
+        ("FIPS 10-4", "BO", None),
+    ]
+    assert values(found["Before and after"], "Date", "Before", "How", "After") == [
+        ("1991-09-19", "Byelorussian SSR", "renamed", "Belarus"),
+        ("1991-12-26", "Soviet Union", "split", "Belarus"),
+    ]
+    assert ("be", "Беларусь", "common name") in values(found["Names"], "Language", "Name", "Kind")
+    belonged = {(row["Key"], row["As"]): row["Then"] for row in found["What it belonged to"]}
+    assert belonged["SCO", "dialogue partner"] == "?"
+    assert (belonged["EAEU", "member"], belonged["UN", "member"]) == ("yes", "yes*")
+    bound = {row["Key"]: row["Bound"] for row in found["What bound it"]}
+    assert (bound["AG19"], bound["AG25"]) == ("yes", "?")
+    figures = found["Indicators: the last value by the day"]
+    assert ("GDP growth", None, "2014", "actual") in values(
+        figures, "Indicator", "With", "Period", "Kind"
+    )
+    assert ("Trade turnover", "CHN", "2014", "nearly", 4000.0) in values(
+        figures, "Indicator", "With", "Period", "Put as", "Value"
+    )
+    assert not any(row["With"] == "KGZ" for row in figures)  # a projection
+
+
+def test_only_a_country_has_a_profile(seeded_readonly_url: URL) -> None:
+    with pytest.raises(UserError, match=r"Eurasian Economic Union \(EAEU\) is not a country"):
+        printed(seeded_readonly_url, "country", "EAEU")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["country", "TUV"], "No state before or after it is on record."),
+        (["memberships", "CST", "--as-of", "2015-08-12"], "No membership is on record for that"),
+        (["memberships", "UZB", "--changes", "--since", "2025"], "Nobody is on record as joining"),
+        (["officials", "TUV"], "No office-holder is on record for that time."),
+        (["sanctions", "DEU"], "No sanctions of theirs are on record for that time."),
+        (["officials", "--event", "E033"], "No vote on a law is on record for that event."),
+    ],
+)
+def test_nothing_found_is_said_in_words(
+    words: list[str], said: str, seeded_readonly_url: URL
+) -> None:
+    assert said in printed(seeded_readonly_url, *words)
