@@ -29,11 +29,11 @@ def seed_from(
     faulty files, for a key that stands elsewhere already, and for a folder that shares no row with
     what its name stands for: that is another folder of the same name.
     """
-    path = Path(folder).expanduser().resolve()
+    path = Path(folder).expanduser()
     if not path.is_dir():
         trouble = "is not a folder" if path.exists() else "is not there"
         raise UserError(f"--from: {folder} {trouble}")
-    origin = name if name is not None else path.name
+    origin = name if name is not None else path.resolve().name
     if not _NAME.fullmatch(origin) or origin == PROJECT:
         raise UserError(
             f"{origin!r} cannot be the name of a data folder: give another with --as, of letters, "

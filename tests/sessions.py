@@ -1,36 +1,50 @@
-"""The sessions and queries of the README, run for real; `python tests/sessions.py` renews them."""
+"""The sessions and queries of the pages, run for real; `python tests/sessions.py` renews them."""
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from sqlalchemy import URL, text
 from tabulate import tabulate
 
-from database import connected, database_url, reading
+from database import HOME, connected, database_url, reading
 
-README = Path(__file__).parent.parent / "README.md"
-_SESSION = re.compile(r"```console\n\$ (?P<command>.+)\n(?P<shown>(?:.*\n)*?)```")
-_QUERY = re.compile(r"```sql\n(?P<query>(?:.*\n)*?)```\n\n```text\n(?P<shown>(?:.*\n)*?)```")
+PAGES = [HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))]
+_BLOCK = re.compile(
+    r"`(?P<file>[\w-]+/[\w./-]+)`:\n\n```\w+\n(?P<content>(?:.*\n)*?)```"
+    r"|```console\n(?P<session>(?:.*\n)*?)```"
+    r"|```sql\n(?P<query>(?:.*\n)*?)```\n\n```text\n(?:.*\n)*?```"
+)
 
 
-def renewed(readme: str, url: URL) -> str:
-    """The README with every session and query result as it is on this database."""
+def renewed(page: str, url: URL, folder: Path) -> str:
+    """The page with every session and query result as it is on this database.
 
-    def session(match: re.Match[str]) -> str:
-        return f"```console\n$ {match['command']}\n{_run(match['command'], url)}```"
+    From the top down, in `folder`: what stands under the name of a file is written to it.
+    """
 
-    def query(match: re.Match[str]) -> str:
+    def block(match: re.Match[str]) -> str:
+        if match["file"]:
+            file = folder / match["file"]
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(match["content"], encoding="utf-8")
+            return match[0]
+        if match["session"] is not None:
+            commands = [line for line in match["session"].splitlines() if line.startswith("$ ")]
+            shown = "".join(f"{line}\n{_run(line[2:], url, folder)}" for line in commands)
+            return f"```console\n{shown}```"
         return f"```sql\n{match['query']}```\n\n```text\n{_ask(match['query'], url)}\n```"
 
-    return _QUERY.sub(query, _SESSION.sub(session, readme))
+    return _BLOCK.sub(block, page)
 
 
-def _run(command: str, url: URL) -> str:
+def _run(command: str, url: URL, folder: Path) -> str:
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     environment = os.environ | {
         "PATH": path,
@@ -38,9 +52,15 @@ def _run(command: str, url: URL) -> str:
         "BEDFELLOWS_DATABASE_URL": url.render_as_string(hide_password=False),
     }
     done = subprocess.run(
-        ["bash", "-c", command], env=environment, capture_output=True, text=True, check=False
+        ["bash", "-c", command],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
-    return re.sub(r"[ \t]+\n", "\n", done.stdout + done.stderr)
+    return re.sub(r"[ \t]+\n", "\n", done.stdout)
 
 
 def _ask(query: str, url: URL) -> str:
@@ -52,4 +72,10 @@ def _ask(query: str, url: URL) -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(renewed(README.read_text("utf-8"), database_url(None)), encoding="utf-8")
+    for page in PAGES:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            # A copy, since a page may tell how to change the database.
+            copy = shutil.copyfile(str(database_url(None).database), folder / "copy.sqlite")
+            told = renewed(page.read_text("utf-8"), database_url(str(copy)), folder)
+        page.write_text(told, encoding="utf-8")

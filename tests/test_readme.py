@@ -1,13 +1,21 @@
-"""The README shows what the program prints."""
+"""The README and the pages of docs/ show what the program prints."""
 
 from __future__ import annotations
 
-from sessions import README, renewed
+from pathlib import Path
+
+import pytest
+from sessions import PAGES, renewed
 from sqlalchemy import URL
 
 
-def test_sessions_and_queries_of_the_readme_are_real(seeded_readonly_url: URL) -> None:
-    readme = README.read_text(encoding="utf-8")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_sessions_and_queries_are_real(page: Path, seeded_url: URL, tmp_path: Path) -> None:
+    written = page.read_text(encoding="utf-8")
+    assert renewed(written, seeded_url, tmp_path) == written
+
+
+def test_the_readme_shows_sessions_and_queries() -> None:
+    readme = PAGES[0].read_text(encoding="utf-8")
     assert readme.count("```console") >= 6
     assert readme.count("```sql") >= 6
-    assert renewed(readme, seeded_readonly_url) == readme

@@ -12,7 +12,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from datetime import date
-from textwrap import wrap
+from textwrap import fill, wrap
 
 from database import UserError
 from reports.kit.spec import Cell, Table
@@ -61,7 +61,7 @@ def _as_text(head: dict[str, object], tables: Sequence[Table], style: str) -> st
     for table in tables:
         lay_out = _as_references if table.is_bibliography and style == "simple" else _laid_out
         body = lay_out(table, style) if table.rows else table.empty
-        note = f"\n{table.note}" if table.note and table.rows else ""
+        note = f"\n{fill(table.note, terminal_width())}" if table.note and table.rows else ""
         blocks.append(f"{table.title}\n\n{body}{note}")
     return "\n\n".join(blocks) + "\n"
 
