@@ -13,7 +13,7 @@ import re
 import shlex
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -409,12 +409,22 @@ def revision(connection: Connection) -> str | None:
     return found
 
 
+def not_ours(tables: Sequence[str]) -> str:
+    """What is wrong with a database of something else, which holds these tables."""
+    return (
+        f"is not a Bedfellows database: it holds the table {min(tables)}, but no revision of ours; "
+        "name another with --database"
+    )
+
+
 def require_current(connection: Connection, head: str | None = None) -> str:
     """The revision of the database, if it is the one that this program (or `head`) needs."""
     found, needed, url = revision(connection), head or head_revision(), connection.engine.url
     if found == needed:
         return needed
-    if found is None:
+    if found is None and (others := connection.dialect.get_table_names(connection)):
+        trouble = not_ours(others)
+    elif found is None:
         trouble = f"holds no Bedfellows data: add it with {_remedy('init', url)}"
     elif found in revisions():
         trouble = (

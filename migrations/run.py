@@ -11,6 +11,7 @@ from database import (
     UserError,
     head_revision,
     migrating,
+    not_ours,
     require_current,
     revision,
     revisions,
@@ -70,10 +71,7 @@ def _revision_of_ours(connection: Connection) -> str | None:
         require_current(connection)
     tables = inspect(connection).get_table_names()
     if tables and "alembic_version" not in tables:
-        raise UserError(
-            f"{shown(connection.engine.url)} is not a Bedfellows database: it holds the table "
-            f"{tables[0]}, but no revision of ours; name another with --database"
-        )
+        raise UserError(f"{shown(connection.engine.url)} {not_ours(tables)}")
     return found
 
 

@@ -50,6 +50,6 @@ class Membership(Base):
     organisation_id: Mapped[int] = refers_to("organisations.id", "To what.", index=False)
     status_code: Mapped[str] = code_column("membership_statuses", "As what.")
     started: Mapped[Edtf] = edtf("started", "First day of the phase")
-    ended: Mapped[Edtf] = edtf("ended", "Last day of the phase")
+    ended: Mapped[Edtf] = edtf("ended", "Day of its end, which no longer counts")
     ended_known_until: Mapped[date | None] = known_until("ended")
     note: Mapped[Note]

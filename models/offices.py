@@ -72,6 +72,6 @@ class Tenure(Base):
         Boolean, server_default=false(), comment="True: in place of an office-holder, not as one."
     )
     started: Mapped[Edtf] = edtf("started", "First day in office")
-    ended: Mapped[Edtf] = edtf("ended", "Last day in office")
+    ended: Mapped[Edtf] = edtf("ended", "Day of its end, which no longer counts")
     ended_known_until: Mapped[date | None] = known_until("ended")
     note: Mapped[Note]

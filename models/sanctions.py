@@ -71,7 +71,7 @@ class SanctionPhase(Base):
     )
     status_code: Mapped[str] = code_column("phase_statuses", "Whether it is applied.")
     started: Mapped[Edtf] = edtf("started", "First day of the phase")
-    ended: Mapped[Edtf] = edtf("ended", "Last day of the phase")
+    ended: Mapped[Edtf] = edtf("ended", "Day of its end, which no longer counts")
     ended_known_until: Mapped[date | None] = known_until("ended")
     note: Mapped[Note]
 

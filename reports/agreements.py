@@ -7,10 +7,10 @@ decided (?). With several actors, only agreements to which all of them are parti
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Text, func, literal, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from models.views import treaty_status
-from reports.kit.cells import bound, in_window, shown_date, since_when
+from reports.kit.cells import bound, earlier_name, in_window, shown_date
 from reports.kit.spec import Report, Request, Section
 
 
@@ -18,19 +18,28 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
     """The treaty status of every party asked for, in the manner of the UN Treaty Collection."""
     status = treaty_status.table
     ids = [who.id for who in request.actors]
+    window = (request.since, request.until)
     statement = select(
         status.c.agreement_slug.label("Key"),
         status.c.short_title.label("Agreement"),
         status.c.actor_name.label("Party"),
-        since_when(status, "signed", status.c.actor_id).label("Signed"),
-        since_when(status, "consent", status.c.actor_id).label("Consent"),
+        shown_date(status, "signed").label("Signed"),
+        shown_date(status, "consent").label("Consent"),
         func.replace(status.c.consent_kind_code, "_", " ").label("By"),
-        since_when(status, "in_force", status.c.actor_id).label("In force from"),
+        shown_date(status, "in_force").label("In force from"),
+        earlier_name(status, "in_force", status.c.actor_id).label("As"),
         shown_date(status, "ended").label("Ended"),
         bound(status, request.as_of).label("Bound"),
-        literal("agreement_parties", Text).label("_table"),
-        status.c.party_id.label("_row"),
-    ).where(*in_window(status, "signed", request.since, request.until))
+        status.c.party_id.label("_agreement_parties"),
+        status.c.signed_action_id.label("_agreement_actions"),
+        status.c.consent_action_id.label("_agreement_actions.2"),
+        status.c.force_action_id.label("_agreement_actions.3"),
+    ).where(
+        or_(
+            and_(status.c.signed_edtf.is_not(None), *in_window(status, "signed", *window)),
+            and_(status.c.signed_edtf.is_(None), *in_window(status, "consent", *window)),
+        )
+    )
     if ids:
         common = (
             select(status.c.agreement_id)

@@ -7,7 +7,7 @@ day. Undecided is ?, missing is -. The country stands for its persons and bodies
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Text, case, cast, func, literal, null, or_, select
+from sqlalchemy import Connection, Text, case, cast, func, null, or_, select
 
 from database import UserError
 from models import (
@@ -27,9 +27,9 @@ from reports.kit.cells import (
     LEGEND,
     bound,
     in_order,
+    last_seen,
     shown_date,
     shown_end,
-    since_when,
     under_way,
 )
 from reports.kit.spec import Report, Request, Section
@@ -47,8 +47,7 @@ def _state(request: Request) -> Section:
             countries.c.official_name.label("Official name"),
             shown_date(countries, "began").label("Began"),
             shown_date(countries, "ceased").label("Ceased"),
-            literal("actors", Text).label("_table"),
-            countries.c.id.label("_row"),
+            countries.c.id.label("_actors"),
         ).where(countries.c.id == request.actors[0].id),
     )
 
@@ -86,13 +85,14 @@ def _codes(request: Request) -> Section:
     )
 
 
-def _successions(request: Request) -> Section:
+def successions(request: Request) -> Section:
+    """Which states came before and after those asked for."""
     followed, before, after = (
         ActorSuccession.table(),
         _actors.alias("before"),
         _actors.alias("after"),
     )
-    country = request.actors[0].id
+    ids = [who.id for who in request.actors]
     return Section(
         "Before and after",
         select(
@@ -101,13 +101,12 @@ def _successions(request: Request) -> Section:
             func.lower(succession_kinds.c.label).label("How"),
             after.c.name.label("After"),
             followed.c.note.label("Note"),
-            literal("actor_successions", Text).label("_table"),
-            followed.c.id.label("_row"),
+            followed.c.id.label("_actor_successions"),
         )
         .join_from(followed, before, before.c.id == followed.c.predecessor_id)
         .join(after, after.c.id == followed.c.successor_id)
         .join(succession_kinds, succession_kinds.c.code == followed.c.kind_code)
-        .where(or_(before.c.id == country, after.c.id == country))
+        .where(or_(before.c.id.in_(ids), after.c.id.in_(ids)))
         .order_by(in_order(followed, "occurred"), before.c.name, after.c.name, followed.c.id),
         empty="No state before or after it is on record.",
     )
@@ -122,11 +121,11 @@ def _memberships(request: Request) -> Section:
             phases.c.organisation_slug.label("Key"),
             phases.c.organisation_name.label("Organisation"),
             func.lower(phases.c.status_label).label("As"),
-            since_when(phases, "started", phases.c.actor_id).label("Since"),
+            shown_date(phases, "started").label("Since"),
             shown_end(phases).label("Until"),
+            last_seen(phases).label("Last seen"),
             answer.label("Then"),
-            literal("memberships", Text).label("_table"),
-            phases.c.membership_id.label("_row"),
+            phases.c.membership_id.label("_memberships"),
         )
         .where(phases.c.actor_id == request.actors[0].id, answer != "no")
         .order_by(in_order(phases, "started"), phases.c.organisation_slug, phases.c.membership_id),
@@ -143,11 +142,10 @@ def _agreements(request: Request) -> Section:
         select(
             status.c.agreement_slug.label("Key"),
             status.c.short_title.label("Agreement"),
-            since_when(status, "signed", status.c.actor_id).label("Signed"),
-            since_when(status, "in_force", status.c.actor_id).label("In force from"),
+            shown_date(status, "signed").label("Signed"),
+            shown_date(status, "in_force").label("In force from"),
             answer.label("Bound"),
-            literal("agreement_parties", Text).label("_table"),
-            status.c.party_id.label("_row"),
+            status.c.party_id.label("_agreement_parties"),
         )
         .where(status.c.actor_id == request.actors[0].id, answer != "no")
         .order_by(
@@ -197,8 +195,9 @@ def _indicators(request: Request) -> Section:
             latest.c.value.label("Value"),
             indicators.c.unit.label("Unit"),
             func.lower(observation_statuses.c.label).label("Kind"),
-            literal("observations", Text).label("_table"),
-            latest.c.id.label("_row"),
+            latest.c.id.label("_observations"),
+            indicators.c.decimals.label("_decimals"),
+            indicators.c.decimals.label("_decimals"),
         )
         .join_from(latest, indicators, indicators.c.id == latest.c.indicator_id)
         .join(qualifiers, qualifiers.c.code == latest.c.qualifier_code)
@@ -221,7 +220,7 @@ def sections(connection: Connection, request: Request) -> list[Section]:
         _state(request),
         _names(request),
         _codes(request),
-        _successions(request),
+        successions(request),
         offices(request),
         _memberships(request),
         _agreements(request),

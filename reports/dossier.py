@@ -1,18 +1,21 @@
 """What is there between two countries, on a day?
 
 Who held office, what stands between them, organisations and agreements they share, laws of one
-family, sanctions, the economy, what happened between them, and what sources dispute. Undecided is
-?, missing is -. A country stands for its persons and bodies.
+family, sanctions, the economy, what happened between them (--since and --until narrow that), what
+sources dispute, and which states they continue. Undecided is ?, missing is -. A country stands for
+its persons and bodies.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Connection, Text, and_, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Text, and_, case, func, literal, or_, select
 
 from models import Actor, Claim, ClaimActor, Indicator, Observation, Relation, SanctionParty
-from models.offices import position_kinds
+from models.figures import observation_statuses, qualifiers
 from models.relations import relation_kinds
 from models.views import (
     actor_countries,
@@ -23,67 +26,23 @@ from models.views import (
     tenure_status,
     treaty_status,
 )
-from reports.kit.cells import (
-    LEGEND,
-    all_of,
-    bound,
-    in_order,
-    shown_date,
-    shown_end,
-    since_when,
-    under_way,
-)
+from reports.country import successions
+from reports.kit.cells import LEGEND, all_of, bound, earlier_name, in_order, shown_date, under_way
 from reports.kit.spec import Report, Request, Section
 from reports.laws import lag, standing
-from reports.timeline import happenings
+from reports.officials import offices
+from reports.sanctions import phases
+from reports.timeline import NOTE, happenings
 
 _OFFICES = ("head_of_state", "head_of_government", "foreign_minister")
 
 
 def _offices(request: Request) -> Section:
-    held, later = tenure_status.table, tenure_status.table.alias("later")
-    ids = [who.id for who in request.actors]
+    held, ids = tenure_status.table, [who.id for who in request.actors]
     envoy = and_(held.c.actor_id.in_(ids), held.c.accredited_to_id.in_(ids))
-    # Where the end is not on record, whoever took the office later tells that it has come.
-    followed = (
-        select(later.c.tenure_id)
-        .where(
-            later.c.position_slug == held.c.position_slug,
-            later.c.started_earliest > held.c.started_latest,
-            later.c.started_latest <= request.as_of,
-            ~later.c.acting,
-        )
-        .exists()
-    )
-    answer = under_way(held, request.as_of)
-    return Section(
-        "Who held office",
-        select(
-            held.c.actor_slug.label("Of"),
-            (
-                held.c.position_kind_label + func.coalesce(" to " + held.c.accredited_to_slug, "")
-            ).label("Office"),
-            held.c.person_name.label("Who"),
-            shown_date(held, "started").label("From"),
-            shown_end(held).label("Until"),
-            answer.label("On the day"),
-            literal("tenures", Text).label("_table"),
-            held.c.tenure_id.label("_row"),
-        )
-        .join(position_kinds, position_kinds.c.code == held.c.position_kind_code)
-        .where(
-            or_(envoy, and_(held.c.actor_id.in_(ids), held.c.position_kind_code.in_(_OFFICES))),
-            answer != "no",
-            or_(answer == "yes", ~followed),
-        )
-        .order_by(
-            held.c.actor_slug,
-            position_kinds.c.position,
-            in_order(held, "started"),
-            held.c.person_name,
-        ),
-        empty="No office-holder is on record for that day.",
-        note=LEGEND,
+    return offices(
+        request,
+        or_(envoy, and_(held.c.actor_id.in_(ids), held.c.position_kind_code.in_(_OFFICES))),
     )
 
 
@@ -96,15 +55,15 @@ def _relations(request: Request) -> Section:
             relation_kinds.c.label.label("Relation"),
             relations.c.summary.label("What stands between them"),
             shown_date(relations, "started").label("Seen in"),
-            literal("relations", Text).label("_table"),
-            relations.c.id.label("_row"),
+            relations.c.id.label("_relations"),
         )
         .join(relation_kinds, relation_kinds.c.code == relations.c.kind_code)
         .where(
             or_(
                 and_(relations.c.actor_id == a, relations.c.other_actor_id == b),
                 and_(relations.c.actor_id == b, relations.c.other_actor_id == a),
-            )
+            ),
+            func.coalesce(relations.c.started_earliest, request.as_of) <= request.as_of,
         )
         .order_by(relations.c.slug),
     )
@@ -131,19 +90,36 @@ def _memberships(request: Request) -> Section:
                 for who, side in zip(request.actors, sides, strict=True)
                 for column in (
                     func.lower(side.c.status_label).label(f"{who.slug} as"),
-                    since_when(side, "started", side.c.actor_id).label(f"{who.slug} since"),
+                    shown_date(side, "started").label(f"{who.slug} since"),
                 )
             ),
             all_of(*answers).label("Both"),
+            _then_named(request, sides, "started"),
+            first.c.membership_id.label("_memberships"),
+            second.c.membership_id.label("_memberships.2"),
         )
         .join(second, second.c.organisation_id == first.c.organisation_id)
         .order_by(
-            in_order(first, "started"),
+            _earlier(first.c.started_earliest, second.c.started_earliest),
             first.c.organisation_name,
         ),
-        empty="They had no organisation in common.",
+        empty="No organisation is on record to which both belonged.",
         note=LEGEND,
     )
+
+
+def _then_named(request: Request, sides: Sequence[Any], date_name: str) -> ColumnElement[str]:
+    """By which name a side went on its date, where that was the state it continues."""
+    names = [
+        literal(f"{who.slug}: ", Text) + earlier_name(side, date_name, side.c.actor_id)
+        for who, side in zip(request.actors, sides, strict=True)
+    ]
+    return func.coalesce(*names).label("Then named")
+
+
+def _earlier(one: Any, other: Any) -> ColumnElement[Any]:
+    """The earlier of two days, to sort by, whichever side stands first."""
+    return case((or_(other.is_(None), one <= other), one), else_=other).nulls_last()
 
 
 def _agreements(request: Request) -> Section:
@@ -154,36 +130,34 @@ def _agreements(request: Request) -> Section:
         for number, who in enumerate(request.actors)
     ]
     first, second = sides
+    both = all_of(first.c.bound, second.c.bound)
+    consents = [func.coalesce(side.c.signed_earliest, side.c.consent_earliest) for side in sides]
     return Section(
         "Agreements that bound both",
         select(
             first.c.agreement_slug.label("Key"),
             first.c.short_title.label("Agreement"),
             *(
-                case(
-                    (
-                        side.c.in_force_edtf.is_(None),
-                        literal("signed ", Text) + since_when(side, "signed", side.c.actor_id),
-                    ),
-                    else_=since_when(side, "in_force", side.c.actor_id),
-                ).label(f"{who.slug} from")
+                column
                 for who, side in zip(request.actors, sides, strict=True)
+                for column in (
+                    shown_date(side, "signed").label(f"{who.slug} signed"),
+                    shown_date(side, "in_force").label(f"{who.slug} from"),
+                )
             ),
-            case((and_(first.c.bound == "yes", second.c.bound == "yes"), "yes"), else_="?").label(
-                "Bound"
+            both.label("Bound"),
+            _then_named(request, sides, "in_force"),
+            *(
+                side.c[f"{act}_action_id"].label(f"_agreement_actions.{who.slug}.{act}")
+                for who, side in zip(request.actors, sides, strict=True)
+                for act in ("signed", "consent", "force")
             ),
-            literal("agreements", Text).label("_table"),
-            first.c.agreement_id.label("_row"),
         )
         .join(second, second.c.agreement_id == first.c.agreement_id)
         .where(first.c.bound != "no", second.c.bound != "no")
-        .order_by(
-            case((and_(first.c.bound == "yes", second.c.bound == "yes"), 0), else_=1),
-            func.coalesce(first.c.signed_earliest, first.c.consent_earliest).nulls_last(),
-            first.c.agreement_slug,
-        ),
-        empty="No agreement bound both.",
-        note="Bound: ? where no date of force or no consent is on record.",
+        .order_by(case((both == "yes", 0), else_=1), _earlier(*consents), first.c.agreement_slug),
+        empty="No agreement is on record that bound both.",
+        note="From: the day it bound. Bound: ? where no date of force or no consent is on record.",
     )
 
 
@@ -199,6 +173,7 @@ def _laws(request: Request) -> Section:
     return Section(
         "Laws of one family",
         select(
+            status.c.law_slug.label("Key"),
             status.c.country_code.label("Of"),
             status.c.short_title.label("Law or bill"),
             standing(status, request.as_of).label("Status"),
@@ -207,8 +182,7 @@ def _laws(request: Request) -> Section:
                 status.c.model_country_code + ", " + status.c.model_title, "none known"
             ).label("Modelled on"),
             lag(status).label("Lag, days"),
-            literal("laws", Text).label("_table"),
-            status.c.law_id.label("_row"),
+            status.c.law_id.label("_laws"),
         )
         .where(
             status.c.country_code.in_(slugs),
@@ -216,32 +190,17 @@ def _laws(request: Request) -> Section:
             func.coalesce(status.c.first_stage_earliest, request.as_of) <= request.as_of,
         )
         .order_by(status.c.family_slug, in_order(status, "first_stage"), status.c.law_slug),
-        empty="They had no laws of one family by that day.",
+        empty="No laws of one family are on record for both by that day.",
         note="Lag: days from the model's adoption to the first stage here.",
     )
 
 
 def _sanctions(request: Request) -> Section:
-    status, sides = sanction_status.table, SanctionParty.table()
+    sides = SanctionParty.table()
     hit = select(sides.c.sanction_id).where(
         sides.c.actor_id.in_([who.id for who in request.actors]), sides.c.role_code == "target"
     )
-    return Section(
-        "Sanctions against either",
-        select(
-            status.c.senders.label("By"),
-            status.c.targets.label("Against"),
-            status.c.title.label("What"),
-            func.lower(status.c.status_label).label("State"),
-            shown_date(status, "started").label("Since"),
-            shown_end(status).label("Until"),
-            literal("sanctions", Text).label("_table"),
-            status.c.sanction_id.label("_row"),
-        )
-        .where(status.c.sanction_id.in_(hit), under_way(status, request.as_of) != "no")
-        .order_by(in_order(status, "started"), status.c.sanction_slug),
-        empty="No sanctions against either are on record for that day.",
-    )
+    return phases(request, sanction_status.table.c.sanction_id.in_(hit), "Sanctions against either")
 
 
 def _economy(connection: Connection, request: Request) -> Section:
@@ -269,14 +228,53 @@ def _economy(connection: Connection, request: Request) -> Section:
                 )
                 for year in years
             ),
+            *(
+                func.max(case((observed.c.period_edtf == str(year), observed.c.id))).label(
+                    f"_observations.{year}"
+                )
+                for year in years
+            ),
+            indicators.c.decimals.label("_decimals"),
         )
         .join(indicators, indicators.c.id == observed.c.indicator_id)
         .join(actors, actors.c.id == observed.c.actor_id)
         .where(on_record, observed.c.period_earliest >= date(years[0], 1, 1))
-        .group_by(indicators.c.title, indicators.c.unit, actors.c.slug)
+        .group_by(indicators.c.title, indicators.c.unit, indicators.c.decimals, actors.c.slug)
         .order_by(indicators.c.title, actors.c.slug),
         empty="No figures are on record for either by that day.",
-        note="Measured values as published; - is missing.",
+        note="Measured values; - is missing. Older ones: bedfellows report economy.",
+    )
+
+
+def _between(request: Request) -> Section:
+    observed, indicators, actors = Observation.table(), Indicator.table(), Actor.table()
+    ids = [who.id for who in request.actors]
+    return Section(
+        "Figures between them",
+        select(
+            indicators.c.title.label("Indicator"),
+            actors.c.slug.label("Of"),
+            shown_date(observed, "period").label("Period"),
+            func.lower(observation_statuses.c.label).label("Kind"),
+            func.lower(qualifiers.c.label).label("Put as"),
+            observed.c.value.label("Value"),
+            indicators.c.unit.label("Unit"),
+            observed.c.made_by.label("Made by"),
+            observed.c.id.label("_observations"),
+            indicators.c.decimals.label("_decimals"),
+        )
+        .join_from(observed, indicators, indicators.c.id == observed.c.indicator_id)
+        .join(actors, actors.c.id == observed.c.actor_id)
+        .join(observation_statuses, observation_statuses.c.code == observed.c.status_code)
+        .join(qualifiers, qualifiers.c.code == observed.c.qualifier_code)
+        .where(
+            observed.c.actor_id.in_(ids),
+            observed.c.partner_id.in_(ids),
+            func.coalesce(observed.c.made_earliest, observed.c.period_earliest, request.as_of)
+            <= request.as_of,
+        )
+        .order_by(in_order(observed, "period"), indicators.c.title, observed.c.id),
+        empty="No figures on the two together are on record by that day.",
     )
 
 
@@ -295,19 +293,22 @@ def _disputes(request: Request) -> Section:
             checks.c.claim_code.label("Claim"),
             checks.c.summary.label("A source says"),
             checks.c.verdict_reason.label("Other evidence shows"),
+            checks.c.claim_id.label("_claims"),
         )
         .join(claims, claims.c.id == checks.c.claim_id)
         .where(
             checks.c.verdict_code == "differs",
+            func.coalesce(checks.c.dated_earliest, request.as_of) <= request.as_of,
             *(claims.c.id.in_(part) for part in about),
         )
         .order_by(checks.c.source_slug, checks.c.claim_code),
-        empty="No claim about both is contradicted.",
+        empty="No claim that names both is contradicted.",
+        note="Claims that name both; a line above may be disputed by a claim about one of them.",
     )
 
 
 def sections(connection: Connection, request: Request) -> list[Section]:
-    """Everything on record between the two actors of the request."""
+    """Everything on record between the two countries of the request."""
     return [
         _offices(request),
         _relations(request),
@@ -316,13 +317,15 @@ def sections(connection: Connection, request: Request) -> list[Section]:
         _laws(request),
         _sanctions(request),
         _economy(connection, request),
+        _between(request),
         Section(
             "What happened between them",
             happenings(request),
             empty="Nothing on record in which both had a part.",
-            note="Unsourced: general knowledge alone. Disputed: some source says otherwise.",
+            note=NOTE,
         ),
         _disputes(request),
+        successions(request),
     ]
 
 

@@ -86,6 +86,7 @@ def sections(connection: Connection, request: Request) -> list[Section]:
 REPORT = Report(
     "Fact check",
     sections,
+    dated=False,
     choices=[
         Choice("source", "Whose claims.", _with_claims, argument=True),
         Choice(

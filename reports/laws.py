@@ -71,8 +71,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
             status.c.model_country_code + ", " + status.c.model_title, "none known"
         ).label("Modelled on"),
         lag(status).label("Lag, days"),
-        literal("laws", Text).label("_table"),
-        status.c.law_id.label("_row"),
+        status.c.law_id.label("_laws"),
     ).where(func.coalesce(status.c.first_stage_earliest, request.as_of) <= request.as_of)
     stages = (
         select(
@@ -83,8 +82,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
             law_stage_kinds.c.label.label("Stage"),
             _stages.c.body.label("Body"),
             tally().label("Vote"),
-            literal("law_stages", Text).label("_table"),
-            _stages.c.id.label("_row"),
+            _stages.c.id.label("_law_stages"),
         )
         .select_from(
             _stages.join(_laws, _laws.c.id == _stages.c.law_id)
@@ -98,6 +96,11 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
             *in_window(_stages, "occurred", request.since, request.until),
         )
     )
+    if request.since or request.until:
+        in_time = in_window(_stages, "occurred", request.since, request.until)
+        overview = overview.where(
+            select(_stages.c.id).where(_stages.c.law_id == status.c.law_id, *in_time).exists()
+        )
     if slugs:
         overview = overview.where(status.c.country_code.in_(slugs))
         stages = stages.where(_countries.c.alpha3.in_(slugs))

@@ -56,7 +56,7 @@ def letters() -> dict[MembershipStatus, str]:
 def _legend() -> str:
     meanings = ", ".join(f"{letter} {code.label.lower()}" for code, letter in letters().items())
     return (
-        f"{meanings}.\n*: when last seen, before the day looked at; "
+        f"{meanings}. Starred (*): so when last seen, before the day looked at; "
         "?: the record does not decide; (M): over by then."
     )
 
@@ -91,6 +91,7 @@ def _phases(request: Request, sides: _Sides) -> Any:
     spelled = {status.value: letter for status, letter in letters().items()}
     return (
         select(
+            phases.c.membership_id,
             phases.c.actor_id,
             phases.c.actor_slug,
             phases.c.organisation_id,
@@ -116,9 +117,14 @@ def _phases(request: Request, sides: _Sides) -> Any:
 def _pairs(phases: Any) -> Any:
     """One row per actor and organisation: the most certain of its answers, and its cell."""
     pair = (phases.c.actor_id, phases.c.organisation_id)
-    most_certain = func.min(phases.c.rank).over(partition_by=pair)
-    latest = func.row_number().over(partition_by=pair, order_by=phases.c.place.desc())
-    ranked = select(phases, most_certain.label("standing"), latest.label("turn")).cte("ranked")
+    standing_id = case((phases.c.rank < _OVER, phases.c.membership_id))
+    ranked = select(
+        phases,
+        func.min(phases.c.rank).over(partition_by=pair).label("standing"),
+        func.row_number().over(partition_by=pair, order_by=phases.c.place.desc()).label("turn"),
+        func.min(standing_id).over(partition_by=pair).label("one_id"),
+        func.max(standing_id).over(partition_by=pair).label("other_id"),
+    ).cte("ranked")
     mark = case(dict(enumerate(_MARKS)), value=phases.c.rank)
     current = (
         select((phases.c.letter + mark).label("shown"))
@@ -142,6 +148,8 @@ def _pairs(phases: Any) -> Any:
                 (ranked.c.standing == _OVER, literal("(", Text) + ranked.c.letter + ")"),
                 else_=select(func.aggregate_strings(current.c.shown, " ")).scalar_subquery(),
             ).label("cell"),
+            func.coalesce(ranked.c.one_id, ranked.c.membership_id).label("one_id"),
+            ranked.c.other_id,
         )
         .where(ranked.c.turn == 1)
         .cte("pairs")
@@ -164,14 +172,25 @@ def _matrix(connection: Connection, pairs: Any) -> list[Section]:
         .having(func.min(pairs.c.standing) < _OVER)
         .order_by(pairs.c.organisation_slug)
     ).all()
-    cells = [
-        func.max(case((pairs.c.organisation_id == number, pairs.c.cell))).label(slug)
-        for number, slug in columns
-    ]
+
+    def of_each(column: str, heading: str) -> list[ColumnElement[Any]]:
+        return [
+            func.max(case((pairs.c.organisation_id == number, pairs.c[column]))).label(
+                heading.format(number=number, slug=slug)
+            )
+            for number, slug in columns
+        ]
+
     return [
         Section(
             "Who belonged to what",
-            select(pairs.c.actor_slug.label("Who"), *cells, *_counts(pairs))
+            select(
+                pairs.c.actor_slug.label("Who"),
+                *of_each("cell", "{slug}"),
+                *_counts(pairs),
+                *of_each("one_id", "_memberships.{number}"),
+                *of_each("other_id", "_memberships.{number}b"),
+            )
             .group_by(pairs.c.actor_slug)
             .having(func.min(pairs.c.standing) < _OVER)
             .order_by(pairs.c.actor_slug),
@@ -256,8 +275,7 @@ def _changes(request: Request, sides: _Sides) -> Section:
             func.lower(changes.c.was).label("Was"),
             func.lower(changes.c.became).label("Became"),
             case((certain, "yes"), else_="?").label("In the window"),
-            literal("memberships", Text).label("_table"),
-            changes.c.membership_id.label("_row"),
+            changes.c.membership_id.label("_memberships"),
         )
         .where(*in_window(changes, "occurred", request.since, until))
         .order_by(

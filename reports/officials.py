@@ -25,27 +25,42 @@ from sqlalchemy import (
 )
 
 from database import UserError
-from models import Actor, Event, EventAct, EventParticipant
+from models import Actor, Country, Event, EventAct, EventParticipant
 from models.actors import ActorKind
 from models.offices import PositionKind, position_kinds
 from models.views import actor_countries, tenure_status, vote_results
-from reports.kit.cells import LEGEND, days_asked, in_order, shown_date, shown_end, under_way
+from reports.kit.cells import (
+    DATES,
+    LEGEND,
+    days_asked,
+    in_order,
+    last_seen,
+    shown_date,
+    shown_end,
+    under_way,
+)
 from reports.kit.spec import Choice, Report, Request, Section, Who
 
 _SHARED = (PositionKind.DEPUTY_MINISTER.value, PositionKind.OTHER.value)
 """Offices that several people may hold at once: one who comes does not tell that another left."""
 
-_events = Event.table()
+_events, _states = Event.table(), Country.table()
 
 
-def offices(request: Request) -> Section:
-    """Who held an office of the actors asked for, was sent to them, or is one of them."""
+def offices(request: Request, which: ColumnElement[bool] | None = None) -> Section:
+    """Who held office: ``which`` of all tenures, else those in which an actor asked for has a part.
+
+    A part has whose office it is, who holds it, and to whom an envoy is sent.
+    """
     held = tenure_status.table
+    if which is None:
+        which = _of_any(held, [who.id for who in request.actors])
     first, last = days_asked(request)
     answer = under_way(held, first, last=last)
-    office = held.c.position_title + func.coalesce(
-        literal(" to ", Text) + held.c.accredited_to_slug, ""
-    )
+    # The state stands in a column of its own.
+    title = func.replace(held.c.position_title, literal(" of ", Text) + held.c.actor_name, "")
+    office = title + func.coalesce(literal(" to ", Text) + held.c.accredited_to_slug, "")
+    not_yet = select(_states.c.id).where(_states.c.began_earliest > last)
     return Section(
         "Who held office",
         select(
@@ -54,14 +69,16 @@ def offices(request: Request) -> Section:
             held.c.person_name.label("Who"),
             shown_date(held, "started").label("From"),
             shown_end(held).label("Until"),
+            last_seen(held).label("Last seen"),
             answer.label("Then"),
-            literal("tenures", Text).label("_table"),
-            held.c.tenure_id.label("_row"),
+            held.c.tenure_id.label("_tenures"),
         )
         .join(position_kinds, position_kinds.c.code == held.c.position_kind_code)
         .where(
-            _of_any(held, [who.id for who in request.actors]),
+            which,
             answer != "no",
+            # An open start does not reach back beyond the state itself.
+            or_(held.c.started_earliest.is_not(None), held.c.actor_id.not_in(not_yet)),
             or_(answer == "yes", ~_followed(held, first)),
         )
         .order_by(
@@ -73,7 +90,7 @@ def offices(request: Request) -> Section:
             held.c.tenure_id,
         ),
         empty="No office-holder is on record for that time.",
-        note=LEGEND,
+        note=f"{LEGEND} {DATES}",
     )
 
 
@@ -114,8 +131,7 @@ def _event(key: str) -> Section:
         select(
             shown_date(_events, "occurred").label("Date"),
             _events.c.title.label("What happened"),
-            literal("events", Text).label("_table"),
-            _events.c.id.label("_row"),
+            _events.c.id.label("_events"),
         ).where(_events.c.slug == key),
     )
 
@@ -133,8 +149,7 @@ def _vote(key: str) -> Section:
             votes.c.no.label("Against"),
             votes.c.abstain.label("Abstained"),
             votes.c.absent.label("Absent"),
-            literal("law_votes", Text).label("_table"),
-            votes.c.vote_id.label("_row"),
+            votes.c.vote_id.label("_law_votes"),
         )
         .join(acts, acts.c.law_stage_id == votes.c.stage_id)
         .join(_events, _events.c.id == acts.c.event_id)
@@ -176,7 +191,7 @@ def _who_took_part(connection: Connection, event_id: int) -> list[Who]:
     parts, homes, actors = EventParticipant.table(), actor_countries.table, Actor.table()
     whose = func.coalesce(homes.c.country_id, homes.c.actor_id)
     rows = connection.execute(
-        select(actors.c.id, actors.c.slug, actors.c.name)
+        select(actors.c.id, actors.c.slug, actors.c.name, actors.c.kind_code)
         .where(
             actors.c.kind_code.in_([ActorKind.COUNTRY.value, ActorKind.ORGANISATION.value]),
             actors.c.id.in_(

@@ -8,16 +8,16 @@ of an end no longer counts.
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Connection, Text, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select, true
 
 from models import SanctionParty
 from models.sanctions import SanctionRole
 from models.views import actor_countries, sanction_status
-from reports.kit.cells import LEGEND, days_asked, in_order, shown_date, shown_end, under_way
+from reports.kit.cells import days_asked, in_order, last_seen, shown_date, shown_end, under_way
 from reports.kit.spec import Report, Request, Section
 
 
-def _involved(ids: list[int]) -> ColumnElement[bool]:
+def involved(ids: list[int]) -> ColumnElement[bool]:
     """One actor on either side; of several, one on each."""
     sides, homes = SanctionParty.table(), actor_countries.table
     theirs = select(homes.c.actor_id).where(
@@ -36,34 +36,40 @@ def _involved(ids: list[int]) -> ColumnElement[bool]:
     return or_(sender, target) if len(ids) == 1 else sender & target
 
 
-def sections(_connection: Connection, request: Request) -> list[Section]:
-    """The phases of sanctions of the actors asked for."""
+def phases(request: Request, whose: ColumnElement[bool], title: str) -> Section:
+    """The phases of those sanctions that ``whose`` admits, under way at the time asked for."""
     status = sanction_status.table
     first, last = days_asked(request)
     answer = under_way(status, first, last=last)
-    return [
-        Section(
-            "Sanctions",
-            select(
-                status.c.senders.label("By"),
-                status.c.targets.label("Against"),
-                status.c.title.label("What"),
-                func.lower(status.c.measures).label("Measures"),
-                func.lower(status.c.status_label).label("State"),
-                shown_date(status, "started").label("Since"),
-                shown_end(status).label("Until"),
-                answer.label("Then"),
-                literal("sanctions", Text).label("_table"),
-                status.c.sanction_id.label("_row"),
-            )
-            .where(_involved(sorted({who.id for who in request.actors})), answer != "no")
-            .order_by(
-                in_order(status, "started"), status.c.sanction_slug, status.c.phase_id.nulls_last()
-            ),
-            empty="No sanctions of theirs are on record for that time.",
-            note=LEGEND,
+    mark = case({"yes*": "*", "?": " ?"}, value=answer, else_="")
+    return Section(
+        title,
+        select(
+            status.c.sanction_slug.label("Key"),
+            status.c.senders.label("By"),
+            status.c.targets.label("Against"),
+            status.c.title.label("What"),
+            func.lower(status.c.measures).label("Measures"),
+            shown_date(status, "started").label("Since"),
+            shown_end(status).label("Until"),
+            last_seen(status).label("Last seen"),
+            (func.coalesce(func.lower(status.c.status_label), "in force") + mark).label("Then"),
+            status.c.sanction_id.label("_sanctions"),
         )
-    ]
+        .where(whose, answer != "no")
+        .order_by(
+            in_order(status, "started"), status.c.sanction_slug, status.c.phase_id.nulls_last()
+        ),
+        empty="No sanctions of that kind are on record for that time.",
+        note="*: when last seen, which was before the day looked at or is not dated; "
+        "?: the record does not decide.",
+    )
+
+
+def sections(_connection: Connection, request: Request) -> list[Section]:
+    """The phases of sanctions of the actors asked for."""
+    ids = sorted({who.id for who in request.actors})
+    return [phases(request, involved(ids), "Sanctions")]
 
 
 REPORT = Report("Sanctions", sections, actors="any", example=["BLR"], window=True)

@@ -12,8 +12,13 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, case, func, or_, select
 
 from models.views import row_sourcing, timeline
-from reports.kit.cells import in_window
+from reports.kit.cells import DATES, in_window
 from reports.kit.spec import Report, Request, Section
+
+NOTE = (
+    "Unsourced: general knowledge alone. Disputed: that claim says otherwise. A wide or open date "
+    f"stands wherever it may lie. {DATES}"
+)
 
 
 def happenings(request: Request) -> Select[Any]:
@@ -27,6 +32,7 @@ def happenings(request: Request) -> Select[Any]:
             told.c.occurred_earliest,
             told.c.occurred_latest,
             told.c.title,
+            told.c.record_slug,
             told.c.table_name,
             told.c.row_id,
             *(
@@ -49,22 +55,32 @@ def happenings(request: Request) -> Select[Any]:
             told.c.occurred_earliest,
             told.c.occurred_latest,
             told.c.title,
+            told.c.record_slug,
             told.c.table_name,
             told.c.row_id,
         )
         .cte("happenings")
     )
     backing = select(
-        sourcing.c.table_name, sourcing.c.row_id, sourcing.c.is_unsourced, sourcing.c.is_disputed
+        sourcing.c.table_name,
+        sourcing.c.row_id,
+        sourcing.c.is_unsourced,
+        sourcing.c.is_disputed,
+        sourcing.c.disputed_by,
     ).cte("backing")
     return (
         select(
             func.coalesce(names.c.occurred_edtf, "?").label("Date"),
             names.c.kind.label("Kind"),
+            # The key of an office is as long as its title, which is there already.
+            case((names.c.kind != "office", names.c.record_slug)).label("Key"),
             names.c.title.label("What happened"),
             case(
                 (func.coalesce(backing.c.is_unsourced, 1) == 1, "unsourced"),
-                (backing.c.is_disputed == 1, "disputed"),
+                (
+                    backing.c.is_disputed == 1,
+                    "disputed" + func.coalesce(" by " + backing.c.disputed_by, ""),
+                ),
             ).label("Evidence"),
             names.c.table_name.label("_table"),
             names.c.row_id.label("_row"),
@@ -94,8 +110,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
             "What happened",
             happenings(request),
             empty="Nothing on record in which all of them had a part.",
-            note="Unsourced: general knowledge alone. Disputed: some source says otherwise. "
-            "A wide or open date stands wherever it may lie.",
+            note=NOTE,
         )
     ]
 

@@ -173,6 +173,8 @@ def test_bad_input_is_refused(arguments: list[str], message: str, seeded_readonl
 
 
 def test_codes_stay_codes_and_formulas_stay_text() -> None:
-    table = Table("T", ["Code", "Figure"], [["1.10", 1.5], ["=1+1", -2]], "", "", [None, None])
+    table = Table(
+        "T", ["Code", "Figure"], [["1.10", 1.5], ["=1+1", -2]], "", "", [[], []], [None, None]
+    )
     assert "1.10" in render(HEAD, [table], "table")
     assert render(HEAD, [table], "csv") == "Code,Figure\n1.10,1.5\n'=1+1,-2\n"

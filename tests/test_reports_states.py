@@ -63,6 +63,15 @@ def test_the_matrix_of_memberships_on_a_day(ask: Ask) -> None:
     ]  # fmt: skip
 
 
+def test_a_line_of_the_matrix_rests_on_each_of_its_cells(ask: Ask) -> None:
+    found = ask("memberships", "BLR", "SCO", "UN", "--as-of", "2015-08-12", "--sources")
+    line = found["Who belonged to what"][0]
+    assert (line["SCO"], line["UN"]) == ("D? O", "M*")
+    publishers = [row["Publisher"] for row in found["Sources"]]
+    assert len(publishers) == len(line["Sources"].split())
+    assert "United Nations Treaty Collection (table collected by Z. M. Jones)" in publishers
+
+
 def test_a_member_from_the_day_of_its_accession(ask: Ask) -> None:
     days = ("2015-08-11", "2015-08-12")
     before, after = (

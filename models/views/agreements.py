@@ -36,6 +36,7 @@ def _actions_of(
     ranked = (
         select(
             owner.label("owner_id"),
+            _actions.c.id.label("action_id"),
             _actions.c.kind_code,
             *date_columns(_actions, "occurred"),
             *date_columns(_actions, "effective"),
@@ -135,6 +136,9 @@ treaty_status = View(
         "ended_kind_code": "What ended it: denunciation, withdrawal or termination.",
         **date_meanings("ended", "When it ceased to be bound; a notice counts from its effect"),
         **date_meanings("suspended", "Suspension not followed by resumption"),
+        "signed_action_id": "The row of agreement_actions that tells its signature.",
+        "consent_action_id": "The row that tells its consent.",
+        "force_action_id": "The row that tells the entry into force, its own or the agreement's.",
         "note": "What else to know of the party.",
     },
     lambda: select(
@@ -162,6 +166,9 @@ treaty_status = View(
         ),
         *(_ended(part).label(f"ended_{part}") for part in ("edtf", "earliest", "latest")),
         *(_suspension(part).label(f"suspended_{part}") for part in ("edtf", "earliest", "latest")),
+        _signed.c.action_id.label("signed_action_id"),
+        _consented.c.action_id.label("consent_action_id"),
+        func.coalesce(_own_force.c.action_id, _force.c.action_id).label("force_action_id"),
         _parties.c.note,
     ).select_from(
         _parties.join(_agreements, _agreements.c.id == _parties.c.agreement_id)

@@ -118,6 +118,7 @@ row_sourcing = View(
         "contradicting_sources": "Sources that contradict it.",
         "is_unsourced": "1: nothing but general knowledge backs it.",
         "is_disputed": "1: some source contradicts it.",
+        "disputed_by": "The first claim that contradicts it, by its code in its source.",
     },
     lambda: (
         select(
@@ -131,8 +132,10 @@ row_sourcing = View(
             ),
             func.min(case((_backed, 0), else_=1)).label("is_unsourced"),
             func.max(case((_contradicts, 1), else_=0)).label("is_disputed"),
+            func.min(case((_contradicts, _claims.c.code))).label("disputed_by"),
         )
         .join(_sources, _sources.c.id == _citations.c.source_id)
+        .outerjoin(_claims, _claims.c.id == _citations.c.claim_id)
         .group_by(_target_table, _target_id)
     ),
     numbers=("supporting_sources", "contradicting_sources", "is_unsourced", "is_disputed"),

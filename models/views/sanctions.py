@@ -60,7 +60,7 @@ sanction_status = View(
         "status_code": "Whether it is applied in this phase.",
         "status_label": "The same, to print.",
         **date_meanings("started", "First day of the phase"),
-        **date_meanings("ended", "Last day of the phase"),
+        **date_meanings("ended", "Day of its end, which no longer counts"),
         "ended_known_until": "Where the end is ..: how far it was known.",
     },
     lambda: select(

@@ -63,6 +63,7 @@ def _happening(
     actor: Any,
     role: Any,
     title: Any,
+    key: Any,
     record: Any,
     row_id: Any,
 ) -> Select[Any]:
@@ -72,6 +73,7 @@ def _happening(
         actor.label("actor_id"),
         role.label("role"),
         title.label("title"),
+        key.label("record_slug"),
         literal(record, Text).label("table_name"),
         row_id.label("row_id"),
     ).where(or_(source.c[f"{date}_earliest"].is_not(None), source.c[f"{date}_latest"].is_not(None)))
@@ -155,6 +157,7 @@ def _told_events() -> Select[Any]:
         actor=actors.c.actor_id,
         role=actors.c.role,
         title=_events.c.title,
+        key=_events.c.slug,
         record="events",
         row_id=_events.c.id,
     ).select_from(_events.join(actors, actors.c.event_id == _events.c.id))
@@ -176,6 +179,7 @@ def _law_steps() -> Select[Any]:
             actor=_laws.c.country_id,
             role=_role("legislator"),
             title=_laws.c.short_title + ": " + func.lower(law_stage_kinds.c.label) + tally,
+            key=_laws.c.slug,
             record="law_stages",
             row_id=_stages.c.id,
         )
@@ -224,6 +228,7 @@ def _treaty_acts() -> Select[Any]:
         actor=_parties.c.actor_id,
         role=_role("party"),
         title=_agreements.c.short_title + ": " + func.lower(action_kinds.c.label),
+        key=_agreements.c.slug,
         record="agreement_actions",
         row_id=acts.c.first_id,
     ).select_from(
@@ -260,6 +265,7 @@ def _membership_ends(date: str, moment: Moment, words: str) -> Select[Any]:
         actor=phases.c.actor_id,
         role=_role("member"),
         title=bodies.c.name + ": " + func.lower(membership_statuses.c.label) + words,
+        key=bodies.c.slug,
         record="memberships",
         row_id=phases.c.first_id,
     ).select_from(
@@ -270,14 +276,17 @@ def _membership_ends(date: str, moment: Moment, words: str) -> Select[Any]:
 
 
 def _tenure_ends(date: str, moment: Moment, words: str) -> list[Select[Any]]:
-    people = _actors.alias("office_holders")
-    joined = _tenures.join(people, people.c.id == _tenures.c.person_id).join(
-        _positions, _positions.c.id == _tenures.c.position_id
+    people, hosts = _actors.alias("office_holders"), _actors.alias("hosts")
+    joined = (
+        _tenures.join(people, people.c.id == _tenures.c.person_id)
+        .join(_positions, _positions.c.id == _tenures.c.position_id)
+        .outerjoin(hosts, hosts.c.id == _tenures.c.accredited_to_id)
     )
     title = (
         people.c.name
         + words
         + _positions.c.title
+        + func.coalesce(" to " + hosts.c.name, "")
         + case((_tenures.c.acting, " (acting)"), else_="")
     )
     told = _told_as_event(_acts.c.tenure_id == _tenures.c.id, moment)
@@ -289,6 +298,7 @@ def _tenure_ends(date: str, moment: Moment, words: str) -> list[Select[Any]]:
             actor=actor,
             role=_role(role),
             title=title,
+            key=_positions.c.slug,
             record="tenures",
             row_id=_tenures.c.id,
         )
@@ -316,6 +326,7 @@ def _sanction_ends(date: str, moment: Moment) -> Select[Any]:
                 begins if date == "started" else literal("No longer ", Text) + func.lower(begins)
             )
             + _sanctions.c.title,
+            key=_sanctions.c.slug,
             record="sanctions",
             row_id=_sanctions.c.id,
         )
@@ -348,6 +359,7 @@ def _actor_successions() -> list[Select[Any]]:
             actor=actor,
             role=_role(role),
             title=title,
+            key=before.c.slug,
             record="actor_successions",
             row_id=_successions.c.id,
         ).select_from(joined)
@@ -381,6 +393,7 @@ def _timeline() -> Select[Any]:
         who.c.country_code,
         happenings.c.role,
         happenings.c.title,
+        happenings.c.record_slug,
         happenings.c.table_name,
         happenings.c.row_id,
     ).select_from(happenings.join(who, who.c.actor_id == happenings.c.actor_id))
@@ -399,6 +412,8 @@ timeline = View(
         "country_code": "Whose the actor is: ISO 3166 alpha-3; NULL: of no country.",
         "role": "Part the actor had.",
         "title": "What happened.",
+        "record_slug": "Slug of the event, law, agreement, organisation, office, sanction or "
+        "actor that it is about.",
         "table_name": "Table of the row that tells it.",
         "row_id": "Its id in that table: the same for every actor of one happening.",
     },

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from models import Actor, ActorSuccession
+from models.actors import SuccessionKind
 from reports.kit.spec import Request
 
 
@@ -22,39 +23,46 @@ def in_order(source: Any, name: str) -> ColumnElement[Any]:
     return func.coalesce(source.c[f"{name}_earliest"], source.c[f"{name}_latest"]).nulls_last()
 
 
-def since_when(source: Any, name: str, actor_id: Any) -> ColumnElement[str]:
-    """A date to print, saying where the actor then still went by the name of its predecessor."""
+def earlier_name(source: Any, date_name: str, actor_id: Any) -> ColumnElement[str]:
+    """The state that an actor continues, where the date is from before it took that one's place."""
     successions, before = ActorSuccession.table(), Actor.table().alias("before")
-    earlier = (
-        select(literal(", as ", Text) + before.c.name)
+    continued = [SuccessionKind.RENAMED.value, SuccessionKind.SUCCEEDED.value]
+    return (
+        select(before.c.name)
         .join_from(successions, before, before.c.id == successions.c.predecessor_id)
         .where(
             successions.c.successor_id == actor_id,
-            successions.c.kind_code == "renamed",
-            successions.c.occurred_earliest > source.c[f"{name}_latest"],
+            successions.c.kind_code.in_(continued),
+            successions.c.occurred_earliest > source.c[f"{date_name}_latest"],
         )
+        .order_by(successions.c.occurred_earliest, before.c.name)
         .limit(1)
         .scalar_subquery()
     )
-    return shown_date(source, name) + func.coalesce(earlier, "")
 
 
 def shown_end(source: Any, name: str = "ended") -> ColumnElement[str]:
-    """An end: a date, ``?`` where unknown, ``ongoing`` and how far that was known."""
-    known = source.c[f"{name}_known_until"]
+    """An end: a date, ``?`` where unknown, ``ongoing`` where it is still to come."""
     return case(
         (source.c[f"{name}_edtf"].is_(None), "?"),
-        (
-            and_(source.c[f"{name}_edtf"] == "..", known.is_not(None)),
-            literal("ongoing, seen ", Text) + cast(known, Text),
-        ),
         (source.c[f"{name}_edtf"] == "..", "ongoing"),
         else_=source.c[f"{name}_edtf"],
     )
 
 
-LEGEND = "yes*: going on when last seen, before the day looked at; ?: the record does not decide."
+def last_seen(source: Any, name: str = "ended") -> Any:
+    """The last day for which a source shows going on what has not ended; NULL: undated."""
+    return source.c[f"{name}_known_until"]
+
+
+LEGEND = (
+    "yes*: still going on when last seen, which was before the day looked at or is not dated; "
+    "?: the record does not decide."
+)
 """What the answers of `under_way` mean, for the note of a table."""
+
+DATES = "2015~ is about 2015, [..2010-05] not after May 2010, [2014-08..] not before August 2014."
+"""How dates of limited precision are written, for the note of a table."""
 
 
 def days_asked(request: Request) -> tuple[date, date]:
@@ -75,7 +83,8 @@ def under_way(
 
     With ``last``, whether it is at any time from ``day`` to ``last``. The day of its end no longer
     counts. An end still to come does not stop it, but where it was last seen going on before the
-    day, the record ends there, and the yes has a star. An unknown end leaves the answer open.
+    day, or nobody knows when, the record may end there, and the yes has a star. An unknown end
+    leaves the answer open.
     """
     last = last or day
     begins, begun = source.c[f"{start}_earliest"], source.c[f"{start}_latest"]
@@ -83,7 +92,7 @@ def under_way(
     seen = source.c[f"{end}_known_until"]
     return case(
         (or_(begins > last, over <= day), "no"),
-        (and_(begun <= last, text == "..", seen < day), "yes*"),
+        (and_(begun <= last, text == "..", or_(seen.is_(None), seen < day)), "yes*"),
         (and_(begun <= last, or_(text == "..", source.c[f"{end}_earliest"] > day)), "yes"),
         else_="?",
     )

@@ -3,20 +3,54 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
-from models.views import evidence
-from reports.kit.spec import Cell, Table
+from models import Source
+from models.views import claim_checks, evidence
+from reports.kit.spec import Cell, Table, Target
+
+Reference = tuple[Cell, ...]
+"""Author, title, publisher, date, address, and where in the source."""
 
 
 def with_footnotes(connection: Connection, tables: Sequence[Table]) -> list[Table]:
     """The tables with a column of numbers, and one more table that spells the sources out."""
-    wanted = {target for table in tables for target in table.targets if target}
-    cited = evidence.table
-    backing: dict[tuple[str, int], list[tuple[Cell, ...]]] = defaultdict(list)
-    for row in connection.execute(
+    wanted = {target for table in tables for targets in table.targets for target in targets}
+    backing = _backing(connection, wanted)
+    numbers: dict[Reference, int] = {}
+    numbered = []
+    for table in tables:
+        if not any(table.targets):
+            numbered.append(table)
+            continue
+        rows = []
+        for cells, targets in zip(table.rows, table.targets, strict=True):
+            sources = dict.fromkeys(source for target in targets for source in backing[target])
+            notes = [str(numbers.setdefault(source, len(numbers) + 1)) for source in sources]
+            rows.append([*cells, " ".join(notes) or None])
+        numbered.append(replace(table, columns=[*table.columns, "Sources"], rows=rows))
+    listed: list[list[Cell]] = [[number, *source] for source, number in numbers.items()]
+    headings = ["No.", "Author", "Title", "Publisher", "Date", "Address", "Where"]
+    empty = "No source is cited."
+    nothing: list[list[Target]] = [[] for _ in listed]
+    return [
+        *numbered,
+        Table("Sources", headings, listed, empty, "", nothing, [None] * len(listed), True),
+    ]
+
+
+def _backing(connection: Connection, wanted: Collection[Target]) -> dict[Target, list[Reference]]:
+    """The sources that support each row, without those that only say so in a claim of theirs.
+
+    A claim rests on the source that makes it.
+    """
+    cited, checks = evidence.table, claim_checks.table
+    tables = {name for name, _ in wanted}
+    found: dict[Target, list[Reference]] = defaultdict(list)
+    supports = (
         select(
             cited.c.table_name,
             cited.c.row_id,
@@ -30,46 +64,23 @@ def with_footnotes(connection: Connection, tables: Sequence[Table]) -> list[Tabl
         .where(
             cited.c.stance_code == "supports",
             cited.c.claim_id.is_(None),
-            cited.c.table_name.in_({name for name, _ in wanted}),
+            cited.c.table_name.in_(tables),
         )
         .order_by(cited.c.citation_id)
-    ):
-        if (row.table_name, row.row_id) in wanted:
-            backing[row.table_name, row.row_id].append(tuple(row[2:]))
-    numbers: dict[tuple[Cell, ...], int] = {}
-    numbered = []
-    for table in tables:
-        if not any(table.targets):
-            numbered.append(table)
-            continue
-        rows = []
-        for cells, target in zip(table.rows, table.targets, strict=True):
-            notes = [
-                str(numbers.setdefault(source, len(numbers) + 1))
-                for source in dict.fromkeys(backing[target] if target else [])
-            ]
-            rows.append([*cells, " ".join(notes) or None])
-        numbered.append(
-            Table(
-                table.title,
-                [*table.columns, "Sources"],
-                rows,
-                table.empty,
-                table.note,
-                table.targets,
-            )
-        )
-    listed: list[list[Cell]] = [[number, *source] for source, number in numbers.items()]
-    headings = ["No.", "Author", "Title", "Publisher", "Date", "Address", "Where"]
-    numbered.append(
-        Table(
-            "Sources",
-            headings,
-            listed,
-            "No source is cited.",
-            "",
-            [None] * len(listed),
-            is_bibliography=True,
-        )
     )
-    return numbered
+    for table, row_id, *source in connection.execute(supports):
+        if (table, row_id) in wanted:
+            found[table, row_id].append(tuple(source))
+    if "claims" in tables:
+        sources = Source.table()
+        makes = select(
+            checks.c.claim_id,
+            sources.c.author,
+            sources.c.title,
+            sources.c.publisher,
+            sources.c.published_edtf,
+            sources.c.url,
+        ).join(sources, sources.c.slug == checks.c.source_slug)
+        for claim_id, *source in connection.execute(makes):
+            found["claims", claim_id].append((*source, None))
+    return found

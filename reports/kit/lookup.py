@@ -28,8 +28,10 @@ def find_actor(connection: Connection, wanted: str) -> Who:
     """The actor that ``wanted`` names; UserError names the nearest, or both where two are meant."""
     actors = Actor.table()
     known = {
-        row.id: Who(row.id, row.slug, row.name)
-        for row in connection.execute(select(actors.c.id, actors.c.slug, actors.c.name))
+        row.id: Who(*row)
+        for row in connection.execute(
+            select(actors.c.id, actors.c.slug, actors.c.name, actors.c.kind_code)
+        )
     }
     if wanted.strip().isdigit():
         return _numbered(connection, wanted.strip(), known)

@@ -12,16 +12,19 @@ import shutil
 import sys
 from collections.abc import Sequence
 from datetime import date
-from textwrap import fill, wrap
+from textwrap import wrap
 
 from database import UserError
 from reports.kit.spec import Cell, Table
 
 _WIDTH_WITHOUT_TERMINAL = 100
 _LONGEST_WHOLE_WORD = 26
-_ONE_LINE_FORMATS = ("github", "pipe", "orgtbl", "jira", "presto", "tsv", "textile", "asciidoc")
+_NARROWEST = 6
+_ONE_LINE_FORMATS = ("github", "pipe", "orgtbl", "jira", "presto", "textile", "asciidoc")
 _MARKUP = ("html", "latex", "wiki", "moin", "youtrack")
-OWN_FORMATS = ("table", "csv", "json", "html")
+OWN_FORMATS = ("table", "csv", "tsv", "json", "html")
+ONE_TABLE_FORMATS = {"csv": ",", "tsv": "\t"}
+"""Formats that hold one table and nothing else, and what parts their cells."""
 
 
 def formats() -> list[str]:
@@ -34,7 +37,8 @@ def formats() -> list[str]:
 def check_format(name: str) -> None:
     """Refuse, with a UserError that names the nearest, a format that is not there."""
     if name not in OWN_FORMATS and name not in formats():
-        near = ", ".join(difflib.get_close_matches(name, formats(), n=3)) or ", ".join(OWN_FORMATS)
+        usual = [*OWN_FORMATS, "github", "latex"]
+        near = ", ".join(difflib.get_close_matches(name, formats(), n=3) or usual)
         raise UserError(f"There is no format {name!r}. The nearest are: {near}.")
 
 
@@ -49,25 +53,33 @@ def render(head: dict[str, object], tables: Sequence[Table], format_name: str) -
     """All tables in one format; ``head`` is the report, its parameters, edition and revision."""
     if format_name == "json":
         return _as_json(head, tables)
-    if format_name == "csv":
-        return _as_csv(tables[0])
+    if format_name in ONE_TABLE_FORMATS:
+        return _as_csv(tables[0], ONE_TABLE_FORMATS[format_name])
     if format_name == "html":
         return _as_html(head, tables)
     return _as_text(head, tables, "simple" if format_name == "table" else format_name)
 
 
 def _as_text(head: dict[str, object], tables: Sequence[Table], style: str) -> str:
-    blocks = [f"{head['title']}\n{_looked_at(head)}"]
+    # What is not a table is a comment to LaTeX, which would stumble over its signs.
+    say = "% {}".format if style.startswith("latex") else "{}".format
+    blocks = [f"{say(head['title'])}\n{say(_looked_at(head))}"]
     for table in tables:
         lay_out = _as_references if table.is_bibliography and style == "simple" else _laid_out
         body = lay_out(table, style) if table.rows else table.empty
-        note = f"\n{fill(table.note, terminal_width())}" if table.note and table.rows else ""
-        blocks.append(f"{table.title}\n\n{body}{note}")
+        note = "".join(f"\n{say(line)}" for line in _note(table))
+        blocks.append(f"{say(table.title)}\n\n{body if table.rows else say(body)}{note}")
     return "\n\n".join(blocks) + "\n"
 
 
+def _note(table: Table) -> list[str]:
+    return wrap(table.note, terminal_width()) if table.rows else []
+
+
 def _looked_at(head: dict[str, object]) -> str:
-    return f"As of {head['as_of']}. Data edition {head['edition']}, schema {head['revision']}."
+    window = "".join(f", {side} {head[side]}" for side in ("since", "until") if head.get(side))
+    looked_at = f"As of {head['as_of']}{window}. " if head["as_of"] else ""
+    return f"{looked_at}Data edition {head['edition']}, schema {head['revision']}."
 
 
 def _as_references(table: Table, _style: str) -> str:
@@ -89,11 +101,12 @@ def _laid_out(table: Table, style: str) -> str:
 
     # Two blanks part the columns already; the padding of headings would widen narrow ones.
     library.MIN_PADDING = 0
-    cells = [[shown(value) for value in row] for row in table.rows]
-    numeric = [
-        all(isinstance(row[index], int | float) or row[index] is None for row in table.rows)
-        for index in range(len(table.columns))
+    cells = [
+        [shown(value, decimals) for value in row]
+        for row, decimals in zip(table.rows, table.decimals, strict=True)
     ]
+    kinds = [{type(row[index]) for row in table.rows} for index in range(len(table.columns))]
+    numeric = [bool(kind & {int, float}) and kind <= {int, float, type(None)} for kind in kinds]
     one_line = style in _ONE_LINE_FORMATS or any(name in style for name in _MARKUP)
     widths = _widths(table.columns, cells, sys.maxsize if one_line else terminal_width())
     return tabulate(
@@ -111,16 +124,17 @@ def _wrapped(text: str, width: int) -> str:
 
 
 def _widths(columns: Sequence[str], cells: Sequence[Sequence[str]], total: int) -> list[int]:
-    """Widths that fit the line: the widest column gives way first, never below a whole word."""
+    """Widths that fit the line: the widest column gives way first, if it can be, between words."""
     texts = [[column, *(row[index] for row in cells)] for index, column in enumerate(columns)]
     widths = [max(len(line) for text in column for line in text.split("\n")) for column in texts]
-    floors = [
-        min(_LONGEST_WHOLE_WORD, max(len(word) for text in column for word in [*text.split(), ""]))
-        for column in texts
-    ]
-    over = sum(widths) + 2 * (len(columns) - 1) - total
+    words = [max(len(word) for text in column for word in [*text.split(), ""]) for column in texts]
+    room = total - 2 * (len(columns) - 1)
+    longest = _LONGEST_WHOLE_WORD
+    while longest > _NARROWEST and sum(min(longest, word) for word in words) > room:
+        longest -= 1
+    over = sum(widths) - room
     while over > 0:
-        spare = [width - floor for width, floor in zip(widths, floors, strict=True)]
+        spare = [width - min(longest, word) for width, word in zip(widths, words, strict=True)]
         widest = max(range(len(widths)), key=lambda index: (spare[index] > 0, widths[index]))
         if spare[widest] <= 0:
             break
@@ -129,20 +143,20 @@ def _widths(columns: Sequence[str], cells: Sequence[Sequence[str]], total: int) 
     return widths
 
 
-def shown(value: Cell) -> str:
+def shown(value: Cell, decimals: int | None = None) -> str:
     """A value as text for people: ``-`` where it is missing."""
     if value is None:
         return "-"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.2f}"
+        return f"{value:.{2 if decimals is None else decimals}f}"
     return str(value)
 
 
-def _as_csv(table: Table) -> str:
+def _as_csv(table: Table, delimiter: str) -> str:
     lines = io.StringIO()
-    writer = csv.writer(lines, lineterminator="\n")
+    writer = csv.writer(lines, delimiter=delimiter, lineterminator="\n")
     writer.writerow(table.columns)
     for row in table.rows:
         writer.writerow([_neutral(value) for value in row])
@@ -192,12 +206,23 @@ def _as_html(head: dict[str, object], tables: Sequence[Table]) -> str:
             continue
         headings = "".join(f"<th>{html.escape(column)}</th>" for column in table.columns)
         lines = [
-            "<tr>" + "".join(f"<td>{html.escape(shown(value))}</td>" for value in row) + "</tr>"
-            for row in table.rows
+            "<tr>"
+            + "".join(f"<td>{_linked(shown(value, decimals))}</td>" for value in row)
+            + "</tr>"
+            for row, decimals in zip(table.rows, table.decimals, strict=True)
         ]
         parts.append(
             f"<table>\n<thead><tr>{headings}</tr></thead>\n<tbody>\n"
-            + "\n".join(lines)
+            + "\n".join(f"<tr>{line}</tr>" for line in lines)
             + "\n</tbody>\n</table>"
         )
+        if table.note:
+            parts.append(f"<p>{html.escape(table.note)}</p>")
     return "\n".join(parts) + "\n"
+
+
+def _linked(text: str) -> str:
+    """A cell; one that is a web address leads there."""
+    escaped = html.escape(text)
+    is_address = text.startswith(("http://", "https://"))
+    return f'<a href="{escaped}">{escaped}</a>' if is_address else escaped

@@ -19,10 +19,11 @@ from database import (
     translated_errors,
 )
 from models import Edition
+from models.actors import ActorKind
 from reports.kit.footnotes import with_footnotes
 from reports.kit.lookup import find_actor
 from reports.kit.options import days_of, parameters_of
-from reports.kit.render import check_format, render
+from reports.kit.render import ONE_TABLE_FORMATS, check_format, render
 from reports.kit.spec import Choice, Report, Request, Section, Table
 
 
@@ -41,6 +42,8 @@ def as_command(report: Report) -> click.Command:
 def _run(report: Report, given: dict[str, Any]) -> int:
     days_of(given)
     check_format(given["format_name"])
+    if given["output"] == "":
+        raise UserError("--output: the name of a file is missing")
     output = Path(given["output"]) if given["output"] else None
     if output and output.exists() and not given["force"]:
         raise UserError(f"{output} exists already; --force replaces it")
@@ -54,8 +57,11 @@ def _run(report: Report, given: dict[str, Any]) -> int:
         if given["sql"]:
             text = "\n\n".join(section.query(connection) for section in wanted) + "\n"
         else:
-            if given["format_name"] == "csv" and len(wanted) > 1:
-                raise UserError(f"csv holds one table: choose with --table N from {_list(wanted)}")
+            if given["format_name"] in ONE_TABLE_FORMATS and len(wanted) > 1:
+                raise UserError(
+                    f"{given['format_name']} holds one table: choose with --table N from "
+                    f"{_list(wanted)}"
+                )
             tables = [section.ask(connection) for section in wanted]
             found = report.check(tables, request) if report.check else None
             if given["sources"]:
@@ -75,8 +81,12 @@ def _asked(connection: Connection, report: Report, given: dict[str, Any]) -> Req
     """What the command line asks for, its names looked up in the database."""
     as_of, since, until = days_of(given)
     actors = [find_actor(connection, name) for name in given.get("actors", ())]
-    if report.actors == "pair" and actors[0].id == actors[1].id:
-        raise UserError(f"{actors[0].name} cannot be set against itself: name two countries")
+    if report.actors == "pair":
+        if actors[0].id == actors[1].id:
+            raise UserError(f"{actors[0].name} cannot be set against itself: name two countries")
+        for who in actors:
+            if who.kind != ActorKind.COUNTRY.value:
+                raise UserError(f"{who.name} ({who.slug}) is no country: name two countries")
     choices = {
         choice.name: _chosen(connection, choice, given[choice.name.replace("-", "_")])
         for choice in report.choices
@@ -106,9 +116,9 @@ def _list(sections: Sequence[Section]) -> str:
 def _with_sources(
     connection: Connection, tables: list[Table], given: dict[str, Any]
 ) -> list[Table]:
-    """The tables with footnotes; csv, which holds one table, leaves the list of sources out."""
+    """The tables with footnotes; a format that holds one table has no list of the sources."""
     numbered = with_footnotes(connection, tables)
-    return numbered[:-1] if given["format_name"] == "csv" else numbered
+    return numbered[:-1] if given["format_name"] in ONE_TABLE_FORMATS else numbered
 
 
 def _chosen(connection: Connection, choice: Choice, given: Any) -> Any:
@@ -126,7 +136,9 @@ def _head(
     connection: Connection, report: Report, request: Request, revision: str, given: dict[str, Any]
 ) -> dict[str, object]:
     names = [who.name for who in request.actors]
-    parameters: dict[str, object] = {"as_of": request.as_of.isoformat(), "schema": revision}
+    parameters: dict[str, object] = {"schema": revision}
+    if report.dated:
+        parameters = {"as_of": request.as_of.isoformat()} | parameters
     if names:
         parameters["actors"] = [who.slug for who in request.actors]
     parameters |= {name: given[name] for name in ("since", "until") if given.get(name) is not None}
@@ -136,9 +148,11 @@ def _head(
         "report": report.name,
         "title": f"{report.title}: {subject}" if subject else report.title,
         "parameters": parameters,
-        "as_of": request.as_of.isoformat(),
+        "as_of": request.as_of.isoformat() if report.dated else None,
         "edition": _edition(connection),
         "revision": revision,
+        "since": given.get("since"),
+        "until": given.get("until"),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -11,6 +11,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Select
 
 Cell = str | int | float | bool | date | None
+Target = tuple[str, int]
+"""A row of the database: its table and id."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Who:
     id: int
     slug: str
     name: str
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,10 @@ class Table:
     rows: list[list[Cell]]
     empty: str
     note: str
-    targets: list[tuple[str, int] | None]
-    """Which row of the database each line rests on."""
+    targets: list[list[Target]]
+    """Which rows of the database each line rests on."""
+    decimals: list[int | None]
+    """How many decimals the figures of each line are printed with; None: two."""
     is_bibliography: bool = False
     """Number, author, title, publisher, date, address, where: printed as a list of references."""
 
@@ -52,8 +57,10 @@ class Table:
 class Section:
     """One table of a report: a select whose labels are the headings.
 
-    Columns named ``_table`` and ``_row`` are not shown: they say which row of the database a line
-    rests on, for footnotes.
+    Columns whose label begins with ``_`` are not shown. They say which rows of the database a line
+    rests on, for footnotes: ``_tenures`` is the id of a row of that table (``_tenures.2`` of one
+    more), ``_table`` and ``_row`` together name a row of any. ``_decimals`` says how many decimals
+    the line's figures are printed with.
     """
 
     title: str
@@ -66,18 +73,17 @@ class Section:
         result = connection.execute(self.statement)
         columns = list(result.keys())
         shown = [index for index, name in enumerate(columns) if not name.startswith("_")]
+        hidden = {name: index for index, name in enumerate(columns) if name.startswith("_")}
+        place = hidden.pop("_decimals", None)
         rows = result.all()
-        targets: list[tuple[str, int] | None] = [None] * len(rows)
-        if "_table" in columns:
-            table, row_id = columns.index("_table"), columns.index("_row")
-            targets = [(row[table], row[row_id]) if row[row_id] else None for row in rows]
         return Table(
             self.title,
             [columns[index] for index in shown],
             [[row[index] for index in shown] for row in rows],
             self.empty,
             self.note,
-            targets,
+            [list(_targets(hidden, row)) for row in rows],
+            [None if place is None else row[place] for row in rows],
         )
 
     def query(self, connection: Connection) -> str:
@@ -88,6 +94,13 @@ class Section:
             dialect=connection.dialect, compile_kwargs={"literal_binds": True}
         )
         return f"-- {self.title}\n{str(compiled).replace('%%', '%')};"
+
+
+def _targets(hidden: Mapping[str, int], row: Sequence[Any]) -> Iterator[Target]:
+    for name, index in hidden.items():
+        if row[index] is not None and name != "_table":
+            table = row[hidden["_table"]] if name == "_row" else name[1:].partition(".")[0]
+            yield table, row[index]
 
 
 @dataclass(frozen=True)
@@ -110,11 +123,11 @@ class Choice:
 class Report:
     """One question: its name and help are those of its module.
 
-    ``actors`` says how many it is asked about: ``some`` is at least one. ``example`` is a command
-    line that answers, for the command reference, the tests and the benchmarks. Where ``dated`` is
-    false, the day looked at makes no difference. ``complete`` fills in from the database what
-    follows from what was asked. ``check`` looks at the answer and says what is wrong with it, which
-    ends the command with status 1.
+    ``actors`` says how many it is asked about: a ``pair`` is two countries, ``some`` at least one.
+    ``example`` is a command line that answers, for the command reference, the tests and the
+    benchmarks. Where ``dated`` is false, the day looked at makes no difference. ``complete`` fills
+    in from the database what follows from what was asked. ``check`` looks at the answer and says
+    what is wrong with it, which ends the command with status 1.
     """
 
     title: str
