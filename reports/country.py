@@ -197,7 +197,6 @@ def _indicators(request: Request) -> Section:
             func.lower(observation_statuses.c.label).label("Kind"),
             latest.c.id.label("_observations"),
             indicators.c.decimals.label("_decimals"),
-            indicators.c.decimals.label("_decimals"),
         )
         .join_from(latest, indicators, indicators.c.id == latest.c.indicator_id)
         .join(qualifiers, qualifiers.c.code == latest.c.qualifier_code)

@@ -1,10 +1,10 @@
 """Who belonged to which organisation, as what, on a day?
 
 One line per country, one column per organisation, a letter per status. A letter alone is certain;
-with * it was so when last seen, before the day; with ? the record does not decide; in brackets it
-is over; - is none on record. The three kinds are counted apart. With --since or --until, belonging
-at any time of the window; with --changes, who joined, left or changed status in it. Countries among
-the actors narrow the lines, organisations the columns.
+with * it was so when last seen, before the day or at a time not dated; with ? the record does not
+decide; in brackets it is over; - is none on record. The three kinds are counted apart. With --since
+or --until, belonging at any time of the window; with --changes, who joined, left or changed status
+in it. Countries among the actors narrow the lines, organisations the columns.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def letters() -> dict[MembershipStatus, str]:
 def _legend() -> str:
     meanings = ", ".join(f"{letter} {code.label.lower()}" for code, letter in letters().items())
     return (
-        f"{meanings}. Starred (*): so when last seen, before the day looked at; "
-        "?: the record does not decide; (M): over by then."
+        f"{meanings}. Starred (*): so when last seen, which was before the day looked at or is not "
+        "dated; ?: the record does not decide; (M): over by then."
     )
 
 
