@@ -50,12 +50,12 @@ def test_the_matrix_of_memberships_on_a_day(ask: Ask) -> None:
     found = ask("memberships", "--as-of", "2015-08-12")
     rows = {row["Who"]: row for row in found["Who belonged to what"]}
     assert rows["BLR"] == {
-        "Who": "BLR", "CIS": "M", "CISFTA": "M", "CSTO": "M", "CoE": None, "EAEU": "M",
-        "EU": None, "EaP": "M", "NATO": None, "OSCE": "M", "OTS": None, "SCO": "D? O",
-        "UN": "M*", "USRB": "M", "WTO": "O?", "yes": 8, "yes*": 1, "?": 1,
+        "Who": "BLR", "CIS": "M*", "CISFTA": "M", "CSTO": "M", "CoE": None, "EAEU": "M",
+        "EU": None, "EaP": "M", "NATO": None, "OSCE": "M*", "OTS": None, "SCO": "D? O",
+        "UN": "M*", "USRB": "M", "WTO": "O?", "yes": 6, "yes*": 3, "?": 1,
     }  # fmt: skip
     assert rows["UZB"]["CSTO"] == "(M)"
-    assert (rows["TJK"]["CISFTA"], rows["TUR"]["EU"], rows["TKM"]["CIS"]) == ("S", "C", "A")
+    assert (rows["TJK"]["CISFTA"], rows["TUR"]["EU"], rows["TKM"]["CIS"]) == ("S", "C*", "A*")
     assert "CUB" not in rows  # an observer of the EAEU since 2020
     totals = {row["Key"]: row for row in found["How many belonged"]}
     assert values([totals["EAEU"], totals["UN"], totals["WTO"]], "yes", "yes*", "?", "over") == [
@@ -87,7 +87,7 @@ def test_a_member_from_the_day_of_its_accession(ask: Ask) -> None:
 # seen; the cell on 2015-08-12.
 PHASES = {
     "FJI": ("2000", "..", "2015-08-12", "S"),
-    "FSM": ("2000", "..", None, "S"),
+    "FSM": ("2000", "..", None, "S*"),
     "KIR": ("2000", "..", "2015-08-11", "S*"),
     "MHL": ("2000", "[2015-08-13..]", None, "S"),
     "NRU": ("2000", "2015-08", None, "S?"),
@@ -107,9 +107,9 @@ def test_going_on_undecided_last_seen_and_over_look_different(seeded_url: URL) -
             connection.execute(phase(country, "NATO", "observer", "1999", "..", None))
     found = tables(seeded_url, "memberships", *PHASES, "G8", "NATO", "--as-of", "2015-08-12")
     assert values(found["Who belonged to what"], "Who", "G8", "NATO") == [
-        (country, cell, "O") for country, (*_, cell) in PHASES.items()
+        (country, cell, "O*") for country, (*_, cell) in PHASES.items()
     ]
-    in_g8 = {"Key": "G8", "Organisation": "Group of Eight", "yes": 3, "yes*": 1, "?": 4, "over": 2}
+    in_g8 = {"Key": "G8", "Organisation": "Group of Eight", "yes": 2, "yes*": 2, "?": 4, "over": 2}
     assert found["How many belonged"][0] == in_g8
 
 
@@ -174,12 +174,12 @@ def test_who_held_office_when_it_happened_and_the_vote(ask: Ask) -> None:
         ("2015-06-04", "Foreign agents bill passes first reading 83-23.")
     ]
     assert values(found["Who held office"], "Office", "Who", "Then") == [
-        ("Ambassador of Belarus to KGZ", "Viktor Denisenko", "?"),
-        ("Head of state of Kyrgyzstan", "Almazbek Atambayev", "yes"),
-        ("Head of government of Kyrgyzstan", "Temir Sariev", "yes"),
-        ("Foreign minister of Kyrgyzstan", "Erlan Abdyldaev", "yes"),
-        ("Speaker of the Jogorku Kenesh of Kyrgyzstan", "Asylbek Jeenbekov", "yes"),
-        ("Ambassador of Kyrgyzstan to BLR", "Kubanychbek Omuraliev", "yes"),
+        ("Ambassador to KGZ", "Viktor Denisenko", "?"),
+        ("Head of state", "Almazbek Atambayev", "yes"),
+        ("Head of government", "Temir Sariev", "yes"),
+        ("Foreign minister", "Erlan Abdyldaev", "yes"),
+        ("Speaker of the Jogorku Kenesh", "Asylbek Jeenbekov", "yes"),
+        ("Ambassador to BLR", "Kubanychbek Omuraliev", "yes"),
     ]
     assert found["The vote"] == [
         {"Law": "L08", "Title": "Foreign agents bill 2013-2016", "Stage": "First reading",
@@ -209,19 +209,17 @@ def test_an_event_without_a_day_is_refused(
 
 def test_office_holders_of_a_window_and_a_day(ask: Ask) -> None:
     found = ask("officials", "KGZ", "--since", "2010-04", "--until", "2010-04")["Who held office"]
-    heads = [row for row in found if row["Office"] == "Head of state of Kyrgyzstan"]
+    heads = [row for row in found if row["Office"] == "Head of state"]
     assert values(heads, "Who", "Until", "Then") == [
         ("Kurmanbek Bakiyev", "2010-04-07", "yes"),
         ("Roza Otunbayeva", "2010-07-03", "yes"),
     ]
     on_the_day = ask("officials", "KGZ", "--as-of", "2020-11-20")["Who held office"]
-    assert ("Head of state of Kyrgyzstan, acting", "Talant Mamytov") in values(
-        on_the_day, "Office", "Who"
-    )
+    assert ("Head of state, acting", "Talant Mamytov") in values(on_the_day, "Office", "Who")
 
 
 def test_a_successor_tells_that_an_unknown_end_has_come(ask: Ask) -> None:
-    office = "Ambassador of Belarus to KGZ"
+    office = "Ambassador to KGZ"
 
     def in_minsk_s_embassy(day: str) -> list[tuple[Any, ...]]:
         rows = ask("officials", "KGZ", "--as-of", day)["Who held office"]
@@ -236,34 +234,34 @@ def test_a_successor_tells_that_an_unknown_end_has_come(ask: Ask) -> None:
 
 def test_sanctions_in_force_and_suspended_on_a_day(ask: Ask) -> None:
     between = ask("sanctions", "USA", "BLR", "--as-of", "2015-12-01")["Sanctions"]
-    assert values(between, "What", "Measures", "State", "Since", "Until", "Then") == [
-        ("Entry ban on officials (Drazdy); end date not found", "travel", "in force",
-         "1998-07-14", "?", "?"),
-        ("Belarus Democracy Act (amended 2006, 2011)", "other", "in force",
-         "2004-10-20", "ongoing", "yes"),
-        ("Executive Order 13405, ten names at first", "financial", "in force",
-         "2006-06-16", "ongoing", "yes"),
+    assert values(between, "What", "Measures", "Since", "Until", "Then") == [
+        ("Entry ban on officials (Drazdy); end date not found", "travel",
+         "1998-07-14", "?", "in force ?"),
+        ("Belarus Democracy Act (amended 2006, 2011)", "other",
+         "2004-10-20", "ongoing", "in force*"),
+        ("Executive Order 13405, ten names at first", "financial",
+         "2006-06-16", "ongoing", "in force*"),
         ("Measures on Belneftekhim and affiliates, suspended October 2015, re-imposed 2021",
-         "financial", "suspended", "2015-10", "2021", "yes"),
+         "financial", "2015-10", "2021", "suspended"),
     ]  # fmt: skip
 
 
 def test_sanctions_between_two_go_either_way(ask: Ask) -> None:
     found = ask("sanctions", "RUS", "CAN", "--as-of", "2014-12-31")["Sanctions"]
-    assert values(found, "By", "Against", "Until", "Then") == [
-        ("CAN", "RUS", "ongoing", "yes"),
-        ("RUS", "AUS, CAN, EU, NOR, USA", "ongoing, seen 2014-08-21", "yes*"),
+    assert values(found, "By", "Against", "Until", "Last seen", "Then") == [
+        ("CAN", "RUS", "ongoing", None, "in force*"),
+        ("RUS", "AUS, CAN, EU, NOR, USA", "ongoing", "2014-08-21", "in force*"),
     ]
 
 
 def test_a_country_stands_for_its_people_and_a_window_for_each_of_its_days(ask: Ask) -> None:
     found = ask("sanctions", "KGZ", "--since", "2012", "--until", "2012")["Sanctions"]
     assert values(found, "Against", "Then") == [
-        ("almanbet-anapiyaev", "yes"),
-        ("kamchybek-kolbayev", "yes"),
+        ("almanbet-anapiyaev", "in force"),
+        ("kamchybek-kolbayev", "in force"),
     ]
     later = ask("sanctions", "KGZ", "--as-of", "2023-10-04")["Sanctions"]
-    assert values(later, "Against", "Then") == [("almanbet-anapiyaev", "yes*")]
+    assert values(later, "Against", "Then") == [("almanbet-anapiyaev", "in force*")]
 
 
 def test_the_profile_of_a_country_on_a_day(ask: Ask) -> None:
@@ -312,7 +310,7 @@ def test_only_a_country_has_a_profile(seeded_readonly_url: URL) -> None:
         (["memberships", "CST", "--as-of", "2015-08-12"], "No membership is on record for that"),
         (["memberships", "UZB", "--changes", "--since", "2025"], "Nobody is on record as joining"),
         (["officials", "TUV"], "No office-holder is on record for that time."),
-        (["sanctions", "DEU"], "No sanctions of theirs are on record for that time."),
+        (["sanctions", "DEU"], "No sanctions of that kind are on record for that time."),
         (["officials", "--event", "E033"], "No vote on a law is on record for that event."),
     ],
 )
