@@ -10,12 +10,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+import tabulate
 from sqlalchemy import URL, text
-from tabulate import tabulate
 
 from database import HOME, connected, database_url, reading
 
 PAGES = [HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))]
+tabulate.MIN_PADDING = 0  # as the reports have it
 _BLOCK = re.compile(
     r"`(?P<file>[\w-]+/[\w./-]+)`:\n\n```\w+\n(?P<content>(?:.*\n)*?)```"
     r"|```console\n(?P<session>(?:.*\n)*?)```"
@@ -67,7 +68,7 @@ def _ask(query: str, url: URL) -> str:
     with connected(reading(url)) as connection:
         result = connection.execute(text(query))
         rows = [["" if value is None else str(value) for value in row] for row in result]
-        shown = tabulate(rows, headers=list(result.keys()), disable_numparse=True)
+        shown = tabulate.tabulate(rows, headers=list(result.keys()), disable_numparse=True)
     return "\n".join(line.rstrip() for line in shown.splitlines())
 
 

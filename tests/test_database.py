@@ -193,7 +193,7 @@ def test_a_time_to_wait_that_is_none(run: Run, file: Path) -> None:
 
 def test_a_database_of_something_else(run: Run, file: Path) -> None:
     said = refusal(run, LOOK, str(file))
-    assert "holds no Bedfellows data: add it with `bedfellows init`" in said
+    assert "is not a Bedfellows database: it holds the table facts, but no revision of ours" in said
 
 
 def test_a_database_of_something_else_stays_as_it_is(run: Run, tmp_path: Path) -> None:
@@ -406,7 +406,7 @@ def test_a_folder_that_may_not_be_written_to(file: Path, open_folder: Path) -> N
     read = as_nobody(LOOK, file)
     written = as_nobody(WRITE, file)
     open_folder.chmod(0o755)
-    assert "holds no Bedfellows data" in read.stderr, "it was opened and read"
+    assert "it holds the table facts" in read.stderr, "it was opened and read"
     assert written.returncode == 2
     assert written.stderr == (
         f"bedfellows: the folder {open_folder} cannot be written to; reports still work\n"

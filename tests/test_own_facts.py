@@ -75,11 +75,11 @@ def test_own_facts_are_loaded_once_and_kept_apart(seeded_url: URL, folder: Path)
     with connected(reading(seeded_url)) as connection:
         report = catalogue.report("timeline")
         (table,) = report.tables(connection, example_request(connection, report))
-        assert ["2024-05-02", "event", "A visit.", None] in table.rows
+        assert ["2024-05-02", "event", "visit-2024", "A visit.", None] in table.rows
         editions = set(connection.scalars(select(Edition.table().c.origin)))
     assert editions == {"project", "mine"}
     command = catalogue.command("dossier")
-    given = ["BLR", "KGZ", "--database", spelled(seeded_url), "--table", "8", "--sources"]
+    given = ["BLR", "KGZ", "--database", spelled(seeded_url), "--table", "9", "--sources"]
     shown = CliRunner().invoke(command, given, standalone_mode=False).output
     assert re.search(r"Data edition \d+\.\d+\.\d+-[0-9a-f]{8} \+ mine-[0-9a-f]{8}, schema", shown)
     assert "] A visit, Kabar, 2024-05-02, paragraph 2\n" in shown
