@@ -26,6 +26,9 @@ from reports.kit.options import days_of, parameters_of
 from reports.kit.render import ONE_TABLE_FORMATS, check_format, render
 from reports.kit.spec import Choice, Report, Request, Section, Table
 
+_FEW = 6
+"""So many values are all named where one is not known; of more, the nearest."""
+
 
 def as_command(report: Report) -> click.Command:
     """The command line of a report."""
@@ -62,8 +65,12 @@ def _run(report: Report, given: dict[str, Any]) -> int:
                     f"{given['format_name']} holds one table: choose with --table N from "
                     f"{_list(wanted)}"
                 )
-            tables = [section.ask(connection) for section in wanted]
-            found = report.check(tables, request) if report.check else None
+            answers = {
+                section: section.ask(connection)
+                for section in (sections if report.check else wanted)
+            }
+            found = report.check([*answers.values()], request) if report.check else None
+            tables = [answers[section] for section in wanted]
             if given["sources"]:
                 tables = _with_sources(connection, tables, given)
             head = _head(connection, report, request, revision, given)
@@ -128,18 +135,27 @@ def _chosen(connection: Connection, choice: Choice, given: Any) -> Any:
     for value in values:
         if value.casefold() == given.casefold():
             return value
-    near = difflib.get_close_matches(given, values, n=4, cutoff=0.3) or values[:6]
-    raise UserError(f"There is no {choice.name} {given!r}. The nearest are: {', '.join(near)}.")
+    if len(values) <= _FEW:
+        hint = f"There are: {', '.join(values)}."
+    else:
+        near = difflib.get_close_matches(given, values, n=4, cutoff=0.3) or values[:_FEW]
+        hint = f"The nearest are: {', '.join(near)}."
+    raise UserError(f"There is no {choice.name} {given!r}. {hint}")
 
 
 def _head(
     connection: Connection, report: Report, request: Request, revision: str, given: dict[str, Any]
 ) -> dict[str, object]:
     names = [who.name for who in request.actors]
+    names += [
+        str(request.choices[c.name])
+        for c in report.choices
+        if c.argument and request.choices[c.name]
+    ]
     parameters: dict[str, object] = {"schema": revision}
     if report.dated:
         parameters = {"as_of": request.as_of.isoformat()} | parameters
-    if names:
+    if request.actors:
         parameters["actors"] = [who.slug for who in request.actors]
     parameters |= {name: given[name] for name in ("since", "until") if given.get(name) is not None}
     parameters |= {name: value for name, value in request.choices.items() if value}

@@ -1,0 +1,248 @@
+"""How well is the data sourced, and how much of it is there?
+
+Rows without a source, by table: what only general knowledge backs counts as unsourced. Then the
+sources that most rests on, the rows that some source contradicts, how exact the dates are, and the
+happenings of each country by decade. With --fail-under, status 1 where less than that share of all
+rows has a source, for use in a pipeline.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Float,
+    Select,
+    Table,
+    Text,
+    and_,
+    case,
+    cast,
+    distinct,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+
+from database import UserError
+from models import Base
+from models.views import citable_rows, evidence, row_sourcing, timeline
+from reports.kit import spec
+from reports.kit.spec import Choice, Report, Request, Section
+
+_ALL = "all of them"
+_MOST = 15
+_DECADES = 5
+
+
+def _sourcing() -> Section:
+    rows, sourcing = citable_rows.table, row_sourcing.table
+    unsourced = (
+        select(
+            rows.c.table_name,
+            case((func.coalesce(sourcing.c.is_unsourced, 1) == 1, 1), else_=0).label("unsourced"),
+        )
+        .outerjoin(
+            sourcing,
+            and_(sourcing.c.table_name == rows.c.table_name, sourcing.c.row_id == rows.c.row_id),
+        )
+        .subquery("cited")
+    )
+
+    def counted(name: Any, place: int) -> Select[Any]:
+        count, without = func.count(), func.sum(unsourced.c.unsourced)
+        return select(
+            literal(place).label("place"),
+            name.label("name"),
+            count.label("number"),
+            without.label("without"),
+            (cast(count - without, Float) * 100 / func.nullif(count, 0)).label("share"),
+        ).select_from(unsourced)
+
+    by_table = counted(unsourced.c.table_name, 0).group_by(unsourced.c.table_name)
+    total = counted(literal(_ALL, Text), 1).having(func.count() > 0)
+    lines = union_all(by_table, total).subquery("lines")
+    return Section(
+        "Rows without a source",
+        select(
+            lines.c.name.label("Table"),
+            lines.c.number.label("Rows"),
+            lines.c.without.label("Unsourced"),
+            lines.c.share.label("Sourced, %"),
+            literal(1).label("_decimals"),
+        ).order_by(lines.c.place, lines.c.name),
+        empty="No rows are on record.",
+        note="Tables whose rows sources are cited for; general knowledge is no source.",
+    )
+
+
+def _sources() -> Section:
+    cited = evidence.table
+    count = func.count(
+        distinct(cited.c.table_name + literal(" ", Text) + cast(cited.c.row_id, Text))
+    )
+    return Section(
+        "What most rests on",
+        select(
+            cited.c.source_slug.label("Source"),
+            func.min(cited.c.source_kind_code).label("Kind"),
+            count.label("Rows"),
+            *(
+                func.sum(case((cited.c.stance_code == stance, 1), else_=0)).label(heading)
+                for stance, heading in (("supports", "Supports"), ("contradicts", "Contradicts"))
+            ),
+        )
+        .group_by(cited.c.source_slug)
+        .order_by(count.desc(), cited.c.source_slug)
+        .limit(_MOST),
+        empty="No source is cited.",
+        note=f"The first {_MOST}; all of them: bedfellows report sources.",
+    )
+
+
+def _disputes() -> Section:
+    rows, sourcing = citable_rows.table, row_sourcing.table
+    return Section(
+        "Disputed rows",
+        select(
+            rows.c.table_name.label("Table"),
+            rows.c.row_label.label("Row"),
+            sourcing.c.supporting_sources.label("For"),
+            sourcing.c.contradicting_sources.label("Against"),
+            sourcing.c.disputed_by.label("First claim against"),
+            sourcing.c.table_name.label("_table"),
+            sourcing.c.row_id.label("_row"),
+        )
+        .join_from(
+            sourcing,
+            rows,
+            and_(sourcing.c.table_name == rows.c.table_name, sourcing.c.row_id == rows.c.row_id),
+        )
+        .where(sourcing.c.is_disputed == 1)
+        .order_by(rows.c.table_name, rows.c.row_key),
+        empty="No row is disputed.",
+        note="For, Against: number of sources.",
+    )
+
+
+def _precision(text: Any, earliest: Any, latest: Any) -> ColumnElement[str]:
+    """How exact a date is, as `models.edtf.Edtf.precision` has it, and ``ongoing``."""
+    marks = [func.replace(text, mark, "") != text for mark in "~?%"]
+    return case(
+        (text.is_(None), "unknown"),
+        (text == "..", "ongoing"),
+        (or_(earliest.is_(None), latest.is_(None)), "open"),
+        (or_(*marks), "approximate"),
+        (earliest == latest, "day"),
+        (and_(func.length(text) == len("2015-08"), func.replace(text, "/", "") == text), "month"),
+        (func.length(text) == len("2015"), "year"),
+        else_="range",
+    )
+
+
+def _dates() -> Section:
+    degrees = ["day", "month", "year", "approximate", "range", "open", "ongoing", "unknown"]
+    dates = union_all(
+        *(
+            select(
+                literal(table.name, Text).label("relation"),
+                literal(name, Text).label("name"),
+                _precision(
+                    *(table.c[f"{name}_{part}"] for part in ("edtf", "earliest", "latest"))
+                ).label("degree"),
+            )
+            for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name)
+            for name in _dates_of(table)
+        )
+    ).subquery("dates")
+    return Section(
+        "How exact dates are",
+        select(
+            dates.c.relation.label("Table"),
+            dates.c.name.label("Date"),
+            *(
+                func.sum(case((dates.c.degree == degree, 1), else_=0)).label(degree.capitalize())
+                for degree in degrees
+            ),
+        )
+        .group_by(dates.c.relation, dates.c.name)
+        .order_by(dates.c.relation, dates.c.name),
+        note="Unknown: no date is given. Open: one side of the date is.",
+    )
+
+
+def _dates_of(table: Table) -> list[str]:
+    return [column.name[: -len("_edtf")] for column in table.c if column.name.endswith("_edtf")]
+
+
+def _coverage(request: Request) -> Section:
+    told = timeline.table
+    first = (request.as_of.year // 10 - _DECADES + 1) * 10
+    when = func.coalesce(told.c.occurred_earliest, told.c.occurred_latest)
+    row = told.c.table_name + literal(" ", Text) + cast(told.c.row_id, Text)
+
+    def number(condition: Any, heading: str) -> Any:
+        return func.count(distinct(case((condition, row)))).label(heading)
+
+    return Section(
+        "Happenings by country and decade",
+        select(
+            told.c.country_code.label("Country"),
+            number(when < date(first, 1, 1), f"Before {first}"),
+            *(
+                number(and_(when >= date(year, 1, 1), when < date(year + 10, 1, 1)), f"{year}s")
+                for year in range(first, first + 10 * _DECADES, 10)
+            ),
+            func.count(distinct(row)).label("All"),
+        )
+        .where(told.c.country_code.is_not(None))
+        .group_by(told.c.country_code)
+        .order_by(told.c.country_code),
+        empty="Nothing dated is on record of any country.",
+        note="Persons and bodies count for their country; a wide date counts where it begins.",
+    )
+
+
+def sections(_connection: Connection, request: Request) -> list[Section]:
+    """Sourcing, sources, disputes, precision, coverage."""
+    return [_sourcing(), _sources(), _disputes(), _dates(), _coverage(request)]
+
+
+def threshold(_connection: Connection, request: Request) -> Request:
+    """The request, its --fail-under known to be a share in per cent; raises UserError."""
+    given = request.choices["fail-under"]
+    try:
+        if given is not None and not 0 <= float(given) <= 100:
+            raise ValueError
+    except ValueError:
+        raise UserError(f"--fail-under: {given!r} is not a number from 0 to 100") from None
+    return request
+
+
+def too_few(tables: Sequence[spec.Table], request: Request) -> str | None:
+    """What is wrong, where less than the share asked for has a source."""
+    wanted = request.choices["fail-under"]
+    if wanted is None:
+        return None
+    share = next((row[3] for row in tables[0].rows if row[0] == _ALL), 100.0)
+    if not isinstance(share, float) or share >= float(wanted):
+        return None
+    return f"{share:.1f} per cent of the rows have a source, which is less than {wanted}"
+
+
+REPORT = Report(
+    "Quality",
+    sections,
+    choices=[Choice("fail-under", "Status 1 if less than this share, in per cent, is sourced.")],
+    complete=threshold,
+    check=too_few,
+)
+
+if __name__ == "__main__":
+    raise SystemExit(REPORT.main())

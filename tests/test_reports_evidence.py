@@ -1,0 +1,131 @@
+"""Which law followed which, and how well the data is sourced: the answers that are known."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import spelled
+from sqlalchemy import URL, insert, select
+
+from database import UserError, connected, writing
+from models import Law, LawLink
+from reports.kit import catalogue
+
+
+def run(url: URL, name: str, *words: str) -> Result:
+    given = [*words, "--database", spelled(url)]
+    return CliRunner().invoke(catalogue.command(name), given, standalone_mode=False)
+
+
+def tables(url: URL, name: str, *words: str) -> dict[str, list[dict[str, Any]]]:
+    """Rows of each table of a report, by title."""
+    result = run(url, name, *words, "--format", "json")
+    if result.exception:
+        raise result.exception
+    return {table["title"]: table["rows"] for table in json.loads(result.output)["tables"]}
+
+
+def test_the_tree_of_a_family_by_a_day(seeded_readonly_url: URL) -> None:
+    found = tables(seeded_readonly_url, "diffusion", "lgbt-propaganda", "--as-of", "2015-01-01")
+    lines = found["Which law followed which"]
+    assert [(row["Key"], row["Law or bill"], row["Lag, days"]) for row in lines] == [
+        ("L50", "Section 28", None),
+        ("L51", "Minors protection law 2009", None),
+        ("L55", "Bill 8711", None),
+        ("L52", "Saint Petersburg law 2012", None),
+        ("L53", "· Gay propaganda law 2013", "300 to 330"),
+        ("L56", "· · Propaganda amendment 2013", "-34"),
+        ("L57", "· · Armenian bill 2013", "36 to 66"),
+        ("L62", "· · Child information law 2016", "158 to 188"),
+        ("L58", "· · Propaganda bill 2014-2016", "273"),
+    ]
+    assert [row["Key"] for row in lines if row["Flag"]] == ["L56"]
+    # Lags of 36 to 66, 158 to 188, 273 and 300 to 330 days: the mean of the two in the middle.
+    assert found["The family as a whole"] == [
+        {
+            "Bills": 9,
+            "Passed": 4,
+            "Failed": 2,
+            "Pending": 3,
+            "Passed, %": pytest.approx(400 / 6),
+            "No known model": 4,
+            "Negative lags": 1,
+            "Median lag, least": 215.5,
+            "Median lag, most": 230.5,
+        }
+    ]
+
+
+def test_laws_modelled_on_each_other_do_not_hang(seeded_url: URL) -> None:
+    laws, links = Law.table(), LawLink.table()
+    with connected(writing(seeded_url)) as connection, connection.begin():
+        named = select(laws.c.slug, laws.c.id).where(laws.c.slug.in_(["L02", "L08", "L10"]))
+        ids = {slug: law_id for slug, law_id in connection.execute(named)}
+        for law, model in (("L02", "L08"), ("L08", "L10")):
+            row = {"law_id": ids[law], "kind_code": "modelled_on", "other_law_id": ids[model]}
+            connection.execute(insert(links), row)
+    found = tables(seeded_url, "diffusion", "foreign-agents")["Which law followed which"]
+    assert {"L02", "L08", "L10"} <= {row["Key"] for row in found}
+
+
+def test_a_family_that_there_is_not(seeded_readonly_url: URL) -> None:
+    error = run(seeded_readonly_url, "diffusion", "lgbt").exception
+    assert isinstance(error, UserError)
+    assert str(error) == "There is no family 'lgbt'. There are: foreign-agents, lgbt-propaganda."
+
+
+def test_how_well_the_rows_are_sourced(seeded_readonly_url: URL) -> None:
+    found = tables(seeded_readonly_url, "quality", "--as-of", "2026-01-01")
+    by_table = {row["Table"]: row for row in found["Rows without a source"]}
+    assert (by_table["sanctions"]["Rows"], by_table["sanctions"]["Unsourced"]) == (39, 0)
+    assert (by_table["events"]["Rows"], by_table["events"]["Unsourced"]) == (117, 8)
+    parts = [row for name, row in by_table.items() if name != "all of them"]
+    assert by_table["all of them"]["Unsourced"] == sum(row["Unsourced"] for row in parts)
+    assert found["What most rests on"][0] == {
+        "Source": "diplomat-2015-07-unlikeliest-bedfellows",
+        "Kind": "news", "Rows": 222, "Supports": 174, "Contradicts": 65,
+    }  # fmt: skip
+    disputed = {row["Row"]: row["First claim against"] for row in found["Disputed rows"]}
+    assert disputed["Kyrgyz ambassador Boldzhurova returns to work in Minsk."] == "A016"
+    dates = {(row["Table"], row["Date"]): row for row in found["How exact dates are"]}
+    assert dates["events", "occurred"] == {
+        "Table": "events", "Date": "occurred", "Day": 93, "Month": 8, "Year": 4,
+        "Approximate": 7, "Range": 3, "Open": 2, "Ongoing": 0, "Unknown": 0,
+    }  # fmt: skip
+    assert dates["tenures", "ended"]["Ongoing"] == 13
+    coverage = {row["Country"]: row for row in found["Happenings by country and decade"]}
+    assert coverage["KGZ"]["2010s"] > coverage["KGZ"]["1990s"] > coverage["KGZ"]["1980s"] == 0
+
+
+def test_the_degrees_of_precision_are_those_of_the_dates(seeded_readonly_url: URL) -> None:
+    from models import Edtf, Event
+
+    events = Event.table()
+    with connected(writing(seeded_readonly_url)) as connection:
+        dates = [Edtf.parse(text) for text in connection.scalars(select(events.c.occurred_edtf))]
+    row = next(
+        row
+        for row in tables(seeded_readonly_url, "quality")["How exact dates are"]
+        if row["Table"] == "events"
+    )
+    for degree in ("day", "month", "year", "approximate", "range", "open"):
+        assert row[degree.capitalize()] == sum(when.precision == degree for when in dates)
+
+
+@pytest.mark.parametrize(("share", "status"), [("78", 0), ("79", 1), ("0", 0), ("100", 1)])
+def test_a_pipeline_fails_under_a_share(share: str, status: int, seeded_readonly_url: URL) -> None:
+    # The table of the total need not be the one that is printed.
+    result = run(seeded_readonly_url, "quality", "--fail-under", share, "--table", "3")
+    assert result.return_value == status
+    said = f"78.5 per cent of the rows have a source, which is less than {share}"
+    assert (said in result.output) == bool(status)
+
+
+@pytest.mark.parametrize("share", ["x", "-1", "101", "nan"])
+def test_a_share_that_is_none(share: str, seeded_readonly_url: URL) -> None:
+    error = run(seeded_readonly_url, "quality", "--fail-under", share).exception
+    assert isinstance(error, UserError)
+    assert str(error) == f"--fail-under: {share!r} is not a number from 0 to 100"
