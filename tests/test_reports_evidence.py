@@ -63,7 +63,7 @@ def test_laws_modelled_on_each_other_do_not_hang(seeded_url: URL) -> None:
     laws, links = Law.table(), LawLink.table()
     with connected(writing(seeded_url)) as connection, connection.begin():
         named = select(laws.c.slug, laws.c.id).where(laws.c.slug.in_(["L02", "L08", "L10"]))
-        ids = {slug: law_id for slug, law_id in connection.execute(named)}
+        ids = {row.slug: row.id for row in connection.execute(named)}
         for law, model in (("L02", "L08"), ("L08", "L10")):
             row = {"law_id": ids[law], "kind_code": "modelled_on", "other_law_id": ids[model]}
             connection.execute(insert(links), row)
@@ -129,3 +129,56 @@ def test_a_share_that_is_none(share: str, seeded_readonly_url: URL) -> None:
     error = run(seeded_readonly_url, "quality", "--fail-under", share).exception
     assert isinstance(error, UserError)
     assert str(error) == f"--fail-under: {share!r} is not a number from 0 to 100"
+
+
+def test_what_was_projected_and_what_came_out(seeded_readonly_url: URL) -> None:
+    def projected(day: str) -> list[dict[str, Any]]:
+        return tables(seeded_readonly_url, "economy", "KGZ", "--as-of", day)[
+            "Projected, and come out"
+        ]
+
+    later = {row["Indicator"]: row for row in projected("2016-12-31")}
+    growth = later["GDP growth"]
+    assert (growth["Period"], growth["Projected"], growth["Made"]) == ("2015", 1.7, "[..2015-07]")
+    assert growth["Came out"] == pytest.approx(3.9, abs=0.05)
+    assert growth["Miss"] == pytest.approx(growth["Came out"] - 1.7)
+    prices = later["Consumer price inflation"]
+    assert (prices["Projected"], prices["By"]) == (10.7, "IMF")
+    assert prices["Miss"] < 0
+    # On a day within the year nothing has come out yet, and that is not a nought.
+    then = {row["Indicator"]: row for row in projected("2015-07-31")}
+    assert (then["GDP growth"]["Came out"], then["GDP growth"]["Miss"]) == (None, None)
+    assert "Consumer price inflation" not in {row["Indicator"] for row in projected("2015-04-30")}
+
+
+def test_figures_by_year_leave_out_what_is_missing(seeded_readonly_url: URL) -> None:
+    words = ["BLR", "--since", "2013", "--until", "2015", "--as-of", "2020-01-01"]
+    rows = tables(seeded_readonly_url, "economy", *words)["By year"]
+    heads = next(row for row in rows if row["Indicator"] == "GDP per head")
+    assert list(heads)[-3:] == ["2013", "2014", "2015"]
+    assert (heads["2013"], heads["2015"]) == (None, None)
+    assert heads["2014"] == pytest.approx(8341.32, abs=0.01)
+
+
+def test_each_source_with_what_rests_on_it(seeded_readonly_url: URL) -> None:
+    rows = {row["Key"]: row for row in tables(seeded_readonly_url, "sources")["Sources"]}
+    article = rows["diplomat-2015-07-unlikeliest-bedfellows"]
+    assert (article["Author"], article["Claims"]) == ("Samuel Ramani", 128)
+    assert (article["Supports"], article["Contradicts"]) == (174, 65)
+    assert [row["No."] for row in rows.values()] == list(range(1, len(rows) + 1))
+    news = tables(seeded_readonly_url, "sources", "--kind", "news")["Sources"]
+    assert {row["Kind"] for row in news} == {"news"}
+
+
+def test_what_is_cited_for_a_record_and_its_parts(seeded_readonly_url: URL) -> None:
+    found = tables(seeded_readonly_url, "sources", "--row", "L58")
+    cited = [
+        (row["Table"], row["How"], row["Claim"], row["Source"], row["Trust"])
+        for row in found["What is cited for L58"]
+    ]
+    assert ("law_votes", "supports", None, "RFE/RL", "high") in cited
+    assert ("laws", "contradicts", "A073", "The Diplomat", None) in cited
+    assert {row["Publisher"] for row in found["Sources"]} >= {"RFE/RL", "The Diplomat"}
+    error = run(seeded_readonly_url, "sources", "--row", "L5").exception
+    assert isinstance(error, UserError), "L5 is no record, though L50 begins with it"
+    assert "no record has the key 'L5'" in str(error)

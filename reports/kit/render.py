@@ -85,13 +85,15 @@ def _looked_at(head: dict[str, object]) -> str:
 def _as_references(table: Table, _style: str) -> str:
     """One paragraph a source, its address on a line of its own so that it can be copied."""
     lines = []
-    for number, author, title, publisher, dated, address, where in table.rows:
+    for number, author, title, publisher, dated, address, where, *more in table.rows:
         told = ", ".join(str(part) for part in (author, title, publisher, dated, where) if part)
         margin = f"[{number}] "
-        lines += wrap(
-            told, terminal_width(), initial_indent=margin, subsequent_indent=" " * len(margin)
-        )
-        lines += [f"{' ' * len(margin)}{address}"] if address else []
+        indent = " " * len(margin)
+        lines += wrap(told, terminal_width(), initial_indent=margin, subsequent_indent=indent)
+        lines += [f"{indent}{address}"] if address else []
+        named = zip(table.columns[-len(more) :], more, strict=True) if more else ()
+        counts = [f"{name.lower()} {value}" for name, value in named if value]
+        lines += [f"{indent}{', '.join(counts)}"] if counts else []
     return "\n".join(lines)
 
 

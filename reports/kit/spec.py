@@ -50,7 +50,8 @@ class Table:
     decimals: list[int | None]
     """How many decimals the figures of each line are printed with; None: two."""
     is_bibliography: bool = False
-    """Number, author, title, publisher, date, address, where: printed as a list of references."""
+    """Number, author, title, publisher, date, address, where, and what more is to be told of each
+    source: printed as a list of references."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Section:
     statement: Select[Any]
     empty: str = "Nothing on record."
     note: str = ""
+    is_bibliography: bool = False
 
     def ask(self, connection: Connection) -> Table:
         """Run the select."""
@@ -84,6 +86,7 @@ class Section:
             self.note,
             [list(_targets(hidden, row)) for row in rows],
             [None if place is None else row[place] for row in rows],
+            self.is_bibliography,
         )
 
     def query(self, connection: Connection) -> str:
