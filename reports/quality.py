@@ -94,7 +94,7 @@ def _sources() -> Section:
             func.min(cited.c.source_kind_code).label("Kind"),
             count.label("Rows"),
             *(
-                func.sum(case((cited.c.stance_code == stance, 1), else_=0)).label(heading)
+                func.count(distinct(case((cited.c.stance_code == stance, row)))).label(heading)
                 for stance, heading in (("supports", "Supports"), ("contradicts", "Contradicts"))
             ),
         )
