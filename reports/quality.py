@@ -84,9 +84,8 @@ def _sourcing() -> Section:
 
 def _sources() -> Section:
     cited = evidence.table
-    count = func.count(
-        distinct(cited.c.table_name + literal(" ", Text) + cast(cited.c.row_id, Text))
-    )
+    row = cited.c.table_name + literal(" ", Text) + cast(cited.c.row_id, Text)
+    count = func.count(distinct(row))
     return Section(
         "What most rests on",
         select(
