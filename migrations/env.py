@@ -20,6 +20,7 @@ from database import UserError, database_url, migrating, revisions, translated_e
 from migrations.safety import check_references, keep_expression_indexes, lock, put_aside, put_back
 from models import Base
 from models.derived import refresh
+from models.search import is_search
 
 
 def run() -> None:
@@ -56,6 +57,7 @@ def migrate(connection: Connection) -> bool:
         compare_server_default=True,
         autogenerate_plugins=["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"],
         process_revision_directives=number,
+        include_name=lambda name, kind, _parents: not is_search(kind, name),
         on_version_apply=lambda step, **_: steps.append(step),
     )
     with warnings.catch_warnings():

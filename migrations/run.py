@@ -80,9 +80,14 @@ def _holds_rows(connection: Connection) -> bool:
     from sqlalchemy import inspect, literal_column, select, table
 
     from models import CODE_LISTS, DictionaryEntry
+    from models.search import is_search
 
     derived = {"alembic_version", DictionaryEntry.__tablename__, *CODE_LISTS}
-    names = [name for name in inspect(connection).get_table_names() if name not in derived]
+    names = [
+        name
+        for name in inspect(connection).get_table_names()
+        if name not in derived and not is_search("table", name)
+    ]
     return any(
         connection.execute(select(literal_column("1")).select_from(table(name)).limit(1)).first()
         for name in names

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, event, text
 
 from database import UserError
 from models.derived import drop_views, own_views
+from models.search import drop_search
 
 # Any number will do, as long as nothing else in the same PostgreSQL database locks it.
 LOCK_NUMBER = 7_246_331
@@ -35,6 +36,7 @@ def put_aside(connection: Connection) -> list[Kept]:
     SQLite refuses to rename a table while a view or trigger reads one that is being rebuilt, and
     the triggers of a rebuilt table vanish with its old self.
     """
+    drop_search(connection)
     if connection.dialect.name != "sqlite":
         drop_views(connection)
         return []

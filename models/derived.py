@@ -1,4 +1,4 @@
-"""What a database holds because the models say so: code list rows, views, dictionary, comments.
+"""What a database holds because the models say so: code list rows, views, the search, dictionary.
 
 None of it needs a migration: whoever brings a database to head, or finds it there, makes it equal
 the models. Only what differs is written, so a second time changes nothing.
@@ -14,6 +14,7 @@ from sqlalchemy.types import TypeEngine
 from database import UserError
 from models import Base, DictionaryEntry
 from models.codes import CODE_LISTS, code_rows
+from models.search import refresh_search
 from models.views import VIEWS
 
 Row = dict[str, Any]
@@ -27,6 +28,7 @@ def refresh(connection: Connection) -> None:
     for name in CODE_LISTS:
         _refresh_code_list(connection, name)
     _refresh_views(connection)
+    refresh_search(connection)
     dictionary = dictionary_rows()
     _make_equal(connection, DictionaryEntry.table(), dictionary)
     if connection.dialect.name == "postgresql":

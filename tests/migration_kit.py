@@ -32,6 +32,7 @@ from database import migrating
 from migrations.run import configuration
 from models import CODE_LISTS
 from models.codes import code_rows
+from models.search import is_search
 
 ALEMBIC_OWN = "alembic_version"
 # Never the rows of a person: what the migration environment writes by itself.
@@ -90,12 +91,17 @@ def _tables_of(inspector: Inspector) -> Schema:
             }
     return {
         kind: {
-            table: str(said) if kind == "columns" else sorted(map(str, said))
+            table: _without_comments(said) if kind == "columns" else sorted(map(str, said))
             for (_, table), said in by_table.items()
-            if table != ALEMBIC_OWN
+            if table != ALEMBIC_OWN and not is_search("table", table)
         }
         for kind, by_table in found.items()
     }
+
+
+def _without_comments(columns: Any) -> str:
+    """Comments follow from the models, and PostgreSQL lists them apart."""
+    return str([{key: column[key] for key in column if key != "comment"} for column in columns])
 
 
 @contextmanager
@@ -142,7 +148,7 @@ def rows_of(url: URL) -> Rows:
                 map(dict, connection.execute(text(f"SELECT * FROM {name}")).mappings()), key=str
             )
             for name in inspect(connection).get_table_names()
-            if name not in OWN_BOOKKEEPING
+            if name not in OWN_BOOKKEEPING and not is_search("table", name)
         }
 
 

@@ -54,7 +54,8 @@ def test_staircase_with_rows_at_every_revision(databases: Databases) -> None:
         upper_schema, upper_rows = schema_of(url), rows_of(url)
         assert untouched(rows, upper_rows), name
         step(url, command.downgrade, below)
-        assert schema_of(url) == schema, name
+        # Comments follow from the models at head, and stay as they are on the way down.
+        assert schema_of(url) | {"comment": []} == schema | {"comment": []}, name
         assert rows_of(url) == rows, name
         step(url, command.upgrade, name)
         assert schema_of(url) == upper_schema, name

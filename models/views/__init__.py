@@ -10,6 +10,7 @@ from models.views.citable import citable_rows
 from models.views.evidence import claim_checks, evidence, row_sourcing
 from models.views.laws import law_status, vote_results
 from models.views.sanctions import sanction_status
+from models.views.search import search_documents
 from models.views.timeline import timeline
 from models.views.view import VIEWS, View
 
@@ -24,6 +25,7 @@ __all__ = [
     "membership_status",
     "row_sourcing",
     "sanction_status",
+    "search_documents",
     "tenure_status",
     "timeline",
     "treaty_status",

@@ -1,0 +1,187 @@
+"""Full-text search: words without case and accents, alike on both databases, always current.
+
+What is searched says the view `search_documents`. On SQLite, `search_index` (FTS5) holds the words,
+kept by triggers on every table that is searched; `search_terms` lists them by document, column and
+place. On PostgreSQL, the function `search_words` makes the words of a text as FTS5 does, and an
+index over it on each table finds them. All of it is derived, like the views: made anew where it
+differs from what stands here.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+
+from sqlalchemy import Connection
+
+from models.views.search import SEARCHED, TABLES_AT_MOST, Searched
+
+INDEX, TERMS, WORDS = "search_index", "search_terms", "search_words"
+PREFIX = "search_"
+"""How everything made here begins, the indexes on PostgreSQL after `ix_`."""
+
+# Where letters with case or accents stand, and signs that are none: Latin, Greek, Cyrillic, signs.
+_RANGES = ((0x80, 0x250), (0x300, 0x340), (0x370, 0x530), (0x1E00, 0x1F00), (0x2000, 0x2070))
+_SIGNS = ((0x20A0, 0x20C0), (0x2190, 0x2C00), (0x3000, 0x3004))
+
+
+@cache
+def folded(letter: str) -> str:
+    """A character as it stands in a word: small and without accents, empty for an accent by itself.
+
+    A blank stands for what parts words. As the tokenizer unicode61 of FTS5 has it, which keeps
+    letters such as the Cyrillic short i, whose mark is no accent to it.
+    """
+    if unicodedata.combining(letter):
+        return ""
+    if unicodedata.category(letter)[0] not in "LN":
+        return " "
+    small = letter.casefold() if len(letter.casefold()) == 1 else letter.lower()
+    is_latin = "LATIN" in unicodedata.name(small[0], "")
+    plain = unicodedata.normalize("NFD", small) if is_latin else small
+    return "".join(part for part in plain if not unicodedata.combining(part))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, as both databases take them apart."""
+    return "".join(map(folded, text)).split()
+
+
+def is_search(kind: str, name: str | None) -> bool:
+    """Whether a table or index in a database is one of the search, which no model describes."""
+    return kind in ("table", "index") and str(name).removeprefix("ix_").startswith(PREFIX)
+
+
+def drop_search(connection: Connection) -> None:
+    """Take away what is made here, so that tables can be changed; a refresh makes it anew."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {WORDS}(text) CASCADE")
+        return
+    for kind, name in _present(connection):
+        connection.exec_driver_sql(f"DROP {kind} {name}")
+
+
+def refresh_search(connection: Connection) -> None:
+    """Make the search what stands here, if it is not; the view must be there."""
+    if not stale(connection):
+        return
+    drop_search(connection)
+    for statement in definitions(connection.dialect.name).values():
+        connection.exec_driver_sql(statement)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
+
+
+def stale(connection: Connection) -> list[str]:
+    """What of the search is missing or not current, in words; empty where all is well."""
+    wanted = definitions(connection.dialect.name)
+    if connection.dialect.name == "postgresql":
+        return [f"{name} is missing or old" for name in wanted if not _stands(connection, name)]
+    stored = "SELECT sql FROM sqlite_master WHERE name = ?"
+    faults = [
+        f"{name} is missing or old"
+        for name, statement in wanted.items()
+        if connection.exec_driver_sql(stored, (name,)).scalar() != statement
+    ]
+    if faults:
+        return faults
+    missing, left = (
+        connection.exec_driver_sql(f"SELECT count(*) FROM ({one} EXCEPT {other})").scalar()
+        for one, other in (_BOTH_WAYS, reversed(_BOTH_WAYS))
+    )
+    faults += [f"{missing} texts are not in {INDEX}"] if missing else []
+    faults += [f"{left} texts of {INDEX} are no longer there"] if left else []
+    return faults
+
+
+_BOTH_WAYS = ("SELECT document_id FROM search_documents", f"SELECT id FROM {INDEX}_docsize")
+
+
+def definitions(dialect: str) -> dict[str, str]:
+    """The statements that make the search, by the name of what each makes, in order."""
+    if dialect == "postgresql":
+        return {WORDS: _words_function()} | {
+            f"ix_{PREFIX}{each.name}": f"CREATE INDEX ix_{PREFIX}{each.name} ON {each.name} "
+            f"USING gin ({WORDS}({_text(each, '')}))"
+            for each in SEARCHED
+        }
+    tables = {
+        INDEX: f"CREATE VIRTUAL TABLE {INDEX} USING fts5(title, body, "
+        "content='search_documents', content_rowid='document_id', "
+        "tokenize='unicode61 remove_diacritics 2')",
+        TERMS: f"CREATE VIRTUAL TABLE {TERMS} USING fts5vocab('{INDEX}', 'instance')",
+    }
+    return tables | dict(_triggers())
+
+
+def _triggers() -> Iterator[tuple[str, str]]:
+    for place, each in enumerate(SEARCHED):
+        texts = {
+            side: f"{_joined(each.title, side)}, {_joined(each.body, side)}" for side in _SIDES
+        }
+        ids = {side: f"{side}.id * {TABLES_AT_MOST} + {place}" for side in _SIDES}
+        put = f"INSERT INTO {INDEX}(rowid, title, body) VALUES ({ids['NEW']}, {texts['NEW']});"
+        take = (
+            f"INSERT INTO {INDEX}({INDEX}, rowid, title, body) "
+            f"VALUES ('delete', {ids['OLD']}, {texts['OLD']});"
+        )
+        columns = ", ".join([*each.title, *each.body])
+        for event, what in (
+            ("insert", f"INSERT ON {each.name} BEGIN {put} END"),
+            ("update", f"UPDATE OF {columns} ON {each.name} BEGIN {take} {put} END"),
+            ("delete", f"DELETE ON {each.name} BEGIN {take} END"),
+        ):
+            name = f"{PREFIX}{each.name}_{event}"
+            yield name, f"CREATE TRIGGER {name} AFTER {what}"
+
+
+_SIDES = ("OLD", "NEW")
+
+
+def _joined(columns: object, side: str) -> str:
+    """The texts of several columns as one, as `models.views.search.joined` has it."""
+    dot = f"{side}." if side else ""
+    assert isinstance(columns, list | tuple)
+    return " || ' ' || ".join(f"coalesce({dot}{name}, '')" for name in columns) or "''"
+
+
+def _text(each: Searched, side: str) -> str:
+    return f"({_joined(each.title, side)}) || ' ' || ({_joined(each.body, side)})"
+
+
+def _words_function() -> str:
+    """The letters are spelled out, since what PostgreSQL knows of them depends on its locale."""
+    letters = [chr(code) for start, end in (*_RANGES, *_SIGNS) for code in range(start, end)]
+    changed = [letter for letter in letters if folded(letter) not in (letter, "")]
+    dropped = [letter for letter in letters if folded(letter) == ""]
+    single = [letter for letter in changed if len(folded(letter)) == 1]
+    before, after = "".join([*single, *dropped]), "".join(map(folded, single))
+    return (
+        f"CREATE FUNCTION {WORDS}(content text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT "
+        "PARALLEL SAFE AS $$SELECT string_to_array(btrim(regexp_replace("
+        "CASE WHEN octet_length(content) = length(content) THEN lower(content) "
+        f"ELSE translate(lower(content), '{before}', '{after}') END, "
+        r"'[\x01-\x2f\x3a-\x60\x7b-\x7f]+', ' ', 'g')), ' ')$$"
+    )
+
+
+def _present(connection: Connection) -> list[tuple[str, str]]:
+    """Triggers and tables of the search that a SQLite database holds, in the order to drop them."""
+    rows = connection.exec_driver_sql(
+        "SELECT type, name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'search\\_%' "
+        "ESCAPE '\\' UNION ALL SELECT type, name FROM sqlite_master WHERE type = 'table' AND name "
+        f"IN ('{TERMS}', '{INDEX}') ORDER BY 1 DESC, 2 DESC"
+    )
+    return [(kind, name) for kind, name in rows]
+
+
+def _stands(connection: Connection, name: str) -> bool:
+    """Whether a function or index of the search stands in PostgreSQL as it should."""
+    if name == WORDS:
+        body = connection.exec_driver_sql(
+            "SELECT prosrc FROM pg_proc WHERE proname = %(name)s "
+            "AND pronamespace = current_schema()::regnamespace",
+            {"name": name},
+        ).scalar()
+        return body is not None and f"$${body}$$" in _words_function()
+    valid = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%(name)s)"
+    return bool(connection.exec_driver_sql(valid, {"name": name}).scalar())
