@@ -8,24 +8,23 @@ from typing import Any
 
 import click
 
-from database import OPTION_HELP, UserError, database_url, guarded, head_revision
+from database import (
+    OPTION_HELP,
+    UserError,
+    database_of_group,
+    database_url,
+    guarded,
+    head_revision,
+)
 
 __version__ = "0.1.0"
 
 
 def database_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Let a command take `--database` of its own; a group in front of it may have set it."""
-    return click.option("--database", metavar="URL", help=OPTION_HELP)(command)
-
-
-def _for_subcommands(context: click.Context, chosen: str | None) -> None:
-    """Make the `--database` of a group the default of every command below it."""
-    if chosen is not None:
-        # click hands each command the entry of its name, so one map that holds itself serves all.
-        defaults: dict[str, Any] = {"database": chosen}
-        names = [*bedfellows.commands, *report.list_commands(context)]
-        defaults.update(dict.fromkeys(names, defaults))
-        context.default_map = defaults
+    return click.option("--database", metavar="URL", default=database_of_group, help=OPTION_HELP)(
+        command
+    )
 
 
 def _show_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -70,7 +69,7 @@ class Reports(click.Group):
 @click.pass_context
 def bedfellows(context: click.Context, database: str | None) -> None:
     """How states align: a database of memberships, agreements, laws and events, and its reports."""
-    _for_subcommands(context, database)
+    context.obj = database
 
 
 @bedfellows.command()
@@ -145,7 +144,7 @@ def seed(
 @click.pass_context
 def report(context: click.Context, database: str | None) -> None:
     """Ask a question of the database; `bedfellows report NAME --help` tells more."""
-    _for_subcommands(context, database)
+    context.obj = database
 
 
 @bedfellows.command()

@@ -82,6 +82,14 @@ def guarded(run: Callable[[], int | None]) -> int:
         raise
 
 
+def database_of_group() -> str | None:
+    """The `--database` of the group of commands that a command stands in: its default."""
+    import click
+
+    context = click.get_current_context(silent=True)
+    return context.obj if context else None
+
+
 def _without_reader() -> int:
     # Python flushes stdout once more when it ends; let that go nowhere instead of failing loudly.
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from database import OPTION_HELP, UserError
+from database import OPTION_HELP, UserError, database_of_group
 from models.edtf import Edtf, EdtfError
 from reports.kit.spec import Choice, Report
 
@@ -37,7 +37,7 @@ def parameters_of(report: Report) -> list[click.Parameter]:
             ["--table", "table_number"], type=int, metavar="N", help="Only the N-th table."
         ),
         click.Option(["--sql"], is_flag=True, help="Print the queries instead of running them."),
-        _option("--database", "URL", OPTION_HELP),
+        click.Option(["--database"], metavar="URL", default=database_of_group, help=OPTION_HELP),
     ]
 
 
