@@ -274,7 +274,8 @@ class ActorCode(Base):
         ),
         {
             "comment": "The crosswalk of country codes, valid from-to, since codes are reused; "
-            "one row per actor, scheme, code and start."
+            "where datasets carry a code back to before its state, the row names the state of "
+            "then; one row per actor, scheme, code and start."
         },
     )
     natural_key = ("actor_id", "scheme_code", "code", "valid_from_edtf")
