@@ -17,10 +17,8 @@ from seeds.importing.records import Loading
 from seeds.importing.tabular import Lines, headed
 from seeds.importing.who import Who
 
-_NEEDED = tuple(
-    ["ccode", "statenme", "styear", "stmonth", "stday", "endyear", "endmonth", "endday"]
-)
-_START, _END = _NEEDED[2:5], _NEEDED[5:]
+_START, _END = ("styear", "stmonth", "stday"), ("endyear", "endmonth", "endday")
+_NEEDED = ("ccode", "statenme", *_START, *_END)
 
 
 class CowStates:
