@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
@@ -42,17 +44,27 @@ class EventDataset:
         duck = connect(job.folder, _event_types(job.connection))
         try:
             sides = Sides(duck, job.crosswalk, self.scheme, job.aliases)
-            stage = staging(job.connection, duck, job.folder)
+            stage = staging(job.connection, duck.cursor(), job.folder)
             reader = PieceReader(duck, job.layout, self.fields, sides)
             counts = Counts()
-            for chunk in chunks(job.file, job.layout, job.folder):
-                read, faulty = reader.read(chunk)
-                for line, faults in faulty:
-                    job.rejects.add(line, faults)
-                reader.sum_up()
-                stage.put("events", STAGED, "piece")
-                counts.read += read
-                job.progress(counts.read, chunk.end)
+            with ThreadPoolExecutor(1) as hands_on:
+                # While one piece is handed on, the next is read: both leave Python alone.
+                pieces, handed_on = cycle(("piece_1", "piece_2")), None
+                for chunk in chunks(job.file, job.layout, job.folder):
+                    piece = next(pieces)
+                    read, faulty = reader.read(chunk, piece)
+                    for line, faults in faulty:
+                        job.rejects.add(line, faults)
+                    reader.sum_up(piece)
+                    if handed_on is not None:
+                        handed_on.result()
+                    # In the order of their key rows are stored twice as fast.
+                    rows = f"{piece} ORDER BY published_id, published_part"
+                    handed_on = hands_on.submit(stage.put, "events", STAGED, rows)
+                    counts.read += read
+                    job.progress(counts.read, chunk.end)
+                if handed_on is not None:
+                    handed_on.result()
             staged = counts.read - job.rejects.rows
             if staged:
                 _stage_sums(stage)
