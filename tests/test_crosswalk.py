@@ -311,8 +311,7 @@ def test_command_explains_a_code(run: Run, seeded_readonly_url: URL) -> None:
         "cow",
         "--as-of",
         "1995",
-        "--database",
-        spelled(seeded_readonly_url),
+        database=seeded_readonly_url,
     )
     assert shown.returncode == 0
     assert "KYR of Correlates of War is Kyrgyzstan (KGZ) from 1991-12-26." in shown.stdout
