@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from conftest import Run
+from conftest import Run, spelled
 from sqlalchemy import URL, Connection, text
 
 from database import UserError, connected, reading
