@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from conftest import Run, spelled
+from conftest import Run
 from sqlalchemy import URL, Connection, text
 
 from database import UserError, connected, reading
@@ -225,7 +225,7 @@ def test_unknown_says_what_it_would_have_been(crosswalk: Crosswalk) -> None:
     late = crosswalk.resolve("iso_alpha3", "ZAR", date(2005, 1, 1))
     assert late.kind == "unknown"
     assert late.why == (
-        "ZAR of ISO 3166-1 alpha-3 was nobody's on 2005-01-01: "
+        "ZAR of ISO 3166-1 alpha-3 was nobody's as of 2005-01-01: "
         "it is Congo - Kinshasa (COD) until 1997-07-13"
     )
     assert crosswalk.resolve("cameo", "QQQ").why == "QQQ is no code of CAMEO"
@@ -265,12 +265,16 @@ def test_names(crosswalk: Crosswalk, name: str, day: str, kind: str, slug: str |
 
 
 def test_a_dataset_has_names_of_its_own(crosswalk: Crosswalk) -> None:
-    aliases = {"Congo": "COG", "EU": "EU", "Moscow": "RUS", "XX": "KGZ"}
+    aliases = {"Congo": "COG", "EU": "EU", "Moscow": "RUS", "XX": "KGZ", "KGZ": ""}
     assert crosswalk.resolve_name("Congo", None, aliases).slug == "COG"
     union = crosswalk.resolve_name("EU", date(2018, 1, 1), aliases)
     assert (union.kind, union.slug) == ("organisation", "EU")
     assert crosswalk.resolve_name("Moscow", date(1985, 1, 1), aliases).slug == "SUN"
     assert crosswalk.resolve("cameo", "XX", date(2018, 1, 1), aliases).slug == "KGZ"
+    assert crosswalk.resolve("cameo", "KGZ", date(2018, 1, 1), aliases).kind == "unknown"
+    table = crosswalk.table("cameo", aliases)
+    assert actor_on(table["XX"], date(2018, 1, 1)) == crosswalk.resolve("cameo", "KGZ").actor_id
+    assert table["KGZ"] == []
     with pytest.raises(UserError, match="'Atlantis' is to stand for 'ATL', but there is no such"):
         crosswalk.resolve_name("Atlantis", None, {"Atlantis": "ATL"})
 
@@ -337,6 +341,15 @@ def test_command_lists_every_reading(run: Run, seeded_readonly_url: URL) -> None
         ("ISO 3166-1 alpha-3", "AUS"),
         ("Correlates of War abbreviation", "AUT"),
     }
+    rows = told(run, seeded_readonly_url, "russia", "--scheme", "icews", "--as-of", "1985")
+    assert [(row["Key"], row["Then"]) for row in rows] == [
+        ("RUS", "no"),
+        ("SUN", "yes"),
+        ("RUS", "no"),
+    ]
+    assert {row["Key"] for row in told(run, seeded_readonly_url, "Congo")} == {"COD", "COG"}
+    (row,) = told(run, seeded_readonly_url, "south vietnam", "--scheme", "icews")
+    assert (row["Scheme"], row["Key"]) == ("Name", "RVN")
     (row,) = told(run, seeded_readonly_url, "CAS")
     assert (row["Scheme"], row["Key"], row["Stands for"]) == ("CAMEO", None, "Central Asia")
 
