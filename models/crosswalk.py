@@ -27,6 +27,7 @@ from models.code_spans import (
     Resolution,
     Span,
     actor_on,
+    apart,
     as_coded,
     scheme_of,
     touching,
@@ -186,19 +187,19 @@ class Crosswalk:
         return spans
 
     def spans(self, scheme: str, code: str, aliases: Mapping[str, str] | None = None) -> list[Span]:
-        """Every span in which a code or name has an actor, in order of time, as `resolve` reads it.
+        """Every span in which a code or name has one actor, in order of time, no two overlapping.
 
-        Empty where it never has one; `resolve` without a day then says why.
+        As `resolve` reads it. Empty where it never has one; `resolve` without a day then says why.
         """
-        if aliases and code in aliases:
-            actor_id = self._by_slug.get(aliases[code])
-            return [] if actor_id is None else self._seat(actor_id)
+        if aliases and code.strip() in aliases:
+            slug = aliases[code.strip()]
+            return self._seat(self._aliased(code, slug)) if slug else []
         written = as_coded(scheme, code)
         found = self._spans(scheme, written)
         if found or scheme not in WRITTEN_OUT:
-            return found
-        named = self.names.get(folded(written), set())
-        return self._seat(next(iter(named))) if len(named) == 1 else []
+            return apart(found)
+        meant = self.meant(written)
+        return apart(self._seat(meant[0])) if len(meant) == 1 else []
 
     @staticmethod
     def regions(scheme: str) -> Mapping[str, str]:

@@ -13,7 +13,8 @@ from sqlalchemy import URL, Connection, text
 
 from database import UserError, connected, reading
 from models import Edtf
-from models.crosswalk import Crosswalk, actor_on
+from models.code_spans import apart
+from models.crosswalk import Crosswalk, Span, actor_on
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +114,7 @@ def test_a_code_changes_hands_on_one_day(
         found = crosswalk.resolve(scheme, code, then)
         assert (found.slug, found.kind) == (whose, "country" if whose else "unknown")
         in_bulk = actor_on(crosswalk.table(scheme)[code], then)
-        assert in_bulk == found.actor_id
+        assert in_bulk == found.actor_id == actor_on(crosswalk.spans(scheme, code), then)
 
 
 @pytest.mark.parametrize(
@@ -272,11 +273,32 @@ def test_a_dataset_has_names_of_its_own(crosswalk: Crosswalk) -> None:
     assert crosswalk.resolve_name("Moscow", date(1985, 1, 1), aliases).slug == "SUN"
     assert crosswalk.resolve("cameo", "XX", date(2018, 1, 1), aliases).slug == "KGZ"
     assert crosswalk.resolve("cameo", "KGZ", date(2018, 1, 1), aliases).kind == "unknown"
+    assert crosswalk.spans("cameo", "KGZ", aliases) == []
+    assert crosswalk.spans("icews", "Congo") == []
+    assert crosswalk.spans("icews", "russia") == crosswalk.table("icews")["Russia"]
     table = crosswalk.table("cameo", aliases)
     assert actor_on(table["XX"], date(2018, 1, 1)) == crosswalk.resolve("cameo", "KGZ").actor_id
     assert table["KGZ"] == []
     with pytest.raises(UserError, match="'Atlantis' is to stand for 'ATL', but there is no such"):
         crosswalk.resolve_name("Atlantis", None, {"Atlantis": "ATL"})
+
+
+def test_days_that_two_actors_claim_are_neither_s() -> None:
+    """Users may add codes of their own; a join on spans must not meet a day twice."""
+
+    def day(number: int) -> date:
+        return date(2015, 8, number)
+
+    first, second = Span(None, day(12), 1), Span(day(10), day(20), 2)
+    assert apart([first, second]) == [Span(None, day(9), 1), Span(day(13), day(20), 2)]
+    assert apart([Span(None, None, 1), Span(day(10), day(20), 2)]) == [
+        Span(None, day(9), 1),
+        Span(day(21), None, 1),
+    ]
+    assert apart([first, Span(None, day(12), 2)]) == []
+    assert apart([first, Span(day(13), None, 2)]) == [first, Span(day(13), None, 2)]
+    twice = apart([first, Span(day(1), None, 1)])
+    assert [actor_on(twice, day(number)) for number in (1, 12, 13)] == [1, 1, 1]
 
 
 def test_a_table_of_names_for_loaders(crosswalk: Crosswalk) -> None:
