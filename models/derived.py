@@ -16,6 +16,7 @@ from models import Base, DictionaryEntry
 from models.codes import CODE_LISTS, code_rows
 from models.search import refresh_search
 from models.views import VIEWS
+from models.views.references import keys_of
 
 Row = dict[str, Any]
 
@@ -189,6 +190,7 @@ def dictionary_rows() -> list[Row]:
             )
     for view in VIEWS.values():
         rows.append(_entry(view.name, kind="view", meaning=view.grain))
+        keys = keys_of(view)
         for position, item in enumerate(view.table.columns, 1):
             rows.append(
                 _entry(
@@ -196,6 +198,7 @@ def dictionary_rows() -> list[Row]:
                     item.name,
                     position=position,
                     type=type_name(item.type),
+                    refers_to=keys.get(item.name),
                     meaning=view.columns[item.name],
                 )
             )
