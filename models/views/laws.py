@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import CTE, Float, and_, case, cast, func, select
+from sqlalchemy import CTE, Double, Select, and_, case, cast, func, select
 
 from models.actors import Actor, Country
 from models.laws import (
@@ -18,7 +18,7 @@ from models.laws import (
     law_statuses,
     stage_outcomes,
 )
-from models.views.portable import days_between
+from models.views.portable import day_number, day_of_year, year_of
 from models.views.view import View, date_columns, date_meanings
 
 _actors = Actor.table()
@@ -69,6 +69,78 @@ def _model_date(part: str) -> Any:
     )
 
 
+def _told_laws() -> Select[Any]:
+    return select(
+        _laws.c.id.label("law_id"),
+        _laws.c.slug.label("law_slug"),
+        _laws.c.short_title.label("law_title"),
+        _laws.c.title.label("law_full_title"),
+        _laws.c.country_id,
+        _countries.c.alpha3.label("country_code"),
+        _actors.c.name.label("country_name"),
+        _laws.c.family_id,
+        _families.c.slug.label("family_slug"),
+        _families.c.title.label("family_title"),
+        _laws.c.status_code,
+        law_statuses.c.label.label("status_label"),
+        *date_columns(_laws, "status_since"),
+        *date_columns(_first, "occurred", "first_stage"),
+        _last.c.stage_code.label("last_stage_code"),
+        _last_kinds.c.label.label("last_stage_label"),
+        *date_columns(_last, "occurred", "last_stage"),
+        _models.c.id.label("model_id"),
+        _models.c.slug.label("model_slug"),
+        _models.c.short_title.label("model_title"),
+        _models.c.country_id.label("model_country_id"),
+        _model_countries.c.alpha3.label("model_country_code"),
+        _model_actors.c.name.label("model_country_name"),
+        *(
+            _model_date(part).label(f"model_adopted_{part}")
+            for part in ("edtf", "earliest", "latest")
+        ),
+    ).select_from(
+        _laws.join(_actors, _actors.c.id == _laws.c.country_id)
+        .join(_countries, _countries.c.id == _laws.c.country_id)
+        .join(_families, _families.c.id == _laws.c.family_id)
+        .join(law_statuses, law_statuses.c.code == _laws.c.status_code)
+        .outerjoin(_first, _first.c.law_id == _laws.c.id)
+        .outerjoin(_last, _last.c.law_id == _laws.c.id)
+        .outerjoin(_last_kinds, _last_kinds.c.code == _last.c.stage_code)
+        .outerjoin(
+            _links,
+            and_(
+                _links.c.law_id == _laws.c.id,
+                _links.c.kind_code == LawLinkKind.MODELLED_ON.value,
+            ),
+        )
+        .outerjoin(_models, _models.c.id == _links.c.other_law_id)
+        .outerjoin(_model_actors, _model_actors.c.id == _models.c.country_id)
+        .outerjoin(_model_countries, _model_countries.c.id == _models.c.country_id)
+        .outerjoin(_adopted, _adopted.c.law_id == _models.c.id)
+        .outerjoin(_signed, _signed.c.law_id == _models.c.id)
+    )
+
+
+def _law_status() -> Select[Any]:
+    ends = {
+        "model_latest": _model_date("latest"),
+        "first_earliest": _first.c.occurred_earliest,
+        "model_earliest": _model_date("earliest"),
+        "first_latest": _first.c.occurred_latest,
+    }
+    told = _told_laws().add_columns(
+        *(year_of(day).label(f"{name}_year") for name, day in ends.items()),
+        *(day_of_year(day).label(f"{name}_day") for name, day in ends.items()),
+    )
+    laws = told.subquery("told")
+    number = {name: day_number(laws.c[f"{name}_year"], laws.c[f"{name}_day"]) for name in ends}
+    return select(
+        *(column for column in laws.c if not column.name.startswith(tuple(ends))),
+        (number["first_earliest"] - number["model_latest"]).label("lag_days_least"),
+        (number["first_latest"] - number["model_earliest"]).label("lag_days_most"),
+    )
+
+
 law_status = View(
     "law_status",
     "Where each law or bill stands, and how long after its model it came; one row per law and "
@@ -102,61 +174,11 @@ law_status = View(
         "the bill was there before the model was adopted.",
         "lag_days_most": "The same, at most; equal to the least where both dates are exact.",
     },
-    lambda: select(
-        _laws.c.id.label("law_id"),
-        _laws.c.slug.label("law_slug"),
-        _laws.c.short_title.label("law_title"),
-        _laws.c.title.label("law_full_title"),
-        _laws.c.country_id,
-        _countries.c.alpha3.label("country_code"),
-        _actors.c.name.label("country_name"),
-        _laws.c.family_id,
-        _families.c.slug.label("family_slug"),
-        _families.c.title.label("family_title"),
-        _laws.c.status_code,
-        law_statuses.c.label.label("status_label"),
-        *date_columns(_laws, "status_since"),
-        *date_columns(_first, "occurred", "first_stage"),
-        _last.c.stage_code.label("last_stage_code"),
-        _last_kinds.c.label.label("last_stage_label"),
-        *date_columns(_last, "occurred", "last_stage"),
-        _models.c.id.label("model_id"),
-        _models.c.slug.label("model_slug"),
-        _models.c.short_title.label("model_title"),
-        _models.c.country_id.label("model_country_id"),
-        _model_countries.c.alpha3.label("model_country_code"),
-        _model_actors.c.name.label("model_country_name"),
-        *(
-            _model_date(part).label(f"model_adopted_{part}")
-            for part in ("edtf", "earliest", "latest")
-        ),
-        days_between(_model_date("latest"), _first.c.occurred_earliest).label("lag_days_least"),
-        days_between(_model_date("earliest"), _first.c.occurred_latest).label("lag_days_most"),
-    ).select_from(
-        _laws.join(_actors, _actors.c.id == _laws.c.country_id)
-        .join(_countries, _countries.c.id == _laws.c.country_id)
-        .join(_families, _families.c.id == _laws.c.family_id)
-        .join(law_statuses, law_statuses.c.code == _laws.c.status_code)
-        .outerjoin(_first, _first.c.law_id == _laws.c.id)
-        .outerjoin(_last, _last.c.law_id == _laws.c.id)
-        .outerjoin(_last_kinds, _last_kinds.c.code == _last.c.stage_code)
-        .outerjoin(
-            _links,
-            and_(
-                _links.c.law_id == _laws.c.id,
-                _links.c.kind_code == LawLinkKind.MODELLED_ON.value,
-            ),
-        )
-        .outerjoin(_models, _models.c.id == _links.c.other_law_id)
-        .outerjoin(_model_actors, _model_actors.c.id == _models.c.country_id)
-        .outerjoin(_model_countries, _model_countries.c.id == _models.c.country_id)
-        .outerjoin(_adopted, _adopted.c.law_id == _models.c.id)
-        .outerjoin(_signed, _signed.c.law_id == _models.c.id)
-    ),
+    _law_status,
     numbers=("lag_days_least", "lag_days_most"),
 )
 
-_cast = cast(_votes.c.yes, Float)
+_cast = cast(_votes.c.yes, Double)
 
 vote_results = View(
     "vote_results",
