@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import click
 import pytest
 from conftest import ROOT, plain_environment
+from sqlalchemy import URL
 from test_report_added import MODULE
 
 import reports
@@ -144,3 +146,40 @@ def test_links_lead_somewhere(page: Path) -> None:
                 re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings
             }
             assert anchor in anchors, f"{target}#{anchor}"
+
+
+def snippets(language: str) -> list[str]:
+    page = (DOCS / "sql.md").read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
+
+
+def test_the_page_on_sql_teaches_enough() -> None:
+    queries = snippets("sql")
+    assert len(queries) >= 20
+    assert sum("WITH RECURSIVE" in query for query in queries) >= 3
+    assert sum(" OVER (" in query for query in queries) >= 5
+    page = (DOCS / "sql.md").read_text(encoding="utf-8")
+    shown = re.findall(r"```text\n(.*?)```", page, re.DOTALL)
+    assert all(1 < text.count("\n") <= 20 for text in shown)
+
+
+def test_the_file_opens_as_the_page_says(
+    seeded_readonly_url: URL,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """In pandas, and in the sqlite3 shell where there is one."""
+    if seeded_readonly_url.get_backend_name() != "sqlite":
+        return
+    shutil.copyfile(str(seeded_readonly_url.database), tmp_path / "bedfellows.sqlite")
+    monkeypatch.chdir(tmp_path)
+    (program,) = snippets("python")
+    exec(compile(program, "sql.md", "exec"), {})
+    assert f"```python\n{program}```\n\n```text\n{capsys.readouterr().out}```" in (
+        DOCS / "sql.md"
+    ).read_text(encoding="utf-8")
+    if shutil.which("sqlite3"):
+        (command,) = [each for each in snippets("sh") if each.startswith("sqlite3 ")]
+        done = subprocess.run(command, shell=True, capture_output=True, check=True, text=True)
+        assert "Propaganda bill 2014-2016" in done.stdout

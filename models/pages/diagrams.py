@@ -7,7 +7,7 @@ from sqlalchemy import Column, Table
 
 from models.columns import foreign_key
 from models.derived import type_name
-from models.pages.families import Family, families, is_code
+from models.pages.families import Family, families, is_code, is_unique
 from models.pages.markdown import fence, link, page, plain
 
 _ABOUT = """One diagram for each family of tables. A box without columns belongs to another \
@@ -66,7 +66,7 @@ def diagram(family: Family) -> str:
     for table in family.tables:
         for column, parent in _references(table):
             one = "|o" if column.nullable else "||"
-            many = "o|" if column.unique or column.primary_key else "o{"
+            many = "o|" if is_unique(column) else "o{"
             role = "is" if column.primary_key else column.name.removesuffix("_id")
             lines.append(f'    {parent.name} {one}--{many} {table.name} : "{role}"')
     return "\n".join(lines)
@@ -97,6 +97,6 @@ def _attributes(table: Table) -> Iterable[str]:
             marks.append("PK")
         if foreign_key(column) is not None and not is_code(column):
             marks.append("FK")
-        if column.unique:
+        if is_unique(column) and not column.primary_key:
             marks.append("UK")
         yield f"        {kind} {column.name} {', '.join(marks)}".rstrip()

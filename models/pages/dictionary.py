@@ -9,7 +9,7 @@ from models.base import Base
 from models.codes import CODE_LISTS, code_rows
 from models.columns import foreign_key
 from models.derived import dictionary_rows
-from models.pages.families import Family, families
+from models.pages.families import Family, families, is_unique
 from models.pages.markdown import code, grid, link, page, plain
 from models.views import VIEWS
 
@@ -98,7 +98,7 @@ def _type(entry: Entry, table: Table | None) -> str:
     if column.primary_key:
         return f"{entry['type']}, key"
     return f"{entry['type']}{' or NULL' if column.nullable else ''}" + (
-        ", unique" if column.unique else ""
+        ", unique" if is_unique(column) else ""
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Column, Table, UniqueConstraint
 
 from models.base import Base
 from models.codes import CODE_LISTS
@@ -50,3 +50,12 @@ def is_code(column: Column[Any]) -> bool:
     """Whether the column holds codes of a code list."""
     key = foreign_key(column)
     return key is not None and key.column.table.name in CODE_LISTS
+
+
+def is_unique(column: Column[Any]) -> bool:
+    """Whether no two rows hold the same value in the column."""
+    table = column.table
+    assert isinstance(table, Table)
+    constraints = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
+    keys = [list(table.primary_key.columns), *(list(each.columns) for each in constraints)]
+    return bool(column.unique) or any(key == [column] for key in keys)
