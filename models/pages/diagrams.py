@@ -33,7 +33,7 @@ def entities() -> str:
 
 
 def _family(family: Family) -> Iterable[str]:
-    yield f"## {family.name.capitalize()}"
+    yield f"## {family.title.capitalize()}"
     names = ", ".join(link(name.name, name.name, "data-dictionary.md") for name in family.tables)
     yield f"{plain(family.about)} Tables: {names}."
     yield fence("mermaid", diagram(family))
@@ -52,7 +52,7 @@ def overview(told: list[Family]) -> str:
     boxes = []
     for family in told:
         names = "<br/>".join(table.name for table in family.tables)
-        boxes.append(f'    {family.name}_["<b>{family.name}</b><br/>{names}"]')
+        boxes.append(f'    {family.name}_["<b>{family.title}</b><br/>{names}"]')
     return "\n".join(
         ["flowchart LR", *boxes, *(f"    {one}_ --> {other}_" for one, other in sorted(arrows))]
     )
@@ -67,7 +67,7 @@ def diagram(family: Family) -> str:
         for column, parent in _references(table):
             one = "|o" if column.nullable else "||"
             many = "o|" if is_unique(column) else "o{"
-            role = "is" if column.primary_key else column.name.removesuffix("_id")
+            role = "is" if list(table.primary_key) == [column] else column.name.removesuffix("_id")
             lines.append(f'    {parent.name} {one}--{many} {table.name} : "{role}"')
     return "\n".join(lines)
 

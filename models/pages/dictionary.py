@@ -9,7 +9,7 @@ from models.base import Base
 from models.codes import CODE_LISTS, code_rows
 from models.columns import foreign_key
 from models.derived import dictionary_rows
-from models.pages.families import Family, families, is_unique
+from models.pages.families import Family, families, is_unique, known_by
 from models.pages.markdown import code, grid, link, page, plain
 from models.views import VIEWS
 
@@ -55,7 +55,8 @@ def _contents(told: list[Family]) -> Iterable[list[str]]:
 
     yield ["[Views](#views)", links(sorted(VIEWS))]
     for family in told:
-        yield [f"[{family.name.capitalize()}](#tables-of-{family.name})", links(_names(family))]
+        anchor = f"#tables-of-{family.title.replace(' ', '-')}"
+        yield [f"[{family.title.capitalize()}]({anchor})", links(_names(family))]
     yield ["[Code lists](#code-lists)", links(sorted(CODE_LISTS))]
 
 
@@ -64,11 +65,11 @@ def _names(family: Family) -> list[str]:
 
 
 def _family(family: Family, entries: dict[str, list[Entry]]) -> Iterable[str]:
-    yield f"## Tables of {family.name}"
+    yield f"## Tables of {family.title}"
     yield plain(family.about)
-    for model in family.models:
-        known = ", ".join(code(name) for name in model.natural_key)
-        yield from _relation(model.table().name, entries[model.table().name], f"Known by {known}.")
+    for table in family.tables:
+        known = ", ".join(code(name) for name in known_by(table))
+        yield from _relation(table.name, entries[table.name], f"Known by {known}." if known else "")
 
 
 def _relation(name: str, entries: list[Entry], known: str = "") -> Iterable[str]:

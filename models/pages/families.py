@@ -1,8 +1,9 @@
 """Families of tables: those that one module of models/ declares, under what the module says."""
 
+import inspect
+import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,25 +20,52 @@ class Family:
 
     name: str
     about: str
-    models: tuple[type[Base], ...]
+    tables: tuple[Table, ...]
+    """In the order in which they are declared."""
 
     @property
-    def tables(self) -> list[Table]:
-        """In the order in which they are declared."""
-        return [model.table() for model in self.models]
+    def title(self) -> str:
+        """The name, to print."""
+        return self.name.replace("_", " ")
 
 
 def families() -> list[Family]:
     """Every family, by name."""
-    of_module: dict[str, list[type[Base]]] = defaultdict(list)
-    declared = list(Base.metadata.tables)
-    mapped: Iterable[Any] = (mapper.class_ for mapper in Base.registry.mappers)
-    for model in sorted(mapped, key=lambda each: declared.index(each.table().name)):
-        of_module[model.__module__].append(model)
+    of_module: dict[str, list[Table]] = defaultdict(list)
+    classes = _classes()
+    for name, table in Base.metadata.tables.items():
+        if name not in CODE_LISTS:
+            model = classes.get(name)
+            of_module[model.__module__ if model else _module_of(table)].append(table)
     return [
-        Family(module.rpartition(".")[2], about(module), tuple(models))
-        for module, models in sorted(of_module.items())
+        Family(module.rpartition(".")[2], about(module), tuple(tables))
+        for module, tables in sorted(of_module.items())
     ]
+
+
+def known_by(table: Table) -> tuple[str, ...]:
+    """The columns that identify a row to people, the same in every database."""
+    model = _classes().get(table.name)
+    return model.natural_key if model else tuple(table.info.get("natural_key", ()))
+
+
+def _classes() -> dict[str, type[Base]]:
+    mapped: list[Any] = [mapper.class_ for mapper in Base.registry.mappers]
+    return {model.table().name: model for model in mapped}
+
+
+def _module_of(table: Table) -> str:
+    """The module that declares a plain table; others may have imported it."""
+    declared = re.compile(rf"^\w+ = Table\(\s*\"{table.name}\"", re.MULTILINE)
+    holding = [name for name, module in sys.modules.items() if table in _tables_in(module)]
+    return next(
+        (name for name in holding if declared.search(inspect.getsource(sys.modules[name]))),
+        __name__,
+    )
+
+
+def _tables_in(module: Any) -> list[Table]:
+    return [value for value in vars(module).values() if isinstance(value, Table)]
 
 
 def about(module: str) -> str:
