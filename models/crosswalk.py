@@ -180,6 +180,21 @@ class Crosswalk:
             for code, spans in self.codes[one].items()
         }
 
+    def spans(self, scheme: str, code: str, aliases: Mapping[str, str] | None = None) -> list[Span]:
+        """Every span in which a code or name has an actor, in order of time, as `resolve` reads it.
+
+        Empty where it never has one; `resolve` without a day then says why.
+        """
+        if aliases and code in aliases:
+            actor_id = self._by_slug.get(aliases[code])
+            return [] if actor_id is None else self._seat(actor_id)
+        written = as_coded(scheme, code)
+        found = self._spans(scheme, written)
+        if found or scheme not in WRITTEN_OUT:
+            return found
+        named = self.names.get(folded(written), set())
+        return self._seat(next(iter(named))) if len(named) == 1 else []
+
     @staticmethod
     def regions(scheme: str) -> Mapping[str, str]:
         """The label of each code of a scheme that stands for no one country."""

@@ -82,6 +82,8 @@ class Job:
     crosswalk: Crosswalk
     aliases: Mapping[str, str]
     """The dataset's own mapping: a code or name as published, and the slug of whom it means."""
+    folder: Path
+    """Empty, for the reader's use; removed when the transaction is over."""
     rejects: Rejects
     progress: Callable[[int, int], Any]
     """Told rows done so far, and bytes of the file done so far."""
