@@ -105,6 +105,23 @@ def completion(shell: str) -> None:
     click.echo(script(bedfellows, {}, "bedfellows", "_BEDFELLOWS_COMPLETE").source())
 
 
+def pages() -> dict[str, str]:
+    """The generated pages by their path in docs/; who has more to tell is one more line here."""
+    from models.pages import schema_pages
+    from reports.kit.reference import command_pages
+
+    return schema_pages() | command_pages(bedfellows)
+
+
+@bedfellows.command(hidden=True)
+def docs() -> None:
+    """Write the generated pages of docs/ and name those that were stale: for `make docs`."""
+    from models.pages.files import write
+
+    for name in write(pages(), HOME / "docs"):
+        click.echo(f"docs/{name}")
+
+
 def main() -> int:
     """Run the command that the process was started with; returns its exit status."""
     return guarded(lambda: bedfellows.main(prog_name="bedfellows", standalone_mode=False))

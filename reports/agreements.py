@@ -21,7 +21,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
     window = (request.since, request.until)
     statement = select(
         status.c.agreement_slug.label("Key"),
-        status.c.short_title.label("Agreement"),
+        status.c.agreement_title.label("Agreement"),
         status.c.actor_name.label("Party"),
         shown_date(status, "signed").label("Signed"),
         shown_date(status, "consent").label("Consent"),
