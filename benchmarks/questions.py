@@ -8,8 +8,7 @@ All of one turn follow each other, and the fastest turn counts, in seconds of pr
   for itself, together with what a report has to look up for that.
 - The shell: the same SQL, its own start and end (a run of ``SELECT 1``) taken off.
 - Answer: the selects built again, the queries, and the text of the tables.
-- pandas: reads the csv of every table that the queries read, joins each to those it refers to, and
-  prints the rows of the answer. It is spared finding them: it filters, sorts and groups nothing.
+- pandas: reads and joins the csv of the tables that the queries read (`benchmarks.with_pandas`).
 """
 
 from __future__ import annotations
@@ -19,11 +18,12 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import URL
 
 from benchmarks.processes import once
+from benchmarks.with_pandas import answer_with_pandas
 from database import connected, reading
 from models import Base
 from reports.kit import catalogue
@@ -38,6 +38,7 @@ _HEAD: dict[str, object] = {
     "edition": "",
     "revision": "",
 }
+_DAY = "2015-08-12"
 
 
 class Answered(NamedTuple):
@@ -80,7 +81,7 @@ def answered(url: URL, folder: Path, name: str, runs: int) -> Answered:
         lambda: once(shell, sql).seconds,
         lambda: once(shell, "SELECT 1;").seconds,
         lambda: _seconds(answer),
-        lambda: _seconds(lambda: _with_pandas(folder, tables, printed)),
+        lambda: _seconds(lambda: answer_with_pandas(name, folder, tables, printed)),
     ]
     turns = [[measure() for measure in measures] for _ in range(runs + 1)]
     asked, in_shell, shell_alone, whole, pandas = map(min, zip(*turns[1:], strict=True))
@@ -113,26 +114,6 @@ def _tables_read(path: str, sql: str) -> Sequence[str]:
     connection.executescript(sql)
     connection.close()
     return sorted(found)
-
-
-def _with_pandas(folder: Path, names: Sequence[str], printed: Sequence[Any]) -> None:
-    import pandas
-
-    tables = {name: pandas.read_csv(folder / f"{name}.csv") for name in names}
-    joined = dict(tables)
-    for name in names:
-        for key in Base.metadata.tables[name].foreign_key_constraints:
-            other = key.referred_table.name
-            if other in tables:
-                joined[name] = joined[name].merge(
-                    tables[other],
-                    how="left",
-                    left_on=key.column_keys,
-                    right_on=[element.column.name for element in key.elements],
-                    suffixes=("", f"_{key.name}"),
-                )
-    for columns, rows in printed:
-        pandas.DataFrame(rows, columns=columns).to_string()
 
 
 def _seconds(ask: Callable[[], object]) -> float:
