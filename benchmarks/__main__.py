@@ -17,6 +17,7 @@ from database import database_url
 from reports.kit import catalogue
 
 RUNS = 5
+TURNS = 15
 BUILDING, SEEDING, REPORT = 12.0, 5.0, 2.0
 MEGABYTES = 120.0
 SHELL, PANDAS = 1.5, 1.0
@@ -101,7 +102,7 @@ def _process(
 def _questions(path: Path, folder: Path) -> list[Shown]:
     exported(path, folder)
     url = database_url(str(path))
-    found = {name: answered(url, folder, name, RUNS) for name in catalogue.names()}
+    found = {name: answered(url, folder, name, TURNS) for name in catalogue.names()}
     queries: list[Row] = []
     whole: list[Row] = []
     for name, times in found.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import html
 import io
 import json
@@ -37,6 +36,8 @@ def formats() -> list[str]:
 def check_format(name: str) -> None:
     """Refuse, with a UserError that names the nearest, a format that is not there."""
     if name not in OWN_FORMATS and name not in formats():
+        import difflib  # only where something is wrong
+
         usual = [*OWN_FORMATS, "github", "latex"]
         near = ", ".join(difflib.get_close_matches(name, formats(), n=3) or usual)
         raise UserError(f"There is no format {name!r}. The nearest are: {near}.")
