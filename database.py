@@ -90,6 +90,15 @@ def database_of_group() -> str | None:
     return context.obj if context else None
 
 
+def database_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Let a command take `--database` of its own; a group in front of it may have set it."""
+    import click
+
+    return click.option("--database", metavar="URL", default=database_of_group, help=OPTION_HELP)(
+        command
+    )
+
+
 def _without_reader() -> int:
     # Python flushes stdout once more when it ends; let that go nowhere instead of failing loudly.
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 
 from sqlalchemy import Connection, select, union_all
 
 from database import UserError
 from models import Actor, ActorCode, ActorName, Country
+from models.names import folded
 from reports.kit.spec import Who
-
-
-def folded(name: str) -> str:
-    """A name without case, accents, punctuation or runs of space, to compare by."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(
-        letter if letter.isalnum() else " "
-        for letter in letters
-        if not unicodedata.combining(letter)
-    )
-    return " ".join(plain.split())
 
 
 def find_actor(connection: Connection, wanted: str) -> Who:
@@ -45,7 +34,10 @@ def find_actor(connection: Connection, wanted: str) -> Who:
     names, codes = ActorName.table(), ActorCode.table()
     others = union_all(
         select(names.c.actor_id, names.c.name),
-        select(codes.c.actor_id, codes.c.code).where(codes.c.scheme_code == "iso_alpha2"),
+        # Today's: what stood for another state before is still written for the one of today.
+        select(codes.c.actor_id, codes.c.code).where(
+            codes.c.scheme_code == "iso_alpha2", codes.c.valid_until_edtf.is_(None)
+        ),
     )
     for actor_id, name in connection.execute(others):
         meant[folded(name)].add(actor_id)

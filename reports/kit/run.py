@@ -42,7 +42,7 @@ def as_command(report: Report) -> click.Command:
 
 
 def _run(report: Report, given: dict[str, Any]) -> int:
-    days_of(given)
+    days_of(report, given)
     check_format(given["format_name"])
     if given["output"] == "":
         raise UserError("--output: the name of a file is missing")
@@ -85,7 +85,7 @@ def _run(report: Report, given: dict[str, Any]) -> int:
 
 def _asked(connection: Connection, report: Report, given: dict[str, Any]) -> Request:
     """What the command line asks for, its names looked up in the database."""
-    as_of, since, until = days_of(given)
+    as_of, since, until = days_of(report, given)
     actors = [find_actor(connection, name) for name in given.get("actors", ())]
     if report.actors == "pair":
         if actors[0].id == actors[1].id:
