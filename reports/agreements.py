@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, and_, func, or_, select
 
+from models import AgreementParty
 from models.views import treaty_status
 from reports.kit.cells import bound, earlier_name, in_window, shown_date
 from reports.kit.spec import Report, Request, Section
@@ -16,7 +17,7 @@ from reports.kit.spec import Report, Request, Section
 
 def sections(_connection: Connection, request: Request) -> list[Section]:
     """The treaty status of every party asked for, in the manner of the UN Treaty Collection."""
-    status = treaty_status.table
+    status, parties = treaty_status.table, AgreementParty.table()
     ids = [who.id for who in request.actors]
     window = (request.since, request.until)
     statement = select(
@@ -42,10 +43,10 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
     )
     if ids:
         common = (
-            select(status.c.agreement_id)
-            .where(status.c.actor_id.in_(ids))
-            .group_by(status.c.agreement_id)
-            .having(func.count(status.c.actor_id.distinct()) == len(set(ids)))
+            select(parties.c.agreement_id)
+            .where(parties.c.actor_id.in_(ids))
+            .group_by(parties.c.agreement_id)
+            .having(func.count(parties.c.actor_id.distinct()) == len(set(ids)))
         )
         statement = statement.where(status.c.actor_id.in_(ids), status.c.agreement_id.in_(common))
     first = func.coalesce(status.c.signed_earliest, status.c.consent_earliest)

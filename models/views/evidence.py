@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, Text, and_, case, func, literal, select
+from sqlalchemy import Integer, Select, Text, and_, case, cast, func, literal, select
 
 from models.evidence import (
     CITED,
@@ -33,7 +33,10 @@ _target_table = case(
         for table in CITED
     )
 )
-_target_id = func.coalesce(*(_citations.c[target_column_name(table)] for table in CITED))
+# Without the cast, SQLite sees an expression of no type, and makes no index of it for a join.
+_target_id = cast(
+    func.coalesce(*(_citations.c[target_column_name(table)] for table in CITED)), Integer
+)
 
 _targets = select(
     _citations.c.id,

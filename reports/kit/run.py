@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -135,6 +134,8 @@ def _chosen(connection: Connection, choice: Choice, given: Any) -> Any:
     for value in values:
         if value.casefold() == given.casefold():
             return value
+    import difflib  # only where something is wrong
+
     if len(values) <= _FEW:
         hint = f"There are: {', '.join(values)}."
     else:
