@@ -121,28 +121,55 @@ def _laid_out(table: Table, style: str) -> str:
 
 
 def _wrapped(text: str, width: int) -> str:
-    """Text in lines of ``width``; tabulate's own wrapping takes five times as long."""
-    return text if len(text) <= width else "\n".join(wrap(text, width, break_on_hyphens=False))
+    """Text in lines of ``width``; a word that is longer begins on a line of its own.
+
+    tabulate's own wrapping takes five times as long.
+    """
+    if len(text) <= width:
+        return text
+    lines = [""]
+    for word in text.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+            continue
+        pieces = [word[start : start + width] for start in range(0, len(word), width)]
+        lines[-1:] = pieces if not lines[-1] else [lines[-1], *pieces]
+    return "\n".join(lines)
 
 
 def _widths(columns: Sequence[str], cells: Sequence[Sequence[str]], total: int) -> list[int]:
-    """Widths that fit the line: the widest column gives way first, if it can be, between words."""
+    """Widths that fit the line: the widest column gives way first, if it can be, between words.
+
+    Dates, codes and figures are never cut, even where the line gets longer for them.
+    """
     texts = [[column, *(row[index] for row in cells)] for index, column in enumerate(columns)]
     widths = [max(len(line) for text in column for line in text.split("\n")) for column in texts]
-    words = [max(len(word) for text in column for word in [*text.split(), ""]) for column in texts]
+    words = [[word for text in column for word in text.split()] for column in texts]
+    longest = [max(map(len, column), default=0) for column in words]
+    whole = [max(map(len, filter(_is_whole, column)), default=0) for column in words]
     room = total - 2 * (len(columns) - 1)
-    longest = _LONGEST_WHOLE_WORD
-    while longest > _NARROWEST and sum(min(longest, word) for word in words) > room:
-        longest -= 1
+    cut = _LONGEST_WHOLE_WORD
+
+    def least() -> list[int]:
+        return [max(kept, min(cut, word)) for kept, word in zip(whole, longest, strict=True)]
+
+    while cut > _NARROWEST and sum(least()) > room:
+        cut -= 1
+    floors = least()
     over = sum(widths) - room
     while over > 0:
-        spare = [width - min(longest, word) for width, word in zip(widths, words, strict=True)]
+        spare = [width - floor for width, floor in zip(widths, floors, strict=True)]
         widest = max(range(len(widths)), key=lambda index: (spare[index] > 0, widths[index]))
         if spare[widest] <= 0:
             break
         widths[widest] -= 1
         over -= 1
     return widths
+
+
+def _is_whole(word: str) -> bool:
+    """Whether a word is a date, a code or a figure; only an address or a long key may be cut."""
+    return len(word) <= _LONGEST_WHOLE_WORD and any(map(str.isdigit, word))
 
 
 def shown(value: Cell, decimals: int | None = None) -> str:
