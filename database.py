@@ -14,7 +14,7 @@ import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -179,7 +179,7 @@ def reading(url: URL) -> Engine:
     changing = Path(f"{path}-wal").exists() or Path(f"{path}-journal").exists()
     constant = not changing and not os.access(path.parent, os.W_OK)
     mode = "immutable=1" if constant else "mode=ro"
-    return _sqlite(url, f"{path.as_uri()}?{mode}", SNAPSHOT, ["PRAGMA query_only=ON"])
+    return _sqlite(url, f"{path.as_uri()}?{mode}", SNAPSHOT, ["PRAGMA query_only=ON"], reads=True)
 
 
 def writing(url: URL) -> Engine:
@@ -206,16 +206,30 @@ def migrating(url: URL) -> Engine:
     return _sqlite(url, f"{path.as_uri()}?mode=rwc", IN_TURN, ["PRAGMA foreign_keys=OFF", WAL])
 
 
-def _sqlite(url: URL, uri: str, begin: list[str], pragmas: list[str]) -> Engine:
+def _sqlite(
+    url: URL, uri: str, begin: list[str], pragmas: list[str], *, reads: bool = False
+) -> Engine:
     import sqlite3
 
     from sqlalchemy import NullPool, create_engine, event
 
     seconds = _lock_seconds()
+    path = Path(str(url.database))
+
+    class Reader(sqlite3.Connection):
+        def close(self) -> None:
+            super().close()
+            _tidy(path)
 
     def opened() -> sqlite3.Connection:
         # isolation_level None: transactions begin where SQLAlchemy begins them, schema changes too.
-        connection = sqlite3.connect(uri, uri=True, timeout=min(seconds, 0.2), isolation_level=None)
+        connection = sqlite3.connect(
+            uri,
+            uri=True,
+            timeout=min(seconds, 0.2),
+            isolation_level=None,
+            factory=Reader if reads else sqlite3.Connection,
+        )
 
         def execute(pragma: str) -> None:
             # The mode stays with the file, so one that is not ours keeps its own.
@@ -236,6 +250,22 @@ def _sqlite(url: URL, uri: str, begin: list[str], pragmas: list[str]) -> Engine:
         _patiently(connection.exec_driver_sql, begin, seconds)
 
     return engine
+
+
+def _tidy(path: Path) -> None:
+    """Have SQLite remove the empty -wal and the -shm that it made for a reader of a WAL database.
+
+    Who may only read has to leave them behind; left there, they bar other users from writing.
+    SQLite itself sees to it that nobody else has the database open.
+    """
+    import sqlite3
+
+    wal = Path(f"{path}-wal")
+    with suppress(OSError, sqlite3.Error):
+        if wal.stat().st_size == 0 and os.access(path, os.W_OK):
+            last = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=0)
+            with closing(last):
+                last.execute("SELECT count(*) FROM sqlite_master")
 
 
 def _ours(connection: sqlite3.Connection) -> bool:
