@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import sys
+
+if sys.argv[0].endswith(("bedfellows", "bedfellows.py")):
+    from database import start_quietly
+
+    start_quietly()
+
 from collections.abc import Callable
 from typing import Any
 

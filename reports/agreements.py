@@ -8,6 +8,11 @@ actors, only agreements to which all of them are parties.
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from datetime import date
 from typing import Any
 

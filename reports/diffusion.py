@@ -11,6 +11,11 @@ have no place in the tree.
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from datetime import date
 from typing import Any
 

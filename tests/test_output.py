@@ -123,3 +123,25 @@ def test_ctrl_c_ends_quietly(words: tuple[str, ...], seconds: float, seeded_url:
     _, complaint = process.communicate(timeout=20)
     assert complaint.strip() == "", "but for the end of the line that shows ^C"
     assert process.returncode in (0, 130)
+
+
+@pytest.mark.parametrize(
+    ("program", "slow"),
+    [("bedfellows", "click"), *((f"reports/{name}", "sqlalchemy") for name in catalogue.names())],
+)
+def test_ctrl_c_while_a_program_starts_ends_quietly(
+    program: str, slow: str, tmp_path: Path
+) -> None:
+    (tmp_path / f"{slow}.py").write_text("import time\nprint('begun', flush=True)\ntime.sleep(60)")
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / f"{program}.py")],
+        encoding="utf-8",
+        env=plain_environment() | {"PYTHONPATH": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout
+    assert process.stdout.readline() == "begun\n"
+    process.send_signal(signal.SIGINT)
+    _, complaint = process.communicate(timeout=20)
+    assert (process.returncode, complaint) == (130, "")
