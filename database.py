@@ -8,6 +8,7 @@ that help and shell completion do not wait for SQLAlchemy.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shlex
@@ -75,6 +76,13 @@ def guarded(run: Callable[[], int | None]) -> int:
 
     if signal.getsignal(signal.SIGINT) is _leave:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started the process
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            # What an encoding lacks shows as its code, never as the ? of what is not decided.
+            stream.reconfigure(errors="backslashreplace")
     # No process here lives long enough for collecting to pay: a report takes a tenth less without.
     gc.disable()
     stdout = sys.stdout
@@ -92,6 +100,12 @@ def guarded(run: Callable[[], int | None]) -> int:
         return 130
     except BrokenPipeError:
         return _without_reader()
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        print(f"bedfellows: the answer cannot be written: {error.strerror}", file=sys.stderr)
+        _without_reader()
+        return 2
     except SystemExit:
         # click meets a broken pipe by exchanging stdout and leaving with status 1.
         if sys.stdout is not stdout:
