@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -96,6 +97,23 @@ def test_a_file_is_written_whole_or_not_at_all(
     monkeypatch.undo()
     assert file.read_text(encoding="utf-8") == "old"
     assert list(tmp_path.iterdir()) == [file]
+
+
+def test_a_pipe_a_link_and_a_folder_are_not_replaced(ask: Ask, tmp_path: Path) -> None:
+    pipe, link, file = (tmp_path / name for name in ("pipe", "link", "file"))
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    ask("--output", str(pipe), "--table", "1")
+    assert os.read(reader, 1 << 16).decode() == ask("--table", "1")
+    os.close(reader)
+    assert pipe.is_fifo()
+    file.write_text("old", encoding="utf-8")
+    link.symlink_to("file")
+    ask("--output", str(link), "--force")
+    assert link.is_symlink()
+    assert file.read_text(encoding="utf-8") == ask()
+    with pytest.raises(UserError, match=r"is a folder; name a file in it"):
+        ask("--output", str(tmp_path), "--force")
 
 
 def test_csv_holds_one_table_footnotes_or_not(ask: Ask) -> None:
