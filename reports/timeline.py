@@ -7,6 +7,11 @@ part in, a person or body counting for its country. Nothing after the day looked
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, case, func, or_, select

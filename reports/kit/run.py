@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,9 @@ def _run(report: Report, given: dict[str, Any]) -> int:
     if given["output"] == "":
         raise UserError("--output: the name of a file is missing")
     output = Path(given["output"]) if given["output"] else None
-    if output and output.exists() and not given["force"]:
+    if output and output.is_dir():
+        raise UserError(f"--output: {output} is a folder; name a file in it")
+    if output and output.exists() and not given["force"] and not _is_stream(output):
         raise UserError(f"{output} exists already; --force replaces it")
     url = database_url(given["database"])
     with translated_errors(url), connected(reading(url)) as connection:
@@ -183,11 +186,26 @@ def _edition(connection: Connection) -> str:
 
 
 def _write(output: Path, text: str) -> None:
-    """Write beside the file and move into place, so that it is never half written."""
-    part = output.with_name(f".{output.name}.part")
+    """Write beside the file and move into place, so that it is never half written.
+
+    A link stays one, and leads to the new file; a device or a pipe is written to as it is.
+    """
+    target = output.resolve()
+    part = target.with_name(f".{target.name}.part")
     try:
+        if _is_stream(output):
+            with output.open("w", encoding="utf-8") as stream:
+                stream.write(text)
+            return
         part.write_text(text, encoding="utf-8")
-        part.replace(output)
+        part.replace(target)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise UserError(f"{output} cannot be written: {error.strerror}") from None
+
+
+def _is_stream(output: Path) -> bool:
+    """Whether what stands there is no file that could be replaced: a device, a pipe."""
+    standard = str(output).startswith(("/dev/stdout", "/dev/stderr", "/dev/fd/"))
+    return standard or (output.exists() and not output.is_file())
