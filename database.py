@@ -151,7 +151,7 @@ def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def _remedy(command: str, url: URL) -> str:
+def remedy(command: str, url: URL) -> str:
     """The command that mends this database, as it can be typed."""
     given = os.environ.get(VARIABLE) or str(DEFAULT_FILE)
     try:
@@ -296,14 +296,14 @@ def _existing_file(url: URL) -> Path:
             start = file.read(16)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise DatabaseError(
-            f"there is no database at {path}: make it with {_remedy('init', url)}"
+            f"there is no database at {path}: make it with {remedy('init', url)}"
         ) from error
     except IsADirectoryError as error:
         raise DatabaseError(f"{path} is a folder, not a database file") from error
     except OSError as error:
         raise DatabaseError(f"{path} cannot be read: {error.strerror}") from error
     if start == b"":
-        raise DatabaseError(f"{path} is an empty file: fill it with {_remedy('init', url)}")
+        raise DatabaseError(f"{path} is an empty file: fill it with {remedy('init', url)}")
     if start != b"SQLite format 3\0":
         raise DatabaseError(f"{path} is not a SQLite database")
     return path
@@ -365,7 +365,7 @@ def _locked(url: URL) -> str:
 def _sqlite_trouble(url: URL, error: Any) -> str | None:
     path, text = shown(url), str(error)
     if text.startswith(("no such table", "no such column")):
-        return f"{path} lacks a part of its schema ({text}): mend it with {_remedy('migrate', url)}"
+        return f"{path} lacks a part of its schema ({text}): mend it with {remedy('migrate', url)}"
     # By result code; the codes not named here are faults of the program.
     return {
         BUSY: _locked(url),
@@ -389,15 +389,15 @@ def _postgresql_trouble(url: URL, error: Any) -> str | None:
         "55P03": _locked(url),
         "42501": f"{name} does not permit this: {detail}",
         "25006": f"{name} is open for reading only: {detail}",
-        "42P01": f"{name} lacks a part of its schema: mend it with {_remedy('migrate', url)}",
-        "42703": f"{name} lacks a part of its schema: mend it with {_remedy('migrate', url)}",
+        "42P01": f"{name} lacks a part of its schema: mend it with {remedy('migrate', url)}",
+        "42703": f"{name} lacks a part of its schema: mend it with {remedy('migrate', url)}",
     }
     if state in known or not isinstance(error, psycopg.OperationalError):
         return known.get(state or "")
     if state is not None:
         return f"{name} could not finish: {detail}"
     if "database" in text and "does not exist" in text:
-        return f"{name} does not exist: make it with createdb, then {_remedy('init', url)}"
+        return f"{name} does not exist: make it with createdb, then {remedy('init', url)}"
     if "password" in text or "authentication" in text:
         return f"{name} refuses the user or the password: {detail}"
     return f"PostgreSQL does not answer at {name}: {detail}"
@@ -442,11 +442,11 @@ def require_current(connection: Connection, head: str | None = None) -> str:
     if found is None and (others := connection.dialect.get_table_names(connection)):
         trouble = not_ours(others)
     elif found is None:
-        trouble = f"holds no Bedfellows data: add it with {_remedy('init', url)}"
+        trouble = f"holds no Bedfellows data: add it with {remedy('init', url)}"
     elif found in revisions():
         trouble = (
             f"is at the older revision {found}, and this program needs {needed}: "
-            f"bring it up to date with {_remedy('migrate', url)}"
+            f"bring it up to date with {remedy('migrate', url)}"
         )
     else:
         trouble = (

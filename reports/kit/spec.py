@@ -11,6 +11,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Select
 
 Cell = str | int | float | bool | date | None
+AS_IT_IS = -1
+"""In the place of a number of decimals: print figures as the database has them."""
 Target = tuple[str, int]
 """A row of the database: its table and id."""
 
