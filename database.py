@@ -182,20 +182,24 @@ def reading(url: URL) -> Engine:
         return _postgresql(
             url, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}
         )
-    path = _existing_file(url)
+    path = existing_file(url)
+    return _sqlite(url, reading_uri(path), SNAPSHOT, ["PRAGMA query_only=ON"])
+
+
+def reading_uri(path: Path) -> str:
+    """How SQLite is to open a file that is only read, also where it may not write beside it."""
     # SQLite wants to make files beside a database in WAL mode, also to read it. In a folder where
     # it cannot, and no change is under way beside the file, the file may pass as constant.
     changing = Path(f"{path}-wal").exists() or Path(f"{path}-journal").exists()
     constant = not changing and not os.access(path.parent, os.W_OK)
-    mode = "immutable=1" if constant else "mode=ro"
-    return _sqlite(url, f"{path.as_uri()}?{mode}", SNAPSHOT, ["PRAGMA query_only=ON"])
+    return f"{path.as_uri()}?{'immutable=1' if constant else 'mode=ro'}"
 
 
 def writing(url: URL) -> Engine:
     """An engine for changing rows: readers never wait for it, a second writer waits its turn."""
     if not _is_sqlite(url):
         return _postgresql(url)
-    path = _existing_file(url)
+    path = existing_file(url)
     _writable(path)
     return _sqlite(url, f"{path.as_uri()}?mode=rw", IN_TURN, ["PRAGMA foreign_keys=ON", WAL])
 
@@ -210,7 +214,7 @@ def migrating(url: URL) -> Engine:
         return _postgresql(url)
     path = Path(str(url.database))
     if os.access(path, os.F_OK) and (path.is_dir() or path.stat().st_size > 0):
-        _existing_file(url)
+        existing_file(url)
     _writable(path)
     return _sqlite(url, f"{path.as_uri()}?mode=rwc", IN_TURN, ["PRAGMA foreign_keys=OFF", WAL])
 
@@ -288,7 +292,7 @@ def _postgresql(url: URL, **options: Any) -> Engine:
     return engine
 
 
-def _existing_file(url: URL) -> Path:
+def existing_file(url: URL) -> Path:
     """The SQLite file, known to be there, readable and a database."""
     path = Path(str(url.database))
     try:

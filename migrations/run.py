@@ -96,18 +96,13 @@ def _holds_rows(connection: Connection) -> bool:
 
 def _back_up(path: Path, revision_found: str | None) -> Path:
     """Copy a SQLite file while its writer holds the lock; returns where to."""
-    import sqlite3
-    from contextlib import closing
+    from migrations.backup import copy_of_file
 
     copy = None
     try:
         copy = _unused_name(path, revision_found or "base")
-        with (
-            closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(copy)) as target,
-        ):
-            source.backup(target)
-    except (OSError, sqlite3.Error) as error:
+        copy_of_file(path, copy)
+    except (OSError, UserError) as error:
         if copy is not None:
             copy.unlink(missing_ok=True)
         raise UserError(
