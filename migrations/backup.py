@@ -84,12 +84,20 @@ def copy_of_file(path: Path, copy: Path) -> None:
             target.execute("PRAGMA journal_mode=DELETE")
             faults = target.execute("PRAGMA integrity_check(1)").fetchall()
     except sqlite3.Error as error:
+        if (getattr(error, "sqlite_errorcode", 0) & 0xFF) in (
+            sqlite3.SQLITE_CORRUPT,
+            sqlite3.SQLITE_NOTADB,
+        ):
+            raise _damaged(path, str(error)) from error
         raise UserError(f"{path} cannot be copied to {copy.parent}: {error}") from error
     if faults != [("ok",)]:
-        raise UserError(
-            f"{path} is damaged, so it was not copied: {faults[0][0]} "
-            "(`bedfellows doctor` says what can be done)"
-        )
+        raise _damaged(path, faults[0][0])
+
+
+def _damaged(path: Path, how: str) -> UserError:
+    return UserError(
+        f"{path} is damaged, so it was not copied: {how} (`bedfellows doctor` says what helps)"
+    )
 
 
 def _dump(url: URL, part: Path, target: Path) -> None:

@@ -27,23 +27,29 @@ if TYPE_CHECKING:
 def upgrade(url: URL, *, backup: bool = True, echo: Callable[[str], Any]) -> None:
     """Bring the database at `url` to the newest revision, making it where there is none.
 
-    A SQLite file that holds rows of anyone's is copied first unless `backup` is false. Everything
-    happens in one transaction; `echo` is told what was done. Raises UserError, and changes
-    nothing, where the database is not ours, is newer than this program, or cannot be written.
+    Where it is there already, what is missing of the schema or differs is made again as far as that
+    loses nothing. A SQLite file that holds rows of anyone's is copied first unless `backup` is
+    false. Everything happens in one transaction; `echo` is told what was done. Raises UserError,
+    and changes nothing, where the database is not ours, is newer than this program, or cannot be written.
     """
+    from migrations.drift import mend
     from migrations.safety import lock
     from models.derived import refresh
+    from models.statistics import refresh_statistics
 
     with translated_errors(url), migrating(url).begin() as connection:
         lock(connection)
         found, needed = _revision_of_ours(connection), head_revision()
         if found == needed:
+            mend(connection)
             refresh(connection)
+            refresh_statistics(connection)
             echo(f"{shown(url)} is at revision {found}, nothing to do")
             return
         if backup and url.get_backend_name() == "sqlite" and _holds_rows(connection):
             echo(f"backed up to {_back_up(Path(str(url.database)), found)}")
         _take_steps(connection)
+        refresh_statistics(connection)
     echo(f"{shown(url)} is at revision {needed}" + (f", from {found}" if found else ", made anew"))
 
 
