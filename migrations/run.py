@@ -30,7 +30,8 @@ def upgrade(url: URL, *, backup: bool = True, echo: Callable[[str], Any]) -> Non
     Where it is there already, what is missing of the schema or differs is made again as far as that
     loses nothing. A SQLite file that holds rows of anyone's is copied first unless `backup` is
     false. Everything happens in one transaction; `echo` is told what was done. Raises UserError,
-    and changes nothing, where the database is not ours, is newer than this program, or cannot be written.
+    and changes nothing, where the database is not ours, is newer than this program, or cannot be
+    written.
     """
     from migrations.drift import mend
     from migrations.safety import lock

@@ -116,7 +116,8 @@ def _laid_out(table: Table, style: str) -> str:
     one_line = style in _ONE_LINE_FORMATS or any(name in style for name in _MARKUP)
     if one_line:
         cells = [[_in_one_line(text, style) for text in row] for row in cells]
-    widths = _widths(table.columns, cells, sys.maxsize if one_line else terminal_width())
+    total = sys.maxsize if one_line else terminal_width()
+    widths = _widths(table.columns, cells, total, 1 if table.is_keyed else 0)
     return tabulate(
         [[_wrapped(text, width) for text, width in zip(row, widths, strict=True)] for row in cells],
         headers=[_wrapped(text, width) for text, width in zip(table.columns, widths, strict=True)],
@@ -137,24 +138,35 @@ def _in_one_line(text: str, style: str) -> str:
     return text.replace("|", r"\|") if style in ("github", "pipe") else text
 
 
-def _widths(columns: Sequence[str], cells: Sequence[Sequence[str]], total: int) -> list[int]:
-    """Widths that fit the line: the widest column gives way first, if it can be, between words."""
+def _widths(
+    columns: Sequence[str], cells: Sequence[Sequence[str]], total: int, whole: int
+) -> list[int]:
+    """Widths that fit the line: the widest column gives way first, if it can be, between words.
+
+    The first ``whole`` columns keep their words, however long.
+    """
     texts = [[column, *(row[index] for row in cells)] for index, column in enumerate(columns)]
     widths = [max(len(line) for text in column for line in text.split("\n")) for column in texts]
     words = [max(len(word) for text in column for word in [*text.split(), ""]) for column in texts]
     room = total - 2 * (len(columns) - 1)
     longest = _LONGEST_WHOLE_WORD
-    while longest > _NARROWEST and sum(min(longest, word) for word in words) > room:
+    while longest > _NARROWEST and sum(_least(words, longest, whole)) > room:
         longest -= 1
+    least = _least(words, longest, whole)
     over = sum(widths) - room
     while over > 0:
-        spare = [width - min(longest, word) for width, word in zip(widths, words, strict=True)]
+        spare = [width - word for width, word in zip(widths, least, strict=True)]
         widest = max(range(len(widths)), key=lambda index: (spare[index] > 0, widths[index]))
         if spare[widest] <= 0:
             break
         widths[widest] -= 1
         over -= 1
     return widths
+
+
+def _least(words: Sequence[int], longest: int, whole: int) -> list[int]:
+    """How narrow each column may become, by its longest word."""
+    return [*words[:whole], *(min(longest, word) for word in words[whole:])]
 
 
 def shown(value: Cell, decimals: int | None = None) -> str:

@@ -54,6 +54,8 @@ class Table:
     is_bibliography: bool = False
     """Number, author, title, publisher, date, address, where, and what more is to be told of each
     source: printed as a list of references."""
+    is_keyed: bool = False
+    """The first column is to be copied from: it is never broken."""
 
 
 @dataclass(frozen=True)
