@@ -18,6 +18,7 @@ from database import UserError, connected, reading
 from reports.kit import catalogue
 from reports.kit.run import as_command
 
+LABEL = "Express intent to meet or negotiate"
 NO_EVENTS = [None, None, None, None, None]
 
 
@@ -222,3 +223,48 @@ def test_gaps_are_told_by_month(databases: Databases, migrated_template: URL) ->
         ["x", "2015-04", 29, 30],
         ["x", "2015-05", 2, 3],
     ]
+
+
+# -- for people who write SQL --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (
+            (
+                "SELECT source_actor_slug, target_actor_name, CAST(month AS TEXT), events, "
+                "material_conflict, goldstein_mean FROM dyad_month_details "
+                "WHERE dataset_slug = 'gdelt' AND target_actor_slug = 'BLR' ORDER BY month"
+            ),
+            [
+                ("KGZ", "Belarus", "2015-06-01", 1, 0, 3.0),
+                ("KGZ", "Belarus", "2015-09-01", 3, 1, -10 / 3),
+            ],
+        ),
+        (
+            (
+                "SELECT published_id, CAST(occurred_on AS TEXT), source_actor_slug, target_code, "
+                "target_actor_slug, event_label, quad_class_code FROM coded_event_details "
+                "ORDER BY published_id"
+            ),
+            [
+                (7, "2015-06-26", "BLR", "KGZ", "KGZ", LABEL, "verbal_cooperation"),
+                (8, "2015-06-26", "BLR", "EUR", None, LABEL, "verbal_cooperation"),
+            ],
+        ),
+        (
+            (
+                "SELECT voter_code, actor_name, choice_label, roll_call_title, dataset_slug "
+                "FROM roll_call_vote_details ORDER BY voter_code"
+            ),
+            [
+                ("BLR", "Belarus", "No", "A matter", "wdi"),
+                ("XYZ", None, "Absent", "A matter", "wdi"),
+            ],
+        ),
+    ],
+)
+def test_names_stand_beside_ids(query: str, expected: list[Any], loaded_url: URL) -> None:
+    with connected(reading(loaded_url)) as connection:
+        assert [tuple(row) for row in connection.exec_driver_sql(query)] == expected
