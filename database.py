@@ -38,6 +38,8 @@ BUSY = 5
 SNAPSHOT = ["BEGIN", "SELECT count(*) FROM sqlite_master"]
 IN_TURN = ["BEGIN IMMEDIATE"]
 WAL = "PRAGMA journal_mode=WAL"
+CACHE = 65_536
+"""Kibibytes of pages that SQLite keeps in memory during an import."""
 
 
 class UserError(Exception):
@@ -198,6 +200,22 @@ def writing(url: URL) -> Engine:
     path = _existing_file(url)
     _writable(path)
     return _sqlite(url, f"{path.as_uri()}?mode=rw", IN_TURN, ["PRAGMA foreign_keys=ON", WAL])
+
+
+def importing(url: URL, *, keys_checked: bool = False) -> Engine:
+    """An engine for loading many rows at once; otherwise as `writing`.
+
+    With ``keys_checked``, SQLite leaves foreign keys to the caller, who writes only keys that are
+    there: looking each of them up again takes a third of the time of a large load.
+    """
+    if not _is_sqlite(url):
+        return _postgresql(url)
+    path = _existing_file(url)
+    _writable(path)
+    keys = f"PRAGMA foreign_keys={'OFF' if keys_checked else 'ON'}"
+    return _sqlite(
+        url, f"{path.as_uri()}?mode=rw", IN_TURN, [keys, f"PRAGMA cache_size=-{CACHE}", WAL]
+    )
 
 
 def migrating(url: URL) -> Engine:

@@ -69,6 +69,17 @@ class Counts:
     changes: list[str] = field(default_factory=list)
     """What a revision changed, in words, the first of them."""
 
+    def add(self, other: Counts) -> None:
+        """Take in what became of the rows of another part of the same file."""
+        self.read += other.read
+        self.loaded += other.loaded
+        self.revised += other.revised
+        self.known += other.known
+        self.rejected += other.rejected
+        days = [day for one in (self, other) for day in (one.first_day, one.last_day) if day]
+        self.first_day, self.last_day = min(days, default=None), max(days, default=None)
+        self.changes += other.changes
+
 
 @dataclass
 class Job:
@@ -82,6 +93,8 @@ class Job:
     crosswalk: Crosswalk
     aliases: Mapping[str, str]
     """The dataset's own mapping: a code or name as published, and the slug of whom it means."""
+    folder: Path
+    """Empty, for the reader's use; removed when the transaction is over."""
     rejects: Rejects
     progress: Callable[[int, int], Any]
     """Told rows done so far, and bytes of the file done so far."""
@@ -95,6 +108,10 @@ class Job:
 
 class Reader(Protocol):
     """What a module of `seeds/datasets/` offers as `READER`."""
+
+    checks_keys: bool
+    """Whether it writes only foreign keys that it has looked up, so that SQLite need not look
+    again: for millions of rows."""
 
     def recognise(self, sample: Sample) -> Layout | None:
         """The layout of a file that begins like this; None where it is no file of this dataset."""

@@ -10,6 +10,7 @@ from typing import IO, Any
 from database import UserError
 
 HEADINGS = ("file", "line", "field", "value", "reason")
+ENDING = ".rejects.csv"
 _LONGEST = 200
 
 
@@ -46,6 +47,19 @@ class Rejects:
                 self.first.append(f"{self.file_name}:{line}: {name} {shown!r}: {reason}")
 
     def close(self) -> None:
-        """End the file, if there is one."""
+        """End the file; where there were no rejects, remove the one of an earlier reading."""
         if self._file is not None:
             self._file.close()
+        elif self.path.is_file() and _ours(self.path):
+            self.path.unlink()
+
+    def discard(self) -> None:
+        """Remove the file: nothing came of the rows that were not rejected, either."""
+        if self._file is not None:
+            self._file.close()
+            self.path.unlink(missing_ok=True)
+
+
+def _ours(path: Path) -> bool:
+    with path.open(encoding="utf-8", errors="replace", newline="") as file:
+        return next(csv.reader(file), []) == list(HEADINGS)
