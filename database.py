@@ -245,7 +245,7 @@ def importing(url: URL, *, keys_checked: bool = False) -> Engine:
     """
     if not _is_sqlite(url):
         return _postgresql(url)
-    path = _existing_file(url)
+    path = existing_file(url)
     _writable(path)
     keys = f"PRAGMA foreign_keys={'OFF' if keys_checked else 'ON'}"
     return _sqlite(

@@ -86,9 +86,11 @@ def _note(table: Table) -> list[str]:
 
 
 def _looked_at(head: dict[str, object]) -> str:
-    window = "".join(f", {side} {head[side]}" for side in ("since", "until") if head.get(side))
-    looked_at = f"As of {head['as_of']}{window}. " if head["as_of"] else ""
-    return f"{looked_at}Data edition {head['edition']}, schema {head['revision']}."
+    days = [f"{side} {head[side]}" for side in ("since", "until") if head.get(side)]
+    days[:0] = [f"as of {head['as_of']}"] if head["as_of"] else []
+    looked_at = f"{', '.join(days)}. " if days else ""
+    rows = f"Data edition {head['edition']}, schema {head['revision']}."
+    return looked_at[:1].upper() + looked_at[1:] + rows
 
 
 def _as_references(table: Table, _style: str) -> str:

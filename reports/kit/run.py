@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from database import (
     UserError,
@@ -123,7 +123,12 @@ def _with_sources(
 def _chosen(connection: Connection, choice: Choice, given: Any) -> Any:
     if given is None or choice.values is None:
         return given
-    values = [str(value) for value in connection.scalars(choice.values)]
+    if isinstance(choice.values, Select):
+        values = [str(value) for value in connection.scalars(choice.values)]
+        if not values:  # the report says in words that its table is empty
+            return given
+    else:
+        values = [*choice.values]
     for value in values:
         if value.casefold() == given.casefold():
             return value
@@ -134,7 +139,9 @@ def _chosen(connection: Connection, choice: Choice, given: Any) -> Any:
     else:
         near = difflib.get_close_matches(given, values, n=4, cutoff=0.3) or values[:_FEW]
         hint = f"The nearest are: {', '.join(near)}."
-    raise UserError(f"There is no {choice.name} {given!r}. {hint}")
+    if isinstance(choice.values, Select):
+        raise UserError(f"There is no {choice.name} {given!r}. {hint}")
+    raise UserError(f"--{choice.name}: {given!r} cannot be asked for. {hint}")
 
 
 def _head(
