@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import zip_longest
 from typing import NamedTuple
 
 from database import UserError
@@ -49,6 +50,21 @@ def actor_on(spans: Iterable[Span], day: date) -> int | None:
     """The actor of the spans on a day; None where there is none, or more than one."""
     found = {span.actor_id for span in touching(spans, day, day)}
     return found.pop() if len(found) == 1 else None
+
+
+def apart(spans: Sequence[Span]) -> list[Span]:
+    """The spans of the days on which one actor alone has a code, in order, no two overlapping."""
+    if not any(touching(spans[:place], *span[:2]) for place, span in enumerate(spans)):
+        return list(spans)
+    starts = {span.first or date.min for span in spans}
+    starts |= {span.last + timedelta(days=1) for span in spans if span.last}
+    ordered, cut = sorted(starts), list[Span]()
+    for first, following in zip_longest(ordered, ordered[1:]):
+        actor_id = actor_on(spans, first)
+        if actor_id is not None:
+            last = following - timedelta(days=1) if following else None
+            cut.append(Span(None if first == date.min else first, last, actor_id))
+    return cut
 
 
 def scheme_of(name: str) -> CodeScheme:

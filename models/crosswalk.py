@@ -27,6 +27,7 @@ from models.code_spans import (
     Resolution,
     Span,
     actor_on,
+    apart,
     as_coded,
     scheme_of,
     touching,
@@ -110,13 +111,14 @@ class Crosswalk:
     ) -> Resolution:
         """Whose code it is on ``day``; without a day, if it was only ever one's.
 
-        ``aliases`` are a dataset's own: a code as it writes it, and the slug of whom it means.
+        ``aliases`` are a dataset's own: a code as it writes it, and the slug of whom it means,
+        empty where it means nobody here.
         A date of limited precision gives the one actor whose spans it touches. Raises UserError
         for a scheme that does not exist.
         """
         label, written = scheme_of(scheme).label, as_coded(scheme, code)
-        if aliases and code in aliases:
-            return self._alias(code, aliases[code], day)
+        if aliases and code.strip() in aliases:
+            return self._alias(code.strip(), aliases[code.strip()], day)
         spans = self._spans(scheme, written)
         if spans:
             return self._on(f"{written} of {label}", spans, day)
@@ -138,9 +140,9 @@ class Crosswalk:
         1985 is the Soviet Union. Names of several countries are ambiguous where more than one of
         them is left on that day.
         """
-        if aliases and name in aliases:
-            return self._alias(name, aliases[name], day)
-        readings = [self._then(id_, day) for id_ in sorted(self.names.get(folded(name), ()))]
+        if aliases and name.strip() in aliases:
+            return self._alias(name.strip(), aliases[name.strip()], day)
+        readings = [self._then(id_, day) for id_ in self.meant(name)]
         found = {one.actor_id: one for one in readings if one.actor_id is not None}
         if len(found) == 1:
             (one,) = found.values()
@@ -152,6 +154,10 @@ class Crosswalk:
             return Resolution(UNKNOWN, f"{name!r} is the name of no country on record")
         kind = AMBIGUOUS if any(one.kind == AMBIGUOUS for one in readings) else UNKNOWN
         return Resolution(kind, "; ".join(f"{name!r}: {one.why}" for one in readings))
+
+    def meant(self, name: str) -> list[int]:
+        """The countries that a name can mean, whatever the day."""
+        return sorted(self.names.get(folded(name), ()))
 
     def nearest(self, code: str, schemes: Iterable[str], count: int = 4) -> list[str]:
         """The codes of the schemes that look most like one that is none."""
@@ -165,35 +171,35 @@ class Crosswalk:
 
     # -- millions --------------------------------------------------------------------------------
 
-    def table(self, scheme: str) -> dict[str, list[Span]]:
+    def table(self, scheme: str, aliases: Mapping[str, str] | None = None) -> dict[str, list[Span]]:
         """The spans of every code of a scheme in order of time, to be looked up without a call.
 
         A code of the scheme ``icews`` is any name of one country, as it is written. What is not in
         the table may still be resolved, which folds and pads what it is given; see ``regions``.
+        An alias takes the place of a code, one that means nobody has no spans.
         """
         scheme_of(scheme)
-        if scheme in WRITTEN_OUT:
-            return self._named | dict(self.codes[scheme])
-        return {
-            code: spans
-            for one in ALSO.get(scheme, (scheme,))
-            for code, spans in self.codes[one].items()
-        }
+        spans = dict(self._named) if scheme in WRITTEN_OUT else {}
+        for one in ALSO.get(scheme, (scheme,)):
+            spans |= self.codes[one]
+        for written, slug in (aliases or {}).items():
+            spans[written] = self._seat(self._aliased(written, slug)) if slug else []
+        return spans
 
     def spans(self, scheme: str, code: str, aliases: Mapping[str, str] | None = None) -> list[Span]:
-        """Every span in which a code or name has an actor, in order of time, as `resolve` reads it.
+        """Every span in which a code or name has one actor, in order of time, no two overlapping.
 
-        Empty where it never has one; `resolve` without a day then says why.
+        As `resolve` reads it. Empty where it never has one; `resolve` without a day then says why.
         """
-        if aliases and code in aliases:
-            actor_id = self._by_slug.get(aliases[code])
-            return [] if actor_id is None else self._seat(actor_id)
+        if aliases and code.strip() in aliases:
+            slug = aliases[code.strip()]
+            return self._seat(self._aliased(code, slug)) if slug else []
         written = as_coded(scheme, code)
         found = self._spans(scheme, written)
         if found or scheme not in WRITTEN_OUT:
-            return found
-        named = self.names.get(folded(written), set())
-        return self._seat(next(iter(named))) if len(named) == 1 else []
+            return apart(found)
+        meant = self.meant(written)
+        return apart(self._seat(meant[0])) if len(meant) == 1 else []
 
     @staticmethod
     def regions(scheme: str) -> Mapping[str, str]:
@@ -223,21 +229,29 @@ class Crosswalk:
 
     def _then(self, actor_id: int, day: date | Edtf | None) -> Resolution:
         known = self.actors[actor_id]
+        if known.slug not in self.codes[_SEAT]:
+            why = f"{known.name} ({known.slug}) never had an ISO 3166 code to be taken back by"
+            return Resolution(known.kind, why, actor_id, known.slug, known.name)
         spans = self._seat(actor_id)
         if day is None and any(span.actor_id == actor_id for span in spans):
             spans = [span for span in spans if span.actor_id == actor_id]
         return self._on(f"{known.slug} of {scheme_of(_SEAT).label}", spans, day)
 
     def _alias(self, written: str, slug: str, day: date | Edtf | None) -> Resolution:
-        actor_id = self._by_slug.get(slug)
-        if actor_id is None:
-            raise UserError(f"{written!r} is to stand for {slug!r}, but there is no such actor")
+        if not slug:
+            return Resolution(UNKNOWN, f"{written!r} stands for nobody here in this dataset")
+        actor_id = self._aliased(written, slug)
         known = self.actors[actor_id]
         if known.kind != ActorKind.COUNTRY.value:
             why = f"{written!r} stands for {known.name} ({slug}) in this dataset"
             return Resolution(known.kind, why, actor_id, slug, known.name)
         then = self._then(actor_id, day)
         return _because(then, f"{written!r} stands for {slug} in this dataset; {then.why}")
+
+    def _aliased(self, written: str, slug: str) -> int:
+        if slug not in self._by_slug:
+            raise UserError(f"{written!r} is to stand for {slug!r}, but there is no such actor")
+        return self._by_slug[slug]
 
     def _on(self, what: str, spans: Sequence[Span], day: date | Edtf | None) -> Resolution:
         """The one actor among the spans that a date touches."""
@@ -247,9 +261,9 @@ class Crosswalk:
         when = (day.text if isinstance(day, Edtf) else day) or "an unknown day"
         told = ", ".join(self._told(span) for span in hits or spans)
         if not found:
-            return Resolution(UNKNOWN, f"{what} was nobody's on {when}: it is {told}")
+            return Resolution(UNKNOWN, f"{what} was nobody's as of {when}: it is {told}")
         if len(found) > 1:
-            return Resolution(AMBIGUOUS, f"{what} is more than one's on {when}: {told}")
+            return Resolution(AMBIGUOUS, f"{what} is more than one's as of {when}: {told}")
         (actor_id,) = found
         known = self.actors[actor_id]
         return Resolution(known.kind, f"{what} is {told}", actor_id, known.slug, known.name)

@@ -41,7 +41,6 @@ _WORLD_BANK = {
     "AFR": "Africa",
     "AFW": "Africa Western and Central",
     "ARB": "Arab World",
-    "CEA": "East Asia and the Pacific (IBRD only)",
     "CEB": "Central Europe and the Baltics",
     "CHI": "Channel Islands",
     "CSS": "Caribbean small states",

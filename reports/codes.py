@@ -1,6 +1,7 @@
 """Whose code is it, on a day?
 
 CODE is a country's code in any scheme, in any case: KGZ, 703, KG, KYR; --scheme asks one scheme.
+What is no code may be a name, which stands for whoever held the ISO code of its country then.
 --as-of is a day, a month or a year (1995); today if not given. Every span of the code is listed,
 its first and last day included, with whether it holds then: ? is only a part of the time asked
 for. A code without dates holds on every day. Of COW, number and abbreviation are both accepted.
@@ -9,6 +10,7 @@ for. A code without dates holds on every day. Of COW, number and abbreviation ar
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -31,8 +33,8 @@ from sqlalchemy import (
 from database import UserError
 from models import Actor, ActorCode
 from models.actors import CodeScheme, code_schemes
-from models.code_spans import as_coded, scheme_of
-from models.crosswalk import ALSO, Crosswalk, Resolution
+from models.code_spans import WRITTEN_OUT, as_coded, scheme_of
+from models.crosswalk import ALSO, Crosswalk
 from models.edtf import Edtf, EdtfError
 from reports.kit.cells import shown_date
 from reports.kit.spec import Choice, Report, Request, Section
@@ -90,54 +92,74 @@ def _of_the_table(codes_asked: Sequence[tuple[str, str]], day: Edtf) -> Select[A
     )
 
 
-def _told(scheme: str, code: str, one: Resolution) -> Select[Any]:
-    """A row for what stands in no table: a region, or a country by another of its names."""
-    nothing = cast(null(), Text)
-    schemes = list(CodeScheme)
+def _told(label: str, position: int, code: str, name: str, slug: str | None) -> Select[Any]:
+    """A row for what stands in no table: a region, or a state that never had a code of ISO."""
+    nothing, actors = cast(null(), Text), Actor.table()
+    whose = select(actors.c.id).where(actors.c.slug == slug).scalar_subquery()
     return select(
-        literal(scheme_of(scheme).label, Text).label("Scheme"),
+        literal(label, Text).label("Scheme"),
         literal(code, Text).label("Code"),
-        (literal(one.slug, Text) if one.slug else nothing).label("Key"),
-        literal(one.name, Text).label("Stands for"),
+        (literal(slug, Text) if slug else nothing).label("Key"),
+        literal(name, Text).label("Stands for"),
         nothing.label("From"),
         nothing.label("Until"),
         literal("yes", Text).label("Then"),
-        (literal(one.actor_id, Integer) if one.actor_id else cast(null(), Integer)).label(
-            "_actors"
-        ),
-        literal(schemes.index(scheme_of(scheme)) + 1, Integer).label("_scheme"),
+        (whose if slug else cast(null(), Integer)).label("_actors"),
+        literal(position, Integer).label("_scheme"),
         cast(null(), ActorCode.table().c.valid_from_earliest.type).label("_first"),
     )
+
+
+@dataclass
+class _Found:
+    """The readings of a code: those in the table of codes, those that are not, and why."""
+
+    in_table: list[tuple[str, str]] = field(default_factory=list)
+    told: list[Select[Any]] = field(default_factory=list)
+    why: list[str] = field(default_factory=list)
+
+    def as_code(
+        self, crosswalk: Crosswalk, written: str, scheme: str, day: Edtf, own: bool
+    ) -> None:
+        """Look in one scheme; with ``own``, in no other that it takes codes of."""
+        code = as_coded(scheme, written)
+        spans = [
+            (one, code)
+            for one in ((scheme,) if own else ALSO.get(scheme, (scheme,)))
+            if code in crosswalk.codes[one]
+        ]
+        region = crosswalk.regions(scheme).get(code)
+        self.in_table += spans
+        if region is not None:
+            position = [*CodeScheme].index(scheme_of(scheme)) + 1
+            self.told.append(_told(scheme_of(scheme).label, position, code, region, None))
+        if spans or region is not None:
+            self.why.append(f"{crosswalk.resolve(scheme, written, day).why}.")
+
+    def as_name(self, crosswalk: Crosswalk, written: str, day: Edtf) -> None:
+        """Look among names, which stand for who held the alpha-3 code of their country."""
+        for actor_id in crosswalk.meant(written):
+            known = crosswalk.actors[actor_id]
+            if known.slug in crosswalk.codes[CodeScheme.ISO_ALPHA3.value]:
+                self.in_table.append((CodeScheme.ISO_ALPHA3.value, known.slug))
+            else:
+                self.told.append(_told("Name", 0, written, known.name, known.slug))
+            self.why = [f"{crosswalk.resolve_name(written, day).why}."]
 
 
 def sections(connection: Connection, request: Request) -> list[Section]:
     """Every reading of the code; UserError with the nearest codes where it is none."""
     written, asked = request.choices["code"], request.choices.get("scheme")
-    day, crosswalk = _day(request.choices.get("as-of")), Crosswalk.load(connection)
+    day, crosswalk, found = _day(request.choices.get("as-of")), Crosswalk.load(connection), _Found()
     schemes = [scheme_of(asked).value] if asked else [scheme.value for scheme in CodeScheme]
-    in_table: list[tuple[str, str]] = []
-    parts: list[Select[Any]] = []
-    why: list[str] = []
     for scheme in schemes:
-        code = as_coded(scheme, written)
-        # Where all schemes are asked, the abbreviation of COW is asked for by itself.
-        own = ALSO.get(scheme, (scheme,)) if asked else (scheme,)
-        spans = [(one, code) for one in own if code in crosswalk.codes[one]]
-        one = crosswalk.resolve(scheme, written, day)
-        if spans:
-            in_table += spans
-        elif one.name is not None and (asked or one.actor_id is None):
-            parts.append(_told(scheme, code, one))
-        else:
-            continue
-        why.append(f"{one.why}.")
-    if in_table:
-        parts.insert(0, _of_the_table(in_table, day))
-    if not parts:
+        found.as_code(crosswalk, written, scheme, day, own=asked is None)
+    if not found.why and (asked is None or asked in WRITTEN_OUT):
+        found.as_name(crosswalk, written, day)
+    if not found.why:
         raise UserError(_no_such_code(crosswalk, written, asked, schemes))
-    rows = (
-        union_all(*parts).subquery("readings") if len(parts) > 1 else parts[0].subquery("readings")
-    )
+    parts = found.told + ([_of_the_table(found.in_table, day)] if found.in_table else [])
+    rows = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery("readings")
     shown = [column for column in rows.columns if column.key not in ("_scheme", "_first")]
     return [
         Section(
@@ -145,7 +167,7 @@ def sections(connection: Connection, request: Request) -> list[Section]:
             select(*shown).order_by(
                 rows.c["_scheme"], rows.c["Code"], rows.c["_first"].nulls_first(), rows.c["Key"]
             ),
-            note="\n".join(why),
+            note="\n".join(found.why),
         )
     ]
 

@@ -8,12 +8,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from conftest import Run, spelled
+from conftest import Run
 from sqlalchemy import URL, Connection, text
 
 from database import UserError, connected, reading
 from models import Edtf
-from models.crosswalk import Crosswalk, actor_on
+from models.code_spans import apart
+from models.crosswalk import Crosswalk, Span, actor_on
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +114,7 @@ def test_a_code_changes_hands_on_one_day(
         found = crosswalk.resolve(scheme, code, then)
         assert (found.slug, found.kind) == (whose, "country" if whose else "unknown")
         in_bulk = actor_on(crosswalk.table(scheme)[code], then)
-        assert in_bulk == found.actor_id
+        assert in_bulk == found.actor_id == actor_on(crosswalk.spans(scheme, code), then)
 
 
 @pytest.mark.parametrize(
@@ -225,7 +226,7 @@ def test_unknown_says_what_it_would_have_been(crosswalk: Crosswalk) -> None:
     late = crosswalk.resolve("iso_alpha3", "ZAR", date(2005, 1, 1))
     assert late.kind == "unknown"
     assert late.why == (
-        "ZAR of ISO 3166-1 alpha-3 was nobody's on 2005-01-01: "
+        "ZAR of ISO 3166-1 alpha-3 was nobody's as of 2005-01-01: "
         "it is Congo - Kinshasa (COD) until 1997-07-13"
     )
     assert crosswalk.resolve("cameo", "QQQ").why == "QQQ is no code of CAMEO"
@@ -265,14 +266,39 @@ def test_names(crosswalk: Crosswalk, name: str, day: str, kind: str, slug: str |
 
 
 def test_a_dataset_has_names_of_its_own(crosswalk: Crosswalk) -> None:
-    aliases = {"Congo": "COG", "EU": "EU", "Moscow": "RUS", "XX": "KGZ"}
+    aliases = {"Congo": "COG", "EU": "EU", "Moscow": "RUS", "XX": "KGZ", "KGZ": ""}
     assert crosswalk.resolve_name("Congo", None, aliases).slug == "COG"
     union = crosswalk.resolve_name("EU", date(2018, 1, 1), aliases)
     assert (union.kind, union.slug) == ("organisation", "EU")
     assert crosswalk.resolve_name("Moscow", date(1985, 1, 1), aliases).slug == "SUN"
     assert crosswalk.resolve("cameo", "XX", date(2018, 1, 1), aliases).slug == "KGZ"
+    assert crosswalk.resolve("cameo", "KGZ", date(2018, 1, 1), aliases).kind == "unknown"
+    assert crosswalk.spans("cameo", "KGZ", aliases) == []
+    assert crosswalk.spans("icews", "Congo") == []
+    assert crosswalk.spans("icews", "russia") == crosswalk.table("icews")["Russia"]
+    table = crosswalk.table("cameo", aliases)
+    assert actor_on(table["XX"], date(2018, 1, 1)) == crosswalk.resolve("cameo", "KGZ").actor_id
+    assert table["KGZ"] == []
     with pytest.raises(UserError, match="'Atlantis' is to stand for 'ATL', but there is no such"):
         crosswalk.resolve_name("Atlantis", None, {"Atlantis": "ATL"})
+
+
+def test_days_that_two_actors_claim_are_neither_s() -> None:
+    """Users may add codes of their own; a join on spans must not meet a day twice."""
+
+    def day(number: int) -> date:
+        return date(2015, 8, number)
+
+    first, second = Span(None, day(12), 1), Span(day(10), day(20), 2)
+    assert apart([first, second]) == [Span(None, day(9), 1), Span(day(13), day(20), 2)]
+    assert apart([Span(None, None, 1), Span(day(10), day(20), 2)]) == [
+        Span(None, day(9), 1),
+        Span(day(21), None, 1),
+    ]
+    assert apart([first, Span(None, day(12), 2)]) == []
+    assert apart([first, Span(day(13), None, 2)]) == [first, Span(day(13), None, 2)]
+    twice = apart([first, Span(day(1), None, 1)])
+    assert [actor_on(twice, day(number)) for number in (1, 12, 13)] == [1, 1, 1]
 
 
 def test_a_table_of_names_for_loaders(crosswalk: Crosswalk) -> None:
@@ -311,8 +337,7 @@ def test_command_explains_a_code(run: Run, seeded_readonly_url: URL) -> None:
         "cow",
         "--as-of",
         "1995",
-        "--database",
-        spelled(seeded_readonly_url),
+        database=seeded_readonly_url,
     )
     assert shown.returncode == 0
     assert "KYR of Correlates of War is Kyrgyzstan (KGZ) from 1991-12-26." in shown.stdout
@@ -338,6 +363,15 @@ def test_command_lists_every_reading(run: Run, seeded_readonly_url: URL) -> None
         ("ISO 3166-1 alpha-3", "AUS"),
         ("Correlates of War abbreviation", "AUT"),
     }
+    rows = told(run, seeded_readonly_url, "russia", "--scheme", "icews", "--as-of", "1985")
+    assert [(row["Key"], row["Then"]) for row in rows] == [
+        ("RUS", "no"),
+        ("SUN", "yes"),
+        ("RUS", "no"),
+    ]
+    assert {row["Key"] for row in told(run, seeded_readonly_url, "Congo")} == {"COD", "COG"}
+    (row,) = told(run, seeded_readonly_url, "south vietnam", "--scheme", "icews")
+    assert (row["Scheme"], row["Key"]) == ("Name", "RVN")
     (row,) = told(run, seeded_readonly_url, "CAS")
     assert (row["Scheme"], row["Key"], row["Stands for"]) == ("CAMEO", None, "Central Asia")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 
 from sqlalchemy import Connection, select, union_all
@@ -49,6 +48,8 @@ def find_actor(connection: Connection, wanted: str) -> Who:
     if found:
         both = ", ".join(f"{who.name} ({who.slug})" for who in found)
         raise UserError(f"{wanted!r} can mean {both}: write the code of the one you mean.")
+    import difflib  # only where something is wrong
+
     near = [
         spelled[name] for name in difflib.get_close_matches(folded(wanted), meant, n=4, cutoff=0.6)
     ]

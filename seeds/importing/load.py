@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,14 +13,15 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from database import DatabaseError, UserError, connected, importing, require_current
 from models.crosswalk import Crosswalk
+from models.statistics import refresh_statistics
 from seeds.importing import catalogue, ledger
 from seeds.importing.card import Card
+from seeds.importing.joining import plain_files
 from seeds.importing.meter import Meter
-from seeds.importing.prepare import Prepared, opened
+from seeds.importing.prepare import Prepared
 from seeds.importing.reader import Counts, Job, Reader
 from seeds.importing.rejects import ENDING, Rejects
 from seeds.importing.staging import Unpacker
-from seeds.importing.statistics import refresh
 from seeds.importing.telling import imported, known_already
 
 
@@ -77,16 +78,9 @@ class Loader:
                 self.echo(f"  {given.name}/{left}: left out, since no dataset knows it")
         return counts
 
-    def refresh_statistics(self) -> None:
-        """Let the database look at what is in it now; it works without, only slower."""
-        engine = importing(self.url)
-        with suppress(DatabaseError), connected(engine) as connection, connection.begin():
-            refresh(connection)
-
     def _load(self, file: Prepared, place: str, rejects: Rejects) -> Counts | None:
         given = file.given
-        with _refused_as_a_whole(given.name):
-            parts = opened(file, self.unpacker)
+        with self.unpacker.work_folder() as folder, _refused_as_a_whole(given.name):
             engine = importing(self.url, keys_checked=getattr(self._reader, "checks_keys", False))
             with connected(engine) as connection, connection.begin():
                 require_current(connection)
@@ -99,28 +93,33 @@ class Loader:
                 import_id = ledger.begin_import(connection, dataset_id, given.name, given.sha256)
                 crosswalk = Crosswalk.load(connection)
                 total, edition = Counts(), None
-                for plain, layout in parts:
-                    self.meter.start(place, plain.size)
+                for plain in plain_files(file, self.unpacker, folder):
+                    self.meter.start(place, plain.opened.size)
+                    rejects.origins = plain.origins
                     job = Job(
                         connection=connection,
-                        file=plain,
-                        layout=layout,
+                        file=plain.opened,
+                        layout=plain.layout,
                         dataset_id=dataset_id,
                         import_id=import_id,
                         crosswalk=crosswalk,
                         aliases=self._aliases,
+                        folder=plain.folder,
                         rejects=rejects,
                         progress=self.meter,
                     )
                     counts = self._reader.load(job)
-                    _require_sum(plain.name, counts)
+                    _require_sum(plain.opened.name, counts)
                     total.add(counts)
                     edition = job.edition or edition
                     ledger.add_coverage(connection, dataset_id, job.covered)
                     ledger.add_unmapped(connection, dataset_id, job.unmapped)
                 given.require_unchanged()
                 self._require_few(total, rejects)
+                before = ledger.rows_loaded(connection, dataset_id)
                 ledger.end_import(connection, import_id, self.name, self._card, total, edition)
+                if (before + total.loaded).bit_length() > before.bit_length():
+                    refresh_statistics(connection)
         return total
 
     def _rejects_of(self, file_name: str) -> Rejects:

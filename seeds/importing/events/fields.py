@@ -20,6 +20,10 @@ def raw(column: str) -> str:
     return f'"{column}"'
 
 
+def _given(column: str) -> str:
+    return f"trim({raw(column)}) <> ''"
+
+
 @dataclass(frozen=True)
 class Text:
     """Text; blanks at its ends are no part of it."""
@@ -30,8 +34,8 @@ class Text:
         """The value, in SQL of DuckDB."""
         return f"nullif(trim({raw(self.column)}), '')"
 
-    def checks(self) -> Iterator[Check]:
-        """What can be wrong with it."""
+    def checks(self, _name: str) -> Iterator[Check]:
+        """What can be wrong with it, where the value is called ``name``."""
         return iter(())
 
 
@@ -43,15 +47,18 @@ class Whole:
     required: bool = False
 
     def value(self) -> str:
-        # A number that went through a spreadsheet may have become 3.0.
-        return rf"try_cast(regexp_replace(trim({raw(self.column)}), '\.0+$', '') AS BIGINT)"
+        """The value, in SQL of DuckDB: a spreadsheet may have made 3.0 of 3."""
+        text = raw(self.column)
+        number = rf"try_cast(regexp_replace({text}, '\.0+\s*$', '') AS BIGINT)"
+        return f"coalesce(try_cast({text} AS BIGINT), {number})"
 
-    def checks(self) -> Iterator[Check]:
-        given = f"nullif(trim({raw(self.column)}), '') IS NOT NULL"
-        wrong = f"coalesce({self.value()}, -1) < 0"
-        yield Check(f"{given} AND {wrong}", self.column, "is no whole number")
+    def checks(self, name: str) -> Iterator[Check]:
+        """What can be wrong with it, where the value is called ``name``."""
+        wrong = f"{name} < 0 OR {name} IS NULL AND {_given(self.column)}"
+        yield Check(wrong, self.column, "is no whole number")
         if self.required:
-            yield Check(f"NOT ({given})", self.column, "is missing")
+            missing = f"{name} IS NULL AND NOT coalesce({_given(self.column)}, false)"
+            yield Check(missing, self.column, "is missing")
 
 
 @dataclass(frozen=True)
@@ -63,11 +70,13 @@ class Day:
     length: int
 
     def value(self) -> str:
+        """The value, in SQL of DuckDB."""
         text = f"left(trim({raw(self.column)}), {self.length})"
         return f"CAST(try_strptime({text}, '{self.format}') AS DATE)"
 
-    def checks(self) -> Iterator[Check]:
-        yield Check(f"{self.value()} IS NULL", self.column, "is no day")
+    def checks(self, name: str) -> Iterator[Check]:
+        """What can be wrong with it, where the value is called ``name``."""
+        yield Check(f"{name} IS NULL", self.column, "is no day")
 
 
 @dataclass(frozen=True)
@@ -77,12 +86,13 @@ class Tenths:
     column: str
 
     def value(self) -> str:
-        return f"CAST(round(try_cast(trim({raw(self.column)}) AS DOUBLE) * 10) AS INTEGER)"
+        """The value, in SQL of DuckDB."""
+        return f"CAST(round(try_cast({raw(self.column)} AS DOUBLE) * 10) AS INTEGER)"
 
-    def checks(self) -> Iterator[Check]:
-        given = f"nullif(trim({raw(self.column)}), '') IS NOT NULL"
-        wrong = f"coalesce(abs(try_cast(trim({raw(self.column)}) AS DOUBLE)), 99) > 10"
-        yield Check(f"{given} AND {wrong}", self.column, "is no number from -10 to 10")
+    def checks(self, name: str) -> Iterator[Check]:
+        """What can be wrong with it, where the value is called ``name``."""
+        wrong = f"abs({name}) > 100 OR {name} IS NULL AND {_given(self.column)}"
+        yield Check(wrong, self.column, "is no number from -10 to 10")
 
 
 @dataclass(frozen=True)
@@ -92,11 +102,12 @@ class Flag:
     column: str
 
     def value(self) -> str:
-        return f"CAST(left(trim({raw(self.column)}), 1) = '1' AS INTEGER)"
+        """The value, in SQL of DuckDB."""
+        return f"try_cast(try_cast({raw(self.column)} AS DOUBLE) AS INTEGER)"
 
-    def checks(self) -> Iterator[Check]:
-        text = f"trim({raw(self.column)})"
-        wrong = f"{text} NOT IN ('0', '1', '0.0', '1.0', '')"
+    def checks(self, name: str) -> Iterator[Check]:
+        """What can be wrong with it, where the value is called ``name``."""
+        wrong = f"{name} NOT IN (0, 1) OR {name} IS NULL AND {_given(self.column)}"
         yield Check(wrong, self.column, "is neither 0 nor 1")
 
 
@@ -108,14 +119,16 @@ class CameoCode:
     root_column: str | None = None
 
     def value(self) -> str:
+        """The value, in SQL of DuckDB."""
         code = f"trim({raw(self.column)})"
         if self.root_column is None:
             return code
         lost = f"length(trim({raw(self.root_column)})) = 1"
         return f"CASE WHEN {lost} THEN '0' || {code} ELSE {code} END"
 
-    def checks(self) -> Iterator[Check]:
-        return iter((Check("quad_class IS NULL", self.column, "is no CAMEO code known here"),))
+    def checks(self, name: str) -> Iterator[Check]:
+        """What can be wrong with it, where the value is called ``name``."""
+        yield Check(f"{name} IS NULL", self.column, "is no CAMEO code known here")
 
 
 @dataclass(frozen=True)
@@ -146,6 +159,8 @@ class EventFields:
         return list(dict.fromkeys(name for name in [*named, self.event_code.root_column] if name))
 
     def checks(self) -> list[Check]:
-        """Everything that can be wrong with a row."""
-        parts = [getattr(self, part.name) for part in fields(self)]
-        return [check for part in parts if hasattr(part, "checks") for check in part.checks()]
+        """Everything that can be wrong with a row, where each value is called as it is here."""
+        parts = [(part.name, getattr(self, part.name)) for part in fields(self)]
+        return [
+            check for name, part in parts if hasattr(part, "checks") for check in part.checks(name)
+        ]

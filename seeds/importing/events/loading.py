@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
+from database import UserError
 from models import EventType, coded_events, country_months, dyad_months, world_months
 from models.coded_events import QUAD_CLASSES
 from seeds.importing.events.chunks import chunks
@@ -39,30 +42,51 @@ class EventDataset:
 
     def load(self, job: Job) -> Counts:
         """Load a file of events; commits nothing."""
+        import duckdb
+
         duck = connect(job.folder, _event_types(job.connection))
         try:
-            sides = Sides(duck, job.crosswalk, self.scheme, job.aliases)
-            stage = staging(job.connection, duck, job.folder)
-            reader = PieceReader(duck, job.layout, self.fields, sides)
-            counts = Counts()
-            for chunk in chunks(job.file, job.layout, job.folder):
-                read, faulty = reader.read(chunk)
-                for line, faults in faulty:
-                    job.rejects.add(line, faults)
-                reader.sum_up()
-                stage.put("events", STAGED, "piece")
-                counts.read += read
-                job.progress(counts.read, chunk.end)
-            staged = counts.read - job.rejects.rows
-            if staged:
-                _stage_sums(stage)
-                stage.ready()
-                merge = self._merge(job, stage, staged, counts)
-                _account(duck, job, sides, merge, counts)
-            counts.rejected = job.rejects.rows
-            return counts
+            return self._load(job, duck)
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            what = str(error).partition("\n")[0]
+            raise UserError(f"{job.file.name} cannot be read: {what}") from None
         finally:
             duck.close()
+
+    def _load(self, job: Job, duck: DuckDBPyConnection) -> Counts:
+        sides = Sides(duck, job.crosswalk, self.scheme, job.aliases)
+        stage = staging(job.connection, duck.cursor(), job.folder)
+        counts = self._staged(job, PieceReader(duck, job.layout, self.fields, sides), stage)
+        if staged := counts.read - job.rejects.rows:
+            _stage_sums(stage)
+            stage.ready()
+            merge = self._merge(job, stage, staged, counts)
+            _account(duck, job, sides, merge, counts)
+        counts.rejected = job.rejects.rows
+        return counts
+
+    def _staged(self, job: Job, reader: PieceReader, stage: Staging) -> Counts:
+        """Read the file into the staging, what is wrong with it into the rejects."""
+        counts = Counts()
+        pieces, handed_on = cycle(("piece_1", "piece_2")), None
+        with ThreadPoolExecutor(1) as hands:
+            # While one piece is handed on, the next is read: both leave Python alone.
+            for chunk in chunks(job.file, job.layout, job.folder):
+                piece = next(pieces)
+                read, faulty = reader.read(chunk, piece)
+                for line, faults in faulty:
+                    job.rejects.add(line, faults)
+                reader.sum_up(piece)
+                if handed_on is not None:
+                    handed_on.result()
+                # Rows go into a table twice as fast in the order of its key.
+                rows = f"{piece} ORDER BY published_id, published_part"
+                handed_on = hands.submit(stage.put, "events", STAGED, rows)
+                counts.read += read
+                job.progress(counts.read, chunk.end)
+            if handed_on is not None:
+                handed_on.result()
+        return counts
 
     def remove(self, connection: Connection, dataset_id: int) -> int:
         """Take every event of the dataset out again; how many there were."""

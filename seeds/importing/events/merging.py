@@ -148,6 +148,7 @@ class Merge:
         equal = "IS" if self._is_sqlite else "IS NOT DISTINCT FROM"
         same = " AND ".join(f"s.{value} {equal} e.{value}" for value in _VALUES)
         goes = "" if self._is_sqlite else "ON COMMIT DROP"
+        self._run(f"DROP TABLE IF EXISTS {name}")
         self._run(
             f"CREATE TEMPORARY TABLE {name} {goes} AS SELECT line, s.published_id, "
             f"s.published_part, {same} AS same FROM (SELECT *, row_number() OVER "

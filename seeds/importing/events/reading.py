@@ -71,52 +71,52 @@ def _no_rows() -> str:
 
 
 class PieceReader:
-    """Reads piece after piece of one file into the table `piece` of a DuckDB."""
+    """Reads piece after piece of one file into tables of a DuckDB that are called `piece`.
+
+    Two of them take turns, so that one can be handed on while the next is read.
+    """
 
     def __init__(
         self, duck: DuckDBPyConnection, layout: Layout, fields: EventFields, sides: Sides
     ) -> None:
         self._duck, self._layout, self._fields, self._sides = duck, layout, fields, sides
-        self._typed = _typed(fields)
-        self._bad = " OR ".join(f"coalesce({check.condition}, false)" for check in fields.checks())
 
-    def read(self, chunk: Chunk) -> tuple[int, list[tuple[int, list[Fault]]]]:
-        """Read a piece; how many rows it has, and those that are faulty, by line."""
-        names = ", ".join(raw(name) for name in self._fields.columns())
-        self._duck.execute(
-            "CREATE OR REPLACE TABLE given AS "
-            f"SELECT row_number() OVER () AS n, {names} FROM {self._csv(chunk)}"
-        )
-        self._duck.execute(f"CREATE OR REPLACE TABLE typed AS {self._typed}")
-        self._duck.execute(
-            f"CREATE OR REPLACE TABLE bad AS SELECT n FROM given JOIN typed USING (n) "
-            f"WHERE {self._bad}"
-        )
+    def read(self, chunk: Chunk, piece: str) -> tuple[int, list[tuple[int, list[Fault]]]]:
+        """Read a piece into a table; how many rows it has, and those that are faulty, by line."""
+        query = f"CREATE OR REPLACE TABLE {piece} AS {_select(self._fields, self._csv(chunk))}"
+        self._duck.execute(query)
         broken = self._broken()
-        count = self._count("given")
-        self._place(chunk, count, [line for line, _ in broken])
+        if self._sides.learn(piece):
+            self._duck.execute(query)
+        count, bad = self._counts(piece)
         before = chunk.first_line - 1
         faulty = [(before + line, [fault]) for line, fault in broken]
-        some_are_bad = self._count("bad") > 0
-        if some_are_bad:
-            faulty += self._faults()
-        self._sides.learn("typed")
-        self._duck.execute(_piece(some_are_bad))
+        if broken or count != chunk.lines:
+            self._place(chunk, count, [line for line, _ in broken])
+            self._duck.execute(
+                f"UPDATE {piece} SET line = places.line FROM places WHERE places.n = {piece}.n"
+            )
+        else:
+            self._duck.execute(f"UPDATE {piece} SET line = {before} + n")
+        if bad:
+            faulty += self._faults(chunk, piece)
+            self._duck.execute(f"DELETE FROM {piece} WHERE is_bad")
         return count + len(broken), faulty
 
-    def sum_up(self) -> None:
+    def sum_up(self, piece: str) -> None:
         """Add the rows of the piece to the sums of the file."""
         for summary in SUMMARIES:
-            rows = "SELECT 1 AS sign, * FROM piece"
+            rows = f"SELECT 1 AS sign, * FROM {piece}"
             self._duck.execute(
                 f"INSERT INTO {summary.table} WITH counted AS ({rows}) {summary.select}"
             )
         self._duck.execute(
-            "INSERT INTO covered SELECT published_on, count(*) FROM piece GROUP BY published_on"
+            f"INSERT INTO covered SELECT published_on, count(*) FROM {piece} GROUP BY published_on"
         )
         self._duck.execute(
-            "INSERT INTO gaps SELECT gap, count(*) FROM (SELECT source_gap AS gap FROM piece "
-            "UNION ALL SELECT target_gap FROM piece) WHERE gap IS NOT NULL GROUP BY gap"
+            "INSERT INTO gaps SELECT gap, count(*) FROM "
+            f"(SELECT source_gap AS gap FROM {piece} UNION ALL SELECT target_gap FROM {piece}) "
+            "WHERE gap IS NOT NULL GROUP BY gap"
         )
 
     def _csv(self, chunk: Chunk) -> str:
@@ -132,10 +132,11 @@ class PieceReader:
             f"max_line_size = 4194304, strict_mode = {str(layout.quoted).lower()})"
         )
 
-    def _count(self, table: str) -> int:
-        row = self._duck.execute(f"SELECT count(*) FROM {table}").fetchone()
+    def _counts(self, piece: str) -> tuple[int, int]:
+        counted = f"SELECT count(*), count(*) FILTER (WHERE is_bad) FROM {piece}"
+        row = self._duck.execute(counted).fetchone()
         assert row is not None, "a count is one row"
-        return int(row[0])
+        return row[0], row[1]
 
     def _broken(self) -> list[tuple[int, Fault]]:
         """Lines of the piece that are no rows: the fields do not fit, or the text is broken."""
@@ -164,24 +165,25 @@ class PieceReader:
             f"{chunk.first_line - 1} + line AS line FROM ({lines}) WHERE line NOT IN ({gone})"
         )
 
-    def _faults(self) -> list[tuple[int, list[Fault]]]:
+    def _faults(self, chunk: Chunk, piece: str) -> list[tuple[int, list[Fault]]]:
+        """The faults of bad rows, whose fields are read once more for it."""
         checks = self._fields.checks()
-        values = ", ".join(raw(check.column) for check in checks)
+        texts = ", ".join(raw(check.column) for check in checks)
         hits = ", ".join(f"coalesce({check.condition}, false)" for check in checks)
         found = self._duck.execute(
-            f"SELECT line, [{values}], [{hits}] FROM given JOIN typed USING (n) "
-            "JOIN places USING (n) WHERE n IN (SELECT n FROM bad) ORDER BY n"
+            f"SELECT line, [{texts}], [{hits}] FROM (SELECT row_number() OVER () AS n, * "
+            f"FROM {self._csv(chunk)}) JOIN {piece} USING (n) WHERE is_bad ORDER BY n"
         ).fetchall()
         return [
             (
                 line,
                 [
                     (check.column, text, check.reason)
-                    for check, text, is_wrong in zip(checks, texts, wrong, strict=True)
+                    for check, text, is_wrong in zip(checks, values, wrong, strict=True)
                     if is_wrong
                 ],
             )
-            for line, texts, wrong in found
+            for line, values, wrong in found
         ]
 
 
@@ -201,45 +203,46 @@ def _row_starts(chunk: Chunk, layout: Layout) -> list[int]:
     return starts
 
 
-def _typed(fields: EventFields) -> str:
-    """The rows of `given`, each part of an event in its type."""
+def _select(fields: EventFields, rows: str) -> str:
+    """The rows of a file, each part of an event in its type, with the states of that day."""
+    names = ", ".join(raw(name) for name in fields.columns())
     day = fields.occurred_on.value()
-    part = f"CAST(strftime({day}, '%Y%m%d') AS INTEGER)" if fields.ids_repeat else "0"
+    part = "CAST(strftime(occurred_on, '%Y%m%d') AS INTEGER)" if fields.ids_repeat else "0"
     mentions = fields.mentions.value() if fields.mentions else "NULL"
     is_root = fields.is_root.value() if fields.is_root else "NULL"
-    return (
-        f"SELECT n, {fields.published_id.value()} AS published_id, {part} AS published_part, "
-        f"{day} AS occurred_on, {fields.published_on.value()} AS published_on, "
-        f"{fields.source_code.value()} AS source_code, "
-        f"{fields.source_state.value()} AS source_state, "
-        f"{fields.target_code.value()} AS target_code, "
-        f"{fields.target_state.value()} AS target_state, t.code AS event_code, t.quad_class, "
-        f"{fields.goldstein_tenths.value()} AS goldstein_tenths, "
-        f"CAST({mentions} AS INTEGER) AS mentions, CAST({is_root} AS INTEGER) AS is_root "
-        f"FROM given LEFT JOIN event_types t ON t.code = {fields.event_code.value()}"
+    bad = " OR ".join(f"coalesce({check.condition}, false)" for check in fields.checks())
+    values = ", ".join(
+        f"{value} AS {name}"
+        for name, value in {
+            "published_id": fields.published_id.value(),
+            "occurred_on": day,
+            "published_on": fields.published_on.value(),
+            "source_code": fields.source_code.value(),
+            "source_state": fields.source_state.value(),
+            "target_code": fields.target_code.value(),
+            "target_state": fields.target_state.value(),
+            "coded_as": fields.event_code.value(),
+            "goldstein_tenths": fields.goldstein_tenths.value(),
+            "mentions": f"CAST({mentions} AS INTEGER)",
+            "is_root": f"CAST({is_root} AS INTEGER)",
+        }.items()
     )
-
-
-def _piece(some_are_bad: bool) -> str:
-    """The rows without a fault, with their states on that day."""
-    sound = "WHERE n NOT IN (SELECT n FROM bad)" if some_are_bad else ""
     sides = " ".join(
         f"LEFT JOIN spans {side} ON {side}.code = {side}_state "
-        f"AND occurred_on BETWEEN {side}.first AND {side}.last "
-        f"LEFT JOIN codes {side}_codes ON {side}_codes.code = {side}_state"
-        for side in ("source", "target")
-    )
-    states = ", ".join(
-        f"{side}_code, {side}.actor_id AS {side}_actor_id, "
-        f"CASE WHEN {side}.actor_id IS NULL THEN {side}_codes.gap END AS {side}_gap"
+        f"AND occurred_on BETWEEN {side}.first AND {side}.last"
         for side in ("source", "target")
     )
     return (
-        f"CREATE OR REPLACE TABLE piece AS SELECT line, published_id, "
-        f"published_part, occurred_on, published_on, {states}, event_code, quad_class, "
-        "goldstein_tenths, mentions, is_root, "
-        "CAST(date_trunc('month', occurred_on) AS DATE) AS month "
-        f"FROM typed JOIN places USING (n) {sides} {sound} ORDER BY n"
+        f"WITH given AS (SELECT row_number() OVER () AS n, {names} FROM {rows}), "
+        f"typed AS (SELECT *, {values} FROM given) "
+        "SELECT n, CAST(NULL AS BIGINT) AS line, published_id, "
+        f"{part} AS published_part, occurred_on, published_on, "
+        "CAST(date_trunc('month', occurred_on) AS DATE) AS month, "
+        "source_code, source_state, source.actor_id AS source_actor_id, source.gap AS source_gap, "
+        "target_code, target_state, target.actor_id AS target_actor_id, target.gap AS target_gap, "
+        "t.code AS event_code, t.quad_class, goldstein_tenths, mentions, is_root, "
+        f"({bad.replace('event_code IS NULL', 't.code IS NULL')}) AS is_bad "
+        f"FROM typed LEFT JOIN event_types t ON t.code = coded_as {sides}"
     )
 
 

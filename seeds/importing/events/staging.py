@@ -22,7 +22,7 @@ class Staging(Protocol):
     """Tables that are there for the time of one import."""
 
     prefix: str
-    """What stands before the name of a staged table in SQL."""
+    """What stands before the name of a staged table in SQL; other files have another."""
 
     def put(self, name: str, types: Mapping[str, str], relation: str) -> None:
         """Add the rows of a DuckDB table or query to a staged table, which is made if need be."""
@@ -41,10 +41,10 @@ def staging(connection: Connection, duck: DuckDBPyConnection, folder: Path) -> S
 class AttachedFile:
     """A SQLite file beside the database."""
 
-    prefix = "staged."
-
     def __init__(self, connection: Connection, duck: DuckDBPyConnection, folder: Path) -> None:
         self._connection, self._duck = connection, duck
+        self._name = f"staged_{_plain(folder.name)}"
+        self.prefix = f"{self._name}."
         self._path = folder / "staged.sqlite"
         self._known: set[str] = set()
         self._driver: Any = None
@@ -72,16 +72,15 @@ class AttachedFile:
     def ready(self) -> None:
         if self._driver is not None:
             self._driver.close()
-        self._connection.exec_driver_sql("ATTACH ? AS staged", (str(self._path),))
+        self._connection.exec_driver_sql(f"ATTACH ? AS {self._name}", (str(self._path),))
 
 
 class TemporaryTables:
     """Temporary tables of a PostgreSQL session."""
 
-    prefix = "staged_"
-
     def __init__(self, connection: Connection, duck: DuckDBPyConnection, folder: Path) -> None:
         self._connection, self._duck = connection, duck
+        self.prefix = f"staged_{_plain(folder.name)}_"
         self._path = folder / "staged.csv"
         self._known: set[str] = set()
 
@@ -107,6 +106,11 @@ class TemporaryTables:
     def ready(self) -> None:
         for name in self._known:
             self._connection.exec_driver_sql(f"ANALYZE {self.prefix}{name}")
+
+
+def _plain(name: str) -> str:
+    """A folder's name as part of a name in SQL: one transaction may stage several files."""
+    return "".join(letter for letter in name.lower() if letter.isalnum())
 
 
 def _in_sqlite(types: Mapping[str, str]) -> list[str]:
