@@ -97,9 +97,8 @@ class _Reading:
     def run(self) -> Counts:
         form = self.job.layout.name
         is_numbered = form == _BY_NUMBER
-        self.by_code = Who(
-            self.job, (CodeScheme.COW if is_numbered else CodeScheme.ISO_ALPHA2).value
-        )
+        self.by_scheme = {scheme: Who(self.job, scheme) for scheme in (_COW, _ISO)}
+        self.by_code = self.by_scheme[_COW if is_numbered else _ISO]
         self.by_name = Who(self.job, None)
         read: Callable[[int, Row], Record | None] = {
             _ROLL_CALLS: self.roll_call,

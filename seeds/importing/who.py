@@ -25,15 +25,27 @@ class Who:
     scheme: str | None
     """None: names of countries."""
     _known: dict[tuple[str, Day], Resolution] = field(default_factory=dict)
+    _always: dict[str, Resolution] = field(default_factory=dict)
+    """Codes that mean the same on every day."""
 
     def on(self, code: str, day: Day) -> Resolution:
         """Whose code or name it is on a day."""
-        found = self._known.get((code, day))
+        found = self._always.get(code) or self._known.get((code, day))
         if found is None:
-            if len(self._known) >= _KEPT:
-                self._known.clear()
-            found = self._known[code, day] = self._resolve(code, day)
+            found = self._resolve(code, day)
+            if self._is_undated(code):
+                self._always[code] = found
+            else:
+                if len(self._known) >= _KEPT:
+                    self._known.clear()
+                self._known[code, day] = found
         return found
+
+    def _is_undated(self, code: str) -> bool:
+        if self.scheme is None or code in self.job.aliases:
+            return False
+        spans = self.job.crosswalk.codes[self.scheme].get(code, ())
+        return [span[:2] for span in spans] == [(None, None)]
 
     def first_on(self, code: str, days: Iterable[Day]) -> Resolution:
         """Whose it is on the first of the days on which it is anyone's."""
