@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, delete
 
 from models import Edtf, state_periods
 from models.actors import CodeScheme
 from models.edtf import ONGOING
+from seeds.importing.ends import may_revise_end
 from seeds.importing.puts import Fault, Put, Record, Shape
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.records import Loading
@@ -87,22 +87,12 @@ def _end_of_coverage(ends: list[tuple[Mapping[str, str], date]]) -> date | None:
     return last if all(last.year >= int(year) for year in years if year.isdecimal()) else None
 
 
-def _may_revise(row: Mapping[str, Any], put: Put) -> bool:
-    """An older list neither takes back how far a state is known to go on, nor revives one."""
-    known, seen = put.values["ended_known_until"], row["ended_known_until"]
-    if known is None:
-        return True
-    if seen is not None:
-        return bool(seen <= known)
-    return bool(row["ended_earliest"] is None or row["ended_earliest"] <= known)
-
-
 _SHAPE = Shape(
     state_periods,
     key=("scheme_code", "code", "started_edtf"),
     lookup=("scheme_code", "code"),
     quiet=("dataset_id",),
-    may_revise=_may_revise,
+    may_revise=may_revise_end,
 )
 
 
