@@ -147,6 +147,8 @@ class Loading:
         if shape.is_stale is not None:
             self._drop_stale(shape, first, left)
         if new:
+            if shape.alike:
+                self._say_both(shape, new, first, standing)
             self._insert(shape, new)
 
     def _earlier(self, shape: Shape, left: dict[Key, list[Row]], key: Key) -> Row | None:
@@ -203,6 +205,33 @@ class Loading:
         if len(self.counts.changes) < _CHANGES_TOLD:
             self.counts.changes.append(text)
 
+    def _say_both(
+        self,
+        shape: Shape,
+        new: Sequence[tuple[Record, Put, Key]],
+        first: Mapping[Key, tuple[Record, Put]],
+        standing: Standing,
+    ) -> None:
+        """Rows of one file that say the like of the same with different dates all stand."""
+        given = self._given[shape]
+        seen: dict[Key, tuple[str, int]] = {}
+        for row in standing.rows.values():
+            if row["id"] in given:
+                alike = tuple(row[name] for name in shape.alike)
+                seen[alike] = _named(shape, row), given[row["id"]]
+        places = [list(shape.key).index(name) for name in shape.alike]
+        is_new = {key for _, _, key in new}
+        for key, (record, _) in first.items():
+            alike = tuple(key[place] for place in places)
+            name = _named(shape, dict(zip(shape.key, key, strict=True)))
+            if alike in seen and key in is_new:
+                beside, line = seen[alike]
+                self._say(
+                    f"{record.label}: {name} on line {record.line} stands beside {beside} of "
+                    f"line {line}"
+                )
+            seen.setdefault(alike, (name, record.line))
+
     def _disagree(self, record: Record, put: Put, stands: Mapping[str, Any], line: int) -> None:
         """Two rows of one file say different things of the same."""
         differing = [
@@ -233,7 +262,8 @@ def _differences(shape: Shape, row: Mapping[str, Any], put: Put, key: Key) -> li
 
 
 def _named(shape: Shape, row: Mapping[str, Any]) -> str:
-    parts = [str(row[name]) for name in shape.key if name not in shape.lookup and row[name]]
+    said = [name for name in shape.key if name not in shape.lookup and not name.endswith("_id")]
+    parts = [str(row[name]) for name in said if row[name]]
     return f"{shape.table.name} {' '.join(parts)}"
 
 

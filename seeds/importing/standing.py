@@ -76,7 +76,8 @@ def _batches(keys: Sequence[Key], width: int) -> Iterable[Sequence[Key]]:
 
 def insert_rows(connection: Connection, shape: Shape, puts: Sequence[tuple[Put, Key]]) -> None:
     """Insert rows; each put learns its id."""
-    values = [dict(zip(shape.key, key, strict=True)) | put.values for put, key in puts]
+    given = dict.fromkeys(name for put, _ in puts for name in put.values)
+    values = [given | dict(zip(shape.key, key, strict=True)) | put.values for put, key in puts]
     if "id" not in shape.table.c:
         connection.execute(insert(shape.table), values)
         return
