@@ -93,7 +93,7 @@ def test_senders_and_targets_measures_and_years(seeded_url: URL, tmp_path: Path)
     )
     assert numbers(seeded_url) == (4, 2, 1, 1, 1)
     assert "  case 1: ended_known_until 2021-12-31 -> 2023-12-31" in said
-    assert "  case 1: sanction_measures arms is no longer given" in said
+    assert "  case 1: arms is no longer given" in said
     assert [row[0] for row in rejects(tmp_path, "later.csv")] == ["5"]
     assert rows(seeded_url, PHASES)[0] == ("gsdb-1", "in_force", "1998", "..", "2023-12-31")
     assert rows(seeded_url, MEASURES)[0] == ("gsdb-1", "trade", "exp_part, imp_part")

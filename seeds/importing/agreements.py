@@ -30,7 +30,12 @@ LINK = Shape(
 def agreement(*, keeps_first: bool = False) -> Shape:
     """The shape of agreements; ``keeps_first`` where a file describes one in many rows."""
     return Shape(
-        Agreement.table(), key=("slug",), lookup=("slug",), is_root=True, keeps_first=keeps_first
+        Agreement.table(),
+        key=("slug",),
+        lookup=("slug",),
+        is_root=True,
+        keeps_first=keeps_first,
+        quiet=("short_title",),
     )
 
 

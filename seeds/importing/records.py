@@ -262,9 +262,9 @@ def _differences(shape: Shape, row: Mapping[str, Any], put: Put, key: Key) -> li
 
 
 def _named(shape: Shape, row: Mapping[str, Any]) -> str:
+    """A row by what its key says beside whose it is: the period, the kind, the date."""
     said = [name for name in shape.key if name not in shape.lookup and not name.endswith("_id")]
-    parts = [str(row[name]) for name in said if row[name]]
-    return f"{shape.table.name} {' '.join(parts)}"
+    return " ".join(str(row[name]) for name in said if row[name]) or shape.table.name
 
 
 def _shown(value: Any) -> str:
