@@ -7,6 +7,12 @@ of the module, of which a last underscore is left out (`import_`).
 from __future__ import annotations
 
 import sys
+
+if sys.argv[0].endswith(("bedfellows", "bedfellows.py")):
+    from database import start_quietly
+
+    start_quietly()
+
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules

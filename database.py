@@ -8,13 +8,15 @@ that help and shell completion do not wait for SQLAlchemy.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shlex
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +52,20 @@ class DatabaseError(UserError):
     """The database cannot be found, opened or used."""
 
 
+def start_quietly() -> None:
+    """Let Ctrl-C end the process at once and without a word, until `guarded` takes over.
+
+    For the top of a program, before the imports that take a moment.
+    """
+    # A job in the background may have been told to ignore it.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _leave)
+
+
+def _leave(_number: int, _frame: object) -> None:
+    os._exit(130)
+
+
 def guarded(run: Callable[[], int | None]) -> int:
     """Run a click command (`standalone_mode=False`) and return the exit status of the process.
 
@@ -60,6 +76,15 @@ def guarded(run: Callable[[], int | None]) -> int:
 
     import click
 
+    if signal.getsignal(signal.SIGINT) is _leave:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started the process
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            # What an encoding lacks shows as its code, never as the ? of what is not decided.
+            stream.reconfigure(errors="backslashreplace")
     # No process here lives long enough for collecting to pay: a report takes a tenth less without.
     gc.disable()
     stdout = sys.stdout
@@ -77,6 +102,12 @@ def guarded(run: Callable[[], int | None]) -> int:
         return 130
     except BrokenPipeError:
         return _without_reader()
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        print(f"bedfellows: the answer cannot be written: {error.strerror}", file=sys.stderr)
+        _without_reader()
+        return 2
     except SystemExit:
         # click meets a broken pipe by exchanging stdout and leaving with status 1.
         if sys.stdout is not stdout:
@@ -153,7 +184,7 @@ def _is_sqlite(url: URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def _remedy(command: str, url: URL) -> str:
+def remedy(command: str, url: URL) -> str:
     """The command that mends this database, as it can be typed."""
     given = os.environ.get(VARIABLE) or str(DEFAULT_FILE)
     try:
@@ -184,20 +215,24 @@ def reading(url: URL) -> Engine:
         return _postgresql(
             url, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}
         )
-    path = _existing_file(url)
+    path = existing_file(url)
+    return _sqlite(url, reading_uri(path), SNAPSHOT, ["PRAGMA query_only=ON"], reads=True)
+
+
+def reading_uri(path: Path) -> str:
+    """How SQLite is to open a file that is only read, also where it may not write beside it."""
     # SQLite wants to make files beside a database in WAL mode, also to read it. In a folder where
     # it cannot, and no change is under way beside the file, the file may pass as constant.
     changing = Path(f"{path}-wal").exists() or Path(f"{path}-journal").exists()
     constant = not changing and not os.access(path.parent, os.W_OK)
-    mode = "immutable=1" if constant else "mode=ro"
-    return _sqlite(url, f"{path.as_uri()}?{mode}", SNAPSHOT, ["PRAGMA query_only=ON"])
+    return f"{path.as_uri()}?{'immutable=1' if constant else 'mode=ro'}"
 
 
 def writing(url: URL) -> Engine:
     """An engine for changing rows: readers never wait for it, a second writer waits its turn."""
     if not _is_sqlite(url):
         return _postgresql(url)
-    path = _existing_file(url)
+    path = existing_file(url)
     _writable(path)
     return _sqlite(url, f"{path.as_uri()}?mode=rw", IN_TURN, ["PRAGMA foreign_keys=ON", WAL])
 
@@ -210,7 +245,7 @@ def importing(url: URL, *, keys_checked: bool = False) -> Engine:
     """
     if not _is_sqlite(url):
         return _postgresql(url)
-    path = _existing_file(url)
+    path = existing_file(url)
     _writable(path)
     keys = f"PRAGMA foreign_keys={'OFF' if keys_checked else 'ON'}"
     return _sqlite(
@@ -228,21 +263,35 @@ def migrating(url: URL) -> Engine:
         return _postgresql(url)
     path = Path(str(url.database))
     if os.access(path, os.F_OK) and (path.is_dir() or path.stat().st_size > 0):
-        _existing_file(url)
+        existing_file(url)
     _writable(path)
     return _sqlite(url, f"{path.as_uri()}?mode=rwc", IN_TURN, ["PRAGMA foreign_keys=OFF", WAL])
 
 
-def _sqlite(url: URL, uri: str, begin: list[str], pragmas: list[str]) -> Engine:
+def _sqlite(
+    url: URL, uri: str, begin: list[str], pragmas: list[str], *, reads: bool = False
+) -> Engine:
     import sqlite3
 
     from sqlalchemy import NullPool, create_engine, event
 
     seconds = _lock_seconds()
+    path = Path(str(url.database))
+
+    class Reader(sqlite3.Connection):
+        def close(self) -> None:
+            super().close()
+            _tidy(path)
 
     def opened() -> sqlite3.Connection:
         # isolation_level None: transactions begin where SQLAlchemy begins them, schema changes too.
-        connection = sqlite3.connect(uri, uri=True, timeout=min(seconds, 0.2), isolation_level=None)
+        connection = sqlite3.connect(
+            uri,
+            uri=True,
+            timeout=min(seconds, 0.2),
+            isolation_level=None,
+            factory=Reader if reads else sqlite3.Connection,
+        )
 
         def execute(pragma: str) -> None:
             # The mode stays with the file, so one that is not ours keeps its own.
@@ -263,6 +312,22 @@ def _sqlite(url: URL, uri: str, begin: list[str], pragmas: list[str]) -> Engine:
         _patiently(connection.exec_driver_sql, begin, seconds)
 
     return engine
+
+
+def _tidy(path: Path) -> None:
+    """Have SQLite remove the empty -wal and the -shm that it made for a reader of a WAL database.
+
+    Who may only read has to leave them behind; left there, they bar other users from writing.
+    SQLite itself sees to it that nobody else has the database open.
+    """
+    import sqlite3
+
+    wal = Path(f"{path}-wal")
+    with suppress(OSError, sqlite3.Error):
+        if wal.stat().st_size == 0 and os.access(path, os.W_OK):
+            last = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=0)
+            with closing(last):
+                last.execute("SELECT count(*) FROM sqlite_master")
 
 
 def _ours(connection: sqlite3.Connection) -> bool:
@@ -306,7 +371,7 @@ def _postgresql(url: URL, **options: Any) -> Engine:
     return engine
 
 
-def _existing_file(url: URL) -> Path:
+def existing_file(url: URL) -> Path:
     """The SQLite file, known to be there, readable and a database."""
     path = Path(str(url.database))
     try:
@@ -314,14 +379,14 @@ def _existing_file(url: URL) -> Path:
             start = file.read(16)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise DatabaseError(
-            f"there is no database at {path}: make it with {_remedy('init', url)}"
+            f"there is no database at {path}: make it with {remedy('init', url)}"
         ) from error
     except IsADirectoryError as error:
         raise DatabaseError(f"{path} is a folder, not a database file") from error
     except OSError as error:
         raise DatabaseError(f"{path} cannot be read: {error.strerror}") from error
     if start == b"":
-        raise DatabaseError(f"{path} is an empty file: fill it with {_remedy('init', url)}")
+        raise DatabaseError(f"{path} is an empty file: fill it with {remedy('init', url)}")
     if start != b"SQLite format 3\0":
         raise DatabaseError(f"{path} is not a SQLite database")
     return path
@@ -383,7 +448,7 @@ def _locked(url: URL) -> str:
 def _sqlite_trouble(url: URL, error: Any) -> str | None:
     path, text = shown(url), str(error)
     if text.startswith(("no such table", "no such column")):
-        return f"{path} lacks a part of its schema ({text}): mend it with {_remedy('migrate', url)}"
+        return f"{path} lacks a part of its schema ({text}): mend it with {remedy('migrate', url)}"
     # By result code; the codes not named here are faults of the program.
     return {
         BUSY: _locked(url),
@@ -407,15 +472,15 @@ def _postgresql_trouble(url: URL, error: Any) -> str | None:
         "55P03": _locked(url),
         "42501": f"{name} does not permit this: {detail}",
         "25006": f"{name} is open for reading only: {detail}",
-        "42P01": f"{name} lacks a part of its schema: mend it with {_remedy('migrate', url)}",
-        "42703": f"{name} lacks a part of its schema: mend it with {_remedy('migrate', url)}",
+        "42P01": f"{name} lacks a part of its schema: mend it with {remedy('migrate', url)}",
+        "42703": f"{name} lacks a part of its schema: mend it with {remedy('migrate', url)}",
     }
     if state in known or not isinstance(error, psycopg.OperationalError):
         return known.get(state or "")
     if state is not None:
         return f"{name} could not finish: {detail}"
     if "database" in text and "does not exist" in text:
-        return f"{name} does not exist: make it with createdb, then {_remedy('init', url)}"
+        return f"{name} does not exist: make it with createdb, then {remedy('init', url)}"
     if "password" in text or "authentication" in text:
         return f"{name} refuses the user or the password: {detail}"
     return f"PostgreSQL does not answer at {name}: {detail}"
@@ -460,11 +525,11 @@ def require_current(connection: Connection, head: str | None = None) -> str:
     if found is None and (others := connection.dialect.get_table_names(connection)):
         trouble = not_ours(others)
     elif found is None:
-        trouble = f"holds no Bedfellows data: add it with {_remedy('init', url)}"
+        trouble = f"holds no Bedfellows data: add it with {remedy('init', url)}"
     elif found in revisions():
         trouble = (
             f"is at the older revision {found}, and this program needs {needed}: "
-            f"bring it up to date with {_remedy('migrate', url)}"
+            f"bring it up to date with {remedy('migrate', url)}"
         )
     else:
         trouble = (

@@ -7,6 +7,11 @@ day. Undecided is ?, missing is -. The country stands for its persons and bodies
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from sqlalchemy import Connection, Text, case, cast, func, null, or_, select
 
 from database import UserError

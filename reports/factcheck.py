@@ -7,6 +7,11 @@ such source in the database it may be left out.
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from sqlalchemy import Connection, case, func, select
 
 from database import UserError

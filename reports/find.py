@@ -8,6 +8,11 @@ those with more hits, then by key.
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from typing import Any
 
 from sqlalchemy import (

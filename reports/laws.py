@@ -8,6 +8,11 @@ one line per stage, with the vote. Stages after the day looked at are left out o
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from datetime import date
 from typing import Any
 

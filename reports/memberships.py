@@ -9,6 +9,11 @@ in it. Countries among the actors narrow the lines, organisations the columns.
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple

@@ -8,6 +8,11 @@ end no longer counts. Where no end is on record, a successor by then tells that 
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from dataclasses import replace
 from typing import Any
 

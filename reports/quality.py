@@ -8,6 +8,11 @@ rows has a source, for use in a pipeline.
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from collections.abc import Sequence
 from datetime import date
 from typing import Any

@@ -8,6 +8,11 @@ of an end no longer counts.
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select, true
 
 from models import SanctionParty

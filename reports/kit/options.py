@@ -9,6 +9,7 @@ import click
 
 from database import OPTION_HELP, UserError, database_of_group
 from models.edtf import Edtf, EdtfError
+from reports.kit.output import output_options
 from reports.kit.spec import Choice, Report
 
 
@@ -24,14 +25,7 @@ def parameters_of(report: Report) -> list[click.Parameter]:
         ]
     return [
         *own,
-        click.Option(
-            ["--format", "format_name"],
-            default="table",
-            metavar="NAME",
-            help="table, csv, json, html, or any format of tabulate (github, latex, tsv ...).",
-        ),
-        _option("--output", "FILE", "Write to a file, whole or not at all."),
-        click.Option(["--force"], is_flag=True, help="Let --output replace a file."),
+        *output_options(),
         click.Option(["--sources"], is_flag=True, help="Number the sources as footnotes."),
         click.Option(
             ["--table", "table_number"], type=int, metavar="N", help="Only the N-th table."

@@ -15,7 +15,7 @@ from datetime import date
 from textwrap import wrap
 
 from database import UserError
-from reports.kit.spec import Cell, Table
+from reports.kit.spec import AS_IT_IS, Cell, Table
 
 _WIDTH_WITHOUT_TERMINAL = 100
 _LONGEST_WHOLE_WORD = 26
@@ -55,7 +55,10 @@ def terminal_width() -> int:
 
 
 def render(head: dict[str, object], tables: Sequence[Table], format_name: str) -> str:
-    """All tables in one format; ``head`` is the report, its parameters, edition and revision."""
+    """All tables in one format; ``head`` is the report, its parameters, edition and revision.
+
+    Without a title in its head, an answer is its tables and no more.
+    """
     if format_name == "json":
         return _as_json(head, tables)
     if format_name in ONE_TABLE_FORMATS:
@@ -68,12 +71,13 @@ def render(head: dict[str, object], tables: Sequence[Table], format_name: str) -
 def _as_text(head: dict[str, object], tables: Sequence[Table], style: str) -> str:
     # What is not a table is a comment to LaTeX, which would stumble over its signs.
     say = "% {}".format if style.startswith("latex") else "{}".format
-    blocks = [f"{say(head['title'])}\n{say(_looked_at(head))}"]
+    blocks = [f"{say(head['title'])}\n{say(_looked_at(head))}"] if head["title"] else []
     for table in tables:
         lay_out = _as_references if table.is_bibliography and style == "simple" else _laid_out
         body = lay_out(table, style) if table.rows else table.empty
         note = "".join(f"\n{say(line)}" for line in _note(table))
-        blocks.append(f"{say(table.title)}\n\n{body if table.rows else say(body)}{note}")
+        title = f"{say(table.title)}\n\n" if blocks or len(tables) > 1 else ""
+        blocks.append(f"{title}{body if table.rows else say(body)}{note}")
     return "\n\n".join(blocks) + "\n"
 
 
@@ -82,9 +86,11 @@ def _note(table: Table) -> list[str]:
 
 
 def _looked_at(head: dict[str, object]) -> str:
-    window = "".join(f", {side} {head[side]}" for side in ("since", "until") if head.get(side))
-    looked_at = f"As of {head['as_of']}{window}. " if head["as_of"] else ""
-    return f"{looked_at}Data edition {head['edition']}, schema {head['revision']}."
+    days = [f"{side} {head[side]}" for side in ("since", "until") if head.get(side)]
+    days[:0] = [f"as of {head['as_of']}"] if head["as_of"] else []
+    looked_at = f"{', '.join(days)}. " if days else ""
+    rows = f"Data edition {head['edition']}, schema {head['revision']}."
+    return looked_at[:1].upper() + looked_at[1:] + rows
 
 
 def _as_references(table: Table, _style: str) -> str:
@@ -115,7 +121,10 @@ def _laid_out(table: Table, style: str) -> str:
     kinds = [{type(row[index]) for row in table.rows} for index in range(len(table.columns))]
     numeric = [bool(kind & {int, float}) and kind <= {int, float, type(None)} for kind in kinds]
     one_line = style in _ONE_LINE_FORMATS or any(name in style for name in _MARKUP)
-    widths = _widths(table.columns, cells, sys.maxsize if one_line else terminal_width())
+    if one_line:
+        cells = [[_in_one_line(text, style) for text in row] for row in cells]
+    total = sys.maxsize if one_line else terminal_width()
+    widths = _widths(table.columns, cells, total, 1 if table.is_keyed else 0)
     return tabulate(
         [[_wrapped(text, width) for text, width in zip(row, widths, strict=True)] for row in cells],
         headers=[_wrapped(text, width) for text, width in zip(table.columns, widths, strict=True)],
@@ -152,10 +161,19 @@ def _pieces(word: str, width: int) -> list[str]:
     ]
 
 
-def _widths(columns: Sequence[str], cells: Sequence[Sequence[str]], total: int) -> list[int]:
+def _in_one_line(text: str, style: str) -> str:
+    """A cell for a format whose rows are lines; in Markdown, its bars do not part cells."""
+    text = " ".join(text.splitlines())
+    return text.replace("|", r"\|") if style in ("github", "pipe") else text
+
+
+def _widths(
+    columns: Sequence[str], cells: Sequence[Sequence[str]], total: int, whole: int
+) -> list[int]:
     """Widths that fit the line: the widest column gives way first, if it can be, between words.
 
-    Where words must break, dates and numbers stay whole as long as others can give way.
+    Where words must break, dates and numbers stay whole as long as others can give way, and the
+    first ``whole`` columns in any case.
     """
     texts = [[column, *(row[index] for row in cells)] for index, column in enumerate(columns)]
     widths = [max(map(len, "\n".join(column).split("\n"))) for column in texts]
@@ -166,9 +184,12 @@ def _widths(columns: Sequence[str], cells: Sequence[Sequence[str]], total: int) 
         for column in words
     ]
     room = total - 2 * (len(columns) - 1)
-    least = _narrowed(longest, figures, room) or _narrowed(longest, [0] * len(columns), room)
+    keys = longest[:whole]
+    no_figures = [*keys, *([0] * (len(columns) - whole))]
+    figures[:whole] = keys
+    least = _narrowed(longest, figures, room) or _narrowed(longest, no_figures, room)
     if least is None:
-        least = [min(_NARROWEST, word) for word in longest]
+        least = [*keys, *(min(_NARROWEST, word) for word in longest[whole:])]
     over = sum(widths) - room
     while over > 0:
         spare = [width - floor for width, floor in zip(widths, least, strict=True)]
@@ -195,6 +216,8 @@ def shown(value: Cell, decimals: int | None = None) -> str:
         return "-"
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, float) and decimals == AS_IT_IS:
+        return f"{value:.15g}"
     if isinstance(value, float):
         return f"{value:.{2 if decimals is None else decimals}f}"
     return str(value)
@@ -240,7 +263,7 @@ def _as_json(head: dict[str, object], tables: Sequence[Table]) -> str:
 
 
 def _as_html(head: dict[str, object], tables: Sequence[Table]) -> str:
-    title = html.escape(str(head["title"]))
+    title = html.escape(str(head["title"] or head["report"]))
     parts = [
         f'<!doctype html>\n<meta charset="utf-8">\n<title>{title}</title>\n<h1>{title}</h1>',
         f"<p>{html.escape(_looked_at(head))}</p>",

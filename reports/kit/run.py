@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from database import (
     UserError,
@@ -22,6 +21,7 @@ from models.actors import ActorKind
 from reports.kit.footnotes import with_footnotes
 from reports.kit.lookup import find_actor
 from reports.kit.options import days_of, parameters_of
+from reports.kit.output import destination, put
 from reports.kit.render import ONE_TABLE_FORMATS, check_format, render
 from reports.kit.spec import Choice, Report, Request, Section, Table
 
@@ -44,11 +44,7 @@ def as_command(report: Report) -> click.Command:
 def _run(report: Report, given: dict[str, Any]) -> int:
     days_of(report, given)
     check_format(given["format_name"])
-    if given["output"] == "":
-        raise UserError("--output: the name of a file is missing")
-    output = Path(given["output"]) if given["output"] else None
-    if output and output.exists() and not given["force"]:
-        raise UserError(f"{output} exists already; --force replaces it")
+    output = destination(given["output"], given["force"])
     url = database_url(given["database"])
     with translated_errors(url), connected(reading(url)) as connection:
         revision = require_current(connection)
@@ -74,10 +70,7 @@ def _run(report: Report, given: dict[str, Any]) -> int:
                 tables = _with_sources(connection, tables, given)
             head = _head(connection, report, request, revision, given)
             text = render(head, tables, given["format_name"])
-    if output:
-        _write(output, text)
-    else:
-        click.echo(text, nl=False)
+    put(text, output)
     if found:
         click.echo(f"bedfellows: {found}", err=True)
     return 1 if found else 0
@@ -130,7 +123,12 @@ def _with_sources(
 def _chosen(connection: Connection, choice: Choice, given: Any) -> Any:
     if given is None or choice.values is None:
         return given
-    values = [str(value) for value in connection.scalars(choice.values)]
+    if isinstance(choice.values, Select):
+        values = [str(value) for value in connection.scalars(choice.values)]
+        if not values:  # the report says in words that its table is empty
+            return given
+    else:
+        values = [*choice.values]
     for value in values:
         if value.casefold() == given.casefold():
             return value
@@ -141,7 +139,9 @@ def _chosen(connection: Connection, choice: Choice, given: Any) -> Any:
     else:
         near = difflib.get_close_matches(given, values, n=4, cutoff=0.3) or values[:_FEW]
         hint = f"The nearest are: {', '.join(near)}."
-    raise UserError(f"There is no {choice.name} {given!r}. {hint}")
+    if isinstance(choice.values, Select):
+        raise UserError(f"There is no {choice.name} {given!r}. {hint}")
+    raise UserError(f"--{choice.name}: {given!r} cannot be asked for. {hint}")
 
 
 def _head(
@@ -166,28 +166,17 @@ def _head(
         "title": f"{report.title}: {subject}" if subject else report.title,
         "parameters": parameters,
         "as_of": request.as_of.isoformat() if report.dated else None,
-        "edition": _edition(connection),
+        "edition": loaded_edition(connection),
         "revision": revision,
         "since": given.get("since"),
         "until": given.get("until"),
     }
 
 
-def _edition(connection: Connection) -> str:
+def loaded_edition(connection: Connection) -> str:
     """The edition of the project's data, then those of the user's own folders."""
     editions = Edition.table()
     loaded = connection.scalars(
         select(editions.c.edition).order_by(editions.c.origin != "project", editions.c.origin)
     )
     return " + ".join(loaded) or "none"
-
-
-def _write(output: Path, text: str) -> None:
-    """Write beside the file and move into place, so that it is never half written."""
-    part = output.with_name(f".{output.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(output)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UserError(f"{output} cannot be written: {error.strerror}") from None
