@@ -35,9 +35,10 @@ class Visits:
             rows = csv.reader(file)
             next(rows)
             for row in rows:
-                if os.environ.get("VISITS_WAIT"):
-                    Path(os.environ["VISITS_WAIT"]).touch()
-                    time.sleep(0 if counts.read == 0 else 60)
+                if counts.read == int(os.environ.get("VISITS_WAIT_AFTER", "-1")):
+                    Path(os.environ["VISITS_WAITING"]).touch()
+                    while Path(os.environ["VISITS_WAITING"]).exists():
+                        time.sleep(0.05)
                 counts.read += 1
                 faults = []
                 if len(row) != len(COLUMNS):
@@ -51,13 +52,10 @@ class Visits:
                     counts.rejected += 1
                     job.rejects.add(rows.line_num, faults)
                     continue
-                sides = []
-                for code in row[2:]:
-                    found = job.crosswalk.resolve("iso_alpha3", code, day, job.aliases)
-                    sides.append(found.actor_id)
-                    if found.actor_id is None:
-                        key = (code, found.kind, None)
-                        job.unmapped[key] = job.unmapped.get(key, 0) + 1
+                found = [
+                    job.crosswalk.resolve("iso_alpha3", code, day, job.aliases) for code in row[2:]
+                ]
+                sides = [one.actor_id for one in found]
                 values = {
                     "occurred_on": day, "source_code": row[2], "source_actor_id": sides[0],
                     "target_code": row[3], "target_actor_id": sides[1],
@@ -83,6 +81,10 @@ class Visits:
                                 f"visit {row[0]}: {name}: {old[name]} -> {values[name]}"
                             )
                     job.connection.execute(update(coded_events).where(mine).values(values))
+                for code, one in zip(row[2:], found):
+                    if one.actor_id is None:
+                        key = (code, one.kind, None)
+                        job.unmapped[key] = job.unmapped.get(key, 0) + 1
                 counts.loaded += 1
                 job.covered[day] = job.covered.get(day, 0) + 1
                 job.progress(counts.read, 0)

@@ -15,8 +15,9 @@ from database import DatabaseError, UserError, connected, importing, require_cur
 from models.crosswalk import Crosswalk
 from seeds.importing import catalogue, ledger
 from seeds.importing.card import Card
+from seeds.importing.joining import plain_files
 from seeds.importing.meter import Meter
-from seeds.importing.prepare import Prepared, opened
+from seeds.importing.prepare import Prepared
 from seeds.importing.reader import Counts, Job, Reader
 from seeds.importing.rejects import ENDING, Rejects
 from seeds.importing.staging import Unpacker
@@ -85,8 +86,7 @@ class Loader:
 
     def _load(self, file: Prepared, place: str, rejects: Rejects) -> Counts | None:
         given = file.given
-        with _refused_as_a_whole(given.name):
-            parts = opened(file, self.unpacker)
+        with self.unpacker.work_folder() as folder, _refused_as_a_whole(given.name):
             engine = importing(self.url, keys_checked=getattr(self._reader, "checks_keys", False))
             with connected(engine) as connection, connection.begin():
                 require_current(connection)
@@ -99,21 +99,23 @@ class Loader:
                 import_id = ledger.begin_import(connection, dataset_id, given.name, given.sha256)
                 crosswalk = Crosswalk.load(connection)
                 total, edition = Counts(), None
-                for plain, layout in parts:
-                    self.meter.start(place, plain.size)
+                for plain in plain_files(file, self.unpacker, folder):
+                    self.meter.start(place, plain.opened.size)
+                    rejects.origins = plain.origins
                     job = Job(
                         connection=connection,
-                        file=plain,
-                        layout=layout,
+                        file=plain.opened,
+                        layout=plain.layout,
                         dataset_id=dataset_id,
                         import_id=import_id,
                         crosswalk=crosswalk,
                         aliases=self._aliases,
+                        folder=plain.folder,
                         rejects=rejects,
                         progress=self.meter,
                     )
                     counts = self._reader.load(job)
-                    _require_sum(plain.name, counts)
+                    _require_sum(plain.opened.name, counts)
                     total.add(counts)
                     edition = job.edition or edition
                     ledger.add_coverage(connection, dataset_id, job.covered)

@@ -10,7 +10,7 @@ from pathlib import Path
 from database import UserError
 from seeds.importing import catalogue
 from seeds.importing.given import Given
-from seeds.importing.reader import Layout, Opened, Sample
+from seeds.importing.reader import Layout, Sample
 from seeds.importing.sample import foreign, head, sample
 from seeds.importing.staging import Unpacker
 from seeds.importing.unpack import packed
@@ -53,19 +53,8 @@ def prepared(dataset: str, file: Given, unpacker: Unpacker) -> Prepared:
             found.append(Part(number, layout))
     if not found:
         raise UserError(f"{file.path}: holds no file of a dataset known here")
-    found.sort(key=lambda part: (part.layout.order, part.number))
+    found.sort(key=lambda part: (part.layout.order, part.layout.name, part.number))
     return Prepared(file, found, left_out)
-
-
-def opened(file: Prepared, unpacker: Unpacker) -> list[tuple[Opened, Layout]]:
-    """The plain files of one that is to be loaded now."""
-    there = unpacker.parts(file.given)
-    found = []
-    for part in file.parts:
-        name, path = there[part.number]
-        size = path.stat().st_size
-        found.append((Opened(told(file.given, name), path, size), part.layout))
-    return found
 
 
 def told(file: Given, name: str) -> str:

@@ -90,6 +90,17 @@ class Unpacker:
             )
         return self._parts[file.path]
 
+    @contextmanager
+    def work_folder(self) -> Iterator[Path]:
+        """An empty folder, for as long as one file is loaded."""
+        self._made += 1
+        folder = self.folder / str(self._made)
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
     def drop(self, file: Given) -> None:
         """Remove what was unpacked of a file; it can be unpacked again."""
         self._parts.pop(file.path, None)
