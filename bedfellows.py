@@ -7,6 +7,12 @@ of the module, of which a last underscore is left out (`import_`).
 from __future__ import annotations
 
 import sys
+
+if sys.argv[0].endswith(("bedfellows", "bedfellows.py")):
+    from database import start_quietly
+
+    start_quietly()
+
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -103,6 +109,23 @@ def completion(shell: str) -> None:
     script = get_completion_class(shell)
     assert script is not None, "click completes in each of these shells"
     click.echo(script(bedfellows, {}, "bedfellows", "_BEDFELLOWS_COMPLETE").source())
+
+
+def pages() -> dict[str, str]:
+    """The generated pages by their path in docs/; who has more to tell is one more line here."""
+    from models.pages import schema_pages
+    from reports.kit.reference import command_pages
+
+    return schema_pages() | command_pages(bedfellows)
+
+
+@bedfellows.command(hidden=True)
+def docs() -> None:
+    """Write the generated pages of docs/ and name those that were stale: for `make docs`."""
+    from models.pages.files import write
+
+    for name in write(pages(), HOME / "docs"):
+        click.echo(f"docs/{name}")
 
 
 def main() -> int:

@@ -8,13 +8,15 @@ that help and shell completion do not wait for SQLAlchemy.
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shlex
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +40,8 @@ BUSY = 5
 SNAPSHOT = ["BEGIN", "SELECT count(*) FROM sqlite_master"]
 IN_TURN = ["BEGIN IMMEDIATE"]
 WAL = "PRAGMA journal_mode=WAL"
+CACHE = 65_536
+"""Kibibytes of pages that SQLite keeps in memory during an import."""
 
 
 class UserError(Exception):
@@ -46,6 +50,20 @@ class UserError(Exception):
 
 class DatabaseError(UserError):
     """The database cannot be found, opened or used."""
+
+
+def start_quietly() -> None:
+    """Let Ctrl-C end the process at once and without a word, until `guarded` takes over.
+
+    For the top of a program, before the imports that take a moment.
+    """
+    # A job in the background may have been told to ignore it.
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _leave)
+
+
+def _leave(_number: int, _frame: object) -> None:
+    os._exit(130)
 
 
 def guarded(run: Callable[[], int | None]) -> int:
@@ -58,6 +76,15 @@ def guarded(run: Callable[[], int | None]) -> int:
 
     import click
 
+    if signal.getsignal(signal.SIGINT) is _leave:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started the process
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115
+        elif isinstance(stream, io.TextIOWrapper):
+            # What an encoding lacks shows as its code, never as the ? of what is not decided.
+            stream.reconfigure(errors="backslashreplace")
     # No process here lives long enough for collecting to pay: a report takes a tenth less without.
     gc.disable()
     stdout = sys.stdout
@@ -75,6 +102,12 @@ def guarded(run: Callable[[], int | None]) -> int:
         return 130
     except BrokenPipeError:
         return _without_reader()
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        print(f"bedfellows: the answer cannot be written: {error.strerror}", file=sys.stderr)
+        _without_reader()
+        return 2
     except SystemExit:
         # click meets a broken pipe by exchanging stdout and leaving with status 1.
         if sys.stdout is not stdout:
@@ -183,7 +216,7 @@ def reading(url: URL) -> Engine:
             url, isolation_level="REPEATABLE READ", execution_options={"postgresql_readonly": True}
         )
     path = existing_file(url)
-    return _sqlite(url, reading_uri(path), SNAPSHOT, ["PRAGMA query_only=ON"])
+    return _sqlite(url, reading_uri(path), SNAPSHOT, ["PRAGMA query_only=ON"], reads=True)
 
 
 def reading_uri(path: Path) -> str:
@@ -204,6 +237,22 @@ def writing(url: URL) -> Engine:
     return _sqlite(url, f"{path.as_uri()}?mode=rw", IN_TURN, ["PRAGMA foreign_keys=ON", WAL])
 
 
+def importing(url: URL, *, keys_checked: bool = False) -> Engine:
+    """An engine for loading many rows at once; otherwise as `writing`.
+
+    With ``keys_checked``, SQLite leaves foreign keys to the caller, who writes only keys that are
+    there: looking each of them up again takes a third of the time of a large load.
+    """
+    if not _is_sqlite(url):
+        return _postgresql(url)
+    path = existing_file(url)
+    _writable(path)
+    keys = f"PRAGMA foreign_keys={'OFF' if keys_checked else 'ON'}"
+    return _sqlite(
+        url, f"{path.as_uri()}?mode=rw", IN_TURN, [keys, f"PRAGMA cache_size=-{CACHE}", WAL]
+    )
+
+
 def migrating(url: URL) -> Engine:
     """An engine for changing the schema; makes the SQLite file if there is none.
 
@@ -219,16 +268,30 @@ def migrating(url: URL) -> Engine:
     return _sqlite(url, f"{path.as_uri()}?mode=rwc", IN_TURN, ["PRAGMA foreign_keys=OFF", WAL])
 
 
-def _sqlite(url: URL, uri: str, begin: list[str], pragmas: list[str]) -> Engine:
+def _sqlite(
+    url: URL, uri: str, begin: list[str], pragmas: list[str], *, reads: bool = False
+) -> Engine:
     import sqlite3
 
     from sqlalchemy import NullPool, create_engine, event
 
     seconds = _lock_seconds()
+    path = Path(str(url.database))
+
+    class Reader(sqlite3.Connection):
+        def close(self) -> None:
+            super().close()
+            _tidy(path)
 
     def opened() -> sqlite3.Connection:
         # isolation_level None: transactions begin where SQLAlchemy begins them, schema changes too.
-        connection = sqlite3.connect(uri, uri=True, timeout=min(seconds, 0.2), isolation_level=None)
+        connection = sqlite3.connect(
+            uri,
+            uri=True,
+            timeout=min(seconds, 0.2),
+            isolation_level=None,
+            factory=Reader if reads else sqlite3.Connection,
+        )
 
         def execute(pragma: str) -> None:
             # The mode stays with the file, so one that is not ours keeps its own.
@@ -249,6 +312,22 @@ def _sqlite(url: URL, uri: str, begin: list[str], pragmas: list[str]) -> Engine:
         _patiently(connection.exec_driver_sql, begin, seconds)
 
     return engine
+
+
+def _tidy(path: Path) -> None:
+    """Have SQLite remove the empty -wal and the -shm that it made for a reader of a WAL database.
+
+    Who may only read has to leave them behind; left there, they bar other users from writing.
+    SQLite itself sees to it that nobody else has the database open.
+    """
+    import sqlite3
+
+    wal = Path(f"{path}-wal")
+    with suppress(OSError, sqlite3.Error):
+        if wal.stat().st_size == 0 and os.access(path, os.W_OK):
+            last = sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, timeout=0)
+            with closing(last):
+                last.execute("SELECT count(*) FROM sqlite_master")
 
 
 def _ours(connection: sqlite3.Connection) -> bool:

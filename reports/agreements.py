@@ -2,53 +2,81 @@
 
 One line per agreement and party. Bound: from the party's own entry into force, else from the later
 of its consent and the agreement's entry into force; signature alone, or no date of force, is not
-decided (?). With several actors, only agreements to which all of them are parties.
+decided (?). Left out is what was signed or joined only after the day looked at. With several
+actors, only agreements to which all of them are parties.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, and_, func, or_, select
+if __name__ == "__main__":
+    from database import start_quietly
 
+    start_quietly()
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+
+from models import AgreementParty
+from models.agreements import ActionKind
 from models.views import treaty_status
-from reports.kit.cells import bound, earlier_name, in_window, shown_date
+from reports.kit.cells import bound, earlier_name, shown_date
 from reports.kit.spec import Report, Request, Section
+
+_BY = {
+    ActionKind.RATIFICATION.value: "ratified",
+    ActionKind.ACCEPTANCE.value: "accepted",
+    ActionKind.APPROVAL.value: "approved",
+    ActionKind.ACCESSION.value: "acceded",
+    ActionKind.SUCCESSION.value: "succeeded",
+    ActionKind.DEFINITIVE_SIGNATURE.value: "signed",
+}
+
+
+def _standing(status: Any, day: date) -> ColumnElement[str]:
+    """Whether a party is bound, and where a suspension keeps it from that, so much."""
+    column = status.c
+    was_in_force = and_(column.in_force_latest <= day, column.suspended_latest <= day)
+    not_over = or_(column.ended_edtf.is_(None), column.ended_earliest > day)
+    return case((and_(was_in_force, not_over), "suspended"), else_=bound(status, day))
 
 
 def sections(_connection: Connection, request: Request) -> list[Section]:
     """The treaty status of every party asked for, in the manner of the UN Treaty Collection."""
-    status = treaty_status.table
+    status, parties = treaty_status.table, AgreementParty.table()
     ids = [who.id for who in request.actors]
-    window = (request.since, request.until)
+    first = func.coalesce(
+        status.c.signed_earliest, status.c.consent_earliest, status.c.in_force_earliest
+    )
+    until = request.until or request.as_of
     statement = select(
         status.c.agreement_slug.label("Key"),
-        status.c.short_title.label("Agreement"),
-        status.c.actor_name.label("Party"),
+        status.c.agreement_title.label("Agreement"),
+        status.c.actor_slug.label("Of"),
         shown_date(status, "signed").label("Signed"),
         shown_date(status, "consent").label("Consent"),
-        func.replace(status.c.consent_kind_code, "_", " ").label("By"),
+        case(_BY, value=status.c.consent_kind_code).label("By"),
         shown_date(status, "in_force").label("In force from"),
         earlier_name(status, "in_force", status.c.actor_id).label("As"),
         shown_date(status, "ended").label("Ended"),
-        bound(status, request.as_of).label("Bound"),
+        _standing(status, request.as_of).label("Bound"),
         status.c.party_id.label("_agreement_parties"),
         status.c.signed_action_id.label("_agreement_actions"),
         status.c.consent_action_id.label("_agreement_actions.2"),
         status.c.force_action_id.label("_agreement_actions.3"),
-    ).where(
-        or_(
-            and_(status.c.signed_edtf.is_not(None), *in_window(status, "signed", *window)),
-            and_(status.c.signed_edtf.is_(None), *in_window(status, "consent", *window)),
-        )
-    )
+    ).where(func.coalesce(first, until) <= until)
+    if request.since:
+        over = status.c.ended_latest < request.since
+        statement = statement.where(or_(status.c.ended_edtf.is_(None), over.is_(None), ~over))
     if ids:
         common = (
-            select(status.c.agreement_id)
-            .where(status.c.actor_id.in_(ids))
-            .group_by(status.c.agreement_id)
-            .having(func.count(status.c.actor_id.distinct()) == len(set(ids)))
+            select(parties.c.agreement_id)
+            .where(parties.c.actor_id.in_(ids))
+            .group_by(parties.c.agreement_id)
+            .having(func.count(parties.c.actor_id.distinct()) == len(set(ids)))
         )
         statement = statement.where(status.c.actor_id.in_(ids), status.c.agreement_id.in_(common))
-    first = func.coalesce(status.c.signed_earliest, status.c.consent_earliest)
     return [
         Section(
             "Agreements and their parties",
@@ -58,7 +86,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
                 status.c.actor_slug,
             ),
             empty="No agreement to which all of them are parties is on record.",
-            note="Bound: yes, no, or ? where the record does not decide it.",
+            note="Bound: yes, no, suspended, or ? where the record does not decide it.",
         )
     ]
 

@@ -7,6 +7,11 @@ day. Undecided is ?, missing is -. The country stands for its persons and bodies
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from sqlalchemy import Connection, Text, case, cast, func, null, or_, select
 
 from database import UserError
@@ -141,7 +146,7 @@ def _agreements(request: Request) -> Section:
         "What bound it",
         select(
             status.c.agreement_slug.label("Key"),
-            status.c.short_title.label("Agreement"),
+            status.c.agreement_title.label("Agreement"),
             shown_date(status, "signed").label("Signed"),
             shown_date(status, "in_force").label("In force from"),
             answer.label("Bound"),

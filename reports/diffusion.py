@@ -3,13 +3,20 @@
 First the tree of a family: one line per law and the law that it was modelled on, under that. The
 lag runs from the model's adoption (else its signature) to the first dated stage; a negative one was
 there before its model was adopted, and is left out of the median. Then the family in one line: what
-passed is what was signed, whatever became of it later; what failed was rejected, withdrawn or
-lapsed; the share is that of passed among the two. A bill with no known model may have one that
-nobody has named. Laws modelled on each other in a circle have no place in the tree.
+passed was signed or in force by the day, whatever became of it later; what failed was rejected,
+withdrawn, lapsed or struck down before it was signed; the share is that of passed among the two. A
+bill with no known model may have one that nobody has named. Laws modelled on each other in a circle
+have no place in the tree.
 """
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -29,8 +36,8 @@ from sqlalchemy import (
     select,
 )
 
-from models import LawFamily
-from models.laws import LawStatus
+from models import LawFamily, LawStage
+from models.laws import LawStageKind, LawStatus
 from models.views import law_status
 from models.views.view import date_columns
 from reports.kit.cells import shown_date
@@ -38,10 +45,11 @@ from reports.kit.spec import Choice, Report, Request, Section
 from reports.laws import lag, standing
 
 _DEEPEST = 50
-_PASSED = [LawStatus.SIGNED, LawStatus.IN_FORCE, LawStatus.ANNULLED, LawStatus.REPEALED]
-_FAILED = [LawStatus.REJECTED, LawStatus.WITHDRAWN, LawStatus.LAPSED]
+_LAW = [LawStatus.SIGNED.value, LawStatus.IN_FORCE.value, LawStatus.REPEALED.value]
+"""What stands so was law, also where no stage of its own says when it became one."""
+_MADE_LAW = [LawStageKind.SIGNED.value, LawStageKind.IN_FORCE.value]
 
-_families = LawFamily.table()
+_families, _stages = LawFamily.table(), LawStage.table()
 
 
 def _known(request: Request) -> CTE:
@@ -52,7 +60,7 @@ def _known(request: Request) -> CTE:
             status.c.law_id,
             status.c.law_slug,
             status.c.country_code,
-            status.c.short_title,
+            status.c.law_title,
             status.c.status_code,
             status.c.status_label,
             *date_columns(status, "status_since"),
@@ -79,7 +87,7 @@ def _tree(request: Request) -> Section:
             cast(literal(0), Integer).label("depth"),
             _sorted(laws).label("path"),
             (literal("/", Text) + laws.c.law_slug + "/").label("line"),
-            (literal("", Text) + laws.c.short_title).label("shown"),
+            (literal("", Text) + laws.c.law_title).label("shown"),
         )
         .where(or_(laws.c.model_id.is_(None), laws.c.model_id.not_in(select(models.c.law_id))))
         .cte("tree", recursive=True)
@@ -91,7 +99,7 @@ def _tree(request: Request) -> Section:
             top.c.depth + 1,
             top.c.path + _sorted(below),
             top.c.line + below.c.law_slug + "/",
-            func.substr("· · · · · · · · ", 1, 2 * (top.c.depth + 1)) + below.c.short_title,
+            func.substr("· · · · · · · · ", 1, 2 * (top.c.depth + 1)) + below.c.law_title,
         ).where(
             below.c.model_id == top.c.law_id,
             top.c.depth < _DEEPEST,
@@ -132,21 +140,41 @@ def _sorted(laws: Any) -> ColumnElement[str]:
     return place
 
 
+def _fate(laws: Any, as_of: date) -> ColumnElement[str]:
+    """What had become of a bill by the day: passed, failed or pending."""
+
+    def has(kinds: list[str], *more: Any) -> ColumnElement[bool]:
+        return (
+            select(_stages.c.id)
+            .where(_stages.c.law_id == laws.c.law_id, _stages.c.stage_code.in_(kinds), *more)
+            .exists()
+        )
+
+    by_then = func.coalesce(_stages.c.occurred_earliest, as_of) <= as_of
+    # Where a law has no stage that made it one, its adoption has to do.
+    adopted = and_(~has(_MADE_LAW), has([LawStageKind.ADOPTED.value], by_then))
+    reached = func.coalesce(laws.c.status_since_earliest, as_of) <= as_of
+    return case(
+        (has(_MADE_LAW, by_then), "passed"),
+        (and_(laws.c.status_code.in_(_LAW), or_(reached, adopted)), "passed"),
+        (and_(laws.c.status_code != LawStatus.PENDING.value, reached), "failed"),
+        else_="pending",
+    )
+
+
 def _summary(request: Request) -> Section:
     laws = _known(request)
-    later = laws.c.status_since_earliest > request.as_of
     bills = (
         select(
             laws.c.law_id,
-            case((later, LawStatus.PENDING.value), else_=laws.c.status_code).label("status"),
+            _fate(laws, request.as_of).label("fate"),
             func.count(laws.c.model_id).label("models"),
         )
         .group_by(laws.c.law_id, laws.c.status_code, laws.c.status_since_earliest)
         .subquery("bills")
     )
     passed, failed = (
-        func.sum(case((bills.c.status.in_([status.value for status in statuses]), 1), else_=0))
-        for statuses in (_PASSED, _FAILED)
+        func.sum(case((bills.c.fate == fate, 1), else_=0)) for fate in ("passed", "failed")
     )
     count = func.count(bills.c.law_id)
     negative = select(func.count()).where(laws.c.lag_days_most < 0).scalar_subquery()

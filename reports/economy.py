@@ -9,6 +9,11 @@ Missing stays missing. With several countries, also figures between any of them.
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from typing import Any
 
 from sqlalchemy import (

@@ -7,6 +7,11 @@ such source in the database it may be left out.
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from sqlalchemy import Connection, case, func, select
 
 from database import UserError
@@ -62,7 +67,7 @@ def sections(connection: Connection, request: Request) -> list[Section]:
         select(
             checks.c.claim_code.label("Claim"),
             checks.c.paragraph.label("Par."),
-            checks.c.summary.label("What it says"),
+            checks.c.claim_summary.label("What it says"),
             shown_date(checks, "dated").label("Of"),
             checks.c.assertion_label.label("As"),
             checks.c.verdict_label.label("Verdict"),

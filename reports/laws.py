@@ -8,6 +8,11 @@ one line per stage, with the vote. Stages after the day looked at are left out o
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from datetime import date
 from typing import Any
 
@@ -63,7 +68,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
     overview = select(
         status.c.law_slug.label("Key"),
         status.c.country_code.label("Country"),
-        status.c.short_title.label("Law or bill"),
+        status.c.law_title.label("Law or bill"),
         standing(status, request.as_of).label("Status"),
         shown_date(status, "status_since").label("Since"),
         shown_date(status, "first_stage").label("First stage"),

@@ -8,6 +8,11 @@ end no longer counts. Where no end is on record, a successor by then tells that 
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from dataclasses import replace
 from typing import Any
 
@@ -142,7 +147,7 @@ def _vote(key: str) -> Section:
         "The vote",
         select(
             votes.c.law_slug.label("Law"),
-            votes.c.short_title.label("Title"),
+            votes.c.law_title.label("Title"),
             votes.c.stage_label.label("Stage"),
             votes.c.body.label("Body"),
             votes.c.yes.label("For"),

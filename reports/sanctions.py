@@ -8,6 +8,11 @@ of an end no longer counts.
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select, true
 
 from models import SanctionParty
@@ -48,7 +53,7 @@ def phases(request: Request, whose: ColumnElement[bool], title: str) -> Section:
             status.c.sanction_slug.label("Key"),
             status.c.senders.label("By"),
             status.c.targets.label("Against"),
-            status.c.title.label("What"),
+            status.c.sanction_title.label("What"),
             func.lower(status.c.measures).label("Measures"),
             shown_date(status, "started").label("Since"),
             shown_end(status).label("Until"),

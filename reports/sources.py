@@ -8,6 +8,11 @@ source and how far to trust it, then the sources themselves.
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from typing import Any
 
 from sqlalchemy import (

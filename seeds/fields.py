@@ -12,10 +12,15 @@ from pydantic import BeforeValidator, PlainValidator
 from models import Edtf, EdtfError
 from models.edtf import ONGOING
 
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""What no text is written with; PostgreSQL, and a half of a surrogate pair SQLite too, refuses."""
+
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("a text is expected here")
+    if found := _UNPRINTABLE.search(value):
+        raise ValueError(f"holds the character U+{ord(found[0]):04X}, which is no part of a text")
     if value != value.strip():
         raise ValueError(f"{value!r} begins or ends with a space")
     if not value:

@@ -66,7 +66,7 @@ class _Gathered:
             self.faults.append(Fault(Location(_shown(folder), 1), "there is no such folder"))
         for path in sorted(folder.rglob("*")):
             hidden = any(part.startswith((".", "~")) for part in path.relative_to(folder).parts)
-            if path.suffix in (".csv", ".yaml", ".yml") and path.is_file() and not hidden:
+            if path.suffix in (".csv", ".yaml", ".yml") and not hidden:
                 self._read(path)
 
     def rows(self, is_whole: bool) -> Iterator[Row]:
@@ -90,8 +90,7 @@ class _Gathered:
         text = read_text(path, name, self.faults)
         records = [] if text is None else self._raw_records(kind, text, name, path.suffix)
         if len(self.faults) > before:
-            whole = path.read_text("utf-8", "replace") if path.is_file() else ""
-            self.damaged.append(Damage(name, range(0), whole))
+            self.damaged.append(Damage(name, range(0), _as_far_as_readable(path)))
         for raw in records:
             self._validate(kind, raw)
 
@@ -156,3 +155,10 @@ def _drop(raw: Any, loc: Loc) -> None:
 def _shown(path: Path) -> str:
     """A file as a person at the checkout would name it."""
     return str(path.relative_to(HOME)) if path.is_relative_to(HOME) else str(path)
+
+
+def _as_far_as_readable(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", "replace")
+    except OSError:
+        return ""

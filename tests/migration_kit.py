@@ -36,6 +36,15 @@ from models.search import is_search
 OWN_BOOKKEEPING = {ALEMBIC_OWN, "data_dictionary"}
 # What a row must hold besides the columns that may not be NULL, for the CHECKs to let it pass.
 ALSO_SET = {"law_votes": "yes", "event_acts": "membership_id", "citations": "actor_id"}
+# What a column holds where not any value will do: totals that have to add up, and the like.
+FITTING: dict[tuple[str, str], Callable[[int], Any]] = {
+    ("imports", "file_sha256"): lambda number: f"{number:064}",
+    ("imports", "rows_read"): lambda number: 3 * number,
+    ("dyad_months", "events"): lambda number: 4 * number,
+    ("world_months", "events"): lambda number: 4 * number,
+    ("world_months", "row_count"): lambda number: 4 * number,
+    ("same_records", "table_name"): lambda _: "agreements",
+}
 SOME_DAY = date(2015, 8, 12)
 
 Rows = dict[str, list[dict[str, Any]]]
@@ -114,6 +123,8 @@ def _some_rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
 def _value(
     connection: Connection, column: Column[Any], number: int, references: list[Column[Any]]
 ) -> Any:
+    if fitting := FITTING.get((column.table.name, column.name)):
+        return fitting(number)
     if column.foreign_keys:
         target = min(column.foreign_keys, key=lambda key: key.column.name).column
         known = list(connection.execute(select(target).order_by(target)).scalars())

@@ -31,7 +31,7 @@ def test_help(arguments: list[str]) -> None:
     assert shown.exit_code == 0
     assert shown.output.startswith("Usage: ")
     assert "--help" in shown.output
-    takes_a_database = arguments != ["completion"]
+    takes_a_database = arguments not in (["completion"], ["docs"])
     assert ("--database" in shown.output) == takes_a_database
 
 
@@ -126,6 +126,30 @@ def test_a_closed_pipe_ends_quietly(arguments: list[str]) -> None:
     )
     os.close(pipe)
     assert (ended.returncode, ended.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(
+    ("redirected", "status", "said"),
+    [
+        (">/dev/full", 2, "bedfellows: the answer cannot be written: No space left on device\n"),
+        (">&-", 0, ""),
+    ],
+)
+def test_an_answer_that_cannot_be_written(
+    redirected: str, status: int, said: str, seeded_readonly_url: URL
+) -> None:
+    if redirected == ">/dev/full" and not Path("/dev/full").exists():
+        pytest.skip("there is no device here that is always full")
+    words = [sys.executable, str(ROOT / "bedfellows.py"), "report", "laws", "KGZ"]
+    ended = subprocess.run(
+        ["sh", "-c", f'"$@" {redirected}', "sh", *words],
+        check=False,
+        encoding="utf-8",
+        env=plain_environment() | {"BEDFELLOWS_DATABASE_URL": spelled(seeded_readonly_url)},
+        stderr=subprocess.PIPE,
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stderr) == (status, said)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

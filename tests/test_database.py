@@ -342,6 +342,20 @@ def test_a_reader_sees_one_state_while_another_writes(databases: Databases) -> N
     databases.drop(url)
 
 
+def test_a_reader_leaves_nothing_beside_the_file(tmp_path: Path) -> None:
+    url = database_url(str(tmp_path / "facts.sqlite"))
+    with database.migrating(url).begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE alembic_version (version_num TEXT)")
+    with writing(url).begin() as writer:
+        assert writer.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    with connected(reading(url)) as one:
+        assert one.exec_driver_sql("SELECT count(*) FROM alembic_version").scalar() == 0
+        with connected(reading(url)) as other:
+            other.exec_driver_sql("SELECT 1")
+        assert Path(f"{url.database}-wal").exists(), "one reader must not take it from another"
+    assert [path.name for path in tmp_path.iterdir()] == ["facts.sqlite"]
+
+
 def test_schema_changes_roll_back(databases: Databases) -> None:
     url = database_url(spelled(databases.empty()))
     with database.migrating(url).connect() as connection:

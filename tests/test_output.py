@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import signal
 import subprocess
 import sys
@@ -98,6 +100,23 @@ def test_a_file_is_written_whole_or_not_at_all(
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_a_pipe_a_link_and_a_folder_are_not_replaced(ask: Ask, tmp_path: Path) -> None:
+    pipe, link, file = (tmp_path / name for name in ("pipe", "link", "file"))
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    ask("--output", str(pipe), "--table", "1")
+    assert os.read(reader, 1 << 16).decode() == ask("--table", "1")
+    os.close(reader)
+    assert pipe.is_fifo()
+    file.write_text("old", encoding="utf-8")
+    link.symlink_to("file")
+    ask("--output", str(link), "--force")
+    assert link.is_symlink()
+    assert file.read_text(encoding="utf-8") == ask()
+    with pytest.raises(UserError, match=r"is a folder; name a file in it"):
+        ask("--output", str(tmp_path), "--force")
+
+
 def test_csv_holds_one_table_footnotes_or_not(ask: Ask) -> None:
     with pytest.raises(UserError, match="choose with --table N from 1 Laws and bills"):
         ask("--format", "csv", "--sources")
@@ -123,3 +142,43 @@ def test_ctrl_c_ends_quietly(words: tuple[str, ...], seconds: float, seeded_url:
     _, complaint = process.communicate(timeout=20)
     assert complaint.strip() == "", "but for the end of the line that shows ^C"
     assert process.returncode in (0, 130)
+
+
+@pytest.mark.parametrize("columns", [70, 80, 100])
+def test_on_a_narrow_terminal_words_break_before_dates(
+    ask: Ask, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    told = json.loads(ask("--format", "json"))["tables"]
+    days = {
+        day
+        for table in told
+        for row in table["rows"]
+        for day in re.findall(r"\d{4}-\d\d-\d\d", " ".join(str(cell) for cell in row.values()))
+    }
+    shown = ask()
+    assert days
+    assert [day for day in days if day not in shown] == []
+    assert max(map(len, shown.splitlines())) <= columns
+
+
+@pytest.mark.parametrize(
+    ("program", "slow"),
+    [("bedfellows", "click"), *((f"reports/{name}", "sqlalchemy") for name in catalogue.names())],
+)
+def test_ctrl_c_while_a_program_starts_ends_quietly(
+    program: str, slow: str, tmp_path: Path
+) -> None:
+    (tmp_path / f"{slow}.py").write_text("import time\nprint('begun', flush=True)\ntime.sleep(60)")
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / f"{program}.py")],
+        encoding="utf-8",
+        env=plain_environment() | {"PYTHONPATH": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout
+    assert process.stdout.readline() == "begun\n"
+    process.send_signal(signal.SIGINT)
+    _, complaint = process.communicate(timeout=20)
+    assert (process.returncode, complaint) == (130, "")

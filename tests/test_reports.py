@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -59,6 +60,25 @@ def test_accession_binds_from_the_day_it_is_in_force(
     }  # fmt: skip
 
 
+def test_a_suspended_party_is_not_bound_and_the_table_says_why(seeded_readonly_url: URL) -> None:
+    for day, bound in (("2021-05-31", "yes"), ("2021-06-15", "?"), ("2021-07-01", "suspended")):
+        (rows,) = answer(seeded_readonly_url, "agreements", "BLR", "EU", day=day).values()
+        assert {row["Of"]: row["Bound"] for row in rows if row["Key"] == "AG26"}["BLR"] == bound
+
+
+def test_a_window_keeps_agreements_that_were_not_over(seeded_readonly_url: URL) -> None:
+    """EurAsEC ended with 2014; the EAEU treaty goes on, whenever it was signed."""
+    given = ["BLR", "KGZ", "--since", "2016", "--as-of", "2020-01-01", "--format", "json"]
+    command = catalogue.command("agreements")
+    given += ["--database", spelled(seeded_readonly_url)]
+    (table,) = json.loads(CliRunner().invoke(command, given, standalone_mode=False).output)[
+        "tables"
+    ]
+    keys = {row["Key"] for row in table["rows"]}
+    assert {"AG17", "AG05"} <= keys
+    assert not {"AG12", "AG33"} & keys
+
+
 def test_both_bills_with_their_models_lags_and_votes(seeded_readonly_url: URL) -> None:
     tables = answer(seeded_readonly_url, "laws", "kirghizia", day="2016-12-31")
     laws = {row["Key"]: row for row in tables["Laws and bills, and whose they followed"]}
@@ -98,14 +118,19 @@ def test_a_dossier_names_what_sources_dispute(seeded_readonly_url: URL) -> None:
 
 @pytest.mark.parametrize("name", catalogue.names())
 def test_the_query_printed_is_the_query_run(name: str, seeded_readonly_url: URL) -> None:
-    base = [*catalogue.report(name).example, "--database", spelled(seeded_readonly_url)]
+    assert_query_is_run(seeded_readonly_url, name, *catalogue.report(name).example)
+
+
+def assert_query_is_run(url: URL, name: str, *arguments: str) -> None:
+    """What --sql prints gives the rows that the report shows."""
+    base = [*arguments, "--database", spelled(url)]
     runner, command = CliRunner(), catalogue.command(name)
     queries = runner.invoke(command, [*base, "--sql"], standalone_mode=False).output
     shown = json.loads(
         runner.invoke(command, [*base, "--format", "json"], standalone_mode=False).output
     )
     assert set(shown) == {"report", "parameters", "edition", "tables"}
-    with connected(reading(seeded_readonly_url)) as connection:
+    with connected(reading(url)) as connection:
         for query, table in zip(queries.split(";\n")[:-1], shown["tables"], strict=True):
             # psycopg alone takes a % for the beginning of a parameter.
             is_sqlite = connection.dialect.name == "sqlite"
@@ -173,6 +198,17 @@ def test_bad_input_is_refused(arguments: list[str], message: str, seeded_readonl
     result = CliRunner().invoke(command, given, standalone_mode=False)
     assert isinstance(result.exception, UserError)
     assert message in str(result.exception)
+
+
+def test_dates_are_not_cut_to_fit_the_line(
+    monkeypatch: pytest.MonkeyPatch, seeded_readonly_url: URL
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    given = ["BLR", "KGZ", "--database", spelled(seeded_readonly_url)]
+    shown = CliRunner().invoke(catalogue.command("dossier"), given, standalone_mode=False).output
+    assert "  1961-04-18   1964-05-14  " in shown
+    cut = re.compile(r"(?:^|  )\d{4}-\d\d-\d?(?:  |$)", re.MULTILINE)
+    assert cut.findall(shown) == []
 
 
 def test_codes_stay_codes_and_formulas_stay_text() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,13 @@ def test_the_small_folder_has_no_fault(folder: Path) -> None:
             "",
             f"{LAW}:23: status: is missing",
             id="missing field",
+        ),
+        pytest.param(
+            LAW,
+            "title: On foreign agents\n",
+            'title: "On foreign\\0agents"\n',
+            f"{LAW}:4: title: holds the character U+0000, which is no part of a text",
+            id="no text at all",
         ),
         pytest.param(
             LAW,
@@ -276,6 +284,23 @@ def test_bytes_that_are_not_utf8(folder: Path) -> None:
     assert faults(folder) == [
         "organisations.csv:4: the byte 0xaf is not UTF-8: save the file as UTF-8"
     ]
+
+
+@pytest.mark.parametrize(
+    ("make", "trouble"),
+    [
+        (lambda path: path.mkdir(), "Is a directory"),
+        (lambda path: path.symlink_to("nowhere"), "No such file or directory"),
+    ],
+    ids=["folder", "link to nowhere"],
+)
+def test_what_is_named_like_a_file_but_is_none(
+    make: Callable[[Path], None], trouble: str, folder: Path
+) -> None:
+    """Taken for absent, it would take the rows of the file out of the database."""
+    (folder / "relations.csv").unlink(missing_ok=True)
+    make(folder / "relations.csv")
+    assert faults(folder) == [f"relations.csv:1: the file cannot be read: {trouble}"]
 
 
 def test_lines_are_counted_right_after_a_quoted_line_break(folder: Path) -> None:

@@ -61,9 +61,10 @@ def _parameter(choice: Choice) -> click.Parameter:
     )
 
 
-def days_of(given: dict[str, Any]) -> tuple[date, date | None, date | None]:
+def days_of(report: Report, given: dict[str, Any]) -> tuple[date, date | None, date | None]:
     """The day looked at and the two sides of the window; raises UserError."""
-    as_of = _day("as-of", given.get("as_of"), exact=True) or date.today()  # noqa: DTZ011 - the user's day
+    asked = given.get("as_of") if report.dated else None
+    as_of = _day("as-of", asked, exact=True) or date.today()  # noqa: DTZ011 - the user's day
     since = _day("since", given.get("since"))
     until = _day("until", given.get("until"), last=True)
     if since and until and since > until:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from typing import Any
 
 import click
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from database import (
     UserError,
@@ -43,7 +42,7 @@ def as_command(report: Report) -> click.Command:
 
 
 def _run(report: Report, given: dict[str, Any]) -> int:
-    days_of(given)
+    days_of(report, given)
     check_format(given["format_name"])
     output = destination(given["output"], given["force"])
     url = database_url(given["database"])
@@ -79,7 +78,7 @@ def _run(report: Report, given: dict[str, Any]) -> int:
 
 def _asked(connection: Connection, report: Report, given: dict[str, Any]) -> Request:
     """What the command line asks for, its names looked up in the database."""
-    as_of, since, until = days_of(given)
+    as_of, since, until = days_of(report, given)
     actors = [find_actor(connection, name) for name in given.get("actors", ())]
     if report.actors == "pair":
         if actors[0].id == actors[1].id:
@@ -124,16 +123,25 @@ def _with_sources(
 def _chosen(connection: Connection, choice: Choice, given: Any) -> Any:
     if given is None or choice.values is None:
         return given
-    values = [str(value) for value in connection.scalars(choice.values)]
+    if isinstance(choice.values, Select):
+        values = [str(value) for value in connection.scalars(choice.values)]
+        if not values:  # the report says in words that its table is empty
+            return given
+    else:
+        values = [*choice.values]
     for value in values:
         if value.casefold() == given.casefold():
             return value
+    import difflib  # only where something is wrong
+
     if len(values) <= _FEW:
         hint = f"There are: {', '.join(values)}."
     else:
         near = difflib.get_close_matches(given, values, n=4, cutoff=0.3) or values[:_FEW]
         hint = f"The nearest are: {', '.join(near)}."
-    raise UserError(f"There is no {choice.name} {given!r}. {hint}")
+    if isinstance(choice.values, Select):
+        raise UserError(f"There is no {choice.name} {given!r}. {hint}")
+    raise UserError(f"--{choice.name}: {given!r} cannot be asked for. {hint}")
 
 
 def _head(

@@ -115,12 +115,13 @@ class Choice:
     """What one report takes beside the common options.
 
     ``--name VALUE``, with ``argument`` a bare word, with ``flag`` a switch that is on or off. With
-    ``values``, any other value is refused with the nearest of them named.
+    ``values``, a few words or what a select finds, any other value is refused with the nearest of
+    them named.
     """
 
     name: str
     help: str
-    values: Select[Any] | None = None
+    values: Select[Any] | Sequence[str] | None = None
     argument: bool = False
     required: bool = False
     flag: bool = False
