@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := dossier
-.PHONY: dossier database install test lint format types bench clean help
+.PHONY: dossier database install test lint format types docs bench clean help
 
 dossier: database ## install, build the database, print what it knows about Belarus and Kyrgyzstan
 	@$(BIN)/bedfellows report dossier BLR KGZ
@@ -31,6 +31,9 @@ format: $(INSTALLED_DEV) ## mend style and formatting where that can be done wit
 
 types: $(INSTALLED_DEV) ## check types
 	@$(BIN)/mypy .
+
+docs: install ## write the generated pages of docs/
+	@$(BIN)/bedfellows docs
 
 bench: $(INSTALLED_DEV) ## measure speed and memory against what a user would pick instead
 	@$(BIN)/python -m benchmarks

@@ -1,14 +1,13 @@
-"""Whole processes, timed in turn so that a machine that drifts drifts for all of them."""
+"""Whole processes: the processor time of the fastest of several runs, all commands in turn."""
 
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 
 UNIT = [sys.executable, "-c", "import sqlalchemy.orm"]
 """What every time is divided by: importing the library that all of it stands on."""
@@ -16,30 +15,38 @@ UNIT = [sys.executable, "-c", "import sqlalchemy.orm"]
 
 @dataclass(frozen=True)
 class Cost:
-    """Median seconds of a process, and its greatest memory in MB."""
+    """Least seconds of processor time, user and system, and greatest memory in MB."""
 
     seconds: float
     megabytes: float
 
 
 def measured(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, Cost]:
-    """Run each command ``runs`` times after a warm-up, all of them in turn."""
-    seconds: dict[str, list[float]] = {name: [] for name in commands}
-    megabytes = dict.fromkeys(commands, 0.0)
+    """Run each command ``runs`` times after a warm-up.
+
+    In turn, so that a machine that drifts drifts for all of them; processor time and the fastest
+    run, because whatever else the machine does can only add to them.
+    """
+    costs: dict[str, list[Cost]] = {name: [] for name in commands}
     for turn in range(runs + 1):
         for name, command in commands.items():
-            spent, peak = _once(command)
+            cost = once(command)
             if turn:
-                seconds[name].append(spent)
-                megabytes[name] = max(megabytes[name], peak)
-    return {name: Cost(statistics.median(seconds[name]), megabytes[name]) for name in commands}
+                costs[name].append(cost)
+    return {
+        name: Cost(min(cost.seconds for cost in found), max(cost.megabytes for cost in found))
+        for name, found in costs.items()
+    }
 
 
-def _once(command: Sequence[str]) -> tuple[float, float]:
-    start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    _, status, usage = os.wait4(process.pid, 0)
+def once(command: Sequence[str], given: str = "") -> Cost:
+    """Run a command with ``given`` as its standard input; what it prints is thrown away."""
+    with TemporaryFile() as file:
+        file.write(given.encode())
+        file.seek(0)
+        process = subprocess.Popen(command, stdin=file, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)

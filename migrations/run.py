@@ -27,23 +27,30 @@ if TYPE_CHECKING:
 def upgrade(url: URL, *, backup: bool = True, echo: Callable[[str], Any]) -> None:
     """Bring the database at `url` to the newest revision, making it where there is none.
 
-    A SQLite file that holds rows of anyone's is copied first unless `backup` is false. Everything
-    happens in one transaction; `echo` is told what was done. Raises UserError, and changes
-    nothing, where the database is not ours, is newer than this program, or cannot be written.
+    Where it is there already, what is missing of the schema or differs is made again as far as that
+    loses nothing. A SQLite file that holds rows of anyone's is copied first unless `backup` is
+    false. Everything happens in one transaction; `echo` is told what was done. Raises UserError,
+    and changes nothing, where the database is not ours, is newer than this program, or cannot be
+    written.
     """
+    from migrations.drift import mend
     from migrations.safety import lock
     from models.derived import refresh
+    from models.statistics import refresh_statistics
 
     with translated_errors(url), migrating(url).begin() as connection:
         lock(connection)
         found, needed = _revision_of_ours(connection), head_revision()
         if found == needed:
+            mend(connection)
             refresh(connection)
+            refresh_statistics(connection)
             echo(f"{shown(url)} is at revision {found}, nothing to do")
             return
         if backup and url.get_backend_name() == "sqlite" and _holds_rows(connection):
             echo(f"backed up to {_back_up(Path(str(url.database)), found)}")
         _take_steps(connection)
+        refresh_statistics(connection)
     echo(f"{shown(url)} is at revision {needed}" + (f", from {found}" if found else ", made anew"))
 
 
@@ -96,18 +103,13 @@ def _holds_rows(connection: Connection) -> bool:
 
 def _back_up(path: Path, revision_found: str | None) -> Path:
     """Copy a SQLite file while its writer holds the lock; returns where to."""
-    import sqlite3
-    from contextlib import closing
+    from migrations.backup import copy_of_file
 
     copy = None
     try:
         copy = _unused_name(path, revision_found or "base")
-        with (
-            closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as source,
-            closing(sqlite3.connect(copy)) as target,
-        ):
-            source.backup(target)
-    except (OSError, sqlite3.Error) as error:
+        copy_of_file(path, copy)
+    except (OSError, UserError) as error:
         if copy is not None:
             copy.unlink(missing_ok=True)
         raise UserError(

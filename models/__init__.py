@@ -20,7 +20,16 @@ from models.actors import (
 from models.agreements import Agreement, AgreementAction, AgreementLink, AgreementParty
 from models.base import Base
 from models.bookkeeping import DictionaryEntry, Edition, SeededRow
+from models.coded_events import coded_events, country_months, dyad_months, world_months
 from models.codes import CODE_LISTS
+from models.datasets import (
+    coverage_days,
+    datasets,
+    imported_rows,
+    imports,
+    same_records,
+    unmapped_codes,
+)
 from models.edtf import Answer, Edtf, EdtfError
 from models.events import Event, EventAct, EventLink, EventParticipant, EventType
 from models.evidence import Citation, Claim, ClaimActor, Source, UnclaimedPassage
@@ -29,7 +38,9 @@ from models.laws import Law, LawFamily, LawLink, LawStage, LawVote
 from models.memberships import Membership
 from models.offices import Position, Tenure
 from models.relations import Relation
+from models.roll_calls import roll_call_issues, roll_call_votes, roll_calls
 from models.sanctions import Sanction, SanctionMeasure, SanctionParty, SanctionPhase
+from models.state_periods import state_periods
 
 gc.freeze()
 if _collected:
@@ -81,4 +92,18 @@ __all__ = [
     "Source",
     "Tenure",
     "UnclaimedPassage",
+    "coded_events",
+    "country_months",
+    "coverage_days",
+    "datasets",
+    "dyad_months",
+    "imported_rows",
+    "imports",
+    "roll_call_issues",
+    "roll_call_votes",
+    "roll_calls",
+    "same_records",
+    "state_periods",
+    "unmapped_codes",
+    "world_months",
 ]

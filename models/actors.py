@@ -101,10 +101,20 @@ class CodeScheme(Code):
     ISO_NUMERIC = "iso_numeric", "ISO 3166-1 numeric", "Three digits, the same as UN M49."
     ISO_3166_3 = "iso_3166_3", "ISO 3166-3", "Four letters for a country name since removed."
     COW = "cow", "Correlates of War", "State number of the COW State System Membership list."
+    COW_ABB = (
+        "cow_abb",
+        "Correlates of War abbreviation",
+        "Three letters of the COW State System Membership list; many are others in ISO 3166.",
+    )
     GW = "gw", "Gleditsch-Ward", "State number of the Gleditsch-Ward list of independent states."
     CAMEO = "cameo", "CAMEO", "Country code of the CAMEO event coding scheme."
     FIPS = "fips", "FIPS 10-4", "Two letters, the withdrawn United States standard that GDELT uses."
     WORLD_BANK = "world_bank", "World Bank", "Code of the World Bank's data."
+    ICEWS = (
+        "icews",
+        "ICEWS country name",
+        "Country name as the ICEWS event data write it, where it is not the one printed here.",
+    )
 
 
 class SuccessionKind(Code):
@@ -158,8 +168,8 @@ class Country(Actor):
         *dated("began", "ceased"),
         CheckConstraint("began_earliest <= ceased_latest", name="began_before_ceased"),
         {
-            "comment": "Every ISO 3166-1 country, and dissolved states (ISO 3166-3) that the data "
-            "needs; one row per country."
+            "comment": "Every ISO 3166-1 country, dissolved states (ISO 3166-3), and states of the "
+            "COW and Gleditsch-Ward lists that never had a code; one row per country."
         },
     )
     __mapper_args__: Any = {"polymorphic_identity": ActorKind.COUNTRY.value}
@@ -167,7 +177,10 @@ class Country(Actor):
     id: Mapped[int] = extends("actors.id", "The actor this row continues.")
     alpha2: Mapped[str | None] = text("ISO 3166-1 alpha-2; of a dissolved state, the one it had.")
     alpha3: Mapped[str] = mapped_column(
-        Text, unique=True, comment="ISO 3166-1 alpha-3; of a dissolved state, the one it had."
+        Text,
+        unique=True,
+        comment="ISO 3166-1 alpha-3; of a dissolved state, the one it had, else three letters of "
+        "its own.",
     )
     numeric3: Mapped[str | None] = text("ISO 3166-1 numeric, three digits kept as text.")
     official_name: Mapped[str | None] = text("Full formal name in English.")
@@ -261,7 +274,8 @@ class ActorCode(Base):
         ),
         {
             "comment": "The crosswalk of country codes, valid from-to, since codes are reused; "
-            "one row per actor, scheme, code and start."
+            "where datasets carry a code back to before its state, the row names the state of "
+            "then; one row per actor, scheme, code and start."
         },
     )
     natural_key = ("actor_id", "scheme_code", "code", "valid_from_edtf")
@@ -270,8 +284,8 @@ class ActorCode(Base):
     actor_id: Mapped[int] = refers_to("actors.id", "Whose code.", on_delete="CASCADE")
     scheme_code: Mapped[str] = code_column("code_schemes", "Who gives the code.")
     code: Mapped[str] = text("The code, as text: leading zeros count.")
-    valid_from: Mapped[Edtf] = edtf("valid_from", "When the code came into use")
-    valid_until: Mapped[Edtf] = edtf("valid_until", "When it went out of use")
+    valid_from: Mapped[Edtf] = edtf("valid_from", "First day of the code for this actor")
+    valid_until: Mapped[Edtf] = edtf("valid_until", "Last day of the code for this actor")
 
 
 class ActorSuccession(Base):

@@ -62,5 +62,7 @@ class DictionaryEntry(Base):
     kind: Mapped[str] = text("table, view, or column.")
     position: Mapped[int] = mapped_column(Integer, comment="Place in the table, from 1; 0: table.")
     type: Mapped[str | None] = text("SQL type of a column, without its dialect's spelling.")
-    refers_to: Mapped[str | None] = text("Table and column that a foreign key refers to.")
+    refers_to: Mapped[str | None] = text(
+        "Table and column that a foreign key refers to; of a view: whose key the column holds."
+    )
     meaning: Mapped[str] = text("What it means, with the unit where there is one.")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, MappedColumn, composite, mapped_column
 
@@ -131,3 +131,11 @@ def natural_key(table: str, *columns: str) -> Index:
         for column in columns
     ]
     return Index(f"uq_{table}_natural_key", *parts, unique=True)
+
+
+def foreign_key(column: Column[Any]) -> ForeignKey | None:
+    """What a column refers to; a key of its own says more than its part in a compound one."""
+    keys = sorted(
+        column.foreign_keys, key=lambda key: len(key.constraint.elements) if key.constraint else 0
+    )
+    return keys[0] if keys else None

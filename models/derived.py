@@ -14,8 +14,10 @@ from sqlalchemy.types import TypeEngine
 from database import UserError
 from models import Base, DictionaryEntry
 from models.codes import CODE_LISTS, code_rows
+from models.columns import foreign_key
 from models.search import refresh_search
 from models.views import VIEWS
+from models.views.references import keys_of
 
 Row = dict[str, Any]
 
@@ -172,23 +174,20 @@ def dictionary_rows() -> list[Row]:
     for table in Base.metadata.tables.values():
         rows.append(_entry(table.name, kind="table", meaning=table.comment))
         for position, column in enumerate(table.columns, 1):
-            references = sorted(
-                column.foreign_keys,
-                # A key of its own says more than its part in a compound one.
-                key=lambda key: len(key.constraint.elements) if key.constraint else 0,
-            )
+            key = foreign_key(column)
             rows.append(
                 _entry(
                     table.name,
                     column.name,
                     position=position,
                     type=type_name(column.type),
-                    refers_to=references[0].target_fullname if references else None,
+                    refers_to=key.target_fullname if key else None,
                     meaning=column.comment,
                 )
             )
     for view in VIEWS.values():
         rows.append(_entry(view.name, kind="view", meaning=view.grain))
+        keys = keys_of(view)
         for position, item in enumerate(view.table.columns, 1):
             rows.append(
                 _entry(
@@ -196,6 +195,7 @@ def dictionary_rows() -> list[Row]:
                     item.name,
                     position=position,
                     type=type_name(item.type),
+                    refers_to=keys.get(item.name),
                     meaning=view.columns[item.name],
                 )
             )

@@ -18,6 +18,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
+from models import AgreementParty
 from models.agreements import ActionKind
 from models.views import treaty_status
 from reports.kit.cells import bound, earlier_name, shown_date
@@ -43,7 +44,7 @@ def _standing(status: Any, day: date) -> ColumnElement[str]:
 
 def sections(_connection: Connection, request: Request) -> list[Section]:
     """The treaty status of every party asked for, in the manner of the UN Treaty Collection."""
-    status = treaty_status.table
+    status, parties = treaty_status.table, AgreementParty.table()
     ids = [who.id for who in request.actors]
     first = func.coalesce(
         status.c.signed_earliest, status.c.consent_earliest, status.c.in_force_earliest
@@ -51,7 +52,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
     until = request.until or request.as_of
     statement = select(
         status.c.agreement_slug.label("Key"),
-        status.c.short_title.label("Agreement"),
+        status.c.agreement_title.label("Agreement"),
         status.c.actor_slug.label("Of"),
         shown_date(status, "signed").label("Signed"),
         shown_date(status, "consent").label("Consent"),
@@ -70,10 +71,10 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
         statement = statement.where(or_(status.c.ended_edtf.is_(None), over.is_(None), ~over))
     if ids:
         common = (
-            select(status.c.agreement_id)
-            .where(status.c.actor_id.in_(ids))
-            .group_by(status.c.agreement_id)
-            .having(func.count(status.c.actor_id.distinct()) == len(set(ids)))
+            select(parties.c.agreement_id)
+            .where(parties.c.actor_id.in_(ids))
+            .group_by(parties.c.agreement_id)
+            .having(func.count(parties.c.actor_id.distinct()) == len(set(ids)))
         )
         statement = statement.where(status.c.actor_id.in_(ids), status.c.agreement_id.in_(common))
     return [

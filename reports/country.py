@@ -146,7 +146,7 @@ def _agreements(request: Request) -> Section:
         "What bound it",
         select(
             status.c.agreement_slug.label("Key"),
-            status.c.short_title.label("Agreement"),
+            status.c.agreement_title.label("Agreement"),
             shown_date(status, "signed").label("Signed"),
             shown_date(status, "in_force").label("In force from"),
             answer.label("Bound"),

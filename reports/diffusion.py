@@ -60,7 +60,7 @@ def _known(request: Request) -> CTE:
             status.c.law_id,
             status.c.law_slug,
             status.c.country_code,
-            status.c.short_title,
+            status.c.law_title,
             status.c.status_code,
             status.c.status_label,
             *date_columns(status, "status_since"),
@@ -87,7 +87,7 @@ def _tree(request: Request) -> Section:
             cast(literal(0), Integer).label("depth"),
             _sorted(laws).label("path"),
             (literal("/", Text) + laws.c.law_slug + "/").label("line"),
-            (literal("", Text) + laws.c.short_title).label("shown"),
+            (literal("", Text) + laws.c.law_title).label("shown"),
         )
         .where(or_(laws.c.model_id.is_(None), laws.c.model_id.not_in(select(models.c.law_id))))
         .cte("tree", recursive=True)
@@ -99,7 +99,7 @@ def _tree(request: Request) -> Section:
             top.c.depth + 1,
             top.c.path + _sorted(below),
             top.c.line + below.c.law_slug + "/",
-            func.substr("· · · · · · · · ", 1, 2 * (top.c.depth + 1)) + below.c.short_title,
+            func.substr("· · · · · · · · ", 1, 2 * (top.c.depth + 1)) + below.c.law_title,
         ).where(
             below.c.model_id == top.c.law_id,
             top.c.depth < _DEEPEST,

@@ -141,7 +141,7 @@ def _agreements(request: Request) -> Section:
         "Agreements that bound both",
         select(
             first.c.agreement_slug.label("Key"),
-            first.c.short_title.label("Agreement"),
+            first.c.agreement_title.label("Agreement"),
             *(
                 column
                 for who, side in zip(request.actors, sides, strict=True)
@@ -180,7 +180,7 @@ def _laws(request: Request) -> Section:
         select(
             status.c.law_slug.label("Key"),
             status.c.country_code.label("Of"),
-            status.c.short_title.label("Law or bill"),
+            status.c.law_title.label("Law or bill"),
             standing(status, request.as_of).label("Status"),
             shown_date(status, "status_since").label("Since"),
             func.coalesce(
@@ -296,7 +296,7 @@ def _disputes(request: Request) -> Section:
         "What sources dispute",
         select(
             checks.c.claim_code.label("Claim"),
-            checks.c.summary.label("A source says"),
+            checks.c.claim_summary.label("A source says"),
             checks.c.verdict_reason.label("Other evidence shows"),
             checks.c.claim_id.label("_claims"),
         )

@@ -67,7 +67,7 @@ def sections(connection: Connection, request: Request) -> list[Section]:
         select(
             checks.c.claim_code.label("Claim"),
             checks.c.paragraph.label("Par."),
-            checks.c.summary.label("What it says"),
+            checks.c.claim_summary.label("What it says"),
             shown_date(checks, "dated").label("Of"),
             checks.c.assertion_label.label("As"),
             checks.c.verdict_label.label("Verdict"),

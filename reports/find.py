@@ -120,8 +120,8 @@ def sections(connection: Connection, request: Request) -> list[Section]:
             "What speaks of it",
             select(
                 documents.c.table_name.label("Table"),
-                documents.c.record_slug.label("Key"),
-                documents.c.label.label("Record"),
+                documents.c.row_key.label("Key"),
+                documents.c.row_label.label("Record"),
                 case((in_title == 1, "title"), else_="text").label("In"),
                 number.label("Hits"),
             )
@@ -129,12 +129,10 @@ def sections(connection: Connection, request: Request) -> list[Section]:
             .group_by(
                 documents.c.table_name,
                 documents.c.row_id,
-                documents.c.record_slug,
-                documents.c.label,
+                documents.c.row_key,
+                documents.c.row_label,
             )
-            .order_by(
-                in_title.desc(), number.desc(), documents.c.record_slug, documents.c.table_name
-            ),
+            .order_by(in_title.desc(), number.desc(), documents.c.row_key, documents.c.table_name),
             empty=f"No record speaks of {text!r}.",
             note="In: whether a title or name has a hit, or only another text.",
         )

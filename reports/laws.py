@@ -68,7 +68,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
     overview = select(
         status.c.law_slug.label("Key"),
         status.c.country_code.label("Country"),
-        status.c.short_title.label("Law or bill"),
+        status.c.law_title.label("Law or bill"),
         standing(status, request.as_of).label("Status"),
         shown_date(status, "status_since").label("Since"),
         shown_date(status, "first_stage").label("First stage"),

@@ -14,6 +14,7 @@ if __name__ == "__main__":
 
     start_quietly()
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -171,30 +172,33 @@ def _counts(pairs: Any) -> list[ColumnElement[int]]:
 
 
 def _matrix(connection: Connection, pairs: Any) -> list[Section]:
+    is_more = case((pairs.c.other_id != pairs.c.one_id, 1), else_=0)
     columns = connection.execute(
-        select(pairs.c.organisation_id, pairs.c.organisation_slug)
+        select(pairs.c.organisation_id, pairs.c.organisation_slug, func.max(is_more))
         .group_by(pairs.c.organisation_id, pairs.c.organisation_slug)
         .having(func.min(pairs.c.standing) < _OVER)
         .order_by(pairs.c.organisation_slug)
     ).all()
 
-    def of_each(column: str, heading: str) -> list[ColumnElement[Any]]:
+    def of_each(column: str, heading: str, among: Sequence[Any]) -> list[ColumnElement[Any]]:
         return [
             func.max(case((pairs.c.organisation_id == number, pairs.c[column]))).label(
                 heading.format(number=number, slug=slug)
             )
-            for number, slug in columns
+            for number, slug, _ in among
         ]
+
+    several = [column for column in columns if column[2]]
 
     return [
         Section(
             "Who belonged to what",
             select(
                 pairs.c.actor_slug.label("Who"),
-                *of_each("cell", "{slug}"),
+                *of_each("cell", "{slug}", columns),
                 *_counts(pairs),
-                *of_each("one_id", "_memberships.{number}"),
-                *of_each("other_id", "_memberships.{number}b"),
+                *of_each("one_id", "_memberships.{number}", columns),
+                *of_each("other_id", "_memberships.{number}b", several),
             )
             .group_by(pairs.c.actor_slug)
             .having(func.min(pairs.c.standing) < _OVER)

@@ -147,7 +147,7 @@ def _vote(key: str) -> Section:
         "The vote",
         select(
             votes.c.law_slug.label("Law"),
-            votes.c.short_title.label("Title"),
+            votes.c.law_title.label("Title"),
             votes.c.stage_label.label("Stage"),
             votes.c.body.label("Body"),
             votes.c.yes.label("For"),

@@ -21,7 +21,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Float,
-    Select,
+    Integer,
     Table,
     Text,
     and_,
@@ -48,38 +48,41 @@ _DECADES = 5
 
 def _sourcing() -> Section:
     rows, sourcing = citable_rows.table, row_sourcing.table
-    unsourced = (
+    # A CTE, because its rows are read twice: one by one, and for their total.
+    counted = (
         select(
             rows.c.table_name,
-            case((func.coalesce(sourcing.c.is_unsourced, 1) == 1, 1), else_=0).label("unsourced"),
+            func.count().label("number"),
+            func.sum(func.coalesce(sourcing.c.is_unsourced, 1)).label("without"),
         )
         .outerjoin(
             sourcing,
             and_(sourcing.c.table_name == rows.c.table_name, sourcing.c.row_id == rows.c.row_id),
         )
-        .subquery("cited")
+        .group_by(rows.c.table_name)
+        .cte("counted")
     )
-
-    def counted(name: Any, place: int) -> Select[Any]:
-        count, without = func.count(), func.sum(unsourced.c.unsourced)
-        return select(
-            literal(place).label("place"),
-            name.label("name"),
-            count.label("number"),
-            without.label("without"),
-            (cast(count - without, Float) * 100 / func.nullif(count, 0)).label("share"),
-        ).select_from(unsourced)
-
-    by_table = counted(unsourced.c.table_name, 0).group_by(unsourced.c.table_name)
-    total = counted(literal(_ALL, Text), 1).having(func.count() > 0)
-    lines = union_all(by_table, total).subquery("lines")
+    # PostgreSQL adds up whole numbers to a decimal one.
+    total, without = (
+        cast(func.sum(column), Integer) for column in (counted.c.number, counted.c.without)
+    )
+    lines = union_all(
+        select(
+            literal(0).label("place"),
+            counted.c.table_name.label("name"),
+            counted.c.number,
+            counted.c.without,
+        ),
+        select(literal(1), literal(_ALL, Text), total, without).having(total > 0),
+    ).subquery("lines")
+    share = cast(lines.c.number - lines.c.without, Float) * 100 / lines.c.number
     return Section(
         "Rows without a source",
         select(
             lines.c.name.label("Table"),
             lines.c.number.label("Rows"),
             lines.c.without.label("Unsourced"),
-            lines.c.share.label("Sourced, %"),
+            share.label("Sourced, %"),
             literal(1).label("_decimals"),
         ).order_by(lines.c.place, lines.c.name),
         empty="No rows are on record.",

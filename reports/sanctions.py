@@ -53,7 +53,7 @@ def phases(request: Request, whose: ColumnElement[bool], title: str) -> Section:
             status.c.sanction_slug.label("Key"),
             status.c.senders.label("By"),
             status.c.targets.label("Against"),
-            status.c.title.label("What"),
+            status.c.sanction_title.label("What"),
             func.lower(status.c.measures).label("Measures"),
             shown_date(status, "started").label("Since"),
             shown_end(status).label("Until"),

@@ -12,12 +12,14 @@ if __name__ == "__main__":
 
     start_quietly()
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, case, func, or_, select
+from sqlalchemy import Connection, Select, and_, case, func, select
 
-from models.views import row_sourcing, timeline
-from reports.kit.cells import DATES, in_window
+from models.views import row_sourcing
+from reports.kit.cells import DATES
+from reports.kit.happenings import Window, together
 from reports.kit.spec import Report, Request, Section
 
 NOTE = (
@@ -26,46 +28,12 @@ NOTE = (
 )
 
 
-def happenings(request: Request) -> Select[Any]:
-    """One line per happening in which every actor of the request had a part."""
-    told = timeline.table
-    sourcing = row_sourcing.table
-    names = (
-        select(
-            told.c.kind,
-            told.c.occurred_edtf,
-            told.c.occurred_earliest,
-            told.c.occurred_latest,
-            told.c.title,
-            told.c.record_slug,
-            told.c.table_name,
-            told.c.row_id,
-            *(
-                func.max(
-                    case(
-                        (or_(told.c.actor_id == who.id, told.c.country_code == who.slug), 1),
-                        else_=0,
-                    )
-                ).label(f"has_{number}")
-                for number, who in enumerate(request.actors)
-            ),
-        )
-        .where(
-            func.coalesce(told.c.occurred_earliest, request.as_of) <= request.as_of,
-            *in_window(told, "occurred", request.since, request.until),
-        )
-        .group_by(
-            told.c.kind,
-            told.c.occurred_edtf,
-            told.c.occurred_earliest,
-            told.c.occurred_latest,
-            told.c.title,
-            told.c.record_slug,
-            told.c.table_name,
-            told.c.row_id,
-        )
-        .cte("happenings")
-    )
+def happenings(request: Request, windows: Sequence[Window] = ()) -> Select[Any]:
+    """One line per happening in which every actor of the request had a part.
+
+    With ``windows``, those that may lie in any of them, instead of in that of the request.
+    """
+    names, sourcing = together(request, windows), row_sourcing.table
     backing = select(
         sourcing.c.table_name,
         sourcing.c.row_id,
@@ -98,7 +66,6 @@ def happenings(request: Request) -> Select[Any]:
                 ),
             )
         )
-        .where(*(names.c[f"has_{number}"] == 1 for number in range(len(request.actors))))
         .order_by(
             func.coalesce(names.c.occurred_earliest, names.c.occurred_latest),
             names.c.occurred_latest.nulls_last(),

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from database import HOME, UserError, connected, reading, require_current, writing
 from models import Edition
+from models.statistics import refresh_statistics
 from seeds.apply import apply
 from seeds.compare import Plan, compare
 from seeds.gather import DATA, gather
@@ -114,6 +115,7 @@ def _apply(
 ) -> None:
     try:
         apply(connection, plan, state, origin=origin, edition=edition, progress=progress)
+        refresh_statistics(connection)
     except IntegrityError as error:
         raise UserError(f"nothing was loaded: the database refuses a row: {error.orig}") from error
 

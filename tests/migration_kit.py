@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,6 @@ from sqlalchemy import (
     Connection,
     Date,
     Float,
-    Inspector,
     Integer,
     MetaData,
     Table,
@@ -26,22 +23,30 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.exc import SAWarning
 
 from database import migrating
+from migrations import drift
+from migrations.drift import ALEMBIC_OWN, Schema, without_index_warnings
 from migrations.run import configuration
 from models import CODE_LISTS
 from models.codes import code_rows
 from models.search import is_search
 
-ALEMBIC_OWN = "alembic_version"
 # Never the rows of a person: what the migration environment writes by itself.
 OWN_BOOKKEEPING = {ALEMBIC_OWN, "data_dictionary"}
 # What a row must hold besides the columns that may not be NULL, for the CHECKs to let it pass.
 ALSO_SET = {"law_votes": "yes", "event_acts": "membership_id", "citations": "actor_id"}
+# What a column holds where not any value will do: totals that have to add up, and the like.
+FITTING: dict[tuple[str, str], Callable[[int], Any]] = {
+    ("imports", "file_sha256"): lambda number: f"{number:064}",
+    ("imports", "rows_read"): lambda number: 3 * number,
+    ("dyad_months", "events"): lambda number: 4 * number,
+    ("world_months", "events"): lambda number: 4 * number,
+    ("world_months", "row_count"): lambda number: 4 * number,
+    ("same_records", "table_name"): lambda _: "agreements",
+}
 SOME_DAY = date(2015, 8, 12)
 
-Schema = dict[str, Any]
 Rows = dict[str, list[dict[str, Any]]]
 
 
@@ -69,72 +74,7 @@ def with_steps_in(folder: Path) -> Config:
 def schema_of(url: URL) -> Schema:
     """Everything that the database itself says of its tables, views, indexes and rules."""
     with migrating(url).connect() as connection:
-        said = _of_sqlite if connection.dialect.name == "sqlite" else _of_postgresql
-        of_tables = _tables_of(inspect(connection))
-        return of_tables | {
-            kind: sorted(row for row in rows if ALEMBIC_OWN not in row)
-            for kind, rows in said(connection).items()
-        }
-
-
-def _tables_of(inspector: Inspector) -> Schema:
-    """By table: its columns in order, its constraints in any."""
-    found: dict[str, dict[Any, Any]] = {"columns": inspector.get_multi_columns()}
-    if inspector.dialect.name == "sqlite":
-        # PostgreSQL says more of its constraints when it is asked itself.
-        with without_index_warnings():
-            found |= {
-                "primary keys": inspector.get_multi_pk_constraint(),
-                "foreign keys": inspector.get_multi_foreign_keys(),
-                "unique": inspector.get_multi_unique_constraints(),
-                "checks": inspector.get_multi_check_constraints(),
-            }
-    return {
-        kind: {
-            table: _without_comments(said) if kind == "columns" else sorted(map(str, said))
-            for (_, table), said in by_table.items()
-            if table != ALEMBIC_OWN and not is_search("table", table)
-        }
-        for kind, by_table in found.items()
-    }
-
-
-def _without_comments(columns: Any) -> str:
-    """Comments follow from the models, and PostgreSQL lists them apart."""
-    return str([{key: column[key] for key in column if key != "comment"} for column in columns])
-
-
-@contextmanager
-def without_index_warnings() -> Iterator[None]:
-    """SQLAlchemy warns that it cannot read indexes over expressions; their SQL is compared."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SAWarning)
-        yield
-
-
-def _of_sqlite(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
-    query = text("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = :kind AND sql <> ''")
-    return {
-        kind: [tuple(row) for row in connection.execute(query, {"kind": kind})]
-        for kind in ("index", "view", "trigger")
-    }
-
-
-def _of_postgresql(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
-    queries = {
-        "index": "SELECT tablename, indexname, indexdef FROM pg_indexes "
-        "WHERE schemaname = 'public'",
-        "view": "SELECT viewname, definition FROM pg_views WHERE schemaname = 'public'",
-        "constraint": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) "
-        "FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
-        "comment": "SELECT objoid::regclass::text, objsubid, description FROM pg_description "
-        "JOIN pg_class ON pg_class.oid = objoid AND classoid = 'pg_class'::regclass "
-        "WHERE relnamespace = 'public'::regnamespace",
-    }
-    return {
-        kind: [tuple(row) for row in connection.execute(text(query))]
-        for kind, query in queries.items()
-    }
+        return drift.schema_of(connection)
 
 
 # -- rows ----------------------------------------------------------------------------------------
@@ -183,6 +123,8 @@ def _some_rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
 def _value(
     connection: Connection, column: Column[Any], number: int, references: list[Column[Any]]
 ) -> Any:
+    if fitting := FITTING.get((column.table.name, column.name)):
+        return fitting(number)
     if column.foreign_keys:
         target = min(column.foreign_keys, key=lambda key: key.column.name).column
         known = list(connection.execute(select(target).order_by(target)).scalars())

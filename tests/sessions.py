@@ -15,13 +15,17 @@ from sqlalchemy import URL, text
 
 from database import HOME, connected, database_url, reading
 
-PAGES = [HOME / "README.md", *sorted((HOME / "docs").glob("*.md"))]
 tabulate.MIN_PADDING = 0  # as the reports have it
 _BLOCK = re.compile(
     r"`(?P<file>[\w-]+/[\w./-]+)`:\n\n```\w+\n(?P<content>(?:.*\n)*?)```"
     r"|```console\n(?P<session>(?:.*\n)*?)```"
     r"|```sql\n(?P<query>(?:.*\n)*?)```\n\n```text\n(?:.*\n)*?```"
 )
+PAGES = [
+    page
+    for page in [HOME / "README.md", *sorted((HOME / "docs").rglob("*.md"))]
+    if _BLOCK.search(page.read_text(encoding="utf-8"))
+]
 
 
 def renewed(page: str, url: URL, folder: Path) -> str:

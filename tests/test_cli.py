@@ -16,9 +16,10 @@ from sqlalchemy import URL
 
 import bedfellows
 import database
+from reports.kit import catalogue
 
-COMMANDS = sorted(bedfellows.bedfellows.commands)
-REPORTS = bedfellows.report.list_commands(click.Context(bedfellows.report))
+COMMANDS = bedfellows.bedfellows.list_commands(click.Context(bedfellows.bedfellows))
+REPORTS = catalogue.names()
 DOSSIER = ("report", "dossier", "BLR", "KGZ")
 
 
@@ -30,7 +31,7 @@ def test_help(arguments: list[str]) -> None:
     assert shown.exit_code == 0
     assert shown.output.startswith("Usage: ")
     assert "--help" in shown.output
-    takes_a_database = arguments != ["completion"]
+    takes_a_database = arguments not in (["completion"], ["docs"])
     assert ("--database" in shown.output) == takes_a_database
 
 
@@ -176,8 +177,23 @@ def test_a_shell_completes(run: Run, typed: str, offered: str) -> None:
 
 
 def test_help_and_completion_do_not_wait_for_the_database_library(run: Run) -> None:
-    program = "import sys, bedfellows; print('sqlalchemy' in sys.modules)"
+    program = (
+        "import sys, click.testing, bedfellows;"
+        "click.testing.CliRunner().invoke(bedfellows.bedfellows, ['--help']);"
+        "print('sqlalchemy' in sys.modules)"
+    )
     assert run(program=("-c", program), env={"PYTHONPATH": str(ROOT)}).stdout == "False\n"
+
+
+def test_a_command_is_the_only_one_of_its_name() -> None:
+    files = [
+        file.stem.rstrip("_").replace("_", "-")
+        for layer in bedfellows.LAYERS
+        for file in (ROOT / layer / "commands").glob("[!_]*.py")
+    ]
+    assert sorted([*files, *bedfellows.bedfellows.commands.keys() - bedfellows.offered()]) == [
+        *COMMANDS
+    ]
 
 
 def test_make_help_lists_every_target() -> None:

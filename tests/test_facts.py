@@ -75,7 +75,7 @@ def counts(facts: Connection, query: str) -> dict[str, int]:
         ("observations", 183),
         ("relations", 9),
         ("sanctions", 39),
-        ("sources", 325),
+        ("sources", 327),
         ("tenures", 149),
         ("unclaimed_passages", 5),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -141,6 +142,24 @@ def test_ctrl_c_ends_quietly(words: tuple[str, ...], seconds: float, seeded_url:
     _, complaint = process.communicate(timeout=20)
     assert complaint.strip() == "", "but for the end of the line that shows ^C"
     assert process.returncode in (0, 130)
+
+
+@pytest.mark.parametrize("columns", [70, 80, 100])
+def test_on_a_narrow_terminal_words_break_before_dates(
+    ask: Ask, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    told = json.loads(ask("--format", "json"))["tables"]
+    days = {
+        day
+        for table in told
+        for row in table["rows"]
+        for day in re.findall(r"\d{4}-\d\d-\d\d", " ".join(str(cell) for cell in row.values()))
+    }
+    shown = ask()
+    assert days
+    assert [day for day in days if day not in shown] == []
+    assert max(map(len, shown.splitlines())) <= columns
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from sqlalchemy import URL
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_sessions_and_queries_are_real(page: Path, seeded_url: URL, tmp_path: Path) -> None:
     written = page.read_text(encoding="utf-8")
+    today = datetime.now().astimezone().date()
+    assert f"As of {today}" not in written, "a session without --as-of is true today only"
     assert renewed(written, seeded_url, tmp_path) == written
 
 

@@ -118,14 +118,19 @@ def test_a_dossier_names_what_sources_dispute(seeded_readonly_url: URL) -> None:
 
 @pytest.mark.parametrize("name", catalogue.names())
 def test_the_query_printed_is_the_query_run(name: str, seeded_readonly_url: URL) -> None:
-    base = [*catalogue.report(name).example, "--database", spelled(seeded_readonly_url)]
+    assert_query_is_run(seeded_readonly_url, name, *catalogue.report(name).example)
+
+
+def assert_query_is_run(url: URL, name: str, *arguments: str) -> None:
+    """What --sql prints gives the rows that the report shows."""
+    base = [*arguments, "--database", spelled(url)]
     runner, command = CliRunner(), catalogue.command(name)
     queries = runner.invoke(command, [*base, "--sql"], standalone_mode=False).output
     shown = json.loads(
         runner.invoke(command, [*base, "--format", "json"], standalone_mode=False).output
     )
     assert set(shown) == {"report", "parameters", "edition", "tables"}
-    with connected(reading(seeded_readonly_url)) as connection:
+    with connected(reading(url)) as connection:
         for query, table in zip(queries.split(";\n")[:-1], shown["tables"], strict=True):
             # psycopg alone takes a % for the beginning of a parameter.
             is_sqlite = connection.dialect.name == "sqlite"

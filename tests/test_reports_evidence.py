@@ -140,7 +140,7 @@ def test_a_pipeline_fails_under_a_share(share: str, status: int, seeded_readonly
     # The table of the total need not be the one that is printed.
     result = run(seeded_readonly_url, "quality", "--fail-under", share, "--table", "3")
     assert result.return_value == status
-    said = f"78.5 per cent of the rows have a source, which is less than {share}"
+    said = f"78.6 per cent of the rows have a source, which is less than {share}"
     assert (said in result.output) == bool(status)
 
 

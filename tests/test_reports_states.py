@@ -270,13 +270,15 @@ def test_the_profile_of_a_country_on_a_day(ask: Ask) -> None:
         ("BLR", "Republic of Belarus", "1991-08-25", None)
     ]
     assert values(found["Codes"], "Scheme", "Code", "From") == [
-        ("ISO 3166-1 alpha-2", "BY", None),
-        ("ISO 3166-1 alpha-3", "BLR", None),
-        ("ISO 3166-1 numeric", "112", None),
+        ("ISO 3166-1 alpha-2", "BY", "1991-09-19"),
+        ("ISO 3166-1 alpha-3", "BLR", "1991-09-19"),
+        ("ISO 3166-1 numeric", "112", "1991-09-19"),
         ("Correlates of War", "370", "1991-12-26"),
-        ("Gleditsch-Ward", "370", None),
-        ("CAMEO", "BLR", None),
+        ("Correlates of War abbreviation", "BLR", "1991-12-26"),
+        ("Gleditsch-Ward", "370", "1991-08-25"),
+        ("CAMEO", "BLR", "1991-09-19"),
         ("FIPS 10-4", "BO", None),
+        ("World Bank", "BLR", None),
     ]
     assert values(found["Before and after"], "Date", "Before", "How", "After") == [
         ("1991-09-19", "Byelorussian SSR", "renamed", "Belarus"),

@@ -9,6 +9,7 @@ from models.views.agreements import treaty_status
 from models.views.citable import citable_rows
 from models.views.evidence import claim_checks, evidence, row_sourcing
 from models.views.laws import law_status, vote_results
+from models.views.loaded import coded_event_details, dyad_month_details, roll_call_vote_details
 from models.views.sanctions import sanction_status
 from models.views.search import search_documents
 from models.views.timeline import timeline
@@ -20,9 +21,12 @@ __all__ = [
     "actor_countries",
     "citable_rows",
     "claim_checks",
+    "coded_event_details",
+    "dyad_month_details",
     "evidence",
     "law_status",
     "membership_status",
+    "roll_call_vote_details",
     "row_sourcing",
     "sanction_status",
     "search_documents",

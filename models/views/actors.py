@@ -2,7 +2,7 @@
 
 from sqlalchemy import case, func, select
 
-from models.actors import Actor, Country, Group, Organisation, Person
+from models.actors import Actor, Country, Group, Organisation, Person, actor_kinds
 from models.memberships import Membership, membership_statuses
 from models.offices import Position, Tenure, position_kinds
 from models.views.view import View, date_columns, date_meanings
@@ -29,6 +29,7 @@ actor_countries = View(
         "actor_slug": "Its slug.",
         "actor_name": "Its name.",
         "kind_code": "Country, organisation, person or group.",
+        "kind_label": "The same, to print.",
         "country_id": "The country; NULL: international or of none.",
         "country_code": "ISO 3166 alpha-3 of the country.",
         "country_name": "Name of the country.",
@@ -38,6 +39,7 @@ actor_countries = View(
         _actors.c.slug.label("actor_slug"),
         _actors.c.name.label("actor_name"),
         _actors.c.kind_code,
+        actor_kinds.c.label.label("kind_label"),
         _homes.c.id.label("country_id"),
         _home_countries.c.alpha3.label("country_code"),
         _homes.c.name.label("country_name"),
@@ -47,6 +49,7 @@ actor_countries = View(
         .outerjoin(_groups, _groups.c.id == _actors.c.id)
         .outerjoin(_homes, _homes.c.id == _country_id)
         .outerjoin(_home_countries, _home_countries.c.id == _homes.c.id)
+        .outerjoin(actor_kinds, actor_kinds.c.code == _actors.c.kind_code)
     ),
 )
 
@@ -105,7 +108,8 @@ tenure_status = View(
         "person_id": "Who.",
         "person_slug": "Slug of the person.",
         "person_name": "Name of the person.",
-        "position_slug": "Which office.",
+        "position_id": "Which office.",
+        "position_slug": "Its slug.",
         "position_title": "Its title.",
         "position_kind_code": "Its kind.",
         "position_kind_label": "The same, to print.",
@@ -126,6 +130,7 @@ tenure_status = View(
         _tenures.c.person_id,
         _actors.c.slug.label("person_slug"),
         _actors.c.name.label("person_name"),
+        _tenures.c.position_id,
         _positions.c.slug.label("position_slug"),
         _positions.c.title.label("position_title"),
         _positions.c.kind_code.label("position_kind_code"),

@@ -6,7 +6,15 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Text, and_, case, func, literal, null, or_, select
 
 from models.actors import Actor
-from models.agreements import ActionKind, Agreement, AgreementAction, AgreementParty
+from models.agreements import (
+    ActionKind,
+    Agreement,
+    AgreementAction,
+    AgreementParty,
+    action_kinds,
+    agreement_kinds,
+    party_roles,
+)
 from models.views.portable import later_of
 from models.views.view import View, date_columns, date_meanings
 
@@ -86,6 +94,11 @@ _left_decides = and_(
 )
 
 
+_ended_kind = case((_left_decides, _left.c.kind_code), else_=_terminated.c.kind_code)
+_consent_kinds = action_kinds.alias("consent_kinds")
+_ended_kinds = action_kinds.alias("ended_kinds")
+
+
 def _in_force(part: str) -> ColumnElement[Any]:
     both: ColumnElement[Any]
     if part == "edtf":
@@ -118,22 +131,26 @@ treaty_status = View(
     {
         "agreement_id": "The agreement.",
         "agreement_slug": "Its slug.",
-        "short_title": "Its short title.",
-        "title": "Its full title.",
-        "kind_code": "What it is about.",
+        "agreement_title": "Its short title.",
+        "agreement_full_title": "Its full title.",
+        "agreement_kind_code": "What it is about.",
+        "agreement_kind_label": "The same, to print.",
         "party_id": "The row of agreement_parties.",
         "actor_id": "The party.",
         "actor_slug": "Its slug.",
         "actor_name": "Its name.",
         "role_code": "Party, or named in its circle but never signed.",
+        "role_label": "The same, to print.",
         **date_meanings("signed", "Own signature"),
         "consent_kind_code": "How it consented to be bound: ratification, accession ...",
+        "consent_kind_label": "The same, to print.",
         **date_meanings("consent", "Own consent to be bound"),
         **date_meanings("agreement_in_force", "Entry into force of the agreement as a whole"),
         "in_force_basis": "own: its own entry into force is on record; consent: the later of its "
         "consent and the agreement's entry into force; NULL: cannot be told.",
         **date_meanings("in_force", "When it became bound"),
         "ended_kind_code": "What ended it: denunciation, withdrawal or termination.",
+        "ended_kind_label": "The same, to print.",
         **date_meanings("ended", "When it ceased to be bound; a notice counts from its effect"),
         **date_meanings("suspended", "Suspension not followed by resumption"),
         "signed_action_id": "The row of agreement_actions that tells its signature.",
@@ -144,16 +161,19 @@ treaty_status = View(
     lambda: select(
         _agreements.c.id.label("agreement_id"),
         _agreements.c.slug.label("agreement_slug"),
-        _agreements.c.short_title,
-        _agreements.c.title,
-        _agreements.c.kind_code,
+        _agreements.c.short_title.label("agreement_title"),
+        _agreements.c.title.label("agreement_full_title"),
+        _agreements.c.kind_code.label("agreement_kind_code"),
+        agreement_kinds.c.label.label("agreement_kind_label"),
         _parties.c.id.label("party_id"),
         _actors.c.id.label("actor_id"),
         _actors.c.slug.label("actor_slug"),
         _actors.c.name.label("actor_name"),
         _parties.c.role_code,
+        party_roles.c.label.label("role_label"),
         *date_columns(_signed, "occurred", "signed"),
         _consented.c.kind_code.label("consent_kind_code"),
+        _consent_kinds.c.label.label("consent_kind_label"),
         *date_columns(_consented, "occurred", "consent"),
         *date_columns(_force, "occurred", "agreement_in_force"),
         case(
@@ -161,9 +181,8 @@ treaty_status = View(
             (_has_both, literal("consent", Text)),
         ).label("in_force_basis"),
         *(_in_force(part).label(f"in_force_{part}") for part in ("edtf", "earliest", "latest")),
-        case((_left_decides, _left.c.kind_code), else_=_terminated.c.kind_code).label(
-            "ended_kind_code"
-        ),
+        _ended_kind.label("ended_kind_code"),
+        _ended_kinds.c.label.label("ended_kind_label"),
         *(_ended(part).label(f"ended_{part}") for part in ("edtf", "earliest", "latest")),
         *(_suspension(part).label(f"suspended_{part}") for part in ("edtf", "earliest", "latest")),
         _signed.c.action_id.label("signed_action_id"),
@@ -181,5 +200,9 @@ treaty_status = View(
         .outerjoin(_terminated, _terminated.c.owner_id == _parties.c.agreement_id)
         .outerjoin(_suspended, _suspended.c.owner_id == _parties.c.id)
         .outerjoin(_resumed, _resumed.c.owner_id == _parties.c.id)
+        .outerjoin(agreement_kinds, agreement_kinds.c.code == _agreements.c.kind_code)
+        .outerjoin(party_roles, party_roles.c.code == _parties.c.role_code)
+        .outerjoin(_consent_kinds, _consent_kinds.c.code == _consented.c.kind_code)
+        .outerjoin(_ended_kinds, _ended_kinds.c.code == _ended_kind)
     ),
 )

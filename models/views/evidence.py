@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Text, and_, case, func, literal, select
+from sqlalchemy import Integer, Select, Text, and_, case, cast, func, literal, select
 
 from models.evidence import (
     CITED,
@@ -13,6 +13,9 @@ from models.evidence import (
     Stance,
     assertions,
     claim_kinds,
+    confidences,
+    source_kinds,
+    stances,
     verdicts,
 )
 from models.targets import target_column_name
@@ -30,7 +33,10 @@ _target_table = case(
         for table in CITED
     )
 )
-_target_id = func.coalesce(*(_citations.c[target_column_name(table)] for table in CITED))
+# Without the cast, SQLite sees an expression of no type, and makes no index of it for a join.
+_target_id = cast(
+    func.coalesce(*(_citations.c[target_column_name(table)] for table in CITED)), Integer
+)
 
 _targets = select(
     _citations.c.id,
@@ -55,9 +61,11 @@ evidence = View(
         "row_key": "Its natural key, parts joined by +.",
         "row_label": "What to call it in print.",
         "stance_code": "Whether the source supports, contradicts or mentions it.",
+        "stance_label": "The same, to print.",
         "source_id": "The source.",
         "source_slug": "Its slug.",
         "source_kind_code": "What kind of source it is.",
+        "source_kind_label": "The same, to print.",
         "source_title": "Its title.",
         "source_author": "Its author.",
         "source_publisher": "Its publisher.",
@@ -69,6 +77,7 @@ evidence = View(
         "locator": "Where in the source.",
         "consulted": "Address of the copy that was read.",
         "confidence_code": "How far to trust it.",
+        "confidence_label": "The same, to print.",
         "note": "Why it bears on the row.",
     },
     lambda: select(
@@ -78,9 +87,11 @@ evidence = View(
         _rows.c.row_key,
         _rows.c.row_label,
         _targets.c.stance_code,
+        stances.c.label.label("stance_label"),
         _sources.c.id.label("source_id"),
         _sources.c.slug.label("source_slug"),
         _sources.c.kind_code.label("source_kind_code"),
+        source_kinds.c.label.label("source_kind_label"),
         _sources.c.title.label("source_title"),
         _sources.c.author.label("source_author"),
         _sources.c.publisher.label("source_publisher"),
@@ -92,6 +103,7 @@ evidence = View(
         _targets.c.locator,
         _targets.c.consulted,
         _targets.c.confidence_code,
+        confidences.c.label.label("confidence_label"),
         _targets.c.note,
     ).select_from(
         _targets.join(_sources, _sources.c.id == _targets.c.source_id)
@@ -100,6 +112,9 @@ evidence = View(
             _rows,
             and_(_rows.c.table_name == _targets.c.table_name, _rows.c.row_id == _targets.c.row_id),
         )
+        .outerjoin(stances, stances.c.code == _targets.c.stance_code)
+        .outerjoin(source_kinds, source_kinds.c.code == _sources.c.kind_code)
+        .outerjoin(confidences, confidences.c.code == _targets.c.confidence_code)
     ),
 )
 
@@ -107,20 +122,9 @@ _supports = _citations.c.stance_code == Stance.SUPPORTS.value
 _contradicts = _citations.c.stance_code == Stance.CONTRADICTS.value
 _backed = and_(_supports, _sources.c.slug != GENERAL_KNOWLEDGE)
 
-row_sourcing = View(
-    "row_sourcing",
-    "How well each cited row is backed; one row per row that any source is cited for. A row with "
-    "no citation at all is missing here, and unsourced.",
-    {
-        "table_name": "Table of the row.",
-        "row_id": "Its id in that table.",
-        "supporting_sources": "Sources that support it, general knowledge not counted.",
-        "contradicting_sources": "Sources that contradict it.",
-        "is_unsourced": "1: nothing but general knowledge backs it.",
-        "is_disputed": "1: some source contradicts it.",
-        "disputed_by": "The first claim that contradicts it, by its code in its source.",
-    },
-    lambda: (
+
+def _row_sourcing() -> Select[Any]:
+    counted = (
         select(
             _target_table.label("table_name"),
             _target_id.label("row_id"),
@@ -137,7 +141,38 @@ row_sourcing = View(
         .join(_sources, _sources.c.id == _citations.c.source_id)
         .outerjoin(_claims, _claims.c.id == _citations.c.claim_id)
         .group_by(_target_table, _target_id)
-    ),
+        .subquery("counted")
+    )
+
+    def told(name: str) -> Any:
+        # Not a join: a query that does not ask for it does not pay for it.
+        return (
+            select(_rows.c[name])
+            .where(_rows.c.table_name == counted.c.table_name, _rows.c.row_id == counted.c.row_id)
+            .scalar_subquery()
+            .label(name)
+        )
+
+    table_name, row_id, *counts = counted.c
+    return select(table_name, row_id, told("row_key"), told("row_label"), *counts)
+
+
+row_sourcing = View(
+    "row_sourcing",
+    "How well each cited row is backed; one row per row that any source is cited for. A row with "
+    "no citation at all is missing here, and unsourced.",
+    {
+        "table_name": "Table of the row.",
+        "row_id": "Its id in that table.",
+        "row_key": "Its natural key, parts joined by +.",
+        "row_label": "What to call it in print.",
+        "supporting_sources": "Sources that support it, general knowledge not counted.",
+        "contradicting_sources": "Sources that contradict it.",
+        "is_unsourced": "1: nothing but general knowledge backs it.",
+        "is_disputed": "1: some source contradicts it.",
+        "disputed_by": "The first claim that contradicts it, by its code in its source.",
+    },
+    _row_sourcing,
     numbers=("supporting_sources", "contradicting_sources", "is_unsourced", "is_disputed"),
 )
 
@@ -158,13 +193,15 @@ claim_checks = View(
     "What each source claims and how the claim fares against other evidence; one row per claim.",
     {
         "claim_id": "The row of claims.",
-        "source_slug": "Whose claim.",
+        "source_id": "Whose claim.",
+        "source_slug": "Slug of the source.",
+        "source_title": "Its title.",
         "claim_code": "Number of the claim within its source.",
         "paragraph": "Body paragraph from 1; 0: title, standfirst, credit.",
         "sentence": "Sentence in it, from 1.",
         "kind_code": "What it is about.",
         "kind_label": "The same, to print.",
-        "summary": "The claim in our words.",
+        "claim_summary": "The claim in our words.",
         **date_meanings("dated", "When what it states is said to have been"),
         "value": "The figure stated, as written.",
         "unit": "Its unit.",
@@ -179,13 +216,15 @@ claim_checks = View(
     },
     lambda: select(
         _claims.c.id.label("claim_id"),
+        _claims.c.source_id,
         _sources.c.slug.label("source_slug"),
+        _sources.c.title.label("source_title"),
         _claims.c.code.label("claim_code"),
         _claims.c.paragraph,
         _claims.c.sentence,
         _claims.c.kind_code,
         claim_kinds.c.label.label("kind_label"),
-        _claims.c.summary,
+        _claims.c.summary.label("claim_summary"),
         *date_columns(_claims, "dated"),
         _claims.c.value,
         _claims.c.unit,

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import CTE, Float, and_, case, cast, func, select
+from sqlalchemy import CTE, Double, Select, and_, case, cast, func, select
 
 from models.actors import Actor, Country
 from models.laws import (
@@ -16,8 +16,9 @@ from models.laws import (
     LawVote,
     law_stage_kinds,
     law_statuses,
+    stage_outcomes,
 )
-from models.views.portable import days_between
+from models.views.portable import day_number, day_of_year, year_of
 from models.views.view import View, date_columns, date_meanings
 
 _actors = Actor.table()
@@ -57,6 +58,7 @@ _signed = _stage_of_law("signings", last=True, kinds=[LawStageKind.SIGNED])
 
 _models = _laws.alias("models")
 _model_actors = _actors.alias("model_actors")
+_model_countries = _countries.alias("model_countries")
 _last_kinds = law_stage_kinds.alias("last_kinds")
 
 
@@ -67,42 +69,18 @@ def _model_date(part: str) -> Any:
     )
 
 
-law_status = View(
-    "law_status",
-    "Where each law or bill stands, and how long after its model it came; one row per law and "
-    "model, and one for a law without a known model.",
-    {
-        "law_id": "The law.",
-        "law_slug": "Its slug.",
-        "country_code": "Whose law: ISO 3166 alpha-3.",
-        "country_name": "Name of the country.",
-        "family_slug": "Which family of laws.",
-        "short_title": "Its short title.",
-        "title": "Its full title.",
-        "status_code": "Where it stands, as stated.",
-        "status_label": "The same, to print.",
-        **date_meanings("status_since", "Since when it stands there, as stated"),
-        **date_meanings("first_stage", "First dated stage"),
-        "last_stage_code": "Last dated stage.",
-        "last_stage_label": "The same, to print.",
-        **date_meanings("last_stage", "Last dated stage"),
-        "model_id": "The law it was modelled on; NULL: none is known.",
-        "model_slug": "Slug of the model.",
-        "model_title": "Short title of the model.",
-        "model_country_code": "Whose law the model is.",
-        **date_meanings("model_adopted", "Adoption (else signature) of the model"),
-        "lag_days_least": "Days from the model's adoption to the first stage, at least; negative: "
-        "the bill was there before the model was adopted.",
-        "lag_days_most": "The same, at most; equal to the least where both dates are exact.",
-    },
-    lambda: select(
+def _told_laws() -> Select[Any]:
+    return select(
         _laws.c.id.label("law_id"),
         _laws.c.slug.label("law_slug"),
+        _laws.c.short_title.label("law_title"),
+        _laws.c.title.label("law_full_title"),
+        _laws.c.country_id,
         _countries.c.alpha3.label("country_code"),
         _actors.c.name.label("country_name"),
+        _laws.c.family_id,
         _families.c.slug.label("family_slug"),
-        _laws.c.short_title,
-        _laws.c.title,
+        _families.c.title.label("family_title"),
         _laws.c.status_code,
         law_statuses.c.label.label("status_label"),
         *date_columns(_laws, "status_since"),
@@ -113,13 +91,13 @@ law_status = View(
         _models.c.id.label("model_id"),
         _models.c.slug.label("model_slug"),
         _models.c.short_title.label("model_title"),
-        _model_actors.c.slug.label("model_country_code"),
+        _models.c.country_id.label("model_country_id"),
+        _model_countries.c.alpha3.label("model_country_code"),
+        _model_actors.c.name.label("model_country_name"),
         *(
             _model_date(part).label(f"model_adopted_{part}")
             for part in ("edtf", "earliest", "latest")
         ),
-        days_between(_model_date("latest"), _first.c.occurred_earliest).label("lag_days_least"),
-        days_between(_model_date("earliest"), _first.c.occurred_latest).label("lag_days_most"),
     ).select_from(
         _laws.join(_actors, _actors.c.id == _laws.c.country_id)
         .join(_countries, _countries.c.id == _laws.c.country_id)
@@ -137,13 +115,70 @@ law_status = View(
         )
         .outerjoin(_models, _models.c.id == _links.c.other_law_id)
         .outerjoin(_model_actors, _model_actors.c.id == _models.c.country_id)
+        .outerjoin(_model_countries, _model_countries.c.id == _models.c.country_id)
         .outerjoin(_adopted, _adopted.c.law_id == _models.c.id)
         .outerjoin(_signed, _signed.c.law_id == _models.c.id)
-    ),
+    )
+
+
+def _law_status() -> Select[Any]:
+    ends = {
+        "model_latest": _model_date("latest"),
+        "first_earliest": _first.c.occurred_earliest,
+        "model_earliest": _model_date("earliest"),
+        "first_latest": _first.c.occurred_latest,
+    }
+    told = _told_laws().add_columns(
+        *(year_of(day).label(f"{name}_year") for name, day in ends.items()),
+        *(day_of_year(day).label(f"{name}_day") for name, day in ends.items()),
+    )
+    laws = told.subquery("told")
+    number = {name: day_number(laws.c[f"{name}_year"], laws.c[f"{name}_day"]) for name in ends}
+    return select(
+        *(column for column in laws.c if not column.name.startswith(tuple(ends))),
+        (number["first_earliest"] - number["model_latest"]).label("lag_days_least"),
+        (number["first_latest"] - number["model_earliest"]).label("lag_days_most"),
+    )
+
+
+law_status = View(
+    "law_status",
+    "Where each law or bill stands, and how long after its model it came; one row per law and "
+    "model, and one for a law without a known model.",
+    {
+        "law_id": "The law.",
+        "law_slug": "Its slug.",
+        "law_title": "Its short title.",
+        "law_full_title": "Its full title.",
+        "country_id": "Whose law.",
+        "country_code": "ISO 3166 alpha-3 of the country.",
+        "country_name": "Name of the country.",
+        "family_id": "Which family of laws.",
+        "family_slug": "Its slug.",
+        "family_title": "Its title.",
+        "status_code": "Where it stands, as stated.",
+        "status_label": "The same, to print.",
+        **date_meanings("status_since", "Since when it stands there, as stated"),
+        **date_meanings("first_stage", "First dated stage"),
+        "last_stage_code": "Last dated stage.",
+        "last_stage_label": "The same, to print.",
+        **date_meanings("last_stage", "Last dated stage"),
+        "model_id": "The law it was modelled on; NULL: none is known.",
+        "model_slug": "Slug of the model.",
+        "model_title": "Short title of the model.",
+        "model_country_id": "Whose law the model is.",
+        "model_country_code": "ISO 3166 alpha-3 of that country.",
+        "model_country_name": "Its name.",
+        **date_meanings("model_adopted", "Adoption (else signature) of the model"),
+        "lag_days_least": "Days from the model's adoption to the first stage, at least; negative: "
+        "the bill was there before the model was adopted.",
+        "lag_days_most": "The same, at most; equal to the least where both dates are exact.",
+    },
+    _law_status,
     numbers=("lag_days_least", "lag_days_most"),
 )
 
-_cast = cast(_votes.c.yes, Float)
+_cast = cast(_votes.c.yes, Double)
 
 vote_results = View(
     "vote_results",
@@ -153,8 +188,10 @@ vote_results = View(
         "stage_id": "The row of law_stages that was voted on.",
         "law_id": "The law.",
         "law_slug": "Its slug.",
-        "short_title": "Its short title.",
-        "country_code": "Whose law: ISO 3166 alpha-3.",
+        "law_title": "Its short title.",
+        "country_id": "Whose law.",
+        "country_code": "ISO 3166 alpha-3 of the country.",
+        "country_name": "Name of the country.",
         "stage_code": "Which stage.",
         "stage_label": "The same, to print.",
         "body": "Which chamber.",
@@ -165,6 +202,7 @@ vote_results = View(
         "absent": "Absent or not voting; NULL: not reported.",
         "yes_share": "Votes for as a share of votes for and against, 0 to 1.",
         "outcome_code": "Passed or failed, where on record.",
+        "outcome_label": "The same, to print.",
         "note": "What else to know.",
     },
     lambda: select(
@@ -172,8 +210,10 @@ vote_results = View(
         _votes.c.stage_id,
         _laws.c.id.label("law_id"),
         _laws.c.slug.label("law_slug"),
-        _laws.c.short_title,
+        _laws.c.short_title.label("law_title"),
+        _laws.c.country_id,
         _countries.c.alpha3.label("country_code"),
+        _actors.c.name.label("country_name"),
         _stages.c.stage_code,
         law_stage_kinds.c.label.label("stage_label"),
         _stages.c.body,
@@ -184,12 +224,15 @@ vote_results = View(
         _votes.c.absent,
         (_cast / func.nullif(_votes.c.yes + _votes.c.no, 0)).label("yes_share"),
         _stages.c.outcome_code,
+        stage_outcomes.c.label.label("outcome_label"),
         _votes.c.note,
     ).select_from(
         _votes.join(_stages, _stages.c.id == _votes.c.stage_id)
         .join(law_stage_kinds, law_stage_kinds.c.code == _stages.c.stage_code)
         .join(_laws, _laws.c.id == _stages.c.law_id)
         .join(_countries, _countries.c.id == _laws.c.country_id)
+        .join(_actors, _actors.c.id == _laws.c.country_id)
+        .outerjoin(stage_outcomes, stage_outcomes.c.code == _stages.c.outcome_code)
     ),
     numbers=("yes", "no", "abstain", "absent"),
 )

@@ -2,17 +2,36 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer
+from sqlalchemy import ColumnElement, Float, Integer, cast, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 
 class days_between(FunctionElement[int]):  # noqa: N801 - named like the SQL functions it stands for
-    """Days from the first date to the second; negative where the second comes first."""
+    """Days from the first date to the second; negative where the second comes first.
+
+    For queries: a view counts with `day_number`.
+    """
 
     type = Integer()
     inherit_cache = True
     name = "days_between"
+
+
+class year_of(FunctionElement[int]):  # noqa: N801
+    """The year of a date."""
+
+    type = Integer()
+    inherit_cache = True
+    name = "year_of"
+
+
+class day_of_year(FunctionElement[int]):  # noqa: N801
+    """The place of a date in its year, from 1."""
+
+    type = Integer()
+    inherit_cache = True
+    name = "day_of_year"
 
 
 class later_of(FunctionElement[Any]):  # noqa: N801
@@ -39,12 +58,41 @@ def _days_between(element: days_between, compiler: Any, **options: Any) -> str:
     return f"({second} - {first})"
 
 
-@compiles(later_of, "sqlite")
-def _later_of_sqlite(element: later_of, compiler: Any, **options: Any) -> str:
-    return f"max({compiler.process(element.clauses, **options)})"
+# strftime, and these two parts of it, because DuckDB knows them too: it runs the views itself.
+
+
+@compiles(year_of, "sqlite")
+def _year_of_sqlite(element: year_of, compiler: Any, **options: Any) -> str:
+    return f"CAST(strftime('%Y', {compiler.process(element.clauses, **options)}) AS INTEGER)"
+
+
+@compiles(year_of)
+def _year_of(element: year_of, compiler: Any, **options: Any) -> str:
+    return f"CAST(extract(year FROM {compiler.process(element.clauses, **options)}) AS INTEGER)"
+
+
+@compiles(day_of_year, "sqlite")
+def _day_of_year_sqlite(element: day_of_year, compiler: Any, **options: Any) -> str:
+    return f"CAST(strftime('%j', {compiler.process(element.clauses, **options)}) AS INTEGER)"
+
+
+@compiles(day_of_year)
+def _day_of_year(element: day_of_year, compiler: Any, **options: Any) -> str:
+    return f"CAST(extract(doy FROM {compiler.process(element.clauses, **options)}) AS INTEGER)"
 
 
 @compiles(later_of)
 def _later_of(element: later_of, compiler: Any, **options: Any) -> str:
     first, second = (compiler.process(clause, **options) for clause in element.clauses)
     return f"CASE WHEN {first} >= {second} THEN {first} WHEN {second} > {first} THEN {second} END"
+
+
+def day_number(year: ColumnElement[Any], day: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Days since the start of our calendar, from the year and the day of it.
+
+    Written out because no function for it is the same in SQLite, DuckDB and PostgreSQL.
+    """
+    past = year - 1
+    leap_days = [(past - past % each) / literal(each, Float) for each in (4, 100, 400)]
+    days = past * 365 + day
+    return days + cast(leap_days[0] - leap_days[1] + leap_days[2], Integer)

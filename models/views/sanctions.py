@@ -52,7 +52,7 @@ sanction_status = View(
     {
         "sanction_id": "The sanction.",
         "sanction_slug": "Its slug.",
-        "title": "What it is.",
+        "sanction_title": "What it is.",
         "senders": "Slugs of those who impose it, joined by commas.",
         "targets": "Slugs of those hit, joined by commas.",
         "measures": "Kinds of measure, joined by commas.",
@@ -66,7 +66,7 @@ sanction_status = View(
     lambda: select(
         _sanctions.c.id.label("sanction_id"),
         _sanctions.c.slug.label("sanction_slug"),
-        _sanctions.c.title,
+        _sanctions.c.title.label("sanction_title"),
         _parties_of(SanctionRole.SENDER).label("senders"),
         _parties_of(SanctionRole.TARGET).label("targets"),
         select(func.aggregate_strings(_kinds.c.label, ", ")).scalar_subquery().label("measures"),

@@ -38,6 +38,8 @@ class View:
     select: Callable[[], Select[Any] | CompoundSelect[Any]]
     numbers: Collection[str] = ()
     """Columns of whole numbers whose name does not end in ``_id``."""
+    dates: Collection[str] = ()
+    """Columns of exact days, which a dataset gives without the three columns of a date."""
 
     def __post_init__(self) -> None:
         """Register the view."""
@@ -50,11 +52,11 @@ class View:
 
     def type_of(self, name: str) -> TypeEngine[Any]:
         """The type of a column, which follows from its name."""
-        if name.endswith(("_earliest", "_latest", "_known_until")):
+        if name.endswith(("_earliest", "_latest", "_known_until")) or name in self.dates:
             return Date()
         if name.endswith("_id") or name in self.numbers:
             return Integer()
-        if name.endswith("_share"):
+        if name.endswith(("_share", "_mean")):
             return Float()
         return Boolean() if name == "acting" else Text()
 

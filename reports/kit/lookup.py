@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
-import unicodedata
 from collections import defaultdict
 
 from sqlalchemy import Connection, select, union_all
 
 from database import UserError
 from models import Actor, ActorCode, ActorName, Country
+from models.names import folded
 from reports.kit.spec import Who
-
-
-def folded(name: str) -> str:
-    """A name without case, accents, punctuation or runs of space, to compare by."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(
-        letter if letter.isalnum() else " "
-        for letter in letters
-        if not unicodedata.combining(letter)
-    )
-    return " ".join(plain.split())
 
 
 def find_actor(connection: Connection, wanted: str) -> Who:
@@ -46,7 +34,10 @@ def find_actor(connection: Connection, wanted: str) -> Who:
     names, codes = ActorName.table(), ActorCode.table()
     others = union_all(
         select(names.c.actor_id, names.c.name),
-        select(codes.c.actor_id, codes.c.code).where(codes.c.scheme_code == "iso_alpha2"),
+        # Today's: what stood for another state before is still written for the one of today.
+        select(codes.c.actor_id, codes.c.code).where(
+            codes.c.scheme_code == "iso_alpha2", codes.c.valid_until_edtf.is_(None)
+        ),
     )
     for actor_id, name in connection.execute(others):
         meant[folded(name)].add(actor_id)
@@ -57,6 +48,8 @@ def find_actor(connection: Connection, wanted: str) -> Who:
     if found:
         both = ", ".join(f"{who.name} ({who.slug})" for who in found)
         raise UserError(f"{wanted!r} can mean {both}: write the code of the one you mean.")
+    import difflib  # only where something is wrong
+
     near = [
         spelled[name] for name in difflib.get_close_matches(folded(wanted), meant, n=4, cutoff=0.6)
     ]

@@ -9,6 +9,7 @@ import click
 
 from database import OPTION_HELP, UserError, database_of_group
 from models.edtf import Edtf, EdtfError
+from reports.kit.output import output_options
 from reports.kit.spec import Choice, Report
 
 
@@ -24,14 +25,7 @@ def parameters_of(report: Report) -> list[click.Parameter]:
         ]
     return [
         *own,
-        click.Option(
-            ["--format", "format_name"],
-            default="table",
-            metavar="NAME",
-            help="table, csv, json, html, or any format of tabulate (github, latex, tsv ...).",
-        ),
-        _option("--output", "FILE", "Write to a file, whole or not at all."),
-        click.Option(["--force"], is_flag=True, help="Let --output replace a file."),
+        *output_options(),
         click.Option(["--sources"], is_flag=True, help="Number the sources as footnotes."),
         click.Option(
             ["--table", "table_number"], type=int, metavar="N", help="Only the N-th table."
@@ -67,9 +61,10 @@ def _parameter(choice: Choice) -> click.Parameter:
     )
 
 
-def days_of(given: dict[str, Any]) -> tuple[date, date | None, date | None]:
+def days_of(report: Report, given: dict[str, Any]) -> tuple[date, date | None, date | None]:
     """The day looked at and the two sides of the window; raises UserError."""
-    as_of = _day("as-of", given.get("as_of"), exact=True) or date.today()  # noqa: DTZ011 - the user's day
+    asked = given.get("as_of") if report.dated else None
+    as_of = _day("as-of", asked, exact=True) or date.today()  # noqa: DTZ011 - the user's day
     since = _day("since", given.get("since"))
     until = _day("until", given.get("until"), last=True)
     if since and until and since > until:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import click
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from database import (
     UserError,
@@ -24,6 +21,7 @@ from models.actors import ActorKind
 from reports.kit.footnotes import with_footnotes
 from reports.kit.lookup import find_actor
 from reports.kit.options import days_of, parameters_of
+from reports.kit.output import destination, put
 from reports.kit.render import ONE_TABLE_FORMATS, check_format, render
 from reports.kit.spec import Choice, Report, Request, Section, Table
 
@@ -44,15 +42,9 @@ def as_command(report: Report) -> click.Command:
 
 
 def _run(report: Report, given: dict[str, Any]) -> int:
-    days_of(given)
+    days_of(report, given)
     check_format(given["format_name"])
-    if given["output"] == "":
-        raise UserError("--output: the name of a file is missing")
-    output = Path(given["output"]) if given["output"] else None
-    if output and output.is_dir():
-        raise UserError(f"--output: {output} is a folder; name a file in it")
-    if output and output.exists() and not given["force"] and not _is_stream(output):
-        raise UserError(f"{output} exists already; --force replaces it")
+    output = destination(given["output"], given["force"])
     url = database_url(given["database"])
     with translated_errors(url), connected(reading(url)) as connection:
         revision = require_current(connection)
@@ -78,10 +70,7 @@ def _run(report: Report, given: dict[str, Any]) -> int:
                 tables = _with_sources(connection, tables, given)
             head = _head(connection, report, request, revision, given)
             text = render(head, tables, given["format_name"])
-    if output:
-        _write(output, text)
-    else:
-        click.echo(text, nl=False)
+    put(text, output)
     if found:
         click.echo(f"bedfellows: {found}", err=True)
     return 1 if found else 0
@@ -89,7 +78,7 @@ def _run(report: Report, given: dict[str, Any]) -> int:
 
 def _asked(connection: Connection, report: Report, given: dict[str, Any]) -> Request:
     """What the command line asks for, its names looked up in the database."""
-    as_of, since, until = days_of(given)
+    as_of, since, until = days_of(report, given)
     actors = [find_actor(connection, name) for name in given.get("actors", ())]
     if report.actors == "pair":
         if actors[0].id == actors[1].id:
@@ -134,16 +123,25 @@ def _with_sources(
 def _chosen(connection: Connection, choice: Choice, given: Any) -> Any:
     if given is None or choice.values is None:
         return given
-    values = [str(value) for value in connection.scalars(choice.values)]
+    if isinstance(choice.values, Select):
+        values = [str(value) for value in connection.scalars(choice.values)]
+        if not values:  # the report says in words that its table is empty
+            return given
+    else:
+        values = [*choice.values]
     for value in values:
         if value.casefold() == given.casefold():
             return value
+    import difflib  # only where something is wrong
+
     if len(values) <= _FEW:
         hint = f"There are: {', '.join(values)}."
     else:
         near = difflib.get_close_matches(given, values, n=4, cutoff=0.3) or values[:_FEW]
         hint = f"The nearest are: {', '.join(near)}."
-    raise UserError(f"There is no {choice.name} {given!r}. {hint}")
+    if isinstance(choice.values, Select):
+        raise UserError(f"There is no {choice.name} {given!r}. {hint}")
+    raise UserError(f"--{choice.name}: {given!r} cannot be asked for. {hint}")
 
 
 def _head(
@@ -168,43 +166,17 @@ def _head(
         "title": f"{report.title}: {subject}" if subject else report.title,
         "parameters": parameters,
         "as_of": request.as_of.isoformat() if report.dated else None,
-        "edition": _edition(connection),
+        "edition": loaded_edition(connection),
         "revision": revision,
         "since": given.get("since"),
         "until": given.get("until"),
     }
 
 
-def _edition(connection: Connection) -> str:
+def loaded_edition(connection: Connection) -> str:
     """The edition of the project's data, then those of the user's own folders."""
     editions = Edition.table()
     loaded = connection.scalars(
         select(editions.c.edition).order_by(editions.c.origin != "project", editions.c.origin)
     )
     return " + ".join(loaded) or "none"
-
-
-def _write(output: Path, text: str) -> None:
-    """Write beside the file and move into place, so that it is never half written.
-
-    A link stays one, and leads to the new file; a device or a pipe is written to as it is.
-    """
-    target = output.resolve()
-    part = target.with_name(f".{target.name}.part")
-    try:
-        if _is_stream(output):
-            with output.open("w", encoding="utf-8") as stream:
-                stream.write(text)
-            return
-        part.write_text(text, encoding="utf-8")
-        part.replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise UserError(f"{output} cannot be written: {error.strerror}") from None
-
-
-def _is_stream(output: Path) -> bool:
-    """Whether what stands there is no file that could be replaced: a device, a pipe."""
-    standard = str(output).startswith(("/dev/stdout", "/dev/stderr", "/dev/fd/"))
-    return standard or (output.exists() and not output.is_file())

@@ -11,6 +11,8 @@ from typing import Any, Literal
 from sqlalchemy import Connection, Select
 
 Cell = str | int | float | bool | date | None
+AS_IT_IS = -1
+"""In the place of a number of decimals: print figures as the database has them."""
 Target = tuple[str, int]
 """A row of the database: its table and id."""
 
@@ -52,6 +54,8 @@ class Table:
     is_bibliography: bool = False
     """Number, author, title, publisher, date, address, where, and what more is to be told of each
     source: printed as a list of references."""
+    is_keyed: bool = False
+    """The first column is to be copied from: it is never broken."""
 
 
 @dataclass(frozen=True)
@@ -111,12 +115,13 @@ class Choice:
     """What one report takes beside the common options.
 
     ``--name VALUE``, with ``argument`` a bare word, with ``flag`` a switch that is on or off. With
-    ``values``, any other value is refused with the nearest of them named.
+    ``values``, a few words or what a select finds, any other value is refused with the nearest of
+    them named.
     """
 
     name: str
     help: str
-    values: Select[Any] | None = None
+    values: Select[Any] | Sequence[str] | None = None
     argument: bool = False
     required: bool = False
     flag: bool = False

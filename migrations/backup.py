@@ -1,0 +1,127 @@
+"""A copy of a database as it is at one moment, while others read and write it."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL
+
+from database import (
+    UserError,
+    connected,
+    existing_file,
+    reading,
+    reading_uri,
+    shown,
+)
+
+
+def backup(url: URL, name: str, *, force: bool, echo: Callable[[str], Any]) -> None:
+    """Copy the database at `url` into the file `name`; `echo` is told how to use the copy.
+
+    The copy is made beside the file and moved into place when it is whole. Raises UserError, and
+    leaves no file, where the name is taken, the database is damaged or the copy cannot be written.
+    """
+    target = Path(name).expanduser()
+    _refuse_taken(url, target, force)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        if url.get_backend_name() == "sqlite":
+            copy_of_file(existing_file(url), part)
+            use = f"bedfellows --database {shlex.quote(str(target))} ..."
+        else:
+            _dump(url, part, target)
+            use = f"pg_restore --clean --if-exists --dbname={shown(url)} {shlex.quote(str(target))}"
+        _refuse_taken(url, target, force)
+        part.replace(target)
+    except OSError as error:
+        raise UserError(f"{target} cannot be written: {error.strerror}") from None
+    finally:
+        if part.parent.is_dir() and os.access(part.parent, os.W_OK):
+            part.unlink(missing_ok=True)
+    echo(f"backed up {shown(url)} to {target} ({target.stat().st_size / 1e6:.1f} MB)")
+    echo(f"to use it: {use}")
+
+
+def _refuse_taken(url: URL, target: Path, force: bool) -> None:
+    if target.is_dir() or not target.name:
+        raise UserError(f"{target} is a folder: name a file to back up to")
+    if url.get_backend_name() == "sqlite" and target.exists():
+        path = Path(str(url.database))
+        if path.exists() and target.samefile(path):
+            raise UserError(f"{target} is the database itself: name another file to back up to")
+    if target.exists() and not force:
+        raise UserError(f"{target} exists already; --force replaces it")
+    for beside in ("-wal", "-journal"):
+        # SQLite would play into the copy what belongs to another database.
+        if Path(f"{target}{beside}").exists():
+            raise UserError(
+                f"{target} may be in use: {target.name}{beside} stands beside it; name another file"
+            )
+
+
+def copy_of_file(path: Path, copy: Path) -> None:
+    """Copy a SQLite file, also while another connection writes to it, and check the copy.
+
+    The copy is one file, which needs nothing beside it, and holds what was committed when it was
+    made. Raises UserError where either cannot be read or written, or the copy is damaged.
+    """
+    try:
+        with (
+            closing(sqlite3.connect(reading_uri(path), uri=True, timeout=10)) as source,
+            closing(sqlite3.connect(copy, isolation_level=None)) as target,
+        ):
+            source.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")
+            faults = target.execute("PRAGMA integrity_check(1)").fetchall()
+    except sqlite3.Error as error:
+        if (getattr(error, "sqlite_errorcode", 0) & 0xFF) in (
+            sqlite3.SQLITE_CORRUPT,
+            sqlite3.SQLITE_NOTADB,
+        ):
+            raise _damaged(path, str(error)) from error
+        raise UserError(f"{path} cannot be copied to {copy.parent}: {error}") from error
+    if faults != [("ok",)]:
+        raise _damaged(path, faults[0][0])
+
+
+def _damaged(path: Path, how: str) -> UserError:
+    return UserError(
+        f"{path} is damaged, so it was not copied: {how} (`bedfellows doctor` says what helps)"
+    )
+
+
+def _dump(url: URL, part: Path, target: Path) -> None:
+    """Let PostgreSQL's own program write the copy."""
+    with connected(reading(url)):
+        pass  # what keeps it from being reached is told as everywhere
+    server = url.set(drivername="postgresql", password=None)
+    address = server.render_as_string(hide_password=False)
+    words = ["pg_dump", "--format=custom", "--no-owner"]
+    if shutil.which("pg_dump") is None:
+        command = shlex.join([*words, f"--file={target}", shown(url)])
+        raise UserError(
+            "a backup of PostgreSQL needs its program pg_dump, which is not installed here; "
+            f"where it is, run: {command}"
+        )
+    password = {"PGPASSWORD": str(url.password)} if url.password else {}
+    ended = subprocess.run(
+        [*words, f"--file={part}", f"--dbname={address}"],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env=os.environ | password,
+        errors="replace",
+        stdin=subprocess.DEVNULL,
+    )
+    if ended.returncode:
+        raise UserError(f"{shown(url)} could not be backed up: {ended.stderr.strip()}")

@@ -1,0 +1,17 @@
+"""`bedfellows migrate`: bring the schema up to date."""
+
+from __future__ import annotations
+
+import click
+
+from database import database_option, database_url
+
+
+@click.command()
+@database_option
+@click.option("--no-backup", is_flag=True, help="Do not copy a populated SQLite file first.")
+def command(database: str | None, no_backup: bool) -> None:
+    """Bring the schema up to date; a populated SQLite file is copied first."""
+    from migrations.run import upgrade
+
+    upgrade(database_url(database), backup=not no_backup, echo=click.echo)

@@ -1,0 +1,97 @@
+"""The parts of a resolution: spans of a code, what came out, codes as their schemes write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import zip_longest
+from typing import NamedTuple
+
+from database import UserError
+from models.actors import CodeScheme
+
+WRITTEN_OUT = frozenset({CodeScheme.ICEWS.value})
+"""The schemes whose codes are English names, so that any name of a country stands in for one."""
+
+
+class Span(NamedTuple):
+    """How long a code was whose: first and last day, None where open."""
+
+    first: date | None
+    last: date | None
+    actor_id: int
+
+
+class Known(NamedTuple):
+    """An actor by its key and name."""
+
+    slug: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a code or name stands for on a day, and why.
+
+    ``kind`` is the kind of the actor (``country``; by an alias also ``organisation`` ...), or
+    ``regional`` (no one country: ``name`` is the label), ``unknown`` or ``ambiguous``.
+    """
+
+    kind: str
+    why: str
+    actor_id: int | None = None
+    slug: str | None = None
+    name: str | None = None
+
+
+def actor_on(spans: Iterable[Span], day: date) -> int | None:
+    """The actor of the spans on a day; None where there is none, or more than one."""
+    found = {span.actor_id for span in touching(spans, day, day)}
+    return found.pop() if len(found) == 1 else None
+
+
+def apart(spans: Sequence[Span]) -> list[Span]:
+    """The spans of the days on which one actor alone has a code, in order, no two overlapping."""
+    if not any(touching(spans[:place], *span[:2]) for place, span in enumerate(spans)):
+        return list(spans)
+    starts = {span.first or date.min for span in spans}
+    starts |= {span.last + timedelta(days=1) for span in spans if span.last}
+    ordered, cut = sorted(starts), list[Span]()
+    for first, following in zip_longest(ordered, ordered[1:]):
+        actor_id = actor_on(spans, first)
+        if actor_id is not None:
+            last = following - timedelta(days=1) if following else None
+            cut.append(Span(None if first == date.min else first, last, actor_id))
+    return cut
+
+
+def scheme_of(name: str) -> CodeScheme:
+    """The code scheme of a name; UserError lists those there are."""
+    schemes = {scheme.value: scheme for scheme in CodeScheme}
+    if name not in schemes:
+        raise UserError(f"There is no code scheme {name!r}. There are: {', '.join(schemes)}.")
+    return schemes[name]
+
+
+def as_coded(scheme: str, code: str) -> str:
+    """A code as its scheme writes it: capitals, three digits of ISO, no zeros before COW's."""
+    code = code.strip()
+    if scheme in WRITTEN_OUT:
+        return code
+    if code.isdecimal() and scheme == CodeScheme.ISO_NUMERIC.value:
+        return code.zfill(3)
+    if code.isdecimal() and scheme in (CodeScheme.COW.value, CodeScheme.GW.value):
+        return code.lstrip("0") or "0"
+    return code.upper()
+
+
+def touching(spans: Iterable[Span], first: date | None, last: date | None) -> list[Span]:
+    """The spans that share a day with first to last, of which None leaves a side open."""
+    return [
+        span
+        for span in spans
+        if not (first and span.last and span.last < first)
+        and not (last and span.first and span.first > last)
+    ]

@@ -1,0 +1,161 @@
+"""Machine-coded events, millions of them, and their monthly summaries."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    text,
+)
+
+from models.base import Base, Text
+from models.datasets import belongs_to_dataset
+
+QUAD_CLASSES = (
+    "verbal_cooperation",
+    "material_cooperation",
+    "verbal_conflict",
+    "material_conflict",
+)
+"""Columns of the summaries that count events by quad class; the codes of `quad_classes`."""
+
+
+def _actor(name: str, comment: str, *, nullable: bool = False) -> Column[int]:
+    key = ForeignKey("actors.id", ondelete="RESTRICT")
+    return Column(name, Integer, key, nullable=nullable, comment=comment)
+
+
+def _count(name: str, comment: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, comment=comment)
+
+
+def _measures(of: str) -> list[Column[int]]:
+    return [
+        _count("verbal_cooperation", f"{of} of CAMEO root codes 01 to 05."),
+        _count("material_cooperation", f"{of} of CAMEO root codes 06 to 08."),
+        _count("verbal_conflict", f"{of} of CAMEO root codes 09 to 13."),
+        _count("material_conflict", f"{of} of CAMEO root codes 14 to 20."),
+        Column(
+            "goldstein_tenths_sum",
+            BigInteger,
+            nullable=False,
+            comment=f"Sum of the Goldstein values of {of.lower()}, in tenths.",
+        ),
+        _count("goldstein_events", f"{of} that have a Goldstein value."),
+    ]
+
+
+_partial = "source_actor_id IS NOT NULL AND target_actor_id IS NOT NULL"
+
+coded_events = Table(
+    "coded_events",
+    Base.metadata,
+    belongs_to_dataset(),
+    Column("published_id", BigInteger, nullable=False, comment="Id that the publisher gave."),
+    Column(
+        "published_part",
+        Integer,
+        nullable=False,
+        comment="Tells apart rows that share a published id: the day as YYYYMMDD where a dataset "
+        "uses ids again on other days, 0 where ids are unique.",
+    ),
+    Column("import_id", Integer, nullable=False, comment="The import that brought it."),
+    Column("occurred_on", Date, nullable=False, comment="Day of the event, as published."),
+    Column("source_code", Text, comment="Who acts, as published; NULL: nobody is named."),
+    _actor("source_actor_id", "The state of who acts; NULL: none known.", nullable=True),
+    Column("target_code", Text, comment="Who is acted on, as published; NULL: nobody is named."),
+    _actor("target_actor_id", "The state of who is acted on; NULL: none known.", nullable=True),
+    Column(
+        "event_code",
+        Text,
+        ForeignKey("event_types.code", ondelete="RESTRICT"),
+        nullable=False,
+        comment="CAMEO code.",
+    ),
+    Column(
+        "goldstein_tenths",
+        Integer,
+        comment="Goldstein value as published, in tenths, -100 (conflict) to 100 (cooperation).",
+    ),
+    Column("mentions", Integer, comment="How often it was mentioned; NULL: not published."),
+    Column("is_root", Boolean, comment="Whether it stands in a lead; NULL: not published."),
+    PrimaryKeyConstraint("dataset_id", "published_id", "published_part"),
+    ForeignKeyConstraint(
+        ["import_id"], ["imports.id"], name="fk_coded_events_import_id", ondelete="RESTRICT"
+    ),
+    CheckConstraint("goldstein_tenths BETWEEN -100 AND 100", name="goldstein_range"),
+    Index(
+        "ix_coded_events_dyad",
+        "source_actor_id",
+        "target_actor_id",
+        "occurred_on",
+        sqlite_where=text(_partial),
+        info={"where": text(_partial)},
+    ),
+    comment="Events coded by machine from news reports: who did what to whom on which day; one row "
+    "per event as published.",
+    sqlite_with_rowid=False,
+    info={"natural_key": ("dataset_id", "published_id", "published_part")},
+)
+
+dyad_months = Table(
+    "dyad_months",
+    Base.metadata,
+    belongs_to_dataset(),
+    _actor("source_actor_id", "Who acts."),
+    _actor("target_actor_id", "Who is acted on."),
+    Column("month", Date, nullable=False, comment="First day of the month."),
+    _count("events", "Events of the source towards the target."),
+    *_measures("Events"),
+    PrimaryKeyConstraint("dataset_id", "source_actor_id", "target_actor_id", "month"),
+    CheckConstraint("source_actor_id <> target_actor_id", name="two_actors"),
+    CheckConstraint(f"events = {' + '.join(QUAD_CLASSES)}", name="classes_add_up"),
+    CheckConstraint("goldstein_events BETWEEN 0 AND events", name="goldstein_count"),
+    comment="Coded events between two states, summed by month; one row per dataset, directed pair "
+    "and month with events. Domestic and one-sided events are left out.",
+    sqlite_with_rowid=False,
+    info={"natural_key": ("dataset_id", "source_actor_id", "target_actor_id", "month")},
+)
+
+country_months = Table(
+    "country_months",
+    Base.metadata,
+    belongs_to_dataset(),
+    _actor("actor_id", "Which state."),
+    Column("month", Date, nullable=False, comment="First day of the month."),
+    _count("events", "Events in which it is on either side, domestic ones once."),
+    _count("as_source", "Events in which it acts."),
+    _count("as_target", "Events in which it is acted on."),
+    _count("domestic", "Events in which it is both."),
+    _count("one_sided", "Events whose other side is no known state."),
+    PrimaryKeyConstraint("dataset_id", "actor_id", "month"),
+    CheckConstraint("events = as_source + as_target - domestic", name="sides_add_up"),
+    comment="Coded events of one state, summed by month; one row per dataset, state and month with "
+    "events.",
+    sqlite_with_rowid=False,
+    info={"natural_key": ("dataset_id", "actor_id", "month")},
+)
+
+world_months = Table(
+    "world_months",
+    Base.metadata,
+    belongs_to_dataset(),
+    Column("month", Date, nullable=False, comment="First day of the month."),
+    _count("row_count", "All rows of the month, those with no known state among them."),
+    _count("events", "Events between two states, the sum of dyad_months."),
+    *_measures("Events between two states"),
+    PrimaryKeyConstraint("dataset_id", "month"),
+    CheckConstraint(f"events = {' + '.join(QUAD_CLASSES)}", name="classes_add_up"),
+    CheckConstraint("row_count >= events", name="events_among_rows"),
+    comment="Coded events of the whole world, summed by month, to set a pair of states against; "
+    "one row per dataset and month.",
+    sqlite_with_rowid=False,
+    info={"natural_key": ("dataset_id", "month")},
+)

@@ -1,0 +1,278 @@
+"""Whose code it is, on the day of the row: the one crosswalk of all datasets.
+
+A code is resolved as of a day, since codes are reused: 365 of Correlates of War is Russia, then the
+Soviet Union, then Russia. The first and last day of a span both belong to it. The schemes that name
+states (ISO 3166, COW, Gleditsch-Ward, CAMEO, ICEWS) pass from state to state; where a dataset
+carries today's code back, RUS in 1985, the span says whom it stood for then. FIPS and World Bank
+codes name territories and are not dated where the place still has its code. A code without dates is
+valid on every day; of a dated one, a day outside its spans is unknown. Nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from sqlalchemy import Connection, select
+
+from database import UserError
+from models.actors import Actor, ActorCode, ActorKind, ActorName, CodeScheme
+from models.code_spans import (
+    WRITTEN_OUT,
+    Known,
+    Resolution,
+    Span,
+    actor_on,
+    apart,
+    as_coded,
+    scheme_of,
+    touching,
+)
+from models.edtf import Edtf
+from models.names import folded
+from models.regions import REGIONS
+
+__all__ = ["Crosswalk", "Resolution", "Span", "actor_on"]
+
+REGIONAL, UNKNOWN, AMBIGUOUS = "regional", "unknown", "ambiguous"
+
+ALSO = {CodeScheme.COW.value: (CodeScheme.COW.value, CodeScheme.COW_ABB.value)}
+"""What a scheme takes beside its own codes: 703 and KYR are both written as COW codes."""
+
+_SEAT = CodeScheme.ISO_ALPHA3.value
+"""The scheme by which a name is taken back in time: Russia in 1985 is who then held RUS."""
+
+
+@dataclass(frozen=True)
+class Crosswalk:
+    """Every code and name of every actor, as the database has them."""
+
+    actors: Mapping[int, Known]
+    codes: Mapping[str, Mapping[str, list[Span]]]
+    """By scheme and code, in order of time."""
+    names: Mapping[str, set[int]]
+    """The countries that a folded name can mean."""
+    spelled: Mapping[str, int | None]
+    """Names as written, with the one country that each means, or None."""
+    _by_slug: dict[str, int] = field(default_factory=dict, repr=False)
+
+    @staticmethod
+    def load(connection: Connection) -> Crosswalk:
+        """Read the crosswalk once; it does not change with the database afterwards."""
+        actors, codes, names = Actor.table(), ActorCode.table(), ActorName.table()
+        known = {
+            row.id: Known(row.slug, row.name, row.kind_code)
+            for row in connection.execute(
+                select(actors.c.id, actors.c.slug, actors.c.name, actors.c.kind_code)
+            )
+        }
+        spans: dict[str, dict[str, list[Span]]] = {scheme.value: {} for scheme in CodeScheme}
+        for row in connection.execute(
+            select(
+                codes.c.scheme_code,
+                codes.c.code,
+                codes.c.valid_from_earliest,
+                codes.c.valid_until_latest,
+                codes.c.actor_id,
+            ).order_by(codes.c.valid_from_earliest.nulls_first(), codes.c.actor_id)
+        ):
+            spans[row.scheme_code].setdefault(row.code, []).append(Span(*row[2:]))
+        countries = {id_ for id_, one in known.items() if one.kind == ActorKind.COUNTRY.value}
+        meant: dict[str, set[int]] = defaultdict(set)
+        spelled: dict[str, set[int]] = defaultdict(set)
+        others = connection.execute(select(names.c.name, names.c.actor_id)).all()
+        for name, actor_id in [*((known[id_].name, id_) for id_ in countries), *others]:
+            if actor_id in countries:
+                meant[folded(name)].add(actor_id)
+                spelled[name].add(actor_id)
+        return Crosswalk(
+            known,
+            spans,
+            dict(meant),
+            {
+                name: next(iter(found)) if len(found) == 1 else None
+                for name, found in spelled.items()
+            },
+            {one.slug: id_ for id_, one in known.items()},
+        )
+
+    # -- one at a time ---------------------------------------------------------------------------
+
+    def resolve(
+        self,
+        scheme: str,
+        code: str,
+        day: date | Edtf | None = None,
+        aliases: Mapping[str, str] | None = None,
+    ) -> Resolution:
+        """Whose code it is on ``day``; without a day, if it was only ever one's.
+
+        ``aliases`` are a dataset's own: a code as it writes it, and the slug of whom it means,
+        empty where it means nobody here.
+        A date of limited precision gives the one actor whose spans it touches. Raises UserError
+        for a scheme that does not exist.
+        """
+        label, written = scheme_of(scheme).label, as_coded(scheme, code)
+        if aliases and code.strip() in aliases:
+            return self._alias(code.strip(), aliases[code.strip()], day)
+        spans = self._spans(scheme, written)
+        if spans:
+            return self._on(f"{written} of {label}", spans, day)
+        region = REGIONS.get(scheme, {}).get(written)
+        if region is not None:
+            return Resolution(
+                REGIONAL, f"{written} of {label} is {region}, which is no one country", name=region
+            )
+        if scheme in WRITTEN_OUT:
+            return self.resolve_name(written, day)
+        return Resolution(UNKNOWN, f"{written or 'an empty text'} is no code of {label}")
+
+    def resolve_name(
+        self, name: str, day: date | Edtf | None = None, aliases: Mapping[str, str] | None = None
+    ) -> Resolution:
+        """The country of a name, in any case and with or without accents and punctuation.
+
+        It stands for whoever held the ISO 3166 alpha-3 code of that country on ``day``: Russia in
+        1985 is the Soviet Union. Names of several countries are ambiguous where more than one of
+        them is left on that day.
+        """
+        if aliases and name.strip() in aliases:
+            return self._alias(name.strip(), aliases[name.strip()], day)
+        readings = [self._then(id_, day) for id_ in self.meant(name)]
+        found = {one.actor_id: one for one in readings if one.actor_id is not None}
+        if len(found) == 1:
+            (one,) = found.values()
+            return _because(one, f"{name!r} is a name of it; {one.why}")
+        if found:
+            both = " and ".join(f"{one.name} ({one.slug})" for one in found.values())
+            return Resolution(AMBIGUOUS, f"{name!r} can mean {both}")
+        if not readings:
+            return Resolution(UNKNOWN, f"{name!r} is the name of no country on record")
+        kind = AMBIGUOUS if any(one.kind == AMBIGUOUS for one in readings) else UNKNOWN
+        return Resolution(kind, "; ".join(f"{name!r}: {one.why}" for one in readings))
+
+    def meant(self, name: str) -> list[int]:
+        """The countries that a name can mean, whatever the day."""
+        return sorted(self.names.get(folded(name), ()))
+
+    def nearest(self, code: str, schemes: Iterable[str], count: int = 4) -> list[str]:
+        """The codes of the schemes that look most like one that is none."""
+        known = {
+            folded(one): one
+            for scheme in schemes
+            for one in (*self.codes[scheme], *REGIONS.get(scheme, {}))
+        }
+        close = difflib.get_close_matches(folded(code), known, n=count, cutoff=0.5)
+        return [known[one] for one in close]
+
+    # -- millions --------------------------------------------------------------------------------
+
+    def table(self, scheme: str, aliases: Mapping[str, str] | None = None) -> dict[str, list[Span]]:
+        """The spans of every code of a scheme in order of time, to be looked up without a call.
+
+        A code of the scheme ``icews`` is any name of one country, as it is written. What is not in
+        the table may still be resolved, which folds and pads what it is given; see ``regions``.
+        An alias takes the place of a code, one that means nobody has no spans.
+        """
+        scheme_of(scheme)
+        spans = dict(self._named) if scheme in WRITTEN_OUT else {}
+        for one in ALSO.get(scheme, (scheme,)):
+            spans |= self.codes[one]
+        for written, slug in (aliases or {}).items():
+            spans[written] = self._seat(self._aliased(written, slug)) if slug else []
+        return spans
+
+    def spans(self, scheme: str, code: str, aliases: Mapping[str, str] | None = None) -> list[Span]:
+        """Every span in which a code or name has one actor, in order of time, no two overlapping.
+
+        As `resolve` reads it. Empty where it never has one; `resolve` without a day then says why.
+        """
+        if aliases and code.strip() in aliases:
+            slug = aliases[code.strip()]
+            return self._seat(self._aliased(code, slug)) if slug else []
+        written = as_coded(scheme, code)
+        found = self._spans(scheme, written)
+        if found or scheme not in WRITTEN_OUT:
+            return apart(found)
+        meant = self.meant(written)
+        return apart(self._seat(meant[0])) if len(meant) == 1 else []
+
+    @staticmethod
+    def regions(scheme: str) -> Mapping[str, str]:
+        """The label of each code of a scheme that stands for no one country."""
+        scheme_of(scheme)
+        return REGIONS.get(scheme, {})
+
+    @cached_property
+    def _named(self) -> dict[str, list[Span]]:
+        return {
+            name: self._seat(actor_id)
+            for name, actor_id in self.spelled.items()
+            if actor_id is not None
+        }
+
+    # -- how -------------------------------------------------------------------------------------
+
+    def _spans(self, scheme: str, code: str) -> list[Span]:
+        return [
+            span for one in ALSO.get(scheme, (scheme,)) for span in self.codes[one].get(code, ())
+        ]
+
+    def _seat(self, actor_id: int) -> list[Span]:
+        """Whoever held the alpha-3 code of a country, by time; it alone where it has none."""
+        spans = self.codes[_SEAT].get(self.actors[actor_id].slug)
+        return list(spans) if spans else [Span(None, None, actor_id)]
+
+    def _then(self, actor_id: int, day: date | Edtf | None) -> Resolution:
+        known = self.actors[actor_id]
+        if known.slug not in self.codes[_SEAT]:
+            why = f"{known.name} ({known.slug}) never had an ISO 3166 code to be taken back by"
+            return Resolution(known.kind, why, actor_id, known.slug, known.name)
+        spans = self._seat(actor_id)
+        if day is None and any(span.actor_id == actor_id for span in spans):
+            spans = [span for span in spans if span.actor_id == actor_id]
+        return self._on(f"{known.slug} of {scheme_of(_SEAT).label}", spans, day)
+
+    def _alias(self, written: str, slug: str, day: date | Edtf | None) -> Resolution:
+        if not slug:
+            return Resolution(UNKNOWN, f"{written!r} stands for nobody here in this dataset")
+        actor_id = self._aliased(written, slug)
+        known = self.actors[actor_id]
+        if known.kind != ActorKind.COUNTRY.value:
+            why = f"{written!r} stands for {known.name} ({slug}) in this dataset"
+            return Resolution(known.kind, why, actor_id, slug, known.name)
+        then = self._then(actor_id, day)
+        return _because(then, f"{written!r} stands for {slug} in this dataset; {then.why}")
+
+    def _aliased(self, written: str, slug: str) -> int:
+        if slug not in self._by_slug:
+            raise UserError(f"{written!r} is to stand for {slug!r}, but there is no such actor")
+        return self._by_slug[slug]
+
+    def _on(self, what: str, spans: Sequence[Span], day: date | Edtf | None) -> Resolution:
+        """The one actor among the spans that a date touches."""
+        first, last = (day.earliest, day.latest) if isinstance(day, Edtf) else (day, day)
+        hits = touching(spans, first, last)
+        found = dict.fromkeys(span.actor_id for span in hits)
+        when = (day.text if isinstance(day, Edtf) else day) or "an unknown day"
+        told = ", ".join(self._told(span) for span in hits or spans)
+        if not found:
+            return Resolution(UNKNOWN, f"{what} was nobody's as of {when}: it is {told}")
+        if len(found) > 1:
+            return Resolution(AMBIGUOUS, f"{what} is more than one's as of {when}: {told}")
+        (actor_id,) = found
+        known = self.actors[actor_id]
+        return Resolution(known.kind, f"{what} is {told}", actor_id, known.slug, known.name)
+
+    def _told(self, span: Span) -> str:
+        known = self.actors[span.actor_id]
+        ends = [f"from {span.first}"] * bool(span.first) + [f"until {span.last}"] * bool(span.last)
+        return f"{known.name} ({known.slug}) {' '.join(ends) or 'on every day, since undated'}"
+
+
+def _because(one: Resolution, why: str) -> Resolution:
+    return Resolution(one.kind, why, one.actor_id, one.slug, one.name)

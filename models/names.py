@@ -1,0 +1,14 @@
+"""Names as they are compared: without case, accents and punctuation."""
+
+import unicodedata
+
+
+def folded(name: str) -> str:
+    """A name without case, accents, punctuation or runs of space; ``&`` reads "and"."""
+    letters = unicodedata.normalize("NFKD", name.casefold().replace("&", " and "))
+    plain = "".join(
+        letter if letter.isalnum() else " "
+        for letter in letters
+        if not unicodedata.combining(letter)
+    )
+    return " ".join(plain.split())

@@ -1,0 +1,126 @@
+"""The data dictionary as a page: every view, table, column and code with what it means."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Column, Table
+
+from models.base import Base
+from models.codes import CODE_LISTS, code_rows
+from models.columns import foreign_key
+from models.derived import dictionary_rows
+from models.pages.families import Family, families, is_unique, known_by
+from models.pages.markdown import code, grid, link, page, plain
+from models.views import VIEWS
+
+Entry = dict[str, Any]
+
+_ABOUT = """Every view, table, column and code list of the database, and what it means. The same \
+is in the database itself, as the table `data_dictionary` (and, on PostgreSQL, as comments). \
+[Entities](entities.md) draws how the tables hang together; [sql.md](sql.md) asks them.
+
+- Read the **views** first: names stand beside ids, and each says what one row of it is.
+- **Dates** are three columns: `..._edtf` as precise as the source, `..._earliest` and \
+`..._latest` the first and the last day it can mean.
+- **Codes** (`..._code`) are explained in [code lists](#code-lists), which are tables too.
+- **Refers to** names the column that holds the same key: what to join on. Every reference of a \
+table is a declared foreign key.
+- `id`s differ between databases. What a row is **known by** is the same in every one: cite that."""
+
+
+def data_dictionary() -> str:
+    """The page."""
+    entries: dict[str, list[Entry]] = {}
+    for row in dictionary_rows():
+        entries.setdefault(row["relation"], []).append(row)
+    lists = {name: Base.metadata.tables[name] for name in sorted(CODE_LISTS)}
+    told = families()
+    return page(
+        "Data dictionary",
+        _ABOUT,
+        grid(["", ""], _contents(told)),
+        "## Views",
+        *(block for name in sorted(VIEWS) for block in _relation(name, entries[name])),
+        *(block for family in told for block in _family(family, entries)),
+        "## Code lists",
+        "Each is a table with the columns `code`, `label`, `meaning` and `position`, the place in "
+        "the list.",
+        *(block for table in lists.values() for block in _code_list(table)),
+    )
+
+
+def _contents(told: list[Family]) -> Iterable[list[str]]:
+    def links(names: Iterable[str]) -> str:
+        return ", ".join(link(name, name) for name in names)
+
+    yield ["[Views](#views)", links(sorted(VIEWS))]
+    for family in told:
+        anchor = f"#tables-of-{family.title.replace(' ', '-')}"
+        yield [f"[{family.title.capitalize()}]({anchor})", links(_names(family))]
+    yield ["[Code lists](#code-lists)", links(sorted(CODE_LISTS))]
+
+
+def _names(family: Family) -> list[str]:
+    return [table.name for table in family.tables]
+
+
+def _family(family: Family, entries: dict[str, list[Entry]]) -> Iterable[str]:
+    yield f"## Tables of {family.title}"
+    yield plain(family.about)
+    for table in family.tables:
+        known = ", ".join(code(name) for name in known_by(table))
+        yield from _relation(table.name, entries[table.name], f"Known by {known}." if known else "")
+
+
+def _relation(name: str, entries: list[Entry], known: str = "") -> Iterable[str]:
+    head, *columns = entries
+    table = Base.metadata.tables.get(name)
+    yield f"### {name}"
+    yield " ".join(filter(None, [plain(head["meaning"]), known]))
+    yield grid(
+        ["Column", "Type", "Refers to", "Meaning"],
+        (
+            [
+                code(entry["column_name"]),
+                _type(entry, table),
+                _link(entry["refers_to"]),
+                plain(entry["meaning"]),
+            ]
+            for entry in columns
+        ),
+    )
+
+
+def _type(entry: Entry, table: Table | None) -> str:
+    """The type; of a table also whether it may be missing, and whether it is unique."""
+    if table is None:
+        return str(entry["type"])
+    column: Column[Any] = table.c[entry["column_name"]]
+    if column.primary_key:
+        return f"{entry['type']}, key"
+    return f"{entry['type']}{' or NULL' if column.nullable else ''}" + (
+        ", unique" if is_unique(column) else ""
+    )
+
+
+def _link(target: str | None) -> str:
+    return link(target, target.partition(".")[0]) if target else ""
+
+
+def _code_list(table: Table) -> Iterable[str]:
+    users = [
+        (other.name, column.name)
+        for other in Base.metadata.tables.values()
+        for column in other.columns
+        if (key := foreign_key(column)) is not None and key.column.table is table
+    ]
+    used = ", ".join(link(f"{name}.{column}", name) for name, column in users)
+    yield f"### {table.name}"
+    yield f"{plain(table.comment)} Used in {used or 'no table yet'}."
+    yield grid(
+        ["Code", "Label", "Meaning"],
+        (
+            [code(str(row["code"])), plain(str(row["label"])), plain(str(row["meaning"]))]
+            for row in code_rows(table.name)
+        ),
+    )

@@ -1,0 +1,89 @@
+"""Families of tables: those that one module of models/ declares, under what the module says."""
+
+import inspect
+import re
+import sys
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Table, UniqueConstraint
+
+from models.base import Base
+from models.codes import CODE_LISTS
+from models.columns import foreign_key
+
+
+@dataclass(frozen=True)
+class Family:
+    """The tables of one module, code lists left out, with what they are about in a sentence."""
+
+    name: str
+    about: str
+    tables: tuple[Table, ...]
+    """In the order in which they are declared."""
+
+    @property
+    def title(self) -> str:
+        """The name, to print."""
+        return self.name.replace("_", " ")
+
+
+def families() -> list[Family]:
+    """Every family, by name."""
+    of_module: dict[str, list[Table]] = defaultdict(list)
+    classes = _classes()
+    for name, table in Base.metadata.tables.items():
+        if name not in CODE_LISTS:
+            model = classes.get(name)
+            of_module[model.__module__ if model else _module_of(table)].append(table)
+    return [
+        Family(module.rpartition(".")[2], about(module), tuple(tables))
+        for module, tables in sorted(of_module.items())
+    ]
+
+
+def known_by(table: Table) -> tuple[str, ...]:
+    """The columns that identify a row to people, the same in every database."""
+    model = _classes().get(table.name)
+    return model.natural_key if model else tuple(table.info.get("natural_key", ()))
+
+
+def _classes() -> dict[str, type[Base]]:
+    mapped: list[Any] = [mapper.class_ for mapper in Base.registry.mappers]
+    return {model.table().name: model for model in mapped}
+
+
+def _module_of(table: Table) -> str:
+    """The module that declares a plain table; others may have imported it."""
+    declared = re.compile(rf"^\w+ = Table\(\s*\"{table.name}\"", re.MULTILINE)
+    holding = [name for name, module in sys.modules.items() if table in _tables_in(module)]
+    return next(
+        (name for name in holding if declared.search(inspect.getsource(sys.modules[name]))),
+        __name__,
+    )
+
+
+def _tables_in(module: Any) -> list[Table]:
+    return [value for value in vars(module).values() if isinstance(value, Table)]
+
+
+def about(module: str) -> str:
+    """The first sentence of what a module says of itself."""
+    said = (sys.modules[module].__doc__ or "").strip().partition("\n")[0]
+    return said if said.endswith(".") else f"{said}."
+
+
+def is_code(column: Column[Any]) -> bool:
+    """Whether the column holds codes of a code list."""
+    key = foreign_key(column)
+    return key is not None and key.column.table.name in CODE_LISTS
+
+
+def is_unique(column: Column[Any]) -> bool:
+    """Whether no two rows hold the same value in the column."""
+    table = column.table
+    assert isinstance(table, Table)
+    constraints = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
+    keys = [list(table.primary_key.columns), *(list(each.columns) for each in constraints)]
+    return bool(column.unique) or any(key == [column] for key in keys)

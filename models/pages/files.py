@@ -1,0 +1,38 @@
+"""Generated pages as files: which of them are stale, and writing them anew."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from models.pages.markdown import MARK
+
+
+def stale(pages: Mapping[str, str], folder: Path) -> list[str]:
+    """The pages in `folder` that are missing, not as they should be, or no longer wanted."""
+    return sorted(
+        name
+        for name in pages.keys() | _generated(folder)
+        if name not in pages or _read(folder / name) != pages[name]
+    )
+
+
+def write(pages: Mapping[str, str], folder: Path) -> list[str]:
+    """Make the generated pages in `folder` equal `pages`; returns those that were not."""
+    changed = stale(pages, folder)
+    for name in changed:
+        path = folder / name
+        if name in pages:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(pages[name], encoding="utf-8")
+        else:
+            path.unlink()
+    return changed
+
+
+def _generated(folder: Path) -> set[str]:
+    """The pages in `folder` that were written by this program."""
+    pages = folder.rglob("*.md")
+    return {str(page.relative_to(folder)) for page in pages if _read(page).startswith(MARK)}
+
+
+def _read(page: Path) -> str:
+    return page.read_text(encoding="utf-8") if page.is_file() else ""

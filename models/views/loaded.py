@@ -1,0 +1,183 @@
+"""Views of what datasets brought: events coded by machine, their months, votes of the Assembly."""
+
+from typing import Any
+
+from sqlalchemy import Float, cast, func, select
+
+from models.actors import Actor
+from models.coded_events import QUAD_CLASSES, coded_events, dyad_months
+from models.datasets import datasets
+from models.events import EventType, quad_classes
+from models.roll_calls import roll_call_votes, roll_calls, vote_choices
+from models.views.view import View
+
+_sources, _targets = Actor.table().alias("sources"), Actor.table().alias("targets")
+_voters = Actor.table().alias("voters")
+_types = EventType.table()
+
+_SIDES = {
+    "source_actor_id": "The state that acts{or_none}.",
+    "source_actor_slug": "Its code.",
+    "source_actor_name": "Its name.",
+    "target_actor_id": "The state that is acted on{or_none}.",
+    "target_actor_slug": "Its code.",
+    "target_actor_name": "Its name.",
+}
+_DATASET = {
+    "dataset_id": "The dataset.",
+    "dataset_slug": "Its slug.",
+    "dataset_title": "Its title.",
+}
+
+
+def _meanings(meanings: dict[str, str], or_none: str = "") -> dict[str, str]:
+    return {name: meaning.format(or_none=or_none) for name, meaning in meanings.items()}
+
+
+def _sides(source: Any) -> list[Any]:
+    return [
+        source.c.source_actor_id,
+        _sources.c.slug.label("source_actor_slug"),
+        _sources.c.name.label("source_actor_name"),
+        source.c.target_actor_id,
+        _targets.c.slug.label("target_actor_slug"),
+        _targets.c.name.label("target_actor_name"),
+    ]
+
+
+def _dataset() -> list[Any]:
+    return [
+        datasets.c.id.label("dataset_id"),
+        datasets.c.slug.label("dataset_slug"),
+        datasets.c.title.label("dataset_title"),
+    ]
+
+
+dyad_month_details = View(
+    "dyad_month_details",
+    "Coded events from one state to another, summed by month, with names; one row per dataset, "
+    "directed pair and month with events. Whether a month without a row had none or is not "
+    "covered, coverage_days says.",
+    {
+        **_DATASET,
+        **_meanings(_SIDES),
+        "month": "First day of the month.",
+        "events": "Events of the source towards the target.",
+        "verbal_cooperation": "Those of CAMEO root codes 01 to 05.",
+        "material_cooperation": "Those of CAMEO root codes 06 to 08.",
+        "verbal_conflict": "Those of CAMEO root codes 09 to 13.",
+        "material_conflict": "Those of CAMEO root codes 14 to 20.",
+        "goldstein_tenths_sum": "Sum of their Goldstein values, in tenths: for means over several "
+        "months, divide sums.",
+        "goldstein_events": "Those that have a Goldstein value.",
+        "goldstein_mean": "Mean Goldstein value of the month, -10 to 10; NULL: none has one.",
+    },
+    lambda: (
+        select(
+            *_dataset(),
+            *_sides(dyad_months),
+            dyad_months.c.month,
+            dyad_months.c.events,
+            *(dyad_months.c[name] for name in QUAD_CLASSES),
+            dyad_months.c.goldstein_tenths_sum,
+            dyad_months.c.goldstein_events,
+            (
+                cast(dyad_months.c.goldstein_tenths_sum, Float)
+                / func.nullif(10 * dyad_months.c.goldstein_events, 0)
+            ).label("goldstein_mean"),
+        )
+        .join_from(dyad_months, datasets, datasets.c.id == dyad_months.c.dataset_id)
+        .join(_sources, _sources.c.id == dyad_months.c.source_actor_id)
+        .join(_targets, _targets.c.id == dyad_months.c.target_actor_id)
+    ),
+    numbers=("events", *QUAD_CLASSES, "goldstein_tenths_sum", "goldstein_events"),
+    dates=("month",),
+)
+
+coded_event_details = View(
+    "coded_event_details",
+    "Events coded by machine, with names; one row per event as published. Millions of them: say "
+    "which states or days.",
+    {
+        **_DATASET,
+        "published_id": "Id that the publisher gave.",
+        "published_part": "Tells apart rows that share a published id.",
+        "occurred_on": "Day of the event, as published.",
+        "source_code": "Who acts, as published; NULL: nobody is named.",
+        **_meanings(_SIDES, "; NULL: none known"),
+        "target_code": "Who is acted on, as published; NULL: nobody is named.",
+        "event_code": "CAMEO code.",
+        "event_label": "CAMEO's name for it.",
+        "quad_class_code": "Which of the four classes.",
+        "quad_class_label": "The same, to print.",
+        "goldstein_tenths": "Goldstein value in tenths, -100 (conflict) to 100 (cooperation).",
+        "mentions": "How often it was mentioned; NULL: not published.",
+    },
+    lambda: (
+        select(
+            *_dataset(),
+            coded_events.c.published_id,
+            coded_events.c.published_part,
+            coded_events.c.occurred_on,
+            coded_events.c.source_code,
+            *_sides(coded_events),
+            coded_events.c.target_code,
+            coded_events.c.event_code,
+            _types.c.label.label("event_label"),
+            quad_classes.c.code.label("quad_class_code"),
+            quad_classes.c.label.label("quad_class_label"),
+            coded_events.c.goldstein_tenths,
+            coded_events.c.mentions,
+        )
+        .join_from(coded_events, datasets, datasets.c.id == coded_events.c.dataset_id)
+        .join(_types, _types.c.code == coded_events.c.event_code)
+        .join(quad_classes, quad_classes.c.code == _types.c.quad_class_code)
+        .outerjoin(_sources, _sources.c.id == coded_events.c.source_actor_id)
+        .outerjoin(_targets, _targets.c.id == coded_events.c.target_actor_id)
+    ),
+    numbers=("published_part", "goldstein_tenths", "mentions"),
+    dates=("occurred_on",),
+)
+
+roll_call_vote_details = View(
+    "roll_call_vote_details",
+    "How states voted in the General Assembly, with names; one row per roll call and state.",
+    {
+        **_DATASET,
+        "roll_call_id": "The roll call.",
+        "roll_call_number": "Number that the dataset gives it.",
+        "session": "Regular session of the Assembly, 1 in 1946.",
+        "held_on": "Day of the vote; NULL: not published.",
+        "resolution": "Symbol of the resolution, where there is one.",
+        "roll_call_title": "What was voted on, in short.",
+        "voter_code": "The state as published, by code or name.",
+        "actor_id": "The state that held the seat on that day; NULL: none known.",
+        "actor_slug": "Its code.",
+        "actor_name": "Its name.",
+        "choice_code": "How it voted.",
+        "choice_label": "The same, to print.",
+    },
+    lambda: (
+        select(
+            *_dataset(),
+            roll_calls.c.id.label("roll_call_id"),
+            roll_calls.c.published_id.label("roll_call_number"),
+            roll_calls.c.session,
+            roll_calls.c.held_on,
+            roll_calls.c.resolution,
+            roll_calls.c.title.label("roll_call_title"),
+            roll_call_votes.c.voter_code,
+            roll_call_votes.c.actor_id,
+            _voters.c.slug.label("actor_slug"),
+            _voters.c.name.label("actor_name"),
+            roll_call_votes.c.choice_code,
+            vote_choices.c.label.label("choice_label"),
+        )
+        .join_from(roll_call_votes, roll_calls, roll_calls.c.id == roll_call_votes.c.roll_call_id)
+        .join(datasets, datasets.c.id == roll_calls.c.dataset_id)
+        .join(vote_choices, vote_choices.c.code == roll_call_votes.c.choice_code)
+        .outerjoin(_voters, _voters.c.id == roll_call_votes.c.actor_id)
+    ),
+    numbers=("roll_call_number", "session"),
+    dates=("held_on",),
+)

@@ -1,0 +1,38 @@
+"""`bedfellows report`: every report, each imported only when it is asked for."""
+
+from __future__ import annotations
+
+import click
+
+from database import database_option
+
+
+class Reports(click.Group):
+    """The reports in `reports/`, each imported only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from reports.kit import catalogue
+
+        return catalogue.names()
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        from reports.kit import catalogue
+
+        return catalogue.command(cmd_name) if cmd_name in catalogue.names() else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        names = self.list_commands(ctx)
+        if args[0] not in names and not ctx.resilient_parsing:
+            known = f"There is no report {args[0]!r}. There are: {', '.join(names)}."
+            raise click.NoSuchCommand(args[0], known, names, ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Reports)
+@database_option
+@click.pass_context
+def command(context: click.Context, database: str | None) -> None:
+    """Ask a question of the database; `bedfellows report NAME --help` tells more."""
+    context.obj = database

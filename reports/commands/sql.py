@@ -1,0 +1,81 @@
+"""`bedfellows sql`: SQL that reads, in every format of the reports."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from database import UserError, database_option, database_url
+from reports.kit.output import destination, put, with_output
+
+
+@with_output
+@click.command()
+@click.argument("query", metavar="[SQL]", required=False)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    default=1000,
+    show_default=True,
+    metavar="ROWS",
+    help="Rows of each answer; 0: all. Says so where it cuts.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0),
+    default=30,
+    show_default=True,
+    metavar="SECONDS",
+    help="Time for each statement; 0: no end.",
+)
+@database_option
+def command(
+    query: str | None,
+    limit: int,
+    timeout: float,
+    database: str | None,
+    format_name: str,
+    output: str | None,
+    force: bool,
+) -> int:
+    """Ask the database in SQL of your own; it cannot be changed from here.
+
+    \b
+    bedfellows sql "SELECT slug, name FROM actors WHERE kind_code = 'organisation'"
+    bedfellows sql --format csv "SELECT * FROM timeline" > timeline.csv
+    bedfellows sql < queries.sql
+
+    Each statement of a file is answered by a table of its own, all of them from one state of the
+    database; where one fails, nothing is printed. `bedfellows list tables` and `bedfellows list
+    views` say what can be asked, `bedfellows report NAME --sql` prints queries to start from.
+
+    Whatever would write is refused: on SQLite the file is open for reading only, and every step of
+    a statement is checked. On PostgreSQL a transaction that only reads refuses changes, and the
+    server's own functions that act outside of it are refused by name. Functions that somebody added
+    to a server are not known here: there, use a role that may read and nothing else.
+    """
+    from reports.kit.asking import Limits, ask
+    from reports.kit.render import ONE_TABLE_FORMATS, check_format, render
+
+    check_format(format_name)
+    file = destination(output, force)
+    head, tables = ask(
+        database_url(database),
+        _given() if query is None or query == "-" else query,
+        Limits(limit, timeout),
+        lambda words: click.echo(f"bedfellows: {words}", err=True),
+        one=format_name if format_name in ONE_TABLE_FORMATS else "",
+    )
+    put(render(head, tables, format_name), file)
+    return 0
+
+
+def _given() -> str:
+    """What stands in the file or pipe that the command reads."""
+    if sys.stdin is None or sys.stdin.isatty():
+        raise UserError('there is no statement: give one in quotes, or a file: "< queries.sql"')
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(f"what is to be run is not UTF-8: {error.reason}") from None

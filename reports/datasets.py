@@ -1,0 +1,166 @@
+"""Which datasets are loaded, and what do they lack?
+
+One line per dataset: whose it is, its editions and licence; its files, their rows and the days they
+cover. Then the months in which days are missing, the files imported last, and the codes that lead
+to no country. - is a dataset without days. --dataset shows one of them, with all files and codes.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Float, Select, cast, distinct, func, select
+
+from models.datasets import coverage_days, datasets, imports, unmapped_codes, unmapped_reasons
+from models.views.portable import days_between
+from reports.kit.gaps import gaps
+from reports.kit.loaded import HOW_TO_LOAD, ONE_DATASET, asked_for
+from reports.kit.spec import Report, Request, Section
+
+_AT_MOST = 20
+_ROWS = ("rows_read", "rows_loaded", "rows_revised", "rows_known", "rows_rejected")
+
+
+def _described(request: Request) -> Section:
+    editions = (
+        select(distinct(imports.c.edition).label("edition"))
+        .where(imports.c.dataset_id == datasets.c.id)
+        .order_by("edition")
+        .correlate(datasets)
+        .subquery("editions")
+    )
+    every = select(func.aggregate_strings(editions.c.edition, ", ")).scalar_subquery()
+    return Section(
+        "Datasets",
+        select(
+            datasets.c.slug.label("Dataset"),
+            datasets.c.title.label("Title"),
+            datasets.c.publisher.label("Publisher"),
+            func.coalesce(every, datasets.c.edition).label("Editions"),
+            datasets.c.licence.label("Licence"),
+        )
+        .where(asked_for(request.choices))
+        .order_by(datasets.c.slug),
+        empty=f"No dataset is loaded. {HOW_TO_LOAD}",
+    )
+
+
+def _loaded(request: Request) -> Section:
+    files = (
+        select(
+            imports.c.dataset_id,
+            func.count(distinct(imports.c.file_sha256)).label("files"),
+            *(func.sum(imports.c[name]).label(name) for name in _ROWS),
+        )
+        .group_by(imports.c.dataset_id)
+        .subquery("files")
+    )
+    covered = (
+        select(coverage_days.c.dataset_id, func.count().label("days"))
+        .group_by(coverage_days.c.dataset_id)
+        .subquery("covered")
+    )
+    span = days_between(datasets.c.covers_from, datasets.c.covers_to) + 1
+    return Section(
+        "Files, rows and days",
+        select(
+            datasets.c.slug.label("Dataset"),
+            func.coalesce(files.c.files, 0).label("Files"),
+            *(files.c[name].label(_heading(name)) for name in _ROWS),
+            datasets.c.covers_from.label("From"),
+            datasets.c.covers_to.label("To"),
+            covered.c.days.label("Days"),
+            (span - covered.c.days).label("Missing"),
+        )
+        .outerjoin_from(datasets, files, files.c.dataset_id == datasets.c.id)
+        .outerjoin(covered, covered.c.dataset_id == datasets.c.id)
+        .where(asked_for(request.choices))
+        .order_by(datasets.c.slug),
+        empty="None.",
+        note="Read = loaded + known + rejected, over all imports; revised is a part of loaded. "
+        "Missing: days from first to last that no file loaded covers.",
+    )
+
+
+def _heading(name: str) -> str:
+    return name.removeprefix("rows_").capitalize()
+
+
+def _imports(request: Request) -> Section:
+    statement = (
+        select(
+            datasets.c.slug.label("Dataset"),
+            imports.c.file_name.label("File"),
+            imports.c.edition.label("Edition"),
+            *(imports.c[name].label(_heading(name)) for name in _ROWS if name != "rows_revised"),
+            imports.c.first_day.label("From"),
+            imports.c.last_day.label("To"),
+            func.replace(func.substr(imports.c.imported_at, 1, 16), "T", " ").label("When, UTC"),
+        )
+        .join_from(imports, datasets, datasets.c.id == imports.c.dataset_id)
+        .where(asked_for(request.choices))
+        .order_by(imports.c.id.desc())
+    )
+    return Section(
+        "Imports, newest first",
+        statement if request.choices.get("dataset") else statement.limit(_AT_MOST),
+        empty="None.",
+        note=_limited(request, f"The last {_AT_MOST}"),
+    )
+
+
+def _codes(request: Request) -> Section:
+    codes = unmapped_codes
+    of_dataset = func.sum(codes.c.row_count).over(partition_by=codes.c.dataset_id)
+    order = [codes.c.row_count.desc(), codes.c.code, codes.c.reason_code]
+    ranked = select(
+        codes,
+        (cast(codes.c.row_count, Float) / of_dataset).label("share"),
+        func.row_number().over(partition_by=codes.c.dataset_id, order_by=order).label("place"),
+    ).subquery("ranked")
+    statement: Select[Any] = (
+        select(
+            datasets.c.slug.label("Dataset"),
+            ranked.c.code.label("Code"),
+            ranked.c.label.label("Called"),
+            func.lower(unmapped_reasons.c.label).label("Why"),
+            ranked.c.row_count.label("Sides of rows"),
+            ranked.c.share.label("Share"),
+        )
+        .join_from(ranked, datasets, datasets.c.id == ranked.c.dataset_id)
+        .join(unmapped_reasons, unmapped_reasons.c.code == ranked.c.reason_code)
+        .where(asked_for(request.choices))
+        .order_by(datasets.c.slug, ranked.c.place)
+    )
+    if not request.choices.get("dataset"):
+        statement = statement.where(ranked.c.place <= _AT_MOST)
+    return Section(
+        "Codes that lead to no country",
+        statement,
+        empty="Every code loaded leads to a country.",
+        note="Their rows are loaded with that side empty. Share: of all such sides of the dataset. "
+        + _limited(request, f"The {_AT_MOST} met most often in each"),
+    )
+
+
+def _limited(request: Request, which: str) -> str:
+    return "" if request.choices.get("dataset") else f"{which}; --dataset NAME shows all of one."
+
+
+def sections(connection: Connection, request: Request) -> list[Section]:
+    """What is loaded and what it lacks."""
+    if connection.execute(select(datasets.c.id)).first() is None:
+        return [_described(request)]
+    return [
+        _described(request),
+        _loaded(request),
+        gaps(request),
+        _imports(request),
+        _codes(request),
+    ]
+
+
+REPORT = Report("Datasets", sections, dated=False, choices=[ONE_DATASET])
+
+if __name__ == "__main__":
+    raise SystemExit(REPORT.main())

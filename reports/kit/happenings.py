@@ -1,0 +1,51 @@
+"""The happenings that several actors had a part in, for the reports that list or count them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import CTE, and_, case, func, or_, select, true
+
+from models.views import timeline
+from reports.kit.cells import in_window
+from reports.kit.spec import Request
+
+Window = tuple[date | None, date | None]
+"""First and last day, either of them open."""
+
+
+def together(request: Request, windows: Sequence[Window] = ()) -> CTE:
+    """The happenings in which every actor of the request had a part, one row each.
+
+    They may lie in the request's window or, where ``windows`` are given, in one of those.
+    """
+    told = timeline.table
+    happening = (
+        told.c.kind,
+        told.c.occurred_edtf,
+        told.c.occurred_earliest,
+        told.c.occurred_latest,
+        told.c.title,
+        told.c.record_slug,
+        told.c.table_name,
+        told.c.row_id,
+    )
+    took_part = [
+        or_(told.c.actor_id == who.id, told.c.country_code == who.slug) for who in request.actors
+    ]
+    return (
+        select(*happening)
+        .where(
+            func.coalesce(told.c.occurred_earliest, request.as_of) <= request.as_of,
+            or_(
+                *(
+                    and_(true(), *in_window(told, "occurred", *window))
+                    for window in windows or [(request.since, request.until)]
+                )
+            ),
+        )
+        .group_by(*happening)
+        .having(and_(true(), *(func.max(case((part, 1), else_=0)) == 1 for part in took_part)))
+        .cte("happenings")
+    )

@@ -1,0 +1,99 @@
+"""Months as SQL, which the two databases reckon each in its way, and a calendar without gaps."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Date, Text, case, func, literal, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+PERIODS = {"month": 1, "quarter": 3, "year": 12}
+"""What months are gathered into, and how many of them make one."""
+
+_LAST_DAY = date(9998, 12, 31)
+"""As far as SQLite reckons the month after."""
+
+
+class month_of(FunctionElement[date]):  # noqa: N801 - named like the SQL functions it stands for
+    """The first day of the month of a day."""
+
+    type = Date()
+    inherit_cache = True
+    name = "month_of"
+
+
+class next_month(FunctionElement[date]):  # noqa: N801
+    """The first day of the month after the one that begins on a day."""
+
+    type = Date()
+    inherit_cache = True
+    name = "next_month"
+
+
+class month_text(FunctionElement[str]):  # noqa: N801
+    """The month of a day as EDTF: 2015-08."""
+
+    type = Text()
+    inherit_cache = True
+    name = "month_text"
+
+
+@compiles(month_of, "sqlite")
+def _month_of_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"date({compiler.process(element.clauses, **options)}, 'start of month')"
+
+
+@compiles(month_of)
+def _month_of(element: Any, compiler: Any, **options: Any) -> str:
+    day = compiler.process(element.clauses, **options)
+    return f"CAST(date_trunc('month', CAST({day} AS TIMESTAMP)) AS DATE)"
+
+
+@compiles(next_month, "sqlite")
+def _next_month_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"date({compiler.process(element.clauses, **options)}, '+1 month')"
+
+
+@compiles(next_month)
+def _next_month(element: Any, compiler: Any, **options: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **options)} + INTERVAL '1 month' AS DATE)"
+
+
+@compiles(month_text, "sqlite")
+def _month_text_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **options)}, 1, 7)"
+
+
+@compiles(month_text)
+def _month_text(element: Any, compiler: Any, **options: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **options)}, 'YYYY-MM')"
+
+
+def period_of(day: Any, by: str) -> ColumnElement[str]:
+    """The period of a day as text: 2015-08, 2015-Q3 or 2015."""
+    month = month_text(day)
+    if by == "month":
+        return month
+    year = func.substr(month, 1, 4, type_=Text())
+    if by == "year":
+        return year
+    number = func.substr(month, 6, 2, type_=Text())
+    quarter = case((number <= "03", "-Q1"), (number <= "06", "-Q2"), (number <= "09", "-Q3"))
+    return year + func.coalesce(quarter, literal("-Q4", Text))
+
+
+def whole_periods(first: date, last: date, by: str) -> tuple[date, date]:
+    """The first and the last day of the periods in which two days lie."""
+    size, end = PERIODS[by], min(last, _LAST_DAY)
+    begins = min(first, end).replace(month=(first.month - 1) // size * size + 1, day=1)
+    last_month = end.replace(month=((end.month - 1) // size + 1) * size, day=1)
+    return begins, (last_month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def calendar_of(first: date, last: date) -> CTE:
+    """The months from that of ``first`` to that of ``last``: its column ``month``."""
+    begin = select(month_of(literal(first, Date)).label("month")).cte("calendar", recursive=True)
+    after = next_month(begin.c.month)
+    return begin.union_all(select(after).where(after <= last))

@@ -1,0 +1,93 @@
+"""The command reference as a page: what `--help` says of every command, for reading at leisure."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+
+import click
+
+from models.pages.markdown import code, fence, grid, link, page, plain
+
+_ABOUT = """Every command with what its `--help` says. The [README](../README.md) shows them at \
+work. Status: 0 done, 1 a check found something, 2 the input was refused, 130 stopped by Ctrl-C."""
+
+Option = tuple[str, str]
+"""How an option is written, and what it does."""
+
+
+def command_pages(root: click.Group) -> dict[str, str]:
+    """The page of the commands under `root`, by its path in docs/."""
+    top = click.Context(root, info_name=root.name)
+    contents = [
+        f"- {link(context.command_path, context.command_path)}: {plain(_summary(context))}"
+        for context in _walk(top)
+    ]
+    blocks = [block for context in _walk(top) for block in _section(context)]
+    return {"commands.md": page("Commands", _ABOUT, "\n".join(contents), *blocks)}
+
+
+def _walk(context: click.Context) -> Iterator[click.Context]:
+    """A command, then those under it, without the hidden ones."""
+    yield context
+    for under in _under(context):
+        yield from _walk(under)
+
+
+def _under(context: click.Context) -> list[click.Context]:
+    if not isinstance(context.command, click.Group):
+        return []
+    group = context.command
+    found = ((name, group.get_command(context, name)) for name in group.list_commands(context))
+    return [
+        click.Context(command, info_name=name, parent=context)
+        for name, command in found
+        if command is not None and not command.hidden
+    ]
+
+
+def _section(context: click.Context) -> Iterator[str]:
+    yield f"{'##' if len(context.command_path.split()) < 3 else '###'} {context.command_path}"
+    usage = " ".join([context.command_path, *context.command.collect_usage_pieces(context)])
+    yield fence("text", usage)
+    yield from _prose(context.command.help or "")
+    shared = _shared(context.parent) if context.parent else []
+    own = [option for option in _options(context) if option not in shared]
+    if own:
+        yield grid(["Option", "What it does"], ([code(name), plain(told)] for name, told in own))
+    if context.parent and shared:
+        heading = f"Options of every {context.parent.info_name}"
+        yield f"Further: [{heading.lower()}](#{heading.lower().replace(' ', '-')})."
+    if below := _shared(context):
+        yield f"### Options of every {context.info_name}"
+        yield grid(["Option", "What it does"], ([code(name), plain(told)] for name, told in below))
+
+
+def _options(context: click.Context) -> list[Option]:
+    """Of one command, in its own order; `--help`, and a word that its usage tells, go unsaid."""
+    records = (
+        parameter.get_help_record(context) for parameter in context.command.get_params(context)
+    )
+    return [(name, told) for name, told in filter(None, records) if told and "--help" not in name]
+
+
+def _shared(context: click.Context) -> list[Option]:
+    """The options that all commands under a group take alike, told once."""
+    each = [_options(under) for under in _under(context)]
+    if context.parent is None or len(each) < 3:
+        return []
+    return [option for option in each[0] if all(option in others for others in each)]
+
+
+def _summary(context: click.Context) -> str:
+    return inspect.cleandoc(context.command.help or "").partition("\n\n")[0].replace("\n", " ")
+
+
+def _prose(help_: str) -> Iterator[str]:
+    """The paragraphs of a help text; one that is not to be wrapped is shown as it is written."""
+    for paragraph in re.split(r"\n{2,}", inspect.cleandoc(help_)):
+        if paragraph.startswith("\b\n"):
+            yield fence("text", paragraph.removeprefix("\b\n"))
+        elif paragraph:
+            yield plain(paragraph.replace("\n", " "))

@@ -1,0 +1,21 @@
+"""`bedfellows cite`: how the datasets that are loaded are cited."""
+
+from __future__ import annotations
+
+import click
+
+from database import database_option, database_url
+
+
+@click.command()
+@click.argument("wanted", metavar="[DATASET]...", nargs=-1)
+@database_option
+def command(wanted: tuple[str, ...], database: str | None) -> int:
+    """Print BibTeX for the datasets that are loaded, each with its edition and its URL.
+
+    \b
+    Example: bedfellows cite > datasets.bib
+    """
+    from seeds.importing.cite import cite
+
+    return cite(database_url(database), wanted, echo=click.echo)

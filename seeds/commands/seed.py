@@ -1,0 +1,52 @@
+"""`bedfellows seed`: load the curated files, or a folder of one's own."""
+
+from __future__ import annotations
+
+import click
+
+from database import UserError, database_option, database_url
+
+
+@click.command()
+@database_option
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Write nothing: print what would be added, changed or removed; status 1 if anything.",
+)
+@click.option(
+    "--from", "folder", metavar="DIR", help="Load your own files instead, from this folder."
+)
+@click.option(
+    "--as",
+    "name",
+    metavar="NAME",
+    help="With --from: what the folder is called in the database; its own name if not given.",
+)
+@click.option(
+    "--template",
+    metavar="KIND",
+    help="Print a record of this kind to start from: law, agreement, event, source ...",
+)
+def command(
+    database: str | None, check: bool, folder: str | None, name: str | None, template: str | None
+) -> int:
+    """Load the curated files; loading them again changes nothing.
+
+    With --from, load a folder of your own in the same formats. Its rows are kept apart from the
+    project's: taking a record out of one never touches the other.
+    """
+    if template is not None:
+        from seeds.template import template_of
+
+        click.echo(template_of(template), nl=False)
+        return 0
+    if folder is not None:
+        from seeds.own import seed_from
+
+        return seed_from(database_url(database), folder, name, check=check, echo=click.echo)
+    if name is not None:
+        raise UserError("--as names the folder of --from, which is not given")
+    from seeds.load import seed as load
+
+    return load(database_url(database), check=check, echo=click.echo)

@@ -1,0 +1,30 @@
+"""A dataset as an entry of BibTeX, as its authors ask to be cited."""
+
+from __future__ import annotations
+
+import re
+
+from seeds.importing.card import Card
+
+_SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
+    letter: f"\\{letter}" for letter in "&%$#_{}"
+}
+
+
+def entry(name: str, card: Card, edition: str | None) -> str:
+    """The entry of a dataset; the edition is the one that was imported, where it is known."""
+    cited = card.citation
+    fields = {"author": cited.author, "title": f"{{{_escaped(cited.title)}}}", "year": cited.year}
+    fields |= cited.extra
+    if edition is not None:
+        fields["edition"] = edition
+    fields.setdefault("url", card.url)
+    lines = (
+        f"  {field} = {{{value if field in ('title', 'url', 'doi') else _escaped(str(value))}}}"
+        for field, value in fields.items()
+    )
+    return f"@{cited.type}{{{name}-{cited.year},\n" + ",\n".join(lines) + "\n}"
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"[\\~^&%$#_{}]", lambda letter: _SPECIAL[letter[0]], text)

@@ -1,0 +1,1 @@
+"""Machine-coded events in bulk: DuckDB reads and sums, the database compares and keeps."""

@@ -1,0 +1,166 @@
+"""What a dataset's fields mean for an event: the value of each, and what can be wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import NamedTuple
+
+
+class Check(NamedTuple):
+    """Something that must not be: an SQL condition, the field it is about, and why it is wrong."""
+
+    condition: str
+    column: str
+    reason: str
+
+
+def raw(column: str) -> str:
+    """A field as it was read, in SQL: text, or NULL where it is missing."""
+    return f'"{column}"'
+
+
+def _given(column: str) -> str:
+    return f"trim({raw(column)}) <> ''"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Text; blanks at its ends are no part of it."""
+
+    column: str
+
+    def value(self) -> str:
+        """The value, in SQL of DuckDB."""
+        return f"nullif(trim({raw(self.column)}), '')"
+
+    def checks(self, _name: str) -> Iterator[Check]:
+        """What can be wrong with it, where the value is called ``name``."""
+        return iter(())
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number, not negative; ``required`` if a row cannot do without."""
+
+    column: str
+    required: bool = False
+
+    def value(self) -> str:
+        """The value, in SQL of DuckDB: a spreadsheet may have made 3.0 of 3."""
+        text = raw(self.column)
+        number = rf"try_cast(regexp_replace({text}, '\.0+\s*$', '') AS BIGINT)"
+        return f"coalesce(try_cast({text} AS BIGINT), {number})"
+
+    def checks(self, name: str) -> Iterator[Check]:
+        """What can be wrong with it, where the value is called ``name``."""
+        wrong = f"{name} < 0 OR {name} IS NULL AND {_given(self.column)}"
+        yield Check(wrong, self.column, "is no whole number")
+        if self.required:
+            missing = f"{name} IS NULL AND NOT coalesce({_given(self.column)}, false)"
+            yield Check(missing, self.column, "is missing")
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day in one format of strptime; what follows after ``length`` letters is left out."""
+
+    column: str
+    format: str
+    length: int
+
+    def value(self) -> str:
+        """The value, in SQL of DuckDB."""
+        text = f"left(trim({raw(self.column)}), {self.length})"
+        return f"CAST(try_strptime({text}, '{self.format}') AS DATE)"
+
+    def checks(self, name: str) -> Iterator[Check]:
+        """What can be wrong with it, where the value is called ``name``."""
+        yield Check(f"{name} IS NULL", self.column, "is no day")
+
+
+@dataclass(frozen=True)
+class Tenths:
+    """A number from -10 to 10, kept in whole tenths so that sums are exact."""
+
+    column: str
+
+    def value(self) -> str:
+        """The value, in SQL of DuckDB."""
+        return f"CAST(round(try_cast({raw(self.column)} AS DOUBLE) * 10) AS INTEGER)"
+
+    def checks(self, name: str) -> Iterator[Check]:
+        """What can be wrong with it, where the value is called ``name``."""
+        wrong = f"abs({name}) > 100 OR {name} IS NULL AND {_given(self.column)}"
+        yield Check(wrong, self.column, "is no number from -10 to 10")
+
+
+@dataclass(frozen=True)
+class Flag:
+    """1 or 0."""
+
+    column: str
+
+    def value(self) -> str:
+        """The value, in SQL of DuckDB."""
+        return f"try_cast(try_cast({raw(self.column)} AS DOUBLE) AS INTEGER)"
+
+    def checks(self, name: str) -> Iterator[Check]:
+        """What can be wrong with it, where the value is called ``name``."""
+        wrong = f"{name} NOT IN (0, 1) OR {name} IS NULL AND {_given(self.column)}"
+        yield Check(wrong, self.column, "is neither 0 nor 1")
+
+
+@dataclass(frozen=True)
+class CameoCode:
+    """A code of an event; with the field of its root code, zeros in front that were lost return."""
+
+    column: str
+    root_column: str | None = None
+
+    def value(self) -> str:
+        """The value, in SQL of DuckDB."""
+        code = f"trim({raw(self.column)})"
+        if self.root_column is None:
+            return code
+        lost = f"length(trim({raw(self.root_column)})) = 1"
+        return f"CASE WHEN {lost} THEN '0' || {code} ELSE {code} END"
+
+    def checks(self, name: str) -> Iterator[Check]:
+        """What can be wrong with it, where the value is called ``name``."""
+        yield Check(f"{name} IS NULL", self.column, "is no CAMEO code known here")
+
+
+@dataclass(frozen=True)
+class EventFields:
+    """Where each part of an event stands in a dataset's rows."""
+
+    published_id: Whole
+    occurred_on: Day
+    published_on: Day
+    """The day whose news the row belongs to: which days a file covers is told by it."""
+    source_code: Text
+    """Who acts, as published."""
+    source_state: Text
+    """The code or name of the state that this belongs to, to be resolved."""
+    target_code: Text
+    target_state: Text
+    event_code: CameoCode
+    goldstein_tenths: Tenths
+    mentions: Whole | None = None
+    is_root: Flag | None = None
+    ids_repeat: bool = False
+    """Whether the publisher uses an id again on another day: the day is then part of the key."""
+
+    def columns(self) -> list[str]:
+        """The names of the fields that are read, each once."""
+        parts = [getattr(self, part.name) for part in fields(self)]
+        named = [getattr(part, "column", None) for part in parts]
+        return list(dict.fromkeys(name for name in [*named, self.event_code.root_column] if name))
+
+    def checks(self) -> list[Check]:
+        """Everything that can be wrong with a row, where each value is called as it is here."""
+        parts = [(part.name, getattr(self, part.name)) for part in fields(self)]
+        return [
+            check for name, part in parts if hasattr(part, "checks") for check in part.checks(name)
+        ]

@@ -1,0 +1,146 @@
+"""A dataset of events: what its module says, and how a file of it gets into the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date
+from itertools import cycle
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, select
+
+from database import UserError
+from models import EventType, coded_events, country_months, dyad_months, world_months
+from models.coded_events import QUAD_CLASSES
+from seeds.importing.events.chunks import chunks
+from seeds.importing.events.fields import EventFields
+from seeds.importing.events.merging import Merge
+from seeds.importing.events.reading import STAGED, PieceReader, connect
+from seeds.importing.events.sides import Sides
+from seeds.importing.events.staging import Staging, staging
+from seeds.importing.events.sums import SUMMARIES
+from seeds.importing.reader import Counts, Job, Layout, Sample
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class EventDataset:
+    """The reader of a dataset whose rows are events between two sides."""
+
+    recognised: Callable[[Sample], Layout | None]
+    fields: EventFields
+    scheme: str
+    """The code scheme of the states."""
+
+    def recognise(self, sample: Sample) -> Layout | None:
+        """The layout of a file that begins like this; None where it is none of this dataset."""
+        return self.recognised(sample)
+
+    def load(self, job: Job) -> Counts:
+        """Load a file of events; commits nothing."""
+        import duckdb
+
+        duck = connect(job.folder, _event_types(job.connection))
+        try:
+            return self._load(job, duck)
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            what = str(error).partition("\n")[0]
+            raise UserError(f"{job.file.name} cannot be read: {what}") from None
+        finally:
+            duck.close()
+
+    def _load(self, job: Job, duck: DuckDBPyConnection) -> Counts:
+        sides = Sides(duck, job.crosswalk, self.scheme, job.aliases)
+        stage = staging(job.connection, duck.cursor(), job.folder)
+        counts = self._staged(job, PieceReader(duck, job.layout, self.fields, sides), stage)
+        if staged := counts.read - job.rejects.rows:
+            _stage_sums(stage)
+            stage.ready()
+            merge = self._merge(job, stage, staged, counts)
+            _account(duck, job, sides, merge, counts)
+        counts.rejected = job.rejects.rows
+        return counts
+
+    def _staged(self, job: Job, reader: PieceReader, stage: Staging) -> Counts:
+        """Read the file into the staging, what is wrong with it into the rejects."""
+        counts = Counts()
+        pieces, handed_on = cycle(("piece_1", "piece_2")), None
+        with ThreadPoolExecutor(1) as hands:
+            # While one piece is handed on, the next is read: both leave Python alone.
+            for chunk in chunks(job.file, job.layout, job.folder):
+                piece = next(pieces)
+                read, faulty = reader.read(chunk, piece)
+                for line, faults in faulty:
+                    job.rejects.add(line, faults)
+                reader.sum_up(piece)
+                if handed_on is not None:
+                    handed_on.result()
+                # Rows go into a table twice as fast in the order of its key.
+                rows = f"{piece} ORDER BY published_id, published_part"
+                handed_on = hands.submit(stage.put, "events", STAGED, rows)
+                counts.read += read
+                job.progress(counts.read, chunk.end)
+            if handed_on is not None:
+                handed_on.result()
+        return counts
+
+    def remove(self, connection: Connection, dataset_id: int) -> int:
+        """Take every event of the dataset out again; how many there were."""
+        for table in (dyad_months, country_months, world_months):
+            connection.execute(table.delete().where(table.c.dataset_id == dataset_id))
+        gone = connection.execute(
+            coded_events.delete().where(coded_events.c.dataset_id == dataset_id)
+        )
+        return gone.rowcount
+
+    def _merge(self, job: Job, stage: Staging, staged: int, counts: Counts) -> Merge:
+        merge = Merge(job.connection, stage, job.dataset_id, job.import_id)
+        merged = merge.merge(staged)
+        for duplicate in merged.duplicates:
+            why = "stands on an earlier line with other values"
+            column = self.fields.published_id.column
+            job.rejects.add(duplicate.line, [(column, str(duplicate.published_id), why)])
+        counts.loaded, counts.revised = merged.new + merged.revised, merged.revised
+        counts.known, counts.changes = merged.known, list(merged.changes)
+        return merge
+
+
+def _event_types(connection: Connection) -> Sequence[tuple[str, int]]:
+    """The CAMEO codes, each with the number of its class."""
+    types = EventType.table()
+    found = connection.execute(select(types.c.code, types.c.quad_class_code))
+    return [(code, QUAD_CLASSES.index(quad_class) + 1) for code, quad_class in found]
+
+
+def _stage_sums(stage: Staging) -> None:
+    """Hand over the sums of the file, those of its pieces added up."""
+    for summary in SUMMARIES:
+        keys = ", ".join(summary.key)
+        sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in summary.sums)
+        types = {name: "DATE" if name == "month" else "INTEGER" for name in summary.key}
+        types |= dict.fromkeys(summary.sums, "BIGINT")
+        rows = f"(SELECT {keys}, {sums} FROM {summary.table} GROUP BY {keys})"
+        stage.put(summary.table, types, rows)
+
+
+def _account(
+    duck: DuckDBPyConnection, job: Job, sides: Sides, merge: Merge, counts: Counts
+) -> None:
+    """Which days the rows loaded cover, and which codes left a side of them empty."""
+    days = dict(duck.execute("SELECT day, sum(row_count) FROM covered GROUP BY day").fetchall())
+    counts.first_day, counts.last_day = min(days), max(days)
+    for day, rows in merge.counted_in_vain("published_on").items():
+        days[day if isinstance(day, date) else date.fromisoformat(str(day))] -= rows
+    job.covered.update({day: int(rows) for day, rows in days.items() if rows})
+    gaps = dict(duck.execute("SELECT gap, sum(row_count) FROM gaps GROUP BY gap").fetchall())
+    for column in ("source_gap", "target_gap"):
+        for gap, rows in merge.counted_in_vain(column).items():
+            gaps[gap] -= rows
+    for number, rows in gaps.items():
+        gap = sides.gaps[number]
+        if rows:
+            job.unmapped[gap.code, gap.reason, gap.label] = int(rows)

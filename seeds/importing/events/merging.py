@@ -1,0 +1,219 @@
+"""Staged events into the database: new, known or revised, and the monthly sums kept true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection
+
+from models.coded_events import QUAD_CLASSES
+from seeds.importing.events.staging import Staging
+from seeds.importing.events.sums import SUMMARIES, Summary
+
+_KEY = ("published_id", "published_part")
+_VALUES = (
+    "occurred_on",
+    "source_code",
+    "source_actor_id",
+    "target_code",
+    "target_actor_id",
+    "event_code",
+    "goldstein_tenths",
+    "mentions",
+    "is_root",
+)
+_CHANGES_TOLD = 20
+
+
+@dataclass(frozen=True)
+class Duplicate:
+    """A row whose id stands on an earlier line of the same file with other values."""
+
+    line: int
+    published_id: int
+
+
+@dataclass
+class Merged:
+    """What became of the staged rows."""
+
+    new: int
+    revised: int = 0
+    known: int = 0
+    duplicates: tuple[Duplicate, ...] = ()
+    changes: tuple[str, ...] = ()
+
+
+class Merge:
+    """The statements of one import, inside its transaction."""
+
+    def __init__(
+        self, connection: Connection, staging: Staging, dataset_id: int, import_id: int
+    ) -> None:
+        self._connection, self._events = connection, f"{staging.prefix}events"
+        self._prefix = staging.prefix
+        self._dataset, self._import = int(dataset_id), int(import_id)
+        self._is_sqlite = connection.dialect.name == "sqlite"
+        self._has_met = False
+
+    def merge(self, staged: int) -> Merged:
+        """Insert what is new; tell of the others what they are, and put right what was revised."""
+        for summary in SUMMARIES:
+            self._add(summary, f"SELECT * FROM {self._prefix}{summary.table}")
+        new = self._insert(staged)
+        if new == staged:
+            return Merged(new)
+        self._has_met = True
+        self._meet("met", f"nth = 1 AND e.import_id <> {self._import}")
+        changes = self._changes()
+        # DuckDB has counted every row once: those known are taken off again, and of those revised
+        # the values that stood here.
+        self._correct(self._events, "met", "same")
+        self._correct("coded_events", "met", "NOT same")
+        self._revise()
+        self._meet("met_again", "nth > 1")
+        self._correct(self._events, "met_again", "true")
+        for summary in SUMMARIES:
+            self._run(
+                f"DELETE FROM {summary.table} WHERE dataset_id = {self._dataset} "
+                f"AND {summary.sums[0]} = 0"
+            )
+        repeated = "SELECT line, published_id FROM met_again WHERE NOT same ORDER BY line"
+        duplicates = tuple(Duplicate(*row) for row in self._rows(repeated))
+        revised = self._count("SELECT count(*) FROM met WHERE NOT same")
+        return Merged(new, revised, staged - new - revised - len(duplicates), duplicates, changes)
+
+    def counted_in_vain(self, column: str) -> dict[Any, int]:
+        """By the value of a staged column, how many of the rows staged were not new."""
+        if not self._has_met:
+            return {}
+        found = self._rows(
+            f"SELECT {column}, count(*) FROM {self._events} WHERE {column} IS NOT NULL AND line IN "
+            f"(SELECT line FROM met UNION ALL SELECT line FROM met_again) GROUP BY {column}"
+        )
+        return dict(found)
+
+    def _run(self, sql: str) -> int:
+        """Run a statement; how many rows it wrote."""
+        return self._connection.exec_driver_sql(sql).rowcount
+
+    def _rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return [tuple(row) for row in self._connection.exec_driver_sql(sql)]
+
+    def _count(self, sql: str) -> int:
+        return int(self._rows(sql)[0][0])
+
+    def _add(self, summary: Summary, rows: str) -> None:
+        """Add sums to those that stand in a table; both databases read the statement alike."""
+        table, names = summary.table, ", ".join((*summary.key, *summary.sums))
+        sums = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in summary.sums)
+        key = ", ".join(("dataset_id", *summary.key))
+        self._run(
+            f"INSERT INTO {table} (dataset_id, {names}) SELECT {self._dataset}, {names} "
+            f"FROM ({rows}) AS added WHERE true ON CONFLICT ({key}) DO UPDATE SET {sums}"
+        )
+
+    def _insert(self, staged: int) -> int:
+        """Insert the rows whose ids are new; how many."""
+        values = ", ".join(_VALUES)
+        insert = (
+            "INSERT INTO coded_events (dataset_id, published_id, published_part, import_id, "
+            f"{values}) SELECT {self._dataset}, published_id, published_part, {self._import}, "
+            f"{values} FROM {self._events} WHERE true ON CONFLICT DO NOTHING"
+        )
+        with self._without_index(staged):
+            return self._run(insert)
+
+    @contextmanager
+    def _without_index(self, staged: int) -> Iterator[None]:
+        """Many rows go in faster when the index is made after them.
+
+        Not on PostgreSQL, where readers would have to wait until the import is over.
+        """
+        name = "ix_coded_events_dyad"
+        before = self._count("SELECT coalesce(sum(rows_loaded), 0) FROM imports")
+        stored = f"SELECT sql FROM sqlite_master WHERE name = '{name}'"
+        found = self._rows(stored) if self._is_sqlite and staged * 4 > before else []
+        for _ in found:
+            self._run(f"DROP INDEX {name}")
+        yield
+        for (statement,) in found:
+            self._run(statement)
+
+    def _meet(self, name: str, condition: str) -> None:
+        """Keep which staged rows stand here already, and whether with the same values."""
+        equal = "IS" if self._is_sqlite else "IS NOT DISTINCT FROM"
+        same = " AND ".join(f"s.{value} {equal} e.{value}" for value in _VALUES)
+        goes = "" if self._is_sqlite else "ON COMMIT DROP"
+        self._run(f"DROP TABLE IF EXISTS {name}")
+        self._run(
+            f"CREATE TEMPORARY TABLE {name} {goes} AS SELECT line, s.published_id, "
+            f"s.published_part, {same} AS same FROM (SELECT *, row_number() OVER "
+            f"(PARTITION BY {', '.join(_KEY)} ORDER BY line) AS nth FROM {self._events}) AS s "
+            f"JOIN coded_events e ON {self._of('s')} WHERE {condition}"
+        )
+
+    def _of(self, other: str) -> str:
+        keys = " AND ".join(f"e.{part} = {other}.{part}" for part in _KEY)
+        return f"e.dataset_id = {self._dataset} AND {keys}"
+
+    def _correct(self, values: str, met: str, condition: str) -> None:
+        """Take off the sums what the rows of one table count that `met` names."""
+        rows = "e.line = m.line" if values == self._events else self._of("m")
+        day = "occurred_on"
+        month = (
+            f"date({day}, 'start of month')"
+            if self._is_sqlite
+            else f"CAST(date_trunc('month', {day}) AS DATE)"
+        )
+        classes = " ".join(
+            f"WHEN '{name}' THEN {number}" for number, name in enumerate(QUAD_CLASSES, 1)
+        )
+        counted = (
+            f"SELECT -1 AS sign, e.source_actor_id, e.target_actor_id, {month} AS month, "
+            f"CASE t.quad_class_code {classes} END AS quad_class, e.goldstein_tenths "
+            f"FROM {met} m JOIN {values} e ON {rows} JOIN event_types t ON t.code = e.event_code "
+            f"WHERE {condition}"
+        )
+        for summary in SUMMARIES:
+            # Not an upsert: what is taken off would break the rules of the table by itself.
+            sums = ", ".join(f"{name} = s.{name} + off.{name}" for name in summary.sums)
+            keys = " AND ".join(f"s.{name} = off.{name}" for name in summary.key)
+            self._run(
+                f"UPDATE {summary.table} AS s SET {sums} FROM (WITH counted AS ({counted}) "
+                f"{summary.select}) AS off WHERE s.dataset_id = {self._dataset} AND {keys}"
+            )
+
+    def _changes(self) -> tuple[str, ...]:
+        """The first of the revisions, in words."""
+        columns = ", ".join(f"e.{value}, s.{value}" for value in _VALUES)
+        found = self._rows(
+            f"SELECT m.published_id, {columns} FROM met m JOIN {self._events} s ON s.line = m.line "
+            f"JOIN coded_events e ON {self._of('m')} WHERE NOT m.same ORDER BY m.line "
+            f"LIMIT {_CHANGES_TOLD}"
+        )
+        return tuple(_change(row[0], row[1::2], row[2::2]) for row in found)
+
+    def _revise(self) -> None:
+        sets = ", ".join(f"{value} = s.{value}" for value in _VALUES)
+        self._run(
+            f"UPDATE coded_events AS e SET {sets}, import_id = {self._import} "
+            f"FROM met m JOIN {self._events} s ON s.line = m.line "
+            f"WHERE NOT m.same AND {self._of('m')}"
+        )
+
+
+def _change(published_id: int, before: Sequence[Any], after: Sequence[Any]) -> str:
+    parts = [
+        f"{name} {_shown(old)} -> {_shown(new)}"
+        for name, old, new in zip(_VALUES, before, after, strict=True)
+        if old != new
+    ]
+    return f"event {published_id}: {', '.join(parts)}"
+
+
+def _shown(value: Any) -> str:
+    return "-" if value is None else str(value)

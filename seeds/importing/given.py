@@ -1,0 +1,86 @@
+"""The files of a command line: named ones, and all that lie in a named folder."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from database import UserError
+from seeds.importing.rejects import ENDING
+
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file as it was given, packed or plain."""
+
+    path: Path
+    size: int
+    changed: int
+    """When it was last changed, in nanoseconds."""
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    def require_unchanged(self) -> None:
+        """Raise UserError where the file is no longer the one whose SHA-256 was taken."""
+        now = self.path.stat()
+        if (now.st_size, now.st_mtime_ns) != (self.size, self.changed):
+            raise UserError(f"{self.path}: was changed while it was read")
+
+
+def hidden(name: str) -> bool:
+    """Whether a file is nobody's data: what begins with a dot, and what the system adds."""
+    return name.startswith(".") or name == "__MACOSX"
+
+
+def listed(files: Sequence[str], faults: list[str]) -> list[Path]:
+    """Every file that is named or lies in a named folder, each once, folders in order of name."""
+    found: dict[Path, None] = {}
+    for named in files:
+        path = Path(named).expanduser()
+        inside = list(_inside(path, faults)) if path.is_dir() else [path]
+        if not inside:
+            faults.append(f"{path}: is a folder without files")
+        found |= dict.fromkeys(inside)
+    return list(found)
+
+
+def _inside(folder: Path, faults: list[str]) -> Iterator[Path]:
+    def unreadable(error: OSError) -> None:
+        faults.append(f"{error.filename}: cannot be read: {error.strerror}")
+
+    for name, folders, files in os.walk(folder, onerror=unreadable):
+        folders[:] = sorted(one for one in folders if not hidden(one))
+        for file in sorted(files):
+            if not hidden(file) and not file.endswith(ENDING):
+                yield Path(name, file)
+
+
+def given(path: Path, progress: Callable[[int], object]) -> Given:
+    """The file with its SHA-256; ``progress`` is told the bytes read so far. Raises UserError."""
+    try:
+        before = path.stat()
+        if not stat.S_ISREG(before.st_mode):
+            raise UserError(f"{path}: is not a plain file; save it as one first")
+        digest = hashlib.sha256()
+        with path.open("rb") as file:
+            done = 0
+            while block := file.read(_BLOCK):
+                digest.update(block)
+                done += len(block)
+                progress(done)
+    except FileNotFoundError:
+        raise UserError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read: {error.strerror}") from None
+    if done == 0:
+        raise UserError(f"{path}: is an empty file")
+    return Given(path, before.st_size, before.st_mtime_ns, digest.hexdigest())

@@ -1,0 +1,167 @@
+"""What the database knows of datasets and imports: which files are in, and what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from models.datasets import coverage_days, datasets, imports, unmapped_codes
+from seeds.importing.bibtex import entry
+from seeds.importing.card import Card
+from seeds.importing.reader import Counts
+
+
+@dataclass(frozen=True)
+class Known:
+    """A file that was imported before."""
+
+    file_name: str
+    imported_at: str
+    rows_read: int
+    rows_loaded: int
+
+
+def lock(connection: Connection) -> None:
+    """Let no other import and no seeding in between; readers go on.
+
+    On SQLite, the transaction itself began with the lock.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("LOCK TABLE imports, seeded_rows IN SHARE ROW EXCLUSIVE MODE")
+
+
+def id_of(connection: Connection, name: str) -> int | None:
+    """The id of a dataset of which something is loaded."""
+    found: int | None = connection.scalar(select(datasets.c.id).where(datasets.c.slug == name))
+    return found
+
+
+def known_file(connection: Connection, name: str, sha256: str) -> Known | None:
+    """The first import of a file with these contents, if it is in."""
+    row = connection.execute(
+        select(
+            imports.c.file_name,
+            imports.c.imported_at,
+            imports.c.rows_read,
+            imports.c.rows_loaded,
+        )
+        .join(datasets, datasets.c.id == imports.c.dataset_id)
+        .where(datasets.c.slug == name, imports.c.file_sha256 == sha256)
+        .order_by(imports.c.id)
+        .limit(1)
+    ).first()
+    return None if row is None else Known(*row)
+
+
+def begin_dataset(connection: Connection, name: str, card: Card) -> int:
+    """The id of the dataset, whose row is made or brought up to its card."""
+    values = {
+        "title": card.title,
+        "publisher": card.publisher,
+        "url": card.url,
+        "licence": card.licence,
+    }
+    if (there := id_of(connection, name)) is not None:
+        connection.execute(update(datasets).where(datasets.c.id == there).values(values))
+        return there
+    new = datasets.insert().values(values | {"slug": name, "citation": entry(name, card, None)})
+    return int(connection.execute(new.returning(datasets.c.id)).scalar_one())
+
+
+def begin_import(connection: Connection, dataset_id: int, file_name: str, sha256: str) -> int:
+    """The id of a new import, whose counts follow."""
+    new = imports.insert().values(
+        dataset_id=dataset_id,
+        file_name=file_name,
+        file_sha256=sha256,
+        imported_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        **dict.fromkeys(
+            ("rows_read", "rows_loaded", "rows_revised", "rows_known", "rows_rejected"), 0
+        ),
+    )
+    return int(connection.execute(new.returning(imports.c.id)).scalar_one())
+
+
+def end_import(
+    connection: Connection,
+    import_id: int,
+    name: str,
+    card: Card,
+    counts: Counts,
+    edition: str | None,
+) -> None:
+    """Write down what came of an import, in its own row and in that of its dataset."""
+    connection.execute(
+        update(imports)
+        .where(imports.c.id == import_id)
+        .values(
+            edition=edition,
+            rows_read=counts.read,
+            rows_loaded=counts.loaded,
+            rows_revised=counts.revised,
+            rows_known=counts.known,
+            rows_rejected=counts.rejected,
+            first_day=counts.first_day,
+            last_day=counts.last_day,
+        )
+    )
+    row = connection.execute(
+        select(datasets.c.edition, datasets.c.covers_from, datasets.c.covers_to).where(
+            datasets.c.slug == name
+        )
+    ).one()
+    edition = edition or row.edition
+    connection.execute(
+        update(datasets)
+        .where(datasets.c.slug == name)
+        .values(
+            edition=edition,
+            citation=entry(name, card, edition),
+            covers_from=min(filter(None, (row.covers_from, counts.first_day)), default=None),
+            covers_to=max(filter(None, (row.covers_to, counts.last_day)), default=None),
+        )
+    )
+
+
+def add_coverage(connection: Connection, dataset_id: int, days: Mapping[date, int]) -> None:
+    """Add rows loaded to the days they were published for."""
+    rows = [
+        {"dataset_id": dataset_id, "day": day, "row_count": count} for day, count in days.items()
+    ]
+    _add(connection, coverage_days, rows)
+
+
+def add_unmapped(
+    connection: Connection, dataset_id: int, codes: Mapping[tuple[str, str, str | None], int]
+) -> None:
+    """Add sides of rows that were left empty to the codes that led to nobody."""
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for (code, reason, label), count in codes.items():
+        row = rows.setdefault(
+            (code, reason),
+            {"dataset_id": dataset_id, "code": code, "reason_code": reason, "label": label}
+            | {"row_count": 0},
+        )
+        row["row_count"] += count
+        row["label"] = row["label"] or label
+    _add(connection, unmapped_codes, [row for row in rows.values() if row["row_count"]])
+
+
+def _add(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+    """Insert rows, or add their counts to those that are there."""
+    if not rows:
+        return
+    insert: Any = {"postgresql": postgresql, "sqlite": sqlite}[connection.dialect.name].insert
+    new = insert(table)
+    changed = {"row_count": table.c.row_count + new.excluded.row_count}
+    if "label" in table.c:
+        changed["label"] = func.coalesce(table.c.label, new.excluded.label)
+    connection.execute(
+        new.on_conflict_do_update(index_elements=list(table.primary_key.columns), set_=changed),
+        rows,
+    )

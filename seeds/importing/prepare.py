@@ -1,0 +1,93 @@
+"""Files on their way in: recognised by content, and put in the order of loading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from database import UserError
+from seeds.importing import catalogue
+from seeds.importing.given import Given
+from seeds.importing.reader import Layout, Sample
+from seeds.importing.sample import foreign, head, sample
+from seeds.importing.staging import Unpacker
+from seeds.importing.unpack import packed
+
+
+@dataclass(frozen=True)
+class Part:
+    """A plain file to be read: the given file itself, or a member of it."""
+
+    number: int
+    """Its place among the plain files of the given one."""
+    layout: Layout
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A file that can be loaded: what is to be read of it, in order."""
+
+    given: Given
+    parts: Sequence[Part]
+    left_out: Sequence[str]
+    """Members of an archive that no dataset knows: a readme, a list of countries."""
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """Its place among the files of one command."""
+        return self.parts[0].layout.order, str(self.given.path)
+
+
+def prepared(dataset: str, file: Given, unpacker: Unpacker) -> Prepared:
+    """What is to be read of a file of the dataset. Raises UserError where it has to be refused."""
+    found: list[Part] = []
+    left_out: list[str] = []
+    there = unpacker.parts(file)
+    for number, (name, path) in enumerate(there):
+        layout = recognised(dataset, told(file, name), path, may_be_left_out=len(there) > 1)
+        if layout is None:
+            left_out.append(name)
+        else:
+            found.append(Part(number, layout))
+    if not found:
+        raise UserError(f"{file.path}: holds no file of a dataset known here")
+    found.sort(key=lambda part: (part.layout.order, part.layout.name, part.number))
+    return Prepared(file, found, left_out)
+
+
+def told(file: Given, name: str) -> str:
+    """A plain file as it is named to people: of a member of an archive, both names."""
+    return name if name in (file.name, file.path.stem) else f"{file.name}/{name}"
+
+
+def recognised(dataset: str, name: str, path: Path, *, may_be_left_out: bool) -> Layout | None:
+    """The layout of a plain file; None for a member of an archive that no dataset knows.
+
+    Raises UserError where it is damaged, of another dataset, or not to be left out.
+    """
+    start = head(path)
+    if not start:
+        raise UserError(f"{name}: is an empty file")
+    if packed(start):
+        raise UserError(f"{name}: is an archive within an archive: unpack the outer one first")
+    if what := foreign(start):
+        raise UserError(f"{name}: {what}")
+    beginning = sample(start)
+    if layout := catalogue.reader(dataset).recognise(beginning):
+        return layout
+    if other := _other(dataset, beginning):
+        raise UserError(f"{name}: looks like a file of {other}, not of {dataset}")
+    if may_be_left_out:
+        return None
+    raise UserError(f"{name}: is a file of no dataset known here")
+
+
+def _other(dataset: str, beginning: Sample) -> str | None:
+    for name in catalogue.names():
+        # Another dataset that is not in order is no fault of this file.
+        with suppress(UserError):
+            if name != dataset and (layout := catalogue.reader(name).recognise(beginning)):
+                return f"{name} ({layout.name})"
+    return None

@@ -1,0 +1,53 @@
+"""What an import did, in lines for the person at the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from seeds.importing.ledger import Known
+    from seeds.importing.reader import Counts
+    from seeds.importing.rejects import Rejects
+
+MOST = 5
+"""Changes and rejects that are shown; the rest is counted."""
+
+
+def imported(name: str, counts: Counts, rejects: Rejects) -> Iterator[str]:
+    """What became of the rows of a file, the first rejects, and what a revision changed."""
+    see = f" (see {rejects.path})" if counts.rejected else ""
+    yield f"{name}: {numbers(counts)}{see}"
+    yield from (f"  {line}" for line in rejects.first)
+    yield from (f"  {line}" for line in counts.changes[:MOST])
+    if counts.changes and (more := counts.revised - len(counts.changes[:MOST])) > 0:
+        yield f"  and {more:,} more rows revised"
+
+
+def numbers(counts: Counts) -> str:
+    """The four numbers, and how many of the rows loaded revised an earlier one."""
+    revised = f" ({counts.revised:,} revised)" if counts.revised else ""
+    return (
+        f"{counts.read:,} {'row' if counts.read == 1 else 'rows'} read: "
+        f"{counts.loaded:,} loaded{revised}, {counts.known:,} known already, "
+        f"{counts.rejected:,} rejected"
+    )
+
+
+def total(done: Sequence[Counts]) -> str:
+    """The sums over several files."""
+    from seeds.importing.reader import Counts
+
+    together = Counts()
+    for counts in done:
+        together.add(counts)
+    return f"total: {numbers(together)}"
+
+
+def known_already(name: str, known: Known) -> str:
+    """That a file is in, since when, and what came of it then."""
+    under = f" as {known.file_name}" if known.file_name != name else ""
+    return (
+        f"{name}: already imported on {known.imported_at[:10]}{under}, nothing to do "
+        f"({known.rows_read:,} rows read, {known.rows_loaded:,} loaded; --again reads it again)"
+    )

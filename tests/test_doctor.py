@@ -1,0 +1,209 @@
+"""`bedfellows doctor`: it finds each kind of fault, and the command it names mends it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from conftest import Run
+from migration_kit import step
+from sqlalchemy import URL, text
+
+from database import head_revision, migrating, revisions
+from migrations.doctor import CHECKS
+
+
+def change(url: URL, *statements: str) -> None:
+    """Do what somebody did by hand, with foreign keys off on SQLite."""
+    with migrating(url).begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+def bytes_of(url: URL) -> bytes | None:
+    return Path(str(url.database)).read_bytes() if url.get_backend_name() == "sqlite" else None
+
+
+def test_all_is_well_and_nothing_is_written(run: Run, seeded_url: URL) -> None:
+    before = bytes_of(seeded_url)
+    ended = run("doctor", database=seeded_url)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout == "".join(f"{name:<14}ok\n" for name in CHECKS)
+    assert bytes_of(seeded_url) == before
+    again = run("migrate", database=seeded_url), run("seed", database=seeded_url)
+    assert [each.returncode for each in again] == [0, 0]
+    assert bytes_of(seeded_url) == before
+
+
+FORGET = {
+    "sqlite": ("DELETE FROM sqlite_stat1",),
+    "postgresql": ("UPDATE pg_class SET reltuples = -1 WHERE relname IN ('actors', 'claims')",),
+}
+SEARCH = {
+    "sqlite": ("DROP TRIGGER search_laws_insert",),
+    "postgresql": ("DROP INDEX ix_search_laws",),
+}
+
+
+@pytest.mark.parametrize(
+    ("statements", "line", "mended_by"),
+    [
+        (
+            ["DROP INDEX ix_citations_event_id"],
+            "schema        index ix_citations_event_id is missing: ",
+            "migrate",
+        ),
+        (
+            [
+                "DROP INDEX ix_citations_event_id",
+                "CREATE INDEX ix_citations_event_id ON citations (source_id)",
+            ],
+            "schema        index ix_citations_event_id differs: ",
+            "migrate",
+        ),
+        (["DROP TABLE unclaimed_passages"], "table unclaimed_passages is missing", "migrate"),
+        (["DROP VIEW claim_checks"], "schema        view claim_checks is missing: ", "migrate"),
+        (
+            ["UPDATE law_stage_kinds SET label = 'x' WHERE code = 'signed'"],
+            "dictionary    law_stage_kinds does not hold what it should: ",
+            "migrate",
+        ),
+        (
+            ["DELETE FROM data_dictionary WHERE relation = 'actors'"],
+            "dictionary    data_dictionary does not hold what it should: ",
+            "migrate",
+        ),
+        ("search", "search        ", "migrate"),
+        ("forget", "statistics    missing or old for ", "migrate"),
+        (
+            ["DELETE FROM actor_names WHERE name = 'Kirghizia'"],
+            "curated rows  1 row of actor_names that project loaded are gone: ",
+            "seed",
+        ),
+        (["DELETE FROM editions"], "curated rows  the curated facts are not loaded: ", "seed"),
+    ],
+)
+def test_a_fault_is_found_and_mended(
+    run: Run, seeded_url: URL, statements: list[str] | str, line: str, mended_by: str
+) -> None:
+    if isinstance(statements, str):
+        kinds = {"search": SEARCH, "forget": FORGET}[statements]
+        statements = [*kinds[seeded_url.get_backend_name()]]
+    change(seeded_url, *statements)
+    found = run("doctor", database=seeded_url)
+    assert (found.returncode, found.stderr) == (1, "")
+    told = [each for each in found.stdout.splitlines() if line in each]
+    assert told, found.stdout
+    assert told[0].endswith(f": `bedfellows {mended_by}`")
+    assert run(mended_by, database=seeded_url).returncode == 0
+    run("seed", database=seeded_url)
+    after = run("doctor", database=seeded_url)
+    assert (after.returncode, after.stdout) == (0, "".join(f"{name:<14}ok\n" for name in CHECKS))
+
+
+def test_a_table_changed_by_hand_is_told_of(run: Run, seeded_url: URL) -> None:
+    change(seeded_url, "ALTER TABLE laws ADD COLUMN mine TEXT")
+    found = run("doctor", database=seeded_url)
+    assert found.returncode == 1
+    assert "schema        table laws has other columns: undo what was changed by hand" in (
+        found.stdout
+    )
+    change(seeded_url, "ALTER TABLE laws DROP COLUMN mine")
+    assert run("doctor", database=seeded_url).returncode == 0
+
+
+def test_what_a_user_added_is_no_fault(run: Run, seeded_url: URL) -> None:
+    change(
+        seeded_url,
+        "CREATE TABLE mine (id INTEGER PRIMARY KEY, law_id INTEGER REFERENCES laws (id))",
+        "CREATE VIEW my_laws AS SELECT slug FROM laws",
+        "CREATE INDEX my_index ON laws (title)",
+    )
+    assert run("doctor", database=seeded_url).stdout == "".join(f"{n:<14}ok\n" for n in CHECKS)
+
+
+def test_an_older_schema(run: Run, empty_url: URL) -> None:
+    step(empty_url, command.upgrade, revisions()[-2])
+    found = run("doctor", database=empty_url)
+    assert found.returncode == 1
+    assert (
+        f"revision      is at the older revision {revisions()[-2]}, and this program needs "
+        f"{head_revision()}: bring it up to date with `bedfellows migrate`\n"
+    ) in found.stdout
+    assert run("init", database=empty_url).returncode == 0
+    assert run("doctor", database=empty_url).returncode == 0
+
+
+def test_a_reference_to_nothing(run: Run, seeded_url: URL) -> None:
+    if seeded_url.get_backend_name() != "sqlite":
+        pytest.skip("PostgreSQL lets nobody do it")
+    change(seeded_url, "UPDATE law_votes SET law_stage_id = 99999 WHERE id = 1")
+    found = run("doctor", database=seeded_url)
+    assert found.returncode == 1
+    assert "foreign keys  row 1 of law_votes refers to a row of law_stages that is not there: " in (
+        found.stdout
+    )
+    named = re.search(r"`sqlite3 (.+?)`, then `bedfellows seed`", found.stdout)
+    assert named is not None
+    path, statement = shlex.split(named[1])
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statement)
+    assert run("seed", database=seeded_url).returncode == 0
+    assert run("doctor", database=seeded_url).returncode == 0
+
+
+def test_a_damaged_file(run: Run, seeded_url: URL) -> None:
+    if seeded_url.get_backend_name() != "sqlite":
+        pytest.skip("about a file of SQLite")
+    path = Path(str(seeded_url.database))
+    whole = path.read_bytes()
+    for first, last in ((20, 60), (1, 4), (len(whole) // 4096 - 30, len(whole) // 4096)):
+        content = bytearray(whole)
+        content[4096 * first : 4096 * last] = b"\xab" * (4096 * (last - first))
+        path.write_bytes(content)
+        found = run("doctor", database=seeded_url)
+        assert found.returncode in (1, 2)
+        said = found.stdout + found.stderr
+        assert "Traceback" not in said
+        assert "integrity     " in said or f"{path} is damaged" in said
+        assert "`bedfellows init`" in said or found.returncode == 2
+    path.rename(f"{path}.damaged")
+    assert run("init", database=seeded_url).returncode == 0
+    assert run("doctor", database=seeded_url).returncode == 0
+
+
+def test_an_index_that_does_not_fit(run: Run, seeded_url: URL) -> None:
+    if seeded_url.get_backend_name() != "sqlite":
+        pytest.skip("about a file of SQLite")
+    with closing(sqlite3.connect(str(seeded_url.database))) as connection, connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, '(event_id)', '(source_id)') "
+            "WHERE name = 'ix_citations_event_id'"
+        )
+    found = run("doctor", database=seeded_url)
+    assert found.returncode == 1
+    assert " missing from index ix_citations_event_id" in found.stdout
+    assert f"`sqlite3 {seeded_url.database} REINDEX`, or " in found.stdout
+    with closing(sqlite3.connect(str(seeded_url.database))) as connection:
+        connection.execute("REINDEX")
+    mended = run("doctor", database=seeded_url).stdout
+    assert mended.startswith("integrity     ok\n")
+    assert "index ix_citations_event_id differs: `bedfellows migrate`" in mended
+    assert run("migrate", database=seeded_url).returncode == 0
+    assert run("doctor", database=seeded_url).returncode == 0
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a database"])
+def test_no_database_to_look_at(run: Run, tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "facts.sqlite"
+    if content is not None:
+        path.write_bytes(content)
+    ended = run("doctor", database=str(path))
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("bedfellows: ")

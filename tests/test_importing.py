@@ -1,0 +1,272 @@
+"""Files of a dataset into the database: each row accounted for, nothing twice, one file at a time.
+
+The dataset is a ninth one, added by its three files alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import ninth
+import pytest
+from click.testing import CliRunner, Result
+from conftest import spelled
+from sqlalchemy import URL, func, select
+
+from bedfellows import bedfellows
+from database import UserError, connected, reading, writing
+from models import Base
+from models.datasets import coverage_days, datasets, imports, unmapped_codes
+from seeds import datasets as offered
+
+Import = Callable[..., str]
+FIVE = (
+    "1,2015-05-01,BLR,KYZ",
+    "2,2015-05-02,XXX,RUS",
+    "3,2015-13-02,BLR,RUS",
+    "4,1985-01-01,RUS,POL",
+    "5,2015-05-02,BLR,RUS",
+)
+
+
+@pytest.fixture
+def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The ninth dataset among the others; the working directory is an empty folder."""
+    folder = ninth.write(tmp_path / "added")
+    monkeypatch.setattr(offered, "__path__", [*offered.__path__, str(folder)])
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    yield folder
+    for name in [name for name in sys.modules if name.startswith("seeds.datasets.state_visits")]:
+        sys.modules.pop(name)
+
+
+def invoke(url: URL, *words: object) -> Result:
+    given = ["--database", spelled(url), *map(str, words)]
+    return CliRunner().invoke(bedfellows, given, standalone_mode=False)
+
+
+@pytest.fixture
+def ask(added: Path, seeded_url: URL) -> Import:
+    """Run a command that ends well; what it prints."""
+
+    def run(*words: object) -> str:
+        result = invoke(seeded_url, *words)
+        assert result.exception is None, result.exception
+        assert result.return_value == 0
+        return result.output
+
+    return run
+
+
+def snapshot(url: URL) -> dict[str, list[tuple[object, ...]]]:
+    with connected(reading(url)) as connection:
+        return {
+            name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
+            for name, table in Base.metadata.tables.items()
+        }
+
+
+def test_three_files_add_a_dataset(ask: Import) -> None:
+    assert re.search(r"^state-visits +State Visits & Travel$", ask("import"), re.MULTILINE)
+
+
+def test_every_row_is_loaded_or_rejected(ask: Import, seeded_url: URL) -> None:
+    file = ninth.visits(Path("may.csv"), *FIVE)
+    assert ask("import", "state-visits", file) == (
+        "may.csv: 5 rows read: 4 loaded, 0 known already, 1 rejected (see may.csv.rejects.csv)\n"
+        "  may.csv:4: day '2015-13-02': is no date\n"
+    )
+    with Path("may.csv.rejects.csv").open(encoding="utf-8", newline="") as rejects:
+        assert list(csv.reader(rejects)) == [
+            ["file", "line", "field", "value", "reason"],
+            ["may.csv", "4", "day", "2015-13-02", "is no date"],
+        ]
+    rows = snapshot(seeded_url)
+    with connected(reading(seeded_url)) as connection:
+        told = connection.execute(select(imports)).mappings().one()
+        about = connection.execute(select(datasets)).mappings().one()
+        days = connection.execute(select(coverage_days.c.day, coverage_days.c.row_count)).all()
+        unmapped = connection.execute(select(unmapped_codes)).mappings().one()
+    counts = {name: told[name] for name in told if name.startswith("rows_")}
+    assert counts == {
+        "rows_read": 5,
+        "rows_loaded": 4,
+        "rows_revised": 0,
+        "rows_known": 0,
+        "rows_rejected": 1,
+    }
+    assert (told["file_name"], len(told["file_sha256"]), told["edition"]) == ("may.csv", 64, "2.1")
+    assert (str(told["first_day"]), str(told["last_day"])) == ("1985-01-01", "2015-05-02")
+    assert (about["slug"], about["edition"]) == ("state-visits", "2.1")
+    assert (str(about["covers_from"]), str(about["covers_to"])) == ("1985-01-01", "2015-05-02")
+    assert {str(day): count for day, count in days} == {
+        "1985-01-01": 1,
+        "2015-05-01": 1,
+        "2015-05-02": 2,
+    }
+    assert (unmapped["code"], unmapped["reason_code"], unmapped["row_count"]) == (
+        "XXX",
+        "unknown",
+        1,
+    )
+    actors = {row[0]: row for row in rows["actors"]}
+    hosts = {row[1]: row[8] for row in rows["coded_events"]}
+    assert "KGZ" in actors[hosts[1]]  # the mapping's own KYZ
+    guests = {row[1]: row[6] for row in rows["coded_events"]}
+    assert guests[2] is None
+    assert "SUN" in actors[guests[4]]  # Russia in 1985
+
+
+def test_the_same_rows_again_change_nothing(ask: Import, seeded_url: URL) -> None:
+    file = ninth.visits(Path("may.csv"), *FIVE[:2])
+    ask("import", "state-visits", file)
+    before = snapshot(seeded_url)
+    said = ask("import", "state-visits", file)
+    assert re.fullmatch(
+        r"may\.csv: already imported on \d{4}-\d\d-\d\d, nothing to do "
+        r"\(2 rows read, 2 loaded; --again reads it again\)\n",
+        said,
+    )
+    named = ninth.visits(Path("copy.csv"), *FIVE[:2])
+    assert "copy.csv: already imported on" in (said := ask("import", "state-visits", named))
+    assert " as may.csv, nothing to do" in said
+    assert snapshot(seeded_url) == before
+    assert ask("import", "state-visits", "--again", file) == (
+        "may.csv: 2 rows read: 0 loaded, 2 known already, 0 rejected\n"
+    )
+    other = ninth.visits(Path("other.csv"), *reversed(FIVE[:2]))
+    assert "0 loaded, 2 known already, 0 rejected" in ask("import", "state-visits", other)
+    after = snapshot(seeded_url)
+    assert len(after["imports"]) == 3
+    assert {name for name in after if after[name] != before[name]} == {"imports"}
+
+
+def test_an_overlap_and_a_revision(ask: Import, seeded_url: URL) -> None:
+    ninth.visits(Path("files/1.csv"), *FIVE[:2])
+    ninth.visits(Path("files/2.csv"), FIVE[1], "1,2015-05-01,ARM,KYZ", FIVE[4])
+    ninth.visits(Path("files/.hidden.csv"), "no row")
+    ninth.visits(Path("files/old.csv.rejects.csv"), "no row")
+    belarus, armenia = slug_id(seeded_url, "BLR"), slug_id(seeded_url, "ARM")
+    assert ask("import", "state-visits", "files") == (
+        "1.csv: 2 rows read: 2 loaded, 0 known already, 0 rejected\n"
+        "2.csv: 3 rows read: 2 loaded (1 revised), 1 known already, 0 rejected\n"
+        "  visit 1: source_code: BLR -> ARM\n"
+        f"  visit 1: source_actor_id: {belarus} -> {armenia}\n"
+        "total: 5 rows read: 4 loaded (1 revised), 1 known already, 0 rejected\n"
+    )
+
+
+def slug_id(url: URL, slug: str) -> int:
+    actors = Base.metadata.tables["actors"]
+    with connected(reading(url)) as connection:
+        found: int = connection.scalars(select(actors.c.id).where(actors.c.slug == slug)).one()
+    return found
+
+
+def test_archives_are_one_import_each(ask: Import, seeded_url: URL) -> None:
+    plain = ninth.visits(Path("plain.csv"), *FIVE).read_bytes()
+    Path("packed").write_bytes(gzip.compress(plain))
+    members = {
+        "2015/may.csv": "\ufeff" + ninth.HEADER + "6,2015-05-03,BLR,RUS",
+        "2015/june.csv": ninth.HEADER + "7,2015-06-03,BLR,RUS\n8,2015-06-31,BLR,RUS",
+        "2015/july.csv": ninth.HEADER + "9,2015-07-32,BLR,RUS\n",
+        "readme.txt": "Visits of heads of state.\n",
+        "__MACOSX/2015/._may.csv": "\0",
+    }
+    with zipfile.ZipFile("months.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    ways = "--max-rejects", "0.5", "packed", "months.zip"
+    assert ask("import", "state-visits", *ways) == (
+        "months.zip: 4 rows read: 2 loaded, 0 known already, 2 rejected "
+        "(see months.zip.rejects.csv)\n"
+        "  months.zip/july.csv:2: day '2015-07-32': is no date\n"
+        "  months.zip/june.csv:3: day '2015-06-31': is no date\n"
+        "  months.zip/readme.txt: left out, since no dataset knows it\n"
+        "packed: 5 rows read: 4 loaded, 0 known already, 1 rejected (see packed.rejects.csv)\n"
+        "  packed:4: day '2015-13-02': is no date\n"
+        "total: 9 rows read: 6 loaded, 0 known already, 3 rejected\n"
+    )
+    with connected(reading(seeded_url)) as connection:
+        assert connection.scalar(select(func.count()).select_from(imports)) == 2
+
+
+def test_two_files_of_one_name_have_rejects_of_their_own(ask: Import) -> None:
+    for year in ("2014", "2015"):
+        ninth.visits(Path(year, "may.csv"), *FIVE[:4], f"9,{year}-99-99,BLR,RUS")
+    Path("out").mkdir()
+    ask("import", "state-visits", "--rejects", "out", "--max-rejects", "1", "2014", "2015")
+    made = {path.name: path.read_text(encoding="utf-8") for path in Path("out").iterdir()}
+    assert sorted(made) == ["may.csv.2.rejects.csv", "may.csv.rejects.csv"]
+    assert "2015-99-99" in made["may.csv.2.rejects.csv"]
+
+
+def test_cite_prints_what_is_loaded(ask: Import, added: Path, seeded_url: URL) -> None:
+    assert ask("cite").startswith("No dataset is loaded, so there is none to cite")
+    ask("import", "state-visits", ninth.visits(Path("may.csv"), *FIVE[:2]))
+    (added / "state_visits.yaml").unlink()  # the database knows by itself
+    entry = (
+        "@misc{state-visits-2024,\n"
+        "  author = {Visitor, Vera and Host, Henry},\n"
+        "  title = {{State Visits \\& Travel}},\n"
+        "  year = {2024},\n"
+        "  publisher = {Institute of State Visits},\n"
+        "  edition = {2.1},\n"
+        "  url = {https://example.org/visits_2.1}\n"
+        "}\n"
+    )
+    assert ask("cite") == ask("cite", "state-visits") == entry
+    with pytest.raises(UserError, match=r"vists is not loaded\. Loaded are: state-visits\."):
+        raise invoke(seeded_url, "cite", "vists").exception or AssertionError
+
+
+def test_remove_takes_out_the_dataset_and_nothing_else(ask: Import, seeded_url: URL) -> None:
+    before = snapshot(seeded_url)
+    assert ask("import", "--remove", "state-visits") == (
+        "state-visits is not loaded: nothing to remove\n"
+    )
+    ask("import", "state-visits", ninth.visits(Path("may.csv"), *FIVE))
+    assert snapshot(seeded_url) != before
+    assert ask("import", "--remove", "state-visits") == "state-visits: 4 rows removed\n"
+    assert snapshot(seeded_url) == before
+
+
+def test_remove_is_refused_where_a_row_of_a_user_hangs_on_it(ask: Import, seeded_url: URL) -> None:
+    ask("import", "state-visits", ninth.visits(Path("may.csv"), *FIVE))
+    tables = Base.metadata.tables
+    with connected(writing(seeded_url)) as connection, connection.begin():
+        new = (
+            tables["agreements"]
+            .insert()
+            .values(slug="their-treaty", title="Theirs", short_title="Theirs", kind_code="trade")
+        )
+        agreement = connection.execute(new.returning(tables["agreements"].c.id)).scalar_one()
+        ours = connection.execute(select(imports.c.id, imports.c.dataset_id)).one()
+        connection.execute(
+            tables["imported_rows"]
+            .insert()
+            .values(
+                table_name="agreements", row_id=agreement, dataset_id=ours[1], import_id=ours[0]
+            )
+        )
+        party = connection.execute(
+            tables["agreement_parties"]
+            .insert()
+            .values(agreement_id=agreement, actor_id=slug_id(seeded_url, "BLR"), role_code="party")
+            .returning(tables["agreement_parties"].c.id)
+        ).scalar_one()
+    before = snapshot(seeded_url)
+    refused = invoke(seeded_url, "import", "--remove", "state-visits").exception
+    assert isinstance(refused, UserError)
+    assert str(refused).splitlines() == [
+        "state-visits was not removed: rows that are not its own refer to it; delete those first:",
+        f"  agreement_parties id {party} refers to agreements their-treaty",
+    ]
+    assert snapshot(seeded_url) == before

@@ -1,0 +1,162 @@
+"""An import that is stopped or killed leaves the old state; nobody who reads waits for it."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import ninth
+import pytest
+from conftest import Run, plain_environment, spelled
+from sqlalchemy import URL
+from test_importing import FIVE, snapshot
+
+from seeds.importing.staging import PREFIX
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """A folder with two files of the ninth dataset, in archives; the dataset lies beside it."""
+    ninth.write(tmp_path / "added")
+    for number, rows in enumerate((FIVE[:2], (*FIVE[3:], "6,2015-05-06,BLR,RUS")), start=1):
+        plain = ninth.visits(tmp_path / "files" / f"{number}.csv", *rows)
+        subprocess.run(["gzip", str(plain)], check=True)
+    (tmp_path / "temporary").mkdir()
+    return tmp_path / "files"
+
+
+@contextmanager
+def importing(url: URL, files: Path, *, after: int) -> Iterator[subprocess.Popen[str]]:
+    """An import that waits after so many rows of a file, inside its transaction."""
+    waiting = files.parent / "waiting"
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            *ninth.program(files.parent / "added"),
+            "import",
+            "state-visits",
+            str(files),
+        ],
+        cwd=files.parent,
+        env=plain_environment()
+        | {
+            "BEDFELLOWS_DATABASE_URL": spelled(url),
+            "TMPDIR": str(files.parent / "temporary"),
+            "VISITS_WAITING": str(waiting),
+            "VISITS_WAIT_AFTER": str(after),
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        end = time.monotonic() + 60
+        while not waiting.exists():
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        yield process
+    finally:
+        waiting.unlink(missing_ok=True)
+        process.kill()
+        process.communicate()
+
+
+def again(run: Run, url: URL, files: Path) -> list[str]:
+    """Import the files, now without waiting; the first words about each."""
+    done = run(
+        "import",
+        "state-visits",
+        str(files),
+        database=url,
+        program=ninth.program(files.parent / "added"),
+        env={"TMPDIR": str(files.parent / "temporary")},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return [line.partition(" on ")[0] for line in done.stdout.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("how", "status"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130)]
+)
+def test_stopped_in_the_middle_of_the_second_file(
+    seeded_url: URL, files: Path, run: Run, how: signal.Signals, status: int
+) -> None:
+    before = snapshot(seeded_url)
+    with importing(seeded_url, files, after=2) as process:
+        seen = snapshot(seeded_url)
+        process.send_signal(how)
+        said, error = process.communicate(timeout=60)
+    assert process.returncode == status
+    assert snapshot(seeded_url) == seen
+    assert len(seen["imports"]) == 1
+    assert len(seen["coded_events"]) == len(before["coded_events"]) + 2
+    assert "Traceback" not in error
+    if how == signal.SIGINT:
+        assert said.splitlines()[1:] == [
+            "2.csv.gz: stopped; nothing of it was imported",
+            "1 of 2 files are in; not imported: 2.csv.gz",
+        ]
+        assert not list((files.parent / "temporary").iterdir())
+    assert again(run, seeded_url, files) == [
+        "1.csv.gz: already imported",
+        "2.csv.gz: 3 rows read: 3 loaded, 0 known already, 0 rejected",
+    ]
+    assert not list((files.parent / "temporary").glob(f"{PREFIX}*"))
+
+
+def test_nobody_who_reads_waits_and_a_second_import_waits_its_turn(
+    seeded_url: URL, files: Path, run: Run
+) -> None:
+    with importing(seeded_url, files, after=2) as process:
+        for question in (["report", "dossier", "BLR", "KGZ"], ["report", "quality"], ["cite"]):
+            ended = run(*question, database=seeded_url)
+            assert (ended.returncode, ended.stderr) == (0, "")
+        second = run(
+            "import",
+            "state-visits",
+            str(files),
+            database=seeded_url,
+            program=ninth.program(files.parent / "added"),
+            env={"BEDFELLOWS_LOCK_TIMEOUT": "0.5"},
+        )
+        assert second.returncode == 2
+        assert "is locked: another program is changing it" in second.stderr
+        (files.parent / "waiting").unlink()
+        said, error = process.communicate(timeout=60)
+    assert process.returncode == 0, error
+    assert said.splitlines()[-1] == "total: 5 rows read: 5 loaded, 0 known already, 0 rejected"
+
+
+def test_a_full_disk(seeded_url: URL, files: Path, run: Run) -> None:
+    """SQLite says that a file is full at a page count, as it does where the disk is."""
+    if seeded_url.get_backend_name() != "sqlite":
+        pytest.skip("the disk of a server is not ours to fill")
+    before = snapshot(seeded_url)
+    limited = (
+        "import sys, sqlite3, database\n"
+        "pages = sqlite3.connect(sys.argv.pop(1)).execute('PRAGMA page_count').fetchone()[0]\n"
+        "database.WAL = f'PRAGMA max_page_count={pages}'\n"
+    )
+    rows = [f"{number},2015-05-01,BLR,RUS" for number in range(20_000)]
+    ninth.visits(files / "large.csv", *rows)
+    full = run(
+        "import",
+        "state-visits",
+        str(files / "large.csv"),
+        database=seeded_url,
+        program=(
+            "-c",
+            limited + ninth.DRIVER,
+            str(seeded_url.database),
+            str(files.parent / "added"),
+        ),
+    )
+    assert full.returncode == 2
+    assert "there is no room left to write" in full.stderr
+    assert snapshot(seeded_url) == before

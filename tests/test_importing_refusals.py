@@ -1,0 +1,230 @@
+"""Files that are refused whole: each with the reason, and the database and folders as before."""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import io
+import os
+import tempfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import ninth
+import pytest
+from sqlalchemy import URL
+from test_importing import FIVE, added, invoke, snapshot
+
+from database import UserError
+from seeds.importing import staging, unpack
+
+__all__ = ["added"]
+
+PLAIN = (ninth.HEADER + "1,2015-05-01,BLR,KYZ\n" * 40).encode()
+PACKED = gzip.compress(PLAIN)
+
+
+def zipped(*members: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def link(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name)
+    info.create_system = 3
+    info.external_attr = 0o120777 << 16
+    return info
+
+
+def encrypted() -> bytes:
+    content = bytearray(zipped(("visits.csv", PLAIN)))
+    for mark, place in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        content[content.index(mark) + place] |= 1
+    return bytes(content)
+
+
+def damaged(content: bytes) -> bytes:
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 0xFF]) + content[middle + 1 :]
+
+
+ZIPPED = zipped(("visits.csv", PLAIN))
+REFUSED: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "is an empty file"),
+    "binary": (bytes(range(256)) * 64, "is no text: binary, or damaged"),
+    "random": (bytes((n * n * 31 + n * 7) % 251 + 1 for n in range(9000)), "is no text"),
+    "utf-16": (PLAIN.decode().encode("utf-16"), "is written in UTF-16: save it as UTF-8"),
+    "utf-16 without mark": (PLAIN.decode().encode("utf-16-le"), "is written in UTF-16"),
+    "unknown": (b"Visits of heads of state.\n", "is a file of no dataset known here"),
+    "page": (b"<!DOCTYPE html><title>404</title>", "is a web page, not a file of data"),
+    "bzip2": (b"BZh91AY&SY", "is packed in a way that is not read here"),
+    "truncated gzip": (PACKED[:-12], "is a truncated or damaged archive"),
+    "damaged gzip": (damaged(PACKED), "is a truncated or damaged archive"),
+    "gzip with a tail": (PACKED + b"tail", "is a truncated or damaged archive"),
+    "gzip of nothing": (gzip.compress(b""), "is an empty file"),
+    "truncated zip": (ZIPPED[:-30], "is a truncated or damaged archive"),
+    "damaged zip": (damaged(ZIPPED), "is a truncated or damaged archive"),
+    "encrypted": (encrypted(), "is encrypted (visits.csv): unpack it first, with its password"),
+    "no members": (zipped(), "is an archive without files"),
+    "above": (zipped(("../visits.csv", PLAIN)), "names a path outside itself ('../visits.csv')"),
+    "root": (zipped(("/etc/visits.csv", PLAIN)), "names a path outside itself ('/etc/visits.csv')"),
+    "drive": (zipped(("C:\\visits.csv", PLAIN)), "names a path outside itself"),
+    "link": (zipped((link("visits.csv"), b"/etc/passwd")), "names a path outside itself"),
+    "nested": (zipped(("a.csv.gz", PACKED)), "a.csv.gz: is an archive within an archive"),
+    "workbook": (zipped(("[Content_Types].xml", b"<Types/>")), "is a file of an office program"),
+    "binary member": (zipped(("a.csv", PLAIN), ("b.csv", b"\0\1\2" * 99)), "b.csv: is "),
+    "only a readme": (zipped(("a.txt", b"No"), ("b.txt", b"data")), "holds no file of a dataset"),
+}
+
+
+@pytest.mark.usefixtures("added")
+def test_every_kind_of_file_that_is_refused(seeded_url: URL) -> None:
+    good = ninth.visits(Path("good.csv"), *FIVE)
+    before, files = snapshot(seeded_url), []
+    for name, (content, _) in REFUSED.items():
+        files.append(Path(name))
+        files[-1].write_bytes(content)
+    Path("folder").mkdir()
+    refused = invoke(
+        seeded_url, "import", "state-visits", good, *files, "missing.csv", "folder", os.devnull
+    ).exception
+    assert isinstance(refused, UserError), refused
+    first, *faults = str(refused).splitlines()
+    assert first == "nothing was imported:"
+    told = {
+        **{name: reason for name, (_, reason) in REFUSED.items()},
+        "missing.csv": "there is no such file",
+        "folder": "is a folder without files",
+        os.devnull: "is not a plain file",
+    }
+    for name, reason in told.items():
+        about = [line for line in faults if line.startswith((f"{name}:", f"{name}/"))]
+        assert len(about) == 1, (name, faults)
+        assert reason in about[0]
+    assert len(faults) == len(told)
+    assert snapshot(seeded_url) == before
+    assert not list(Path().glob("*.rejects.csv"))
+    assert not list(Path(tempfile.gettempdir()).glob(f"{staging.PREFIX}{os.getpid()}*"))
+
+
+def test_a_file_of_another_dataset(added: Path, seeded_url: URL) -> None:
+    other = ninth.write(added, "other_visits") / "other_visits.py"
+    text = other.read_text(encoding="utf-8")
+    other.write_text(text.replace('"visit", "day"', '"trip", "day"'), encoding="utf-8")
+    ninth.visits(Path("visits.csv"), *FIVE)
+    refused = invoke(seeded_url, "import", "other-visits", "visits.csv").exception
+    assert isinstance(refused, UserError)
+    assert str(refused) == (
+        "nothing was imported:\n"
+        "visits.csv: looks like a file of state-visits (visits, 4 columns), not of other-visits"
+    )
+
+
+@pytest.mark.usefixtures("added")
+def test_what_an_archive_may_unpack_to(seeded_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
+    many = ninth.HEADER.encode() + b"1,2015-05-01,BLR,KYZ\n" * 100_000
+    Path("bomb.gz").write_bytes(gzip.compress(many))
+    Path("bomb.zip").write_bytes(zipped(("a.csv", many)))
+    before = snapshot(seeded_url)
+    for name, value in (("MOST_BYTES", 10**6), ("FREE_BYTES", 10**5)):
+        with monkeypatch.context() as patch:
+            patch.setattr(unpack, name, value)
+            refused = invoke(seeded_url, "import", "state-visits", "bomb.gz", "bomb.zip").exception
+        more = "unpacks to more than 20 GB, or beyond 100 MB to more than 200 times its size"
+        assert str(refused).splitlines()[1:] == [f"bomb.gz: {more}", f"bomb.zip: {more}"]
+    assert snapshot(seeded_url) == before
+
+
+@pytest.mark.usefixtures("added")
+def test_more_rejects_than_the_card_allows(seeded_url: URL) -> None:
+    before = snapshot(seeded_url)
+    ninth.visits(Path("a.csv"), FIVE[0])
+    ninth.visits(Path("b.csv"), *FIVE[1:3])
+    ninth.visits(Path("c.csv"), FIVE[4])
+    ended = invoke(seeded_url, "import", "state-visits", "b.csv")
+    assert isinstance(ended.exception, UserError)
+    assert str(ended.exception) == (
+        "nothing of b.csv was imported:\n"
+        "b.csv: 1 of 2 rows would be rejected, 50.0%, and at most 25.0% may be "
+        "(a made-up file has few faults); --max-rejects sets another share. "
+        "Each is in b.csv.rejects.csv, the first:\n"
+        "  b.csv:3: day '2015-13-02': is no date"
+    )
+    assert Path("b.csv.rejects.csv").read_text(encoding="utf-8").count("\n") == 2
+    assert snapshot(seeded_url) == before
+    ended = invoke(seeded_url, "import", "state-visits", "a.csv", "b.csv", "c.csv")
+    assert isinstance(ended.exception, UserError)
+    assert ended.output == (
+        "a.csv: 1 row read: 1 loaded, 0 known already, 0 rejected\n"
+        "1 of 3 files are in; not imported: b.csv, c.csv\n"
+    )
+    allowed = invoke(
+        seeded_url, "import", "state-visits", "--max-rejects", "0.5", "a.csv", "b.csv", "c.csv"
+    )
+    assert allowed.exception is None
+    assert allowed.output.splitlines()[-1] == (
+        "total: 3 rows read: 2 loaded, 0 known already, 1 rejected"
+    )
+
+
+def full(*_arguments: object, **_options: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.usefixtures("added")
+def test_no_room_to_unpack(seeded_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = snapshot(seeded_url)
+    Path("visits.gz").write_bytes(PACKED)
+    monkeypatch.setattr(unpack, "_copied", full)
+    refused = invoke(seeded_url, "import", "state-visits", "visits.gz").exception
+    assert isinstance(refused, UserError)
+    assert str(refused).endswith("to unpack it: TMPDIR names another folder")
+    assert snapshot(seeded_url) == before
+
+
+FAULTS: list[tuple[str, Callable[[str], str], str]] = [
+    ("yaml", lambda text: text.replace("licence:", "license:"), "state_visits.yaml: licence: "),
+    ("yaml", lambda text: text.replace("0.25", "few"), "state_visits.yaml: max_rejects.value: "),
+    ("yaml", lambda text: text + "x", "state_visits.yaml:"),
+    ("csv", lambda text: text.replace("actor", "slug"), "state_visits.csv:1: its first line must"),
+    ("csv", lambda text: text + "KYZ,BLR,twice\n", "state_visits.csv:3: code: 'KYZ' stands in an"),
+    ("csv", lambda text: text + "A,,\n", "state_visits.csv:3: actor, why: nothing is written"),
+    ("csv", lambda text: text.replace("KGZ", "KGS"), "but there is no such actor"),
+    ("py", lambda text: text.replace("READER =", "READ ="), "state_visits.py defines no READER"),
+    ("py", lambda text: "import nowhere\n" + text, "state_visits.py needs nowhere, which is not"),
+]
+
+
+@pytest.mark.parametrize(("ending", "spoil", "said"), FAULTS)
+def test_a_dataset_that_is_not_in_order(
+    added: Path, seeded_url: URL, ending: str, spoil: Callable[[str], str], said: str
+) -> None:
+    file = added / f"state_visits.{ending}"
+    file.write_text(spoil(file.read_text(encoding="utf-8")), encoding="utf-8")
+    ninth.visits(Path("visits.csv"), *FIVE)
+    refused = invoke(seeded_url, "import", "state-visits", "visits.csv").exception
+    assert isinstance(refused, UserError), refused
+    assert said in str(refused)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["state-visit", "a.csv"], "There is no dataset 'state-visit'."),
+        (["state-visit", "a.csv"], "Did you mean 'state-visits'?"),
+        (["state-visits"], "name the files: bedfellows import state-visits FILE..."),
+        (["--remove", "state-visits", "a.csv"], "so it takes no files"),
+        (["state-visits", "a.csv", "--rejects", "nowhere"], "nowhere: there is no such folder"),
+        (["state-visits", "a.csv", "--max-rejects", "5"], "5.0 is not in the range 0<=x<=1"),
+    ],
+)
+@pytest.mark.usefixtures("added")
+def test_what_cannot_be_asked(seeded_readonly_url: URL, words: list[str], said: str) -> None:
+    ninth.visits(Path("a.csv"), *FIVE)
+    refused: Any = invoke(seeded_readonly_url, "import", *words).exception
+    assert said in getattr(refused, "message", str(refused))

@@ -1,0 +1,111 @@
+"""`bedfellows list`: what can be named, with the key that the other commands take."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import pytest
+from click.testing import CliRunner
+from conftest import Run, spelled
+from sqlalchemy import URL, select
+
+import bedfellows
+from database import connected, reading
+from reports.kit import catalogue
+from reports.kit.listings import KINDS, meaning
+
+
+def rows(url: URL, kind: str) -> list[dict[str, str]]:
+    """What `bedfellows list KIND --format csv` prints."""
+    words = ["list", kind, "--format", "csv", "--database", spelled(url)]
+    ended = CliRunner().invoke(bedfellows.bedfellows, words, standalone_mode=False)
+    assert ended.exception is None, kind
+    return list(csv.DictReader(ended.output.splitlines()))
+
+
+def test_every_kind_lists_something_under_keys_of_its_own(seeded_readonly_url: URL) -> None:
+    for kind in KINDS:
+        found = rows(seeded_readonly_url, kind)
+        assert found, kind
+        first = next(iter(found[0]))
+        if kind not in ("columns", "codes"):
+            assert len({row[first] for row in found}) == len(found), kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "row"),
+    [
+        (
+            "countries",
+            {"Code": "KGZ", "ISO 2": "KG", "ISO number": "417", "Name": "Kyrgyzstan", "Ceased": ""},
+        ),
+        (
+            "laws",
+            {
+                "Key": "L08",
+                "Country": "KGZ",
+                "Title": "Foreign agents bill 2013-2016",
+                "Family": "foreign-agents",
+                "Status": "rejected",
+            },
+        ),
+        ("views", {"Name": "timeline"}),
+        ("reports", {"Name": "dossier", "Example": "bedfellows report dossier BLR KGZ"}),
+        ("formats", {"Name": "json"}),
+        ("codes", {"List": "action_kinds", "Code": "accession"}),
+        ("folders", {"Folder": "project"}),
+    ],
+)
+def test_a_known_one_is_listed(seeded_readonly_url: URL, kind: str, row: dict[str, str]) -> None:
+    assert [found for found in rows(seeded_readonly_url, kind) if row.items() <= found.items()]
+
+
+def test_nothing_is_left_out(seeded_readonly_url: URL) -> None:
+    from models import Agreement, Country, Event, Law, Organisation, Person, Source
+
+    models = {
+        "agreements": Agreement,
+        "countries": Country,
+        "events": Event,
+        "laws": Law,
+        "organisations": Organisation,
+        "people": Person,
+        "sources": Source,
+    }
+    with connected(reading(seeded_readonly_url)) as connection:
+        for kind, model in models.items():
+            there = connection.scalars(select(model.table().c.id)).all()
+            assert len(rows(seeded_readonly_url, kind)) == len(there), kind
+    assert [row["Name"] for row in rows(seeded_readonly_url, "reports")] == catalogue.names()
+
+
+def test_a_key_is_never_broken(run: Run, seeded_readonly_url: URL) -> None:
+    keys = [row["Key"] for row in rows(seeded_readonly_url, "sources")]
+    shown = run("list", "sources", database=seeded_readonly_url).stdout
+    assert not [key for key in keys if f"\n{key} " not in shown]
+
+
+def test_what_cannot_be_listed_gets_the_nearest(run: Run, seeded_readonly_url: URL) -> None:
+    ended = run("list", "country", database=seeded_readonly_url)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (
+        2,
+        "",
+        "bedfellows: There is nothing to list under 'country'. The nearest are: countries.\n",
+    )
+
+
+def test_the_kinds_are_told_without_a_database(run: Run) -> None:
+    help_text = run("list", "--help").stdout
+    listed = json.loads(run("list", "--format", "json", database="none.sqlite").stdout)
+    assert [row["Kind"] for row in listed["tables"][0]["rows"]] == list(KINDS)
+    for kind in KINDS:
+        assert f"    {kind:<15}{meaning(kind)}\n" in help_text
+    env = {"_BEDFELLOWS_COMPLETE": "bash_complete", "COMP_WORDS": "bedfellows list org"}
+    assert run(env=env | {"COMP_CWORD": "2"}).stdout == "plain,organisations\n"
+
+
+def test_a_list_goes_into_a_file(run: Run, seeded_readonly_url: URL) -> None:
+    assert run("list", "laws", "--output", "laws.txt", database=seeded_readonly_url).stdout == ""
+    again = run("list", "laws", "--output", "laws.txt", database=seeded_readonly_url)
+    assert again.stderr == "bedfellows: laws.txt exists already; --force replaces it\n"

@@ -1,0 +1,142 @@
+"""The views are named alike, tell names beside ids, and open in whatever reads SQLite files."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections import defaultdict
+
+import pandas
+import pytest
+from sqlalchemy import URL, Date, inspect
+
+from database import migrating
+from models import CODE_LISTS, Base
+from models.views import VIEWS, View
+from models.views.references import keys_of
+
+EACH = pytest.mark.parametrize("view", VIEWS.values(), ids=lambda view: view.name)
+NAMES = ("name", "title", "label", "summary")
+# Bare names belong to the row that the view is about; every other column says whose it is.
+OF_THE_ROW = {"kind_code", "status_code", "role_code"}
+# Built into SQLite, and into DuckDB, which runs the views by itself and reads every column as text
+# of one that it cannot; a file must open where none of our code is.
+BUILT_IN = {"cast", "coalesce", "count", "group_concat", "lower", "max", "min", "nullif"}
+BUILT_IN |= {"row_number", "strftime"}
+NO_FUNCTIONS = {
+    "and",
+    "as",
+    "exists",
+    "from",
+    "in",
+    "join",
+    "not",
+    "on",
+    "or",
+    "over",
+    "when",
+    "where",
+}
+
+
+@EACH
+def test_names_stand_beside_ids(view: View) -> None:
+    keys = keys_of(view)
+    named = {
+        f"{table.name}.id"
+        for table in Base.metadata.tables.values()
+        if {"slug", "alpha3"} & set(table.columns.keys())
+    } | {"people.id", "organisations.id", "claims.id"}
+    for column in (name for name in view.columns if name.endswith("_id")):
+        stem = column.removesuffix("_id")
+        if stem == "row":
+            assert {"table_name"} < set(view.columns)
+            assert {"row_key", "row_label"} <= set(view.columns) or {
+                "record_slug",
+                "title",
+            } <= set(view.columns)
+        elif stem != "document":
+            assert column in keys, f"{column} is the key of no table"
+            if keys[column] in named:
+                assert {f"{stem}_slug", f"{stem}_code"} & set(view.columns), column
+                assert {f"{stem}_{name}" for name in NAMES} & set(view.columns), column
+
+
+@EACH
+def test_labels_stand_beside_codes(view: View) -> None:
+    of_a_list = {f"{name}.code" for name in CODE_LISTS}
+    columns = list(view.columns)
+    for column, key in keys_of(view).items():
+        if key in of_a_list:
+            assert column.endswith("_code")
+            assert columns[columns.index(column) + 1] == f"{column.removesuffix('_code')}_label"
+
+
+@EACH
+def test_dates_are_three_columns(view: View) -> None:
+    columns = list(view.columns)
+    for name in columns:
+        stem, _, part = name.rpartition("_")
+        if part in ("edtf", "earliest", "latest"):
+            place = columns.index(f"{stem}_edtf")
+            assert columns[place + 1 : place + 3] == [f"{stem}_earliest", f"{stem}_latest"]
+        elif name.endswith("_known_until"):
+            assert f"{name.removesuffix('_known_until')}_edtf" in columns
+        else:
+            assert not isinstance(view.type_of(name), Date)
+
+
+def test_one_name_means_one_thing() -> None:
+    keys: dict[str, set[str]] = defaultdict(set)
+    for view in VIEWS.values():
+        for column, key in keys_of(view).items():
+            keys[column].add(key.replace("countries.", "actors."))
+    ambiguous = {column: found for column, found in keys.items() if len(found) > 1}
+    assert ambiguous.keys() <= OF_THE_ROW
+
+
+def test_one_thing_has_one_name() -> None:
+    """A record's slug and title are called after it, wherever it stands."""
+    bare = {"slug", "name", "short_title", "summary"}
+    assert not {(view.name, column) for view in VIEWS.values() for column in bare & {*view.columns}}
+
+
+def test_every_view_opens_in_plain_sqlite(seeded_readonly_url: URL) -> None:
+    if seeded_readonly_url.get_backend_name() != "sqlite":
+        return
+    file = f"file:{seeded_readonly_url.database}?mode=ro"
+    connection = sqlite3.connect(file, uri=True)
+    for view in VIEWS.values():
+        (definition,) = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE name = ?", [view.name]
+        ).fetchone()
+        words = re.sub(r"'[^']*'", "''", definition).lower()
+        assert set(re.findall(r"\b([a-z_]+) ?\(", words)) - NO_FUNCTIONS <= BUILT_IN
+        assert not re.search(r"\b(max|min)\([^()]*,", words), "not the later of two in DuckDB"
+        rows = connection.execute(f"SELECT * FROM {view.name}").fetchall()
+        assert rows
+        frame = pandas.read_sql(f"SELECT * FROM {view.name}", connection)
+        assert (list(frame), len(frame)) == (list(view.columns), len(rows))
+        for column in (name for name in frame if isinstance(view.type_of(name), Date)):
+            days = frame[column].dropna()
+            assert days.str.fullmatch(r"\d{4}-\d\d-\d\d").all(), (view.name, column)
+            assert pandas.to_datetime(days, format="%Y-%m-%d", errors="coerce").notna().all()
+    connection.close()
+
+
+def test_foreign_keys_are_declared(migrated_url: URL) -> None:
+    with migrating(migrated_url).connect() as connection:
+        inspector = inspect(connection)
+        for table in Base.metadata.tables.values():
+            declared = {
+                (tuple(key["constrained_columns"]), key["referred_table"])
+                for key in inspector.get_foreign_keys(table.name)
+            }
+            assert declared == {
+                (tuple(key.column_keys), key.referred_table.name)
+                for key in table.foreign_key_constraints
+            }
+            keyed = {name for columns, _ in declared for name in columns}
+            ids = {column.name for column in table.columns if column.name.endswith("_id")}
+            # Bookkeeping points at rows of any table; a published id is somebody else's.
+            assert ids - {"row_id", "published_id"} <= keyed, table.name
