@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from migration_kit import without_index_warnings
 from sqlalchemy import URL, Connection, inspect, text
 
 from database import connected, reading
+from migrations.drift import without_index_warnings
 from reports.kit import catalogue
 from reports.kit.run import example_request
 
@@ -64,12 +64,9 @@ BY_REPORT = {
     "ix_actor_successions_successor_id": "agreements",
     "ix_law_stages_law_id_occurred_earliest": "diffusion",
     "ix_laws_family_id": "diffusion",
-    "ix_relations_other_actor_id": "dossier",
     "ix_observations_indicator_id_actor_id": "economy",
-    "ix_claims_source_id_verdict_code": "factcheck",
     "ix_citations_claim_id": "factcheck",
     "ix_tenures_position_id_started_earliest": "officials",
-    "ix_sanction_parties_actor_id_role_code": "sanctions",
     "ix_citations_source_id": "sources",
     "ix_event_acts_law_stage_id": "timeline",
     "ix_event_acts_agreement_action_id": "timeline",
@@ -82,6 +79,7 @@ BY_REPORT = {
 BY_OTHERS = {
     "ix_actor_names_name": "looking up a country by any of its names",
     "ix_events_occurred_earliest": "queries of the user's own over a window",
+    "ix_roll_calls_held_on": "roll calls of a window",
     "ix_seeded_rows_origin": "loading: what a folder owns",
 }
 
