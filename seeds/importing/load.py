@@ -160,8 +160,8 @@ def _refused_as_a_whole(name: str) -> Iterator[None]:
     except UserError as error:
         told = str(error) if str(error).startswith(name) else f"{name}: {error}"
         raise type(error)(f"nothing of {name} was imported:\n{told}") from error
-    except (IntegrityError, DataError) as error:
-        trouble = f"the database refuses a row: {error.orig}"
+    except (IntegrityError, DataError, OverflowError) as error:
+        trouble = f"the database refuses a row: {getattr(error, 'orig', error)}"
         raise UserError(f"nothing of {name} was imported: {trouble}") from error
     except OSError as error:
         trouble = f"{error.filename or name}: {error.strerror}"

@@ -1,0 +1,329 @@
+"""GDELT and ICEWS: every row loaded, known or rejected, and the monthly sums always true."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import random
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from eventfiles import Coded, exported, gdelt, icews
+from sqlalchemy import URL, text
+
+from database import UserError, connected, reading
+from seeds.importing.events import chunks
+from seeds.importing.remove import remove
+from seeds.importing.run import import_files
+
+EVENTS = [
+    Coded("1001", "20150604", "BLR", "KGZ"),
+    Coded("1002", "20150605", "KGZ", "BLR", code="112", value="-2.0", mentions="3"),
+    Coded("1003", "20150605", " BLR", "BLR", code="010", value="0.0"),
+    Coded("1004", "20150605", "", "BLR", code="193", value="-10.0", source_code="COP"),
+    Coded("1005", "20150606", "EUR", "KGZ", code="036", value="4.0"),
+    Coded("1006", "19911101", "RUS", "BLR", code="057", value="8.0", added="20150606"),
+    Coded("1007", "20150606", "", "", value=""),
+]
+LOADED = [
+    ("1001", "2015-06-04", "BLR", "BLR", "KGZ", "KGZ", "042", 19, 10),
+    ("1002", "2015-06-05", "KGZ", "KGZ", "BLR", "BLR", "112", -20, 3),
+    ("1003", "2015-06-05", "BLR", "BLR", "BLR", "BLR", "010", 0, 10),
+    ("1004", "2015-06-05", "COP", None, "BLR", "BLR", "193", -100, 10),
+    ("1005", "2015-06-06", "EUR", None, "KGZ", "KGZ", "036", 40, 10),
+    ("1006", "1991-11-01", "RUS", "SUN", "BLR", "BLR", "057", 80, 10),
+    ("1007", "2015-06-06", None, None, None, None, "042", None, 10),
+]
+
+Load = Callable[..., list[str]]
+
+
+@pytest.fixture
+def load(seeded_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
+    """Import files of the given content, by name; returns what was said."""
+    monkeypatch.chdir(tmp_path)
+
+    def load_files(dataset: str, files: dict[str, bytes], **options: Any) -> list[str]:
+        said: list[str] = []
+        for name, content in files.items():
+            (tmp_path / name).write_bytes(content)
+        import_files(seeded_url, dataset, list(files), echo=said.append, **options)
+        return said
+
+    return load_files
+
+
+def ask(url: URL, query: str) -> list[tuple[Any, ...]]:
+    with connected(reading(url)) as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def events_of(url: URL) -> list[tuple[Any, ...]]:
+    return ask(
+        url,
+        "SELECT CAST(published_id AS TEXT), CAST(occurred_on AS TEXT), source_code, s.slug, "
+        "target_code, t.slug, event_code, goldstein_tenths, mentions FROM coded_events "
+        "LEFT JOIN actors s ON s.id = source_actor_id LEFT JOIN actors t ON t.id = target_actor_id "
+        "ORDER BY published_id, published_part",
+    )
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return packed.getvalue()
+
+
+FORMS = {
+    "2.0": gdelt(EVENTS),
+    "1.0, 58 columns": gdelt(EVENTS, "1.0"),
+    "1.0, 57 columns": gdelt(EVENTS, "1.0", 57),
+    "windows": gdelt(EVENTS).replace(b"\n", b"\r\n"),
+    "without a last line end": gdelt(EVENTS).rstrip(b"\n"),
+    "zip": zipped("20150606000000.export.CSV", gdelt(EVENTS)),
+    "gzip": gzip.compress(gdelt(EVENTS)),
+    "comma, quotes, NA": exported(EVENTS),
+    "row names": exported(EVENTS, row_names=True),
+    "semicolon, mark, windows": b"\xef\xbb\xbf" + exported(EVENTS, delimiter=";", end="\r\n"),
+    "codes as numbers": exported(EVENTS, number_codes=True),
+    "line ends in quotes": exported(EVENTS, place='A "place"\nin two lines'),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("piece", [2**25, 700], ids=["whole", "in pieces"])
+def test_gdelt_in_every_form(
+    load: Load, seeded_url: URL, form: str, piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunks, "PIECE", piece)
+    said = load("gdelt", {"events.csv": FORMS[form]})
+    assert said[0].startswith("events.csv: 7 rows read: 7 loaded, 0 known already, 0 rejected")
+    assert events_of(seeded_url) == LOADED
+
+
+def test_months_of_pairs_countries_and_the_world(load: Load, seeded_url: URL) -> None:
+    load("gdelt", {"events.csv": FORMS["2.0"]})
+    assert ask(
+        seeded_url,
+        "SELECT s.slug, t.slug, CAST(month AS TEXT), events, verbal_cooperation, "
+        "material_cooperation, verbal_conflict, material_conflict, goldstein_tenths_sum, "
+        "goldstein_events FROM dyad_months JOIN actors s ON s.id = source_actor_id "
+        "JOIN actors t ON t.id = target_actor_id ORDER BY month, s.slug",
+    ) == [
+        ("SUN", "BLR", "1991-11-01", 1, 1, 0, 0, 0, 80, 1),
+        ("BLR", "KGZ", "2015-06-01", 1, 1, 0, 0, 0, 19, 1),
+        ("KGZ", "BLR", "2015-06-01", 1, 0, 0, 1, 0, -20, 1),
+    ]
+    assert ask(
+        seeded_url,
+        "SELECT slug, events, as_source, as_target, domestic, one_sided FROM country_months "
+        "JOIN actors ON actors.id = actor_id WHERE month = '2015-06-01' ORDER BY slug",
+    ) == [("BLR", 4, 2, 3, 1, 1), ("KGZ", 3, 1, 2, 0, 1)]
+    assert ask(
+        seeded_url,
+        "SELECT row_count, events, goldstein_tenths_sum FROM world_months ORDER BY month",
+    ) == [(1, 1, 80), (6, 2, -1)]
+
+
+def test_days_are_covered_by_the_day_of_adding(load: Load, seeded_url: URL) -> None:
+    load("gdelt", {"events.csv": FORMS["2.0"]})
+    covered = ask(seeded_url, "SELECT CAST(day AS TEXT), row_count FROM coverage_days ORDER BY day")
+    assert covered == [("2015-06-04", 1), ("2015-06-05", 3), ("2015-06-06", 3)]
+    assert ask(seeded_url, "SELECT code, reason_code, label, row_count FROM unmapped_codes") == [
+        ("EUR", "regional", "Europe", 1)
+    ]
+
+
+def rejected(folder: Path) -> list[list[str]]:
+    with (folder / "faulty.csv.rejects.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+FAULTY = [
+    Coded("2001", "20150604", "BLR", "KGZ"),
+    Coded("2002", "20151304", "BLR", "KGZ", added="20150604"),
+    Coded("x", "20150604", "BLR", "KGZ", value="40"),
+    Coded("2004", "20150604", "BLR", "KGZ", code="999"),
+    Coded("2001", "20150604", "BLR", "KGZ", value="2.0"),
+    Coded("2001", "20150604", "BLR", "KGZ"),
+]
+FAULTS = [
+    ["3", "SQLDATE", "20151304", "is no day"],
+    ["4", "GLOBALEVENTID", "x", "is no whole number"],
+    ["4", "GoldsteinScale", "40", "is no number from -10 to 10"],
+    ["5", "EventCode", "999", "is no CAMEO code known here"],
+    ["6", "GLOBALEVENTID", "2001", "stands on an earlier line with other values"],
+]
+
+
+@pytest.mark.parametrize("piece", [2**25, 700], ids=["whole", "in pieces"])
+def test_each_reject_has_its_line_field_value_and_reason(
+    load: Load, seeded_url: URL, tmp_path: Path, piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunks, "PIECE", piece)
+    broken = b"2000\t20150604\n"
+    said = load("gdelt", {"faulty.csv": broken + gdelt(FAULTY)}, max_rejects=0.9)
+    told = "faulty.csv: 7 rows read: 1 loaded, 1 known already, 5 rejected"
+    assert said[0].startswith(told)
+    rows = rejected(tmp_path)
+    assert rows[0] == ["file", "line", "field", "value", "reason"]
+    assert [row[1:] for row in rows[1:] if row[2] != "line"] == FAULTS
+    assert [row[1:] for row in rows if row[2] == "line"] == [
+        ["1", "line", "2000\t20150604", "has fewer than 61 fields"]
+    ]
+    counts = "SELECT rows_read, rows_loaded, rows_known, rows_rejected FROM imports"
+    assert ask(seeded_url, counts) == [(7, 1, 1, 5)]
+
+
+def test_lines_are_counted_across_fields_of_several_lines(load: Load, tmp_path: Path) -> None:
+    content = exported(FAULTY[:4], place="two\nlines")
+    load("gdelt", {"faulty.csv": content}, max_rejects=0.9)
+    rows = rejected(tmp_path)
+    assert [row[1] for row in rows[1:]] == ["4", "6", "6", "8"]
+
+
+def test_too_many_rejects_refuse_the_file(load: Load, seeded_url: URL) -> None:
+    with pytest.raises(UserError, match=r"3 of 4 rows"):
+        load("gdelt", {"faulty.csv": gdelt(FAULTY[:4])})
+    assert ask(seeded_url, "SELECT count(*) FROM coded_events") == [(0,)]
+    assert ask(seeded_url, "SELECT count(*) FROM imports") == [(0,)]
+
+
+def test_the_same_rows_in_another_file_are_known(load: Load, seeded_url: URL) -> None:
+    load("gdelt", {"may.csv": gdelt(EVENTS[:4])})
+    said = load("gdelt", {"june.csv": gdelt(EVENTS[2:])})
+    assert said[0].startswith("june.csv: 5 rows read: 3 loaded, 2 known already, 0 rejected")
+    assert events_of(seeded_url) == LOADED
+    assert_sums_are_true(seeded_url)
+    days = ask(seeded_url, "SELECT CAST(day AS TEXT), row_count FROM coverage_days ORDER BY day")
+    assert days == [("2015-06-04", 1), ("2015-06-05", 3), ("2015-06-06", 3)]
+
+
+def test_a_revision_says_what_changed(load: Load, seeded_url: URL) -> None:
+    load("gdelt", {"first.csv": gdelt(EVENTS)})
+    revised = [Coded("1002", "20150705", "KGZ", "RUS", code="112", value="-2.0", mentions="4")]
+    said = "\n".join(load("gdelt", {"second.csv": gdelt([*EVENTS[:1], *revised])}))
+    assert "second.csv: 2 rows read: 1 loaded (1 revised), 1 known already, 0 rejected" in said
+    assert "event 1002: occurred_on 2015-06-05 -> 2015-07-05, target_code BLR -> RUS" in said
+    assert "mentions 3 -> 4" in said
+    assert events_of(seeded_url)[1][:6] == ("1002", "2015-07-05", "KGZ", "KGZ", "RUS", "RUS")
+    assert_sums_are_true(seeded_url)
+
+
+def test_icews_identity_is_the_id_and_the_day(load: Load, seeded_url: URL) -> None:
+    events = [
+        Coded("7", "20180601", "Belarus", "Kyrgyzstan", code="040", value="1.0"),
+        Coded("7", "20180602", "Kyrgyzstan", "Belarus", code="112", value="-4.4"),
+        Coded("8", "20180602", "Atlantis", "Russian Federation", code="010", value="0.0"),
+        Coded("9", "20180602", "", "Belarus", code="010", value="0.0"),
+    ]
+    load("icews", {"one.tab": icews(events[:3])})
+    said = load("icews", {"two.tab": icews(events[1:])})
+    assert said[0].startswith("two.tab: 3 rows read: 1 loaded, 2 known already, 0 rejected")
+    assert [row[2:6] + row[7:8] for row in events_of(seeded_url)] == [
+        ("Belarus", "BLR", "Kyrgyzstan", "KGZ", 10),
+        ("Kyrgyzstan", "KGZ", "Belarus", "BLR", -44),
+        ("Atlantis", None, "Russian Federation", "RUS", 0),
+        (None, None, "Belarus", "BLR", 0),
+    ]
+    assert ask(seeded_url, "SELECT code, reason_code, row_count FROM unmapped_codes") == [
+        ("Atlantis", "unknown", 1)
+    ]
+    assert_sums_are_true(seeded_url)
+
+
+def test_a_dataset_is_removed_alone(load: Load, seeded_url: URL) -> None:
+    load("gdelt", {"events.csv": gdelt(EVENTS)})
+    load("icews", {"one.tab": icews([Coded("7", "20180601", "Belarus", "Kyrgyzstan")])})
+    remove(seeded_url, "gdelt", echo=lambda _: None)
+    assert [row[0] for row in events_of(seeded_url)] == ["7"]
+    assert ask(seeded_url, "SELECT slug FROM datasets") == [("icews",)]
+    assert_sums_are_true(seeded_url)
+
+
+def test_sums_stay_true_whatever_is_loaded(load: Load, seeded_url: URL) -> None:
+    chance = random.Random(2015)
+    for number in range(6):
+        rows = [_some_event(chance) for _ in range(chance.randint(20, 60))]
+        load("gdelt", {f"{number}.csv": gdelt(rows)}, max_rejects=1.0)
+        assert_sums_are_true(seeded_url)
+    read = ask(seeded_url, "SELECT sum(rows_known), sum(rows_revised) FROM imports")
+    assert all(count > 0 for count in read[0])
+
+
+def _some_event(chance: random.Random) -> Coded:
+    # Few ids, so that many are met again, with other values or the same.
+    states = ["", "BLR", "KGZ", "RUS", "EUR"]
+    return Coded(
+        str(chance.randint(1, 80)),
+        chance.choice(["20150604", "20150704"]),
+        chance.choice(states),
+        chance.choice(states),
+        chance.choice(["042", "057", "112", "193"]),
+        chance.choice(["1.9", "-10.0", ""]),
+        mentions="1",
+    )
+
+
+def assert_sums_are_true(url: URL) -> None:
+    """Every monthly summary is what the events themselves add up to."""
+    month = (
+        "date(occurred_on, 'start of month')"
+        if url.get_backend_name() == "sqlite"
+        else "CAST(date_trunc('month', occurred_on) AS DATE)"
+    )
+    one = "CASE WHEN quad_class_code = '{}' THEN 1 ELSE 0 END"
+    classes = ", ".join(
+        f"sum({one.format(name)})"
+        for name in ("verbal_cooperation", "material_cooperation", "verbal_conflict")
+    )
+    rows = (
+        f"(SELECT e.*, {month} AS month, quad_class_code FROM coded_events e "
+        "JOIN event_types t ON t.code = e.event_code) AS rows"
+    )
+    sides = (
+        f"(SELECT dataset_id, source_actor_id AS actor_id, month, 1 AS s, 0 AS t FROM {rows} "
+        f"UNION ALL SELECT dataset_id, target_actor_id, month, 0, 1 FROM {rows}) AS sides "
+        "WHERE actor_id IS NOT NULL"
+    )
+    measures = (
+        "events, verbal_cooperation, material_cooperation, verbal_conflict, "
+        "goldstein_tenths_sum, goldstein_events"
+    )
+    compared = {
+        "dyad_months": (
+            "dataset_id, source_actor_id, target_actor_id, month",
+            measures,
+            f"count(*), {classes}, coalesce(sum(goldstein_tenths), 0), count(goldstein_tenths)",
+            f"{rows} WHERE source_actor_id <> target_actor_id",
+        ),
+        "world_months": (
+            "dataset_id, month",
+            "row_count, events",
+            "count(*), sum(CASE WHEN source_actor_id <> target_actor_id THEN 1 ELSE 0 END)",
+            rows,
+        ),
+        "country_months": (
+            "dataset_id, actor_id, month",
+            "as_source, as_target",
+            "sum(s), sum(t)",
+            sides,
+        ),
+    }
+    for table, (key, names, sums, source) in compared.items():
+        kept = ask(url, f"SELECT {key}, {names} FROM {table}")
+        summed = ask(url, f"SELECT {key}, {sums} FROM {source} GROUP BY {key}")
+        assert sorted(kept, key=str) == sorted(summed, key=str), table
+
+
+def test_other_files_are_refused(load: Load, seeded_url: URL) -> None:
+    with pytest.raises(UserError, match="looks like a file of icews"):
+        load("gdelt", {"events.tab": icews([Coded("7", "20180601", "Belarus", "Kyrgyzstan")])})
+    with pytest.raises(UserError, match="is a file of no dataset known here"):
+        load("gdelt", {"events.csv": b"a,b\n1,2\n"})
+    assert ask(seeded_url, "SELECT count(*) FROM imports") == [(0,)]
