@@ -47,7 +47,7 @@ def _dyads(request: Request) -> list[str]:
     return [f"{a}>{b}", f"{b}>{a}"] if request.choices.get("directed") else [f"{a}-{b}"]
 
 
-def months_of(table: Any, dataset_id: int, first: date, last: date) -> ColumnElement[bool]:
+def _months(table: Any, dataset_id: int, first: date, last: date) -> ColumnElement[bool]:
     """The months of one dataset from one day to another."""
     return and_(table.c.dataset_id == dataset_id, table.c.month.between(first, last))
 
@@ -62,23 +62,22 @@ def _figures(request: Request, dataset_id: int, first: date, last: date) -> CTE:
     return union_all(
         select(
             dyad_months.c.month, dyad.label("dyad"), *(dyad_months.c[m] for m in _MEASURES)
-        ).where(months_of(dyad_months, dataset_id, first, last), between(request)),
+        ).where(_months(dyad_months, dataset_id, first, last), between(request)),
         select(
             world_months.c.month, literal(_WORLD, Text), *(world_months.c[m] for m in _MEASURES)
-        ).where(months_of(world_months, dataset_id, first, last)),
+        ).where(_months(world_months, dataset_id, first, last)),
     ).cte("figures")
 
 
 def _covered(dataset_id: int, lineage: Lineage, first: date, last: date) -> CTE:
     """Per month: the days covered, and those of them on which both states were there."""
     day = coverage_days.c.day
-    both = [day >= lineage.begins] if lineage.begins else []
-    both += [day < lineage.ends] if lineage.ends else []
+    both = and_(true(), *lineage.days_of_all(day))
     return (
         select(
             month_of(day).label("month"),
             func.count().label("of_world"),
-            func.sum(case((and_(true(), *both), 1), else_=0)).label("of_both"),
+            func.sum(case((both, 1), else_=0)).label("of_both"),
         )
         .where(coverage_days.c.dataset_id == dataset_id, day.between(first, last))
         .group_by(month_of(day))
