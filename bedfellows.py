@@ -115,8 +115,9 @@ def pages() -> dict[str, str]:
     """The generated pages by their path in docs/; who has more to tell is one more line here."""
     from models.pages import schema_pages
     from reports.kit.reference import command_pages
+    from seeds.importing.pages import dataset_pages
 
-    return schema_pages() | command_pages(bedfellows)
+    return schema_pages() | command_pages(bedfellows) | dataset_pages()
 
 
 @bedfellows.command(hidden=True)

@@ -19,11 +19,12 @@ from click.testing import CliRunner, Result
 from conftest import spelled
 from sqlalchemy import URL, func, select
 
-from bedfellows import bedfellows
+from bedfellows import bedfellows, pages
 from database import UserError, connected, reading, writing
 from models import Base
 from models.datasets import coverage_days, datasets, imports, unmapped_codes
 from seeds import datasets as offered
+from seeds.importing.sample import HEAD, sample
 
 Import = Callable[..., str]
 FIVE = (
@@ -75,6 +76,26 @@ def snapshot(url: URL) -> dict[str, list[tuple[object, ...]]]:
 
 def test_three_files_add_a_dataset(ask: Import) -> None:
     assert re.search(r"^state-visits +State Visits & Travel$", ask("import"), re.MULTILINE)
+    page = pages()["datasets/state-visits.md"]
+    assert "# State Visits & Travel\n" in page
+    assert "| `KYZ` | `KGZ` | as the institute writes Kyrgyzstan |" in page
+    assert "25.0%: a made-up file has few faults" in page
+
+
+@pytest.mark.parametrize(
+    ("content", "lines"),
+    [
+        (b"\xef\xbb\xbfa,b\r\n1,2\r\n", ["a,b", "1,2"]),
+        (b"a,b\r1,2\r3,4", ["a,b", "1,2", "3,4"]),
+        ("a\u2028b,\x0bc\n\n".encode(), ["a\u2028b,\x0bc", ""]),
+        (b"caf\xe9\n", ["caf\ufffd"]),
+        (b"1\n" * 150, ["1"] * 100),
+        (b"1\n" + b"2" * (1 << 18), ["1"]),
+    ],
+)
+def test_the_sample_of_a_file(content: bytes, lines: list[str]) -> None:
+    found = sample(content[:HEAD])
+    assert (list(found.lines), found.is_text) == (lines, True)
 
 
 def test_every_row_is_loaded_or_rejected(ask: Import, seeded_url: URL) -> None:

@@ -27,13 +27,19 @@ class Given:
 
     @property
     def name(self) -> str:
-        return self.path.name
+        """Its name without its folder, as it can be printed and kept."""
+        return printable(self.path.name)
 
     def require_unchanged(self) -> None:
         """Raise UserError where the file is no longer the one whose SHA-256 was taken."""
         now = self.path.stat()
         if (now.st_size, now.st_mtime_ns) != (self.size, self.changed):
             raise UserError(f"{self.path}: was changed while it was read")
+
+
+def printable(name: str) -> str:
+    """A file's name without what a terminal would obey and no encoding holds."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
 def hidden(name: str) -> bool:

@@ -58,6 +58,12 @@ def known_file(connection: Connection, name: str, sha256: str) -> Known | None:
     return None if row is None else Known(*row)
 
 
+def rows_loaded(connection: Connection, dataset_id: int) -> int:
+    """How many rows the imports of a dataset have loaded so far."""
+    found = select(func.coalesce(func.sum(imports.c.rows_loaded), 0))
+    return int(connection.scalar(found.where(imports.c.dataset_id == dataset_id)) or 0)
+
+
 def begin_dataset(connection: Connection, name: str, card: Card) -> int:
     """The id of the dataset, whose row is made or brought up to its card."""
     values = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from database import DatabaseError, UserError, connected, importing, require_current
 from models.crosswalk import Crosswalk
+from models.statistics import refresh_statistics
 from seeds.importing import catalogue, ledger
 from seeds.importing.card import Card
 from seeds.importing.joining import plain_files
@@ -21,7 +22,6 @@ from seeds.importing.prepare import Prepared
 from seeds.importing.reader import Counts, Job, Reader
 from seeds.importing.rejects import ENDING, Rejects
 from seeds.importing.staging import Unpacker
-from seeds.importing.statistics import refresh
 from seeds.importing.telling import imported, known_already
 
 
@@ -78,12 +78,6 @@ class Loader:
                 self.echo(f"  {given.name}/{left}: left out, since no dataset knows it")
         return counts
 
-    def refresh_statistics(self) -> None:
-        """Let the database look at what is in it now; it works without, only slower."""
-        engine = importing(self.url)
-        with suppress(DatabaseError), connected(engine) as connection, connection.begin():
-            refresh(connection)
-
     def _load(self, file: Prepared, place: str, rejects: Rejects) -> Counts | None:
         given = file.given
         with self.unpacker.work_folder() as folder, _refused_as_a_whole(given.name):
@@ -122,7 +116,10 @@ class Loader:
                     ledger.add_unmapped(connection, dataset_id, job.unmapped)
                 given.require_unchanged()
                 self._require_few(total, rejects)
+                before = ledger.rows_loaded(connection, dataset_id)
                 ledger.end_import(connection, import_id, self.name, self._card, total, edition)
+                if (before + total.loaded).bit_length() > before.bit_length():
+                    refresh_statistics(connection)
         return total
 
     def _rejects_of(self, file_name: str) -> Rejects:
@@ -163,8 +160,8 @@ def _refused_as_a_whole(name: str) -> Iterator[None]:
     except UserError as error:
         told = str(error) if str(error).startswith(name) else f"{name}: {error}"
         raise type(error)(f"nothing of {name} was imported:\n{told}") from error
-    except (IntegrityError, DataError) as error:
-        trouble = f"the database refuses a row: {error.orig}"
+    except (IntegrityError, DataError, OverflowError) as error:
+        trouble = f"the database refuses a row: {getattr(error, 'orig', error)}"
         raise UserError(f"nothing of {name} was imported: {trouble}") from error
     except OSError as error:
         trouble = f"{error.filename or name}: {error.strerror}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from database import UserError
 from seeds.importing import catalogue
-from seeds.importing.given import Given
+from seeds.importing.given import Given, printable
 from seeds.importing.reader import Layout, Sample
 from seeds.importing.sample import foreign, head, sample
 from seeds.importing.staging import Unpacker
@@ -59,7 +60,7 @@ def prepared(dataset: str, file: Given, unpacker: Unpacker) -> Prepared:
 
 def told(file: Given, name: str) -> str:
     """A plain file as it is named to people: of a member of an archive, both names."""
-    return name if name in (file.name, file.path.stem) else f"{file.name}/{name}"
+    return name if name in (file.name, printable(file.path.stem)) else f"{file.name}/{name}"
 
 
 def recognised(dataset: str, name: str, path: Path, *, may_be_left_out: bool) -> Layout | None:
@@ -75,7 +76,7 @@ def recognised(dataset: str, name: str, path: Path, *, may_be_left_out: bool) ->
     if what := foreign(start):
         raise UserError(f"{name}: {what}")
     beginning = sample(start)
-    if layout := catalogue.reader(dataset).recognise(beginning):
+    if layout := _layout(dataset, beginning):
         return layout
     if other := _other(dataset, beginning):
         raise UserError(f"{name}: looks like a file of {other}, not of {dataset}")
@@ -88,6 +89,13 @@ def _other(dataset: str, beginning: Sample) -> str | None:
     for name in catalogue.names():
         # Another dataset that is not in order is no fault of this file.
         with suppress(UserError):
-            if name != dataset and (layout := catalogue.reader(name).recognise(beginning)):
+            if name != dataset and (layout := _layout(name, beginning)):
                 return f"{name} ({layout.name})"
     return None
+
+
+def _layout(dataset: str, beginning: Sample) -> Layout | None:
+    try:
+        return catalogue.reader(dataset).recognise(beginning)
+    except csv.Error:  # a field of a hundred thousand letters
+        return None

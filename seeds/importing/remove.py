@@ -23,6 +23,7 @@ from sqlalchemy.exc import IntegrityError
 from database import UserError, connected, require_current, writing
 from models.base import Base
 from models.datasets import coverage_days, datasets, imported_rows, imports, unmapped_codes
+from models.statistics import refresh_statistics
 from seeds.importing import catalogue, ledger
 
 MOST = 20
@@ -59,6 +60,7 @@ def remove(url: URL, name: str, *, echo: Callable[[str], None]) -> int:
             for table in (unmapped_codes, coverage_days, imported_rows, imports):
                 connection.execute(delete(table).where(table.c.dataset_id == dataset_id))
             connection.execute(delete(datasets).where(datasets.c.id == dataset_id))
+            refresh_statistics(connection)
         except IntegrityError as error:
             raise UserError(
                 f"{name} was not removed: another row needs one of its rows: {error.orig}"

@@ -128,9 +128,6 @@ def _load(ready: Sequence[Prepared], loader: Loader, echo: Echo) -> None:
         if len(ready) > 1:
             echo(f"{number} of {len(ready)} files are in; not imported: {_names(ready[number:])}")
         raise
-    finally:
-        if any(counts.loaded for counts in done):
-            loader.refresh_statistics()
     if len(ready) > 1:
         echo(total(done))
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO
 
 from database import UserError
-from seeds.importing.given import hidden
+from seeds.importing.given import hidden, printable
 
 MOST_BYTES = 20 * 10**9
 MOST_TIMES = 200
@@ -60,13 +60,13 @@ def unpacked(
     try:
         if start.startswith(_GZIP):
             with gzip.open(archive) as content:
-                yield archive.stem, _copied(content, folder / "0", limit, progress)
+                yield printable(archive.stem), _copied(content, folder / "0", limit, progress)
             return
         with zipfile.ZipFile(archive) as opened:
             for number, info in enumerate(_members(opened)):
                 with opened.open(info) as content:
                     path = _copied(content, folder / str(number), limit, progress)
-                yield PurePosixPath(info.filename).name, path
+                yield printable(PurePosixPath(info.filename).name), path
     except _DAMAGED as error:
         raise UserError(f"is a truncated or damaged archive: {error}") from None
     except NotImplementedError as error:

@@ -136,7 +136,7 @@ class CountryRecord(WithSources, Record):
 
 
 class CountryCodeRecord(Record):
-    """A country's code in a scheme other than ISO 3166: country_codes.csv."""
+    """A country's code that ISO 3166-1 does not give it today: country_codes.csv."""
 
     files: ClassVar[str] = "country_codes.csv"
 
