@@ -42,7 +42,7 @@ def table(url: URL, *arguments: str, number: int = 1, name: str = "interactions"
 
 def test_what_is_missing_is_not_zero(loaded_readonly_url: URL) -> None:
     assert table(loaded_readonly_url, "BLR", "KGZ", "--dataset", "gdelt") == [
-        ["2015-06", "BLR-KGZ", 4, 2000.0, 0.75, 0.25, 0.0, 0.0, 10 / 3, 15, 30, 2],
+        ["2015-06", "BLR-KGZ", 4, 2000.0, 0.75, 0.25, 0.0, 0.0, 3.3333333333, 15, 30, 2],
         ["2015-06", "world", 200, None, 0.5, 0.2, 0.2, 0.1, 0.4, 15, 30, None],
         # No file covers July: the five events dated in it are not its count.
         ["2015-07", "BLR-KGZ", None, None, *NO_EVENTS, 0, 31, 1],
@@ -50,7 +50,20 @@ def test_what_is_missing_is_not_zero(loaded_readonly_url: URL) -> None:
         # August is covered, and nothing happened: no events, and no mean of none.
         ["2015-08", "BLR-KGZ", 0, 0.0, *NO_EVENTS, 31, 31, 1],
         ["2015-08", "world", 500, None, 0.6, 0.1, 0.2, 0.1, -0.125, 31, 31, None],
-        ["2015-09", "BLR-KGZ", 3, 3000.0, 0.0, 0.0, 2 / 3, 1 / 3, -10 / 3, 10, 30, 0],
+        [
+            "2015-09",
+            "BLR-KGZ",
+            3,
+            3000.0,
+            0.0,
+            0.0,
+            0.6666666667,
+            0.3333333333,
+            -3.3333333333,
+            10,
+            30,
+            0,
+        ],
         ["2015-09", "world", 100, None, 0.6, 0.2, 0.1, 0.1, 0.25, 10, 30, None],
     ]
     shown = ask(loaded_readonly_url, "BLR", "KGZ", "--dataset", "gdelt")
@@ -62,7 +75,7 @@ def test_each_direction_by_itself(loaded_readonly_url: URL) -> None:
         loaded_readonly_url, "KGZ", "BLR", "--directed", "--dataset", "gdelt", "--since", "2015-09"
     )
     assert [row[:3] + row[6:9] for row in rows] == [
-        ["2015-09", "KGZ>BLR", 3, 2 / 3, 1 / 3, -10 / 3],
+        ["2015-09", "KGZ>BLR", 3, 0.6666666667, 0.3333333333, -3.3333333333],
         ["2015-09", "BLR>KGZ", 0, None, None, None],
         ["2015-09", "world", 100, 0.1, 0.1, 0.25],
     ]
