@@ -9,6 +9,11 @@ for. A code without dates holds on every day. Of COW, number and abbreviation ar
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date

@@ -7,6 +7,11 @@ to no country. - is a dataset without days. --dataset shows one of them, with al
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from typing import Any
 
 from sqlalchemy import Connection, Float, Select, cast, distinct, func, select

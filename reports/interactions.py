@@ -8,6 +8,11 @@ added together. Marks are happenings on record within the period, listed below.
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from database import start_quietly
+
+    start_quietly()
+
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date

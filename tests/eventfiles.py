@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from seeds.datasets.gdelt import _columns as gdelt_columns
 
-ICEWS_HEADER = (
-    "Event ID,Event Date,Source Name,Source Sectors,Source Country,Event Text,CAMEO Code,Intensity,"
-    "Target Name,Target Sectors,Target Country,Story ID,Sentence Number,Publisher,City,District,"
-    "Province,Country,Latitude,Longitude"
-).split(",")
+ICEWS_HEADER = """
+Event ID|Event Date|Source Name|Source Sectors|Source Country|Event Text|CAMEO Code|Intensity
+|Target Name|Target Sectors|Target Country|Story ID|Sentence Number|Publisher|City|District
+|Province|Country|Latitude|Longitude
+"""
+ICEWS_COLUMNS = ICEWS_HEADER.replace("\n", "").split("|")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Coded:
 
     def icews(self) -> list[str]:
         """The fields of ICEWS."""
-        values = dict.fromkeys(ICEWS_HEADER, "NA")
+        values = dict.fromkeys(ICEWS_COLUMNS, "NA")
         values |= {
             "Event ID": self.id,
             "Event Date": f"{self.day[:4]}-{self.day[4:6]}-{self.day[6:]}",
@@ -83,7 +84,7 @@ def exported(
     number_codes: bool = False,
     place: str = "Minsk, Belarus",
 ) -> bytes:
-    """A file that another program wrote: header, quotes around text, NA where a value is missing."""
+    """A file that another program wrote: a header, quotes where need be, NA for what is missing."""
     text = io.StringIO()
     columns = gdelt_columns("1.0")
     text.write(delimiter.join(f'"{name}"' for name in columns) + end)
@@ -101,5 +102,5 @@ def exported(
 
 def icews(events: Sequence[Coded]) -> bytes:
     """A file as published: tabs and a header."""
-    rows = [ICEWS_HEADER, *(event.icews() for event in events)]
+    rows = [ICEWS_COLUMNS, *(event.icews() for event in events)]
     return "".join("\t".join(row) + "\n" for row in rows).encode()

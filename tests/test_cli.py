@@ -162,7 +162,7 @@ def test_completion_prints_a_script(run: Run, shell: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("bedfellows s", "seed"),
+        ("bedfellows se", "seed"),
         ("bedfellows report dos", "dossier"),
         ("bedfellows seed --c", "--check"),
     ],

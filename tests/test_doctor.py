@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 from alembic import command
-from conftest import Run
+from click.testing import CliRunner
+from conftest import Run, spelled
 from migration_kit import step
 from sqlalchemy import URL, text
 
-from database import head_revision, migrating, revisions
+import bedfellows
+from database import VARIABLE, head_revision, migrating, revisions
 from migrations.doctor import CHECKS
 
 
@@ -23,6 +25,15 @@ def change(url: URL, *statements: str) -> None:
     with migrating(url).begin() as connection:
         for statement in statements:
             connection.execute(text(statement))
+
+
+def do(url: URL, *words: str) -> tuple[int, str]:
+    """Status and output of a command, in this process: there are many of them here."""
+    environment = {VARIABLE: spelled(url)}
+    ended = CliRunner(env=environment).invoke(bedfellows.bedfellows, words, standalone_mode=False)
+    if ended.exception:
+        raise ended.exception
+    return ended.return_value or 0, ended.output
 
 
 def bytes_of(url: URL) -> bytes | None:
@@ -40,6 +51,7 @@ def test_all_is_well_and_nothing_is_written(run: Run, seeded_url: URL) -> None:
     assert bytes_of(seeded_url) == before
 
 
+WELL = 0, "".join(f"{name:<14}ok\n" for name in CHECKS)
 FORGET = {
     "sqlite": ("DELETE FROM sqlite_stat1",),
     "postgresql": ("UPDATE pg_class SET reltuples = -1 WHERE relname IN ('actors', 'claims')",),
@@ -89,72 +101,69 @@ SEARCH = {
     ],
 )
 def test_a_fault_is_found_and_mended(
-    run: Run, seeded_url: URL, statements: list[str] | str, line: str, mended_by: str
+    seeded_url: URL, statements: list[str] | str, line: str, mended_by: str
 ) -> None:
     if isinstance(statements, str):
         kinds = {"search": SEARCH, "forget": FORGET}[statements]
         statements = [*kinds[seeded_url.get_backend_name()]]
     change(seeded_url, *statements)
-    found = run("doctor", database=seeded_url)
-    assert (found.returncode, found.stderr) == (1, "")
-    told = [each for each in found.stdout.splitlines() if line in each]
-    assert told, found.stdout
+    status, said = do(seeded_url, "doctor")
+    assert status == 1
+    told = [each for each in said.splitlines() if line in each]
+    assert told, said
     assert told[0].endswith(f": `bedfellows {mended_by}`")
-    assert run(mended_by, database=seeded_url).returncode == 0
-    run("seed", database=seeded_url)
-    after = run("doctor", database=seeded_url)
-    assert (after.returncode, after.stdout) == (0, "".join(f"{name:<14}ok\n" for name in CHECKS))
+    assert do(seeded_url, mended_by)[0] == 0
+    do(seeded_url, "seed")
+    assert do(seeded_url, "doctor") == WELL
 
 
-def test_a_table_changed_by_hand_is_told_of(run: Run, seeded_url: URL) -> None:
+def test_a_table_changed_by_hand_is_told_of(seeded_url: URL) -> None:
     change(seeded_url, "ALTER TABLE laws ADD COLUMN mine TEXT")
-    found = run("doctor", database=seeded_url)
-    assert found.returncode == 1
-    assert "schema        table laws has other columns: undo what was changed by hand" in (
-        found.stdout
-    )
+    status, said = do(seeded_url, "doctor")
+    assert status == 1
+    assert "schema        table laws has other columns: undo what was changed by hand" in (said)
     change(seeded_url, "ALTER TABLE laws DROP COLUMN mine")
-    assert run("doctor", database=seeded_url).returncode == 0
+    assert do(seeded_url, "doctor")[0] == 0
 
 
-def test_what_a_user_added_is_no_fault(run: Run, seeded_url: URL) -> None:
+def test_what_a_user_added_is_no_fault(seeded_url: URL) -> None:
     change(
         seeded_url,
         "CREATE TABLE mine (id INTEGER PRIMARY KEY, law_id INTEGER REFERENCES laws (id))",
         "CREATE VIEW my_laws AS SELECT slug FROM laws",
         "CREATE INDEX my_index ON laws (title)",
     )
-    assert run("doctor", database=seeded_url).stdout == "".join(f"{n:<14}ok\n" for n in CHECKS)
+    assert do(seeded_url, "doctor") == WELL
 
 
-def test_an_older_schema(run: Run, empty_url: URL) -> None:
+def test_an_older_schema(empty_url: URL) -> None:
     step(empty_url, command.upgrade, revisions()[-2])
-    found = run("doctor", database=empty_url)
-    assert found.returncode == 1
+    status, said = do(empty_url, "doctor")
+    assert status == 1
     assert (
         f"revision      is at the older revision {revisions()[-2]}, and this program needs "
         f"{head_revision()}: bring it up to date with `bedfellows migrate`\n"
-    ) in found.stdout
-    assert run("init", database=empty_url).returncode == 0
-    assert run("doctor", database=empty_url).returncode == 0
+    ) in said
+    assert do(empty_url, "init")[0] == 0
+    assert do(empty_url, "doctor")[0] == 0
 
 
-def test_a_reference_to_nothing(run: Run, seeded_url: URL) -> None:
+def test_a_reference_to_nothing(seeded_url: URL) -> None:
     if seeded_url.get_backend_name() != "sqlite":
         pytest.skip("PostgreSQL lets nobody do it")
     change(seeded_url, "UPDATE law_votes SET law_stage_id = 99999 WHERE id = 1")
-    found = run("doctor", database=seeded_url)
-    assert found.returncode == 1
+    status, said = do(seeded_url, "doctor")
+    assert status == 1
     assert "foreign keys  row 1 of law_votes refers to a row of law_stages that is not there: " in (
-        found.stdout
+        said
     )
-    named = re.search(r"`sqlite3 (.+?)`, then `bedfellows seed`", found.stdout)
+    named = re.search(r"`sqlite3 (.+?)`, then `bedfellows seed`", said)
     assert named is not None
     path, statement = shlex.split(named[1])
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(statement)
-    assert run("seed", database=seeded_url).returncode == 0
-    assert run("doctor", database=seeded_url).returncode == 0
+    assert do(seeded_url, "seed")[0] == 0
+    assert do(seeded_url, "doctor")[0] == 0
 
 
 def test_a_damaged_file(run: Run, seeded_url: URL) -> None:
@@ -177,7 +186,7 @@ def test_a_damaged_file(run: Run, seeded_url: URL) -> None:
     assert run("doctor", database=seeded_url).returncode == 0
 
 
-def test_an_index_that_does_not_fit(run: Run, seeded_url: URL) -> None:
+def test_an_index_that_does_not_fit(seeded_url: URL) -> None:
     if seeded_url.get_backend_name() != "sqlite":
         pytest.skip("about a file of SQLite")
     with closing(sqlite3.connect(str(seeded_url.database))) as connection, connection:
@@ -186,17 +195,17 @@ def test_an_index_that_does_not_fit(run: Run, seeded_url: URL) -> None:
             "UPDATE sqlite_master SET sql = replace(sql, '(event_id)', '(source_id)') "
             "WHERE name = 'ix_citations_event_id'"
         )
-    found = run("doctor", database=seeded_url)
-    assert found.returncode == 1
-    assert " missing from index ix_citations_event_id" in found.stdout
-    assert f"`sqlite3 {seeded_url.database} REINDEX`, or " in found.stdout
+    status, said = do(seeded_url, "doctor")
+    assert status == 1
+    assert " missing from index ix_citations_event_id" in said
+    assert f"`sqlite3 {seeded_url.database} REINDEX`, or " in said
     with closing(sqlite3.connect(str(seeded_url.database))) as connection:
         connection.execute("REINDEX")
-    mended = run("doctor", database=seeded_url).stdout
+    mended = do(seeded_url, "doctor")[1]
     assert mended.startswith("integrity     ok\n")
     assert "index ix_citations_event_id differs: `bedfellows migrate`" in mended
-    assert run("migrate", database=seeded_url).returncode == 0
-    assert run("doctor", database=seeded_url).returncode == 0
+    assert do(seeded_url, "migrate")[0] == 0
+    assert do(seeded_url, "doctor")[0] == 0
 
 
 @pytest.mark.parametrize("content", [None, b"", b"not a database"])

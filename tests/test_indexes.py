@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from sqlalchemy import URL, text
+from sqlalchemy import URL, Connection, inspect, text
 
 from database import connected, reading
+from migrations.drift import without_index_warnings
+from reports.kit import catalogue
+from reports.kit.run import example_request
 
 QUERIES = {
     "ix_citations_law_stage_id": "SELECT 1 FROM citations WHERE law_stage_id = 7",
@@ -49,3 +54,68 @@ def test_the_planner_uses(index: str, seeded_readonly_url: URL) -> None:
             str(row) for row in connection.execute(text(f"{explain} {QUERIES[index]}"))
         )
     assert index in plan or (sqlite and index == "uq_actors_slug" and "autoindex" in plan), plan
+
+
+BY_REPORT = {
+    "ix_actor_codes_actor_id": "country",
+    "ix_agreement_parties_actor_id": "country",
+    "ix_laws_country_id": "country",
+    "ix_agreement_actions_party_id_kind_code": "agreements",
+    "ix_actor_successions_successor_id": "agreements",
+    "ix_law_stages_law_id_occurred_earliest": "diffusion",
+    "ix_laws_family_id": "diffusion",
+    "ix_observations_indicator_id_actor_id": "economy",
+    "ix_citations_claim_id": "factcheck",
+    "ix_tenures_position_id_started_earliest": "officials",
+    "ix_citations_source_id": "sources",
+    "ix_event_acts_law_stage_id": "timeline",
+    "ix_event_acts_agreement_action_id": "timeline",
+    "ix_event_acts_sanction_id": "timeline",
+    "ix_event_acts_membership_id": "timeline",
+    "ix_event_acts_tenure_id": "timeline",
+    "ix_memberships_organisation_id_status_code": "timeline",
+}
+
+BY_OTHERS = {
+    "ix_actor_names_name": "looking up a country by any of its names",
+    "ix_events_occurred_earliest": "queries of the user's own over a window",
+    "ix_roll_calls_held_on": "roll calls of a window",
+    "ix_seeded_rows_origin": "loading: what a folder owns",
+}
+
+
+ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("name", sorted(set(BY_REPORT.values())))
+def test_a_report_rests_on_its_indexes(name: str, seeded_readonly_url: URL) -> None:
+    """Its own queries; PostgreSQL reads such small tables whole."""
+    report = catalogue.report(name)
+    with connected(reading(seeded_readonly_url)) as connection:
+        sections = report.sections(connection, example_request(connection, report))
+        plans = [plan_of(connection, section.query(connection)) for section in sections]
+    used = set(re.findall(r"ix_\w+", "\n".join(plans)))
+    assert {index for index, report in BY_REPORT.items() if report == name} <= used
+
+
+def plan_of(connection: Connection, query: str) -> str:
+    _title, _, statement = query.partition("\n")
+    return "\n".join(map(str, connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")))
+
+
+@ON_SQLITE
+def test_no_index_without_a_use(seeded_readonly_url: URL) -> None:
+    """Each serves a report, deletions by way of a foreign key, or what is said of it here."""
+    with connected(reading(seeded_readonly_url)) as connection, without_index_warnings():
+        database = inspect(connection)
+        idle = [
+            index["name"]
+            for table in database.get_table_names()
+            for index in database.get_indexes(table)
+            if str(index["name"]).startswith("ix_")
+            and index["name"] not in {*QUERIES, *BY_REPORT, *BY_OTHERS}
+            and index["column_names"][0]
+            not in {key["constrained_columns"][0] for key in database.get_foreign_keys(table)}
+        ]
+    assert idle == []

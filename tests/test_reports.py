@@ -21,7 +21,7 @@ from migrations.run import upgrade
 from reports.kit import catalogue
 from reports.kit.lookup import find_actor
 from reports.kit.render import render
-from reports.kit.spec import Request, Table
+from reports.kit.spec import Cell, Request, Table
 from seeds.load import seed
 
 HEAD: dict[str, object] = {
@@ -161,6 +161,8 @@ def test_both_databases_give_the_same_answers(postgresql: Databases, tmp_path: P
 
 
 def as_text(value: Any) -> str:
+    if isinstance(value, float):
+        value = round(value, 10)
     return "" if value is None else str(value)
 
 
@@ -211,9 +213,18 @@ def test_dates_are_not_cut_to_fit_the_line(
     assert cut.findall(shown) == []
 
 
-def test_codes_stay_codes_and_formulas_stay_text() -> None:
-    table = Table(
-        "T", ["Code", "Figure"], [["1.10", 1.5], ["=1+1", -2]], "", "", [[], []], [None, None]
-    )
+def test_codes_stay_codes_figures_stay_figures_and_formulas_stay_text() -> None:
+    rows: list[list[Cell]] = [["1.10", 6.5033 - 10.7], ["=1+1", -2], ["-34", None], ["-1+1", 0]]
+    table = Table("T", ["Code", "Figure"], rows, "", "", [[]] * 4, [None] * 4)
     assert "1.10" in render(HEAD, [table], "table")
-    assert render(HEAD, [table], "csv") == "Code,Figure\n1.10,1.5\n'=1+1,-2\n"
+    assert render(HEAD, [table], "csv") == ("Code,Figure\n1.10,-4.1967\n'=1+1,-2\n-34,\n'-1+1,0\n")
+    assert '"Figure": -4.1967\n' in render(HEAD, [table], "json")
+
+
+def test_html_is_well_formed() -> None:
+    table = Table(
+        "T <i>", ["A", "B"], [["x & y", None], ["<b>", "z"]], "", "", [[]] * 2, [None] * 2
+    )
+    html = render(HEAD, [table], "html")
+    assert html.count("<tr>") == html.count("</tr>") == 3
+    assert "<tr><td>x &amp; y</td><td>-</td></tr>\n<tr><td>&lt;b&gt;</td><td>z</td></tr>" in html

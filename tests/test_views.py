@@ -55,7 +55,7 @@ def test_names_stand_beside_ids(view: View) -> None:
                 "record_slug",
                 "title",
             } <= set(view.columns)
-        elif stem != "document":
+        elif stem not in ("document", "published"):
             assert column in keys, f"{column} is the key of no table"
             if keys[column] in named:
                 assert {f"{stem}_slug", f"{stem}_code"} & set(view.columns), column
@@ -82,8 +82,8 @@ def test_dates_are_three_columns(view: View) -> None:
             assert columns[place + 1 : place + 3] == [f"{stem}_earliest", f"{stem}_latest"]
         elif name.endswith("_known_until"):
             assert f"{name.removesuffix('_known_until')}_edtf" in columns
-        else:
-            assert not isinstance(view.type_of(name), Date)
+        else:  # a day as a dataset publishes it is exact
+            assert name in view.dates or not isinstance(view.type_of(name), Date)
 
 
 def test_one_name_means_one_thing() -> None:
@@ -114,7 +114,7 @@ def test_every_view_opens_in_plain_sqlite(seeded_readonly_url: URL) -> None:
         assert set(re.findall(r"\b([a-z_]+) ?\(", words)) - NO_FUNCTIONS <= BUILT_IN
         assert not re.search(r"\b(max|min)\([^()]*,", words), "not the later of two in DuckDB"
         rows = connection.execute(f"SELECT * FROM {view.name}").fetchall()
-        assert rows
+        assert rows or view.name.endswith("_details"), "only what datasets bring may be missing"
         frame = pandas.read_sql(f"SELECT * FROM {view.name}", connection)
         assert (list(frame), len(frame)) == (list(view.columns), len(rows))
         for column in (name for name in frame if isinstance(view.type_of(name), Date)):

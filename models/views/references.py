@@ -40,7 +40,8 @@ def _keys(root: Any) -> list[str]:
     """The key that a column is or refers to, then the key which that one continues."""
     if isinstance(root, Column) and isinstance(root.table, Table):
         referred = sorted(key.target_fullname for key in root.foreign_keys)
-        own = [f"{root.table.name}.{root.name}"] if root.primary_key else []
+        alone = [*root.table.primary_key] == [root]
+        own = [f"{root.table.name}.{root.name}"] if alone else []
         return own + [key for name in referred for key in _climbed(root.table, name)]
     above = VIEWS.get(getattr(getattr(root, "table", None), "name", ""))
     key = keys_of(above).get(root.name) if above else None

@@ -19,6 +19,7 @@ from reports.kit.spec import AS_IT_IS, Cell, Table
 
 _WIDTH_WITHOUT_TERMINAL = 100
 _LONGEST_WHOLE_WORD = 26
+_FIGURE = re.compile(r"-(\d+(\.\d+)?)?")
 _NARROWEST = 6
 _BREAKS = re.compile(r"(?<=\.\.)(?=[^]])|(?<=/)(?=\w)")
 """Where a word may break: between the days of a date, between the parts of an address."""
@@ -228,18 +229,21 @@ def _as_csv(table: Table, delimiter: str) -> str:
     writer = csv.writer(lines, delimiter=delimiter, lineterminator="\n")
     writer.writerow(table.columns)
     for row in table.rows:
-        writer.writerow([_neutral(value) for value in row])
+        writer.writerow([_neutral(_plain(value)) for value in row])
     return lines.getvalue()
 
 
 def _neutral(value: Cell) -> Cell:
-    """Text that a spreadsheet would run as a formula gets an apostrophe in front; dashes stay."""
-    if isinstance(value, str) and value not in {"-", "?"} and value[:1] in "=+-@\t\r" and value:
+    """Text that a spreadsheet would run as a formula gets an apostrophe; not figures and dashes."""
+    if isinstance(value, str) and value[:1] in set("=+-@\t\r") and not _FIGURE.fullmatch(value):
         return f"'{value}"
     return value
 
 
 def _plain(value: Cell) -> Cell:
+    """A value for programs: dates in ISO 8601, figures without the dust of binary subtraction."""
+    if isinstance(value, float):
+        return round(value, 10)
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -275,9 +279,7 @@ def _as_html(head: dict[str, object], tables: Sequence[Table]) -> str:
             continue
         headings = "".join(f"<th>{html.escape(column)}</th>" for column in table.columns)
         lines = [
-            "<tr>"
-            + "".join(f"<td>{_linked(shown(value, decimals))}</td>" for value in row)
-            + "</tr>"
+            "".join(f"<td>{_linked(shown(value, decimals))}</td>" for value in row)
             for row, decimals in zip(table.rows, table.decimals, strict=True)
         ]
         parts.append(

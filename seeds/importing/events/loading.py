@@ -80,7 +80,7 @@ class EventDataset:
                 if handed_on is not None:
                     handed_on.result()
                 # Rows go into a table twice as fast in the order of its key.
-                rows = f"{piece} ORDER BY published_id, published_part"
+                rows = f"{piece} ORDER BY published_id, published_part, line"
                 handed_on = hands.submit(stage.put, "events", STAGED, rows)
                 counts.read += read
                 job.progress(counts.read, chunk.end)

@@ -84,10 +84,10 @@ class PieceReader:
     def read(self, chunk: Chunk, piece: str) -> tuple[int, list[tuple[int, list[Fault]]]]:
         """Read a piece into a table; how many rows it has, and those that are faulty, by line."""
         query = f"CREATE OR REPLACE TABLE {piece} AS {_select(self._fields, self._csv(chunk))}"
-        self._duck.execute(query)
-        broken = self._broken()
+        self._run(query)
         if self._sides.learn(piece):
-            self._duck.execute(query)
+            self._run(query)
+        broken = self._broken()
         count, bad = self._counts(piece)
         before = chunk.first_line - 1
         faulty = [(before + line, [fault]) for line, fault in broken]
@@ -128,7 +128,8 @@ class PieceReader:
             f"read_csv('{_quoted(str(chunk.path))}', columns = {{{columns}}}, header = false, "
             f"auto_detect = false, delim = '{layout.delimiter}', quote = '{quote}', "
             f"escape = '{quote}', nullstr = [{missing}], allow_quoted_nulls = false, "
-            "store_rejects = true, rejects_limit = 0, buffer_size = 8388608, "
+            "store_rejects = true, rejects_table = 'broken_lines', rejects_scan = 'scans', "
+            "rejects_limit = 0, buffer_size = 8388608, "
             f"max_line_size = 4194304, strict_mode = {str(layout.quoted).lower()})"
         )
 
@@ -138,11 +139,16 @@ class PieceReader:
         assert row is not None, "a count is one row"
         return row[0], row[1]
 
+    def _run(self, query: str) -> None:
+        """Read a piece; what is told of broken lines is of this piece alone."""
+        self._duck.execute("DROP TABLE IF EXISTS broken_lines; DROP TABLE IF EXISTS scans")
+        self._duck.execute(query)
+
     def _broken(self) -> list[tuple[int, Fault]]:
         """Lines of the piece that are no rows: the fields do not fit, or the text is broken."""
         told = self._duck.execute(
-            "SELECT line, any_value(error_type), any_value(csv_line) FROM reject_errors "
-            "WHERE scan_id = (SELECT max(scan_id) FROM reject_scans) GROUP BY line ORDER BY line"
+            "SELECT line, any_value(error_type), any_value(csv_line) FROM broken_lines "
+            "GROUP BY line ORDER BY line"
         ).fetchall()
         return [
             (line, _in_words(kind, text, len(self._layout.columns))) for line, kind, text in told

@@ -44,6 +44,7 @@ class Sides:
     ) -> None:
         self._duck, self._crosswalk, self._scheme = duck, crosswalk, scheme
         self._aliases = aliases
+        self._known: set[str] = set()
         self.gaps: list[Gap] = []
         """By number."""
         duck.execute(
@@ -60,13 +61,16 @@ class Sides:
             f"SELECT target_state FROM {rows} WHERE target_actor_id IS NULL "
             "AND target_gap IS NULL AND target_state IS NOT NULL"
         ).fetchall()
-        self._learn([code for (code,) in new])
-        return bool(new)
+        # A row without a day finds no span, though its code is known.
+        unknown = [code for (code,) in new if code not in self._known]
+        self._learn(unknown)
+        return bool(unknown)
 
     def _learn(self, codes: Iterable[str]) -> None:
         """Add the spans of codes, those with gaps between them filled up."""
         lines: list[tuple[str, date, date, int | None, int | None]] = []
         for code in sorted(set(codes)):
+            self._known.add(code)
             spans = self._crosswalk.spans(self._scheme, code, self._aliases)
             gap, day = len(self.gaps), date.min
             self.gaps.append(self._gap(code, has_spans=bool(spans)))
