@@ -193,7 +193,7 @@ def search(connection: Connection, url: URL) -> Iterator[Fault]:
 
 def statistics(connection: Connection, url: URL) -> Iterator[Fault]:
     """The database knows how its tables are filled."""
-    from models.statistics import stale_statistics
+    from models.table_statistics import stale_statistics
 
     if stale := stale_statistics(connection):
         more = f" and {len(stale) - _AT_MOST} more tables" if len(stale) > _AT_MOST else ""
