@@ -43,6 +43,7 @@ class AgreementKind(Code):
     )
     MEMORANDUM = "memorandum", "Memorandum", "A statement of intent, seldom binding."
     PROGRAMME = "programme", "Programme", "A plan of joint work over some years."
+    UNSTATED = "unstated", "Not stated", "Its source does not say what it is about."
 
 
 class AgreementScope(Code):

@@ -1,0 +1,206 @@
+"""Global Sanctions Database: a row per case, with its senders, targets, measures and years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Connection
+
+from models import Edtf, Sanction, SanctionMeasure, SanctionParty, SanctionPhase
+from models.actors import ActorKind
+from models.edtf import ONGOING
+from models.names import folded
+from models.sanctions import MeasureKind, PhaseStatus, SanctionRole
+from seeds.importing import ownership
+from seeds.importing.ends import may_revise_end
+from seeds.importing.puts import Fault, Put, Record, Shape, Unmapped
+from seeds.importing.reader import Counts, Job, Layout, Sample
+from seeds.importing.records import Loading
+from seeds.importing.tabular import Lines, headed
+from seeds.importing.who import Who
+
+_TARGET, _SENDER = "sanctioned_state", "sanctioning_state"
+_MEASURES = {kind.value: kind for kind in MeasureKind}
+_NEEDED = ("case_id", _TARGET, _SENDER, "begin", "end", *_MEASURES)
+_MISSING = frozenset({"", "NA"})
+_LONGEST = 4
+"""Parts between commas that the name of one state can have."""
+
+_SANCTION = Shape(Sanction.table(), key=("slug",), lookup=("slug",), is_root=True)
+_PHASE = Shape(
+    SanctionPhase.table(),
+    key=("sanction_id", "status_code", "started_edtf"),
+    lookup=("sanction_id",),
+    alike=("sanction_id", "status_code"),
+    may_revise=may_revise_end,
+    is_stale=lambda _row: True,
+)
+_PARTY = Shape(
+    SanctionParty.table(),
+    key=("sanction_id", "role_code", "actor_id"),
+    lookup=("sanction_id",),
+    is_stale=lambda _row: True,
+)
+_MEASURE = Shape(
+    SanctionMeasure.table(),
+    key=("sanction_id", "kind_code"),
+    lookup=("sanction_id",),
+    is_stale=lambda _row: True,
+)
+
+
+class Gsdb:
+    """Reads the cases into ``sanctions`` and their phases, parties and measures."""
+
+    checks_keys = False
+
+    def recognise(self, sample: Sample) -> Layout | None:
+        """A file that names case, both sides, years and all six kinds of measure."""
+        return headed(sample, "GSDB cases", _NEEDED)
+
+    def load(self, job: Job) -> Counts:
+        """Each case becomes a sanction of its own, beside any that was entered by hand."""
+        lines = Lines(job)
+        loading = Loading(job, lines, [_SANCTION, _PHASE, _PARTY, _MEASURE])
+        sides = _Sides(job)
+        for line, cells in lines:
+            row = {name: cells[at].strip() for name, at in lines.columns.items()}
+            faults: list[Fault] = []
+            record = _record(line, row, sides, faults)
+            if faults:
+                loading.reject(line, faults)
+            else:
+                loading.add(record)
+        return loading.finish()
+
+    def remove(self, connection: Connection, dataset_id: int) -> int:
+        return ownership.remove_owned(connection, dataset_id)
+
+
+READER = Gsdb()
+
+
+def _record(line: int, row: Mapping[str, str], sides: _Sides, faults: list[Fault]) -> Record:
+    begin, end = (_year(name, row, faults) for name in ("begin", "end"))
+    if begin and end and end < begin:
+        faults.append(("end", row["end"], f"before the begin, {begin}"))
+    if row["case_id"] in _MISSING:
+        faults.append(("case_id", row["case_id"], "no number of a case"))
+    kinds = [kind for name, kind in _MEASURES.items() if _flag(name, row, faults)]
+    unnamed = [name for name in (_TARGET, _SENDER) if row[name] in _MISSING]
+    faults += [(name, row[name], "no name is written here") for name in unnamed]
+    if faults:
+        return Record(line, row["case_id"], [])
+    goes_on = "ongoing" in row.get("success", "")
+    years = f"{begin or '?'}-{'' if goes_on else end or '?'}"
+    names = ", ".join(kinds) or "no measure named"
+    sanction = Put(
+        _SANCTION,
+        slug=f"gsdb-{row['case_id']}",
+        title=f"{row[_SENDER]} against {row[_TARGET]}, {years}: {names}",
+        note=_note(row),
+    )
+    phase = Put(
+        _PHASE,
+        sanction_id=sanction,
+        status_code=PhaseStatus.IN_FORCE,
+        started=Edtf.parse(f"{begin}") if begin else Edtf(),
+        ended=Edtf.parse(ONGOING) if goes_on else Edtf.parse(f"{end}") if end else Edtf(),
+        ended_known_until=date(end, 12, 31) if goes_on and end else None,
+        note=None,
+    )
+    puts = [sanction, phase]
+    unmapped: list[Unmapped] = []
+    for name, role in ((_SENDER, SanctionRole.SENDER), (_TARGET, SanctionRole.TARGET)):
+        found, nobody = sides.of(row[name], begin)
+        unmapped += nobody
+        puts += [
+            Put(_PARTY, sanction_id=sanction, role_code=role, actor_id=actor_id, note=None)
+            for actor_id in found
+        ]
+    for kind in kinds:
+        detail = row.get("descr_trade", "") if kind is MeasureKind.TRADE else ""
+        detail_or_none = None if detail in _MISSING else detail.replace(",", ", ")
+        puts.append(Put(_MEASURE, sanction_id=sanction, kind_code=kind, detail=detail_or_none))
+    return Record(line, f"case {row['case_id']}", puts, sanction, unmapped)
+
+
+@dataclass
+class _Sides:
+    """Whom the names in one cell mean: states, and organisations that are on record here."""
+
+    job: Job
+    who: Who = field(init=False)
+    organisations: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.who = Who(self.job, None)
+        known = [
+            (id_, one)
+            for id_, one in self.job.crosswalk.actors.items()
+            if one.kind == ActorKind.ORGANISATION.value
+        ]
+        by_name = {folded(one.name): id_ for id_, one in known}
+        self.organisations = by_name | {one.slug.casefold(): id_ for id_, one in known}
+
+    def of(self, text: str, year: int | None) -> tuple[list[int], list[Unmapped]]:
+        """The actors of a cell, each once, and the names that mean none.
+
+        Names stand between commas, and some have commas of their own: the longest that is known
+        is taken.
+        """
+        parts = [part.strip() for part in text.split(",") if part.strip()]
+        found: dict[int, None] = {}
+        nobody: list[Unmapped] = []
+        while parts:
+            for length in range(min(_LONGEST, len(parts)), 0, -1):
+                name = ", ".join(parts[:length])
+                actor_id = self.actor(name, year)
+                if actor_id is not None or length == 1:
+                    break
+            if actor_id is None:
+                nobody.append(self.who.nobody(name, self.who.on(name, _day(year))))
+            else:
+                found[actor_id] = None
+            del parts[:length]
+        return list(found), nobody
+
+    def actor(self, name: str, year: int | None) -> int | None:
+        # The database names states as of their time, so a name is first taken at its word where
+        # the year alone does not decide: Russia and the Soviet Union both stand in 1991.
+        state = self.who.first_on(name, (_day(year), None))
+        if state.actor_id is not None:
+            return state.actor_id
+        return self.organisations.get(name.casefold()) or self.organisations.get(folded(name))
+
+
+def _day(year: int | None) -> Edtf | None:
+    return Edtf.parse(f"{year}") if year else None
+
+
+def _year(name: str, row: Mapping[str, str], faults: list[Fault]) -> int | None:
+    text = row[name].removesuffix(".0")
+    if text in _MISSING:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) == 4):
+        faults.append((name, row[name], "no year of four digits"))
+        return None
+    return int(text)
+
+
+def _flag(name: str, row: Mapping[str, str], faults: list[Fault]) -> bool:
+    text = row[name].removesuffix(".0")
+    if text not in {"0", "1"} | _MISSING:
+        faults.append((name, row[name], "neither 0 nor 1"))
+    return text == "1"
+
+
+def _note(row: Mapping[str, str]) -> str | None:
+    said = [
+        f"{heading}: {row[name].replace(',', ', ')}"
+        for heading, name in (("Objective", "objective"), ("Outcome", "success"))
+        if row.get(name, "") not in _MISSING
+    ]
+    return "; ".join(said) or None

@@ -1,0 +1,212 @@
+"""World Development Indicators: a row per country and indicator, a column per year."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from database import UserError
+from models import Edtf, Indicator, Observation
+from models.figures import ObservationStatus, Qualifier
+from seeds.importing import ownership
+from seeds.importing.puts import Fault, Put, Record, Shape
+from seeds.importing.reader import Counts, Job, Layout, Sample
+from seeds.importing.records import Loading
+from seeds.importing.tabular import Lines, headed
+from seeds.importing.who import Who
+
+MADE_BY = "World Bank"
+"""Who gave the figures: keeps them apart from the same figures entered by hand."""
+
+_FORMS = {
+    "World Bank, wide": ("country name", "country code", "indicator name", "indicator code"),
+    "World Bank DataBank": ("country name", "country code", "series name", "series code"),
+}
+_YEAR = re.compile(r"([0-9]{4})( \[YR\1\])?")
+_UNIT = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
+_FOOTERS = ("Data from database:", "Last Updated:")
+_MISSING = frozenset({"", ".."})
+_NOT_KNOWN = "no unit stated"
+
+
+class Wdi:
+    """Reads the files of the World Bank into ``observations`` and ``indicators``."""
+
+    checks_keys = False
+
+    def recognise(self, sample: Sample) -> Layout | None:
+        """The form of a file that names a country, an indicator and at least one year."""
+        for name, needed in _FORMS.items():
+            layout = headed(sample, name, needed, missing=tuple(_MISSING))
+            if layout and any(_YEAR.fullmatch(column.strip()) for column in layout.columns):
+                return layout
+        return None
+
+    def load(self, job: Job) -> Counts:
+        """Each figure becomes an observation; a blank is none."""
+        return _Reading(job).run()
+
+    def remove(self, connection: Connection, dataset_id: int) -> int:
+        return ownership.remove_owned(connection, dataset_id)
+
+
+READER = Wdi()
+
+
+@dataclass
+class _Reading:
+    job: Job
+    lines: Lines = field(init=False)
+    years: dict[int, Edtf] = field(init=False)
+    """The year of each column that is one."""
+    updated: Edtf = field(init=False)
+    """The day of the edition, where the file says it."""
+    indicators: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.lines = Lines(self.job)
+        found = (
+            (at, _YEAR.fullmatch(name.strip())) for at, name in enumerate(self.job.layout.columns)
+        )
+        self.years = {at: Edtf.parse(match[1]) for at, match in found if match}
+        self.updated = self._updated()
+        table = Indicator.table()
+        rows = self.job.connection.execute(
+            select(table.c.code, table.c.id).where(table.c.code.is_not(None)).order_by(table.c.id)
+        )
+        for code, row_id in rows:
+            self.indicators.setdefault(code, row_id)
+
+    def run(self) -> Counts:
+        named = tuple(self.lines.columns[name] for name in _FORMS[self.job.layout.name])
+        who = Who(self.job, "world_bank")
+        loading = Loading(self.job, self.lines, [self._shape()])
+        for line, cells in self.lines:
+            if cells[0].startswith(_FOOTERS) and not any(cells[1:]):
+                self.lines.read -= 1
+                self._footer(cells[0])
+                continue
+            _, code, title, indicator = (cells[at].strip() for at in named)
+            country = who.on(code, None)
+            faults: list[Fault] = []
+            if country.kind == "regional":
+                faults.append(
+                    ("country code", code, f"an aggregate, not a country: {country.name}")
+                )
+            elif country.actor_id is None:
+                faults.append(("country code", code, country.why))
+            if not indicator:
+                faults.append(("indicator code", indicator, "no indicator is named"))
+            figures = self._figures(cells, faults)
+            if not faults and not figures:
+                faults.append(("value", None, "no figure in any year"))
+            if faults:
+                loading.reject(line, faults)
+                continue
+            indicator_id = self.indicators.get(indicator) or self._indicator(indicator, title)
+            puts = [
+                Put(
+                    loading.shapes[0],
+                    actor_id=country.actor_id,
+                    indicator_id=indicator_id,
+                    partner_id=None,
+                    period=year,
+                    status_code=ObservationStatus.ACTUAL,
+                    made_by=MADE_BY,
+                    value=value,
+                    qualifier_code=Qualifier.EXACT,
+                    made=self.updated,
+                )
+                for year, value in figures
+            ]
+            loading.add(Record(line, f"{code} {indicator}", puts))
+        return loading.finish()
+
+    def _shape(self) -> Shape:
+        covered = {year.text for year in self.years.values()}
+        day = self.updated.earliest
+
+        def may_revise(row: Mapping[str, Any], _put: Put) -> bool:
+            return row["made_earliest"] is None or day is None or row["made_earliest"] <= day
+
+        def is_stale(row: Mapping[str, Any]) -> bool:
+            # Only an edition that is known to be later takes a figure back.
+            before = row["made_earliest"]
+            return (
+                day is not None
+                and before is not None
+                and before < day
+                and row["period_edtf"] in covered
+            )
+
+        return Shape(
+            Observation.table(),
+            key=("actor_id", "indicator_id", "period_edtf", "partner_id", "status_code", "made_by"),
+            lookup=("actor_id", "indicator_id"),
+            is_root=True,
+            quiet=("made_edtf", "made_earliest", "made_latest"),
+            may_revise=may_revise,
+            is_stale=is_stale,
+        )
+
+    def _figures(self, cells: list[str], faults: list[Fault]) -> list[tuple[Edtf, float]]:
+        figures = []
+        for at, year in self.years.items():
+            text = cells[at].strip() if at < len(cells) else ""
+            if text in _MISSING:
+                continue
+            try:
+                value = float(text)
+            except ValueError:
+                value = math.nan
+            if math.isfinite(value) and "_" not in text:
+                figures.append((year, value))
+            else:
+                faults.append((year.text or "", text, "not a number"))
+        return figures
+
+    def _indicator(self, code: str, title: str) -> int:
+        """Make the indicator of a code that is new; its unit is what its name has in brackets."""
+        table = Indicator.table()
+        job = self.job
+        unit = _UNIT.search(title)
+        taken = select(table.c.id).where(table.c.slug == code)
+        values = {
+            "slug": f"wdi-{code}" if job.connection.execute(taken).first() else code,
+            "title": _UNIT.sub("", title).strip() or title or code,
+            "unit": unit[1] if unit and unit[1] else _NOT_KNOWN,
+            "code": code,
+            "decimals": 2,
+        }
+        made = insert(table).values(values).returning(table.c.id)
+        row_id = int(job.connection.execute(made).scalar_one())
+        ownership.own_rows(job.connection, table.name, [row_id], job.dataset_id, job.import_id)
+        self.indicators[code] = row_id
+        return row_id
+
+    def _updated(self) -> Edtf:
+        for cells in self.lines.preamble():
+            if len(cells) > 1 and cells[0].strip() == "Last Updated Date":
+                try:
+                    day = date.fromisoformat(cells[1].strip())
+                except ValueError:
+                    at = f"{self.job.file.name}: Last Updated Date"
+                    raise UserError(f"{at}: {cells[1]!r} is no day") from None
+                self.job.edition = day.isoformat()
+                return Edtf.parse(day.isoformat())
+        return Edtf()
+
+    def _footer(self, text: str) -> None:
+        """The last lines of an export of the DataBank say its edition, too late for the rows."""
+        if text.startswith("Last Updated:"):
+            said = text.partition(":")[2].strip()
+            try:
+                self.job.edition = datetime.strptime(said, "%m/%d/%Y").date().isoformat()  # noqa: DTZ007
+            except ValueError:
+                self.job.edition = said or None

@@ -1,0 +1,130 @@
+"""Files of separated values: told by the names of their columns, read with true line numbers."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from seeds.importing.reader import Job, Layout, Sample
+
+_SEARCHED = 40
+"""Lines among which the names of the columns are looked for, after a preamble."""
+
+
+def headed(
+    sample: Sample,
+    name: str,
+    needed: Collection[str],
+    *,
+    delimiters: str = ",;\t",
+    order: int = 0,
+    missing: Sequence[str] = ("",),
+) -> Layout | None:
+    """The layout of a file of which an early line names all columns ``needed``, in any order.
+
+    Names are compared in lower case and without blanks around them; other columns do not matter.
+    """
+    if not sample.is_text:
+        return None
+    for number, line in enumerate(sample.lines[:_SEARCHED]):
+        for delimiter in delimiters:
+            columns = _fields(line, delimiter)
+            if delimiter in line and set(needed) <= {_plain(column) for column in columns}:
+                return Layout(
+                    name,
+                    tuple(_with_row_names(columns, sample.lines[number + 1 :], delimiter)),
+                    delimiter,
+                    header_lines=number + 1,
+                    missing=missing,
+                    order=order,
+                )
+    return None
+
+
+def _with_row_names(columns: list[str], rest: Sequence[str], delimiter: str) -> list[str]:
+    """R writes row names without a name for their column: every row has one field more."""
+    wide = len(columns) + 1
+    rows = [_fields(line, delimiter) for line in rest[:5] if line.strip()]
+    if rows and all(len(row) == wide and row[0] and row[-1] for row in rows):
+        return ["", *columns]
+    return columns
+
+
+def _fields(line: str, delimiter: str) -> list[str]:
+    return next(csv.reader([line.removeprefix("\ufeff")], delimiter=delimiter), [])
+
+
+def _plain(name: str) -> str:
+    return name.strip().lower()
+
+
+@dataclass
+class Lines:
+    """The rows of a file, one after the other: line number and fields by position.
+
+    A line without anything in it is no row, be it of delimiters alone.
+    A line that cannot be a row is rejected here; ``read`` counts these rows too.
+    """
+
+    job: Job
+    read: int = 0
+    bytes: int = 0
+    """How much of the file is done."""
+    rejected: int = 0
+    columns: Mapping[str, int] = field(init=False)
+    """Position by name in lower case; of a name that stands twice, the first."""
+
+    def __post_init__(self) -> None:
+        names = [_plain(name) for name in self.job.layout.columns]
+        self.columns = {name: names.index(name) for name in names}
+
+    def preamble(self) -> list[list[str]]:
+        """The fields of the lines before the names of the columns."""
+        layout = self.job.layout
+        with self.job.file.path.open("rb") as file:
+            lines = [_decoded(file.readline()) for _ in range(layout.header_lines - 1)]
+        return [_fields(line.strip(), layout.delimiter) for line in lines]
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        layout = self.job.layout
+        named = len(layout.columns)
+        needed = max((at for at, name in enumerate(layout.columns, 1) if name.strip()), default=0)
+        reader = csv.reader(self._lines(), delimiter=layout.delimiter, strict=True)
+        while True:
+            line = layout.header_lines + reader.line_num + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                self.read += 1
+                self._reject(line, None, f"quotes that do not pair, or a field too long ({error})")
+                continue
+            if not any(cells):
+                continue
+            self.read += 1
+            if len(cells) < needed or any(cells[named:]):
+                said = f"{len(cells)} fields, where {named} columns are named"
+                self._reject(line, layout.delimiter.join(cells), said)
+                continue
+            yield line, cells
+
+    def _reject(self, line: int, value: str | None, reason: str) -> None:
+        self.rejected += 1
+        self.job.rejects.add(line, [("line", value, reason)])
+
+    def _lines(self) -> Iterator[str]:
+        with self.job.file.path.open("rb") as file:
+            for number, raw in enumerate(file):
+                self.bytes += len(raw)
+                if number >= self.job.layout.header_lines:
+                    yield _decoded(raw)
+
+
+def _decoded(raw: bytes) -> str:
+    """Text in UTF-8, else in the code page that Windows programs write where they do not."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")

@@ -1,0 +1,78 @@
+"""The states of Correlates of War: spans, the end of coverage, older and newer editions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from records_kit import numbers, rejects, rows, take, take_out, write
+from sqlalchemy import URL
+
+HEADER = "version,stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday"
+FOUND = """SELECT p.code, a.slug, p.name, p.started_edtf, p.ended_edtf, p.ended_known_until
+           FROM state_periods p LEFT JOIN actors a ON a.id = p.actor_id
+           ORDER BY p.code, p.started_edtf"""
+
+
+def spans(url: URL) -> list[tuple[object, ...]]:
+    return [(*row[:-1], None if row[-1] is None else str(row[-1])) for row in rows(url, FOUND)]
+
+
+def test_end_of_coverage_is_no_dissolution(seeded_url: URL, tmp_path: Path) -> None:
+    first = "\r\n".join(
+        [
+            "\ufeff" + HEADER,
+            "2011,KYR,703,Kyrgyzstan,1991,12,26,2011,12,31",
+            "2011,CUB,40,Cuba,1902,5,20,1906,9,25",
+            "2011,CUB,40,Cuba,1909,1,23,2011,12,31",
+            "2011,GDR,265,German Democratic Republic,1954,3,25,1990,10,2",
+            "2011,ZZZ,999,Nowhere,1950,1,1,2011,12,31",
+            "2011,RUS,365,Russia,1816,1,1,2011,12,31",
+            "2011,BAD,703,Kyrgyzstan,1991,13,26,2011,12,31",
+            "",
+        ]
+    )
+    take(seeded_url, "cow-states", write(tmp_path / "old.csv", first), max_rejects=0.5)
+    assert numbers(seeded_url) == (7, 6, 0, 0, 1)
+    assert rejects(tmp_path, "old.csv") == [["8", "styear", "1991-13-26", "no day of the calendar"]]
+    ended = [
+        ("265", "DDR", "German Democratic Republic", "1954-03-25", "1990-10-03", None),
+        ("365", "RUS", "Russia", "1816-01-01", "..", "2011-12-31"),
+        ("40", "CUB", "Cuba", "1902-05-20", "1906-09-26", None),
+        ("40", "CUB", "Cuba", "1909-01-23", "..", "2011-12-31"),
+    ]
+    assert spans(seeded_url) == [
+        *ended,
+        ("703", "KGZ", "Kyrgyzstan", "1991-12-26", "..", "2011-12-31"),
+        ("999", None, "Nowhere", "1950-01-01", "..", "2011-12-31"),
+    ]
+    unmapped = "SELECT code, reason_code, label, row_count FROM unmapped_codes"
+    assert rows(seeded_url, unmapped) == [("999", "unknown", "Nowhere", 1)]
+
+    second = write(
+        tmp_path / "new.csv",
+        f"{HEADER}\n2016,KYR,703,Kyrgyzstan,1991,12,26,2016,12,31\n"
+        "2016,ZZZ,999,Nowhere,1950,1,1,2014,6,30\n",
+    )
+    said = take(seeded_url, "cow-states", second)
+    assert numbers(seeded_url) == (2, 2, 2, 0, 0)
+    assert said[1:] == [
+        "  Kyrgyzstan 1991-12-26: ended_known_until 2011-12-31 -> 2016-12-31",
+        "  Nowhere 1950-01-01: ended_edtf .. -> 2014-07-01, ended_known_until 2011-12-31 -> none",
+    ]
+    take(seeded_url, "cow-states", tmp_path / "old.csv", max_rejects=0.5, again=True)
+    assert numbers(seeded_url) == (7, 0, 0, 6, 1)
+    assert spans(seeded_url) == [
+        *ended,
+        ("703", "KGZ", "Kyrgyzstan", "1991-12-26", "..", "2016-12-31"),
+        ("999", None, "Nowhere", "1950-01-01", "2014-07-01", None),
+    ]
+    assert take_out(seeded_url, "cow-states") == ["cow-states: 6 rows removed"]
+    assert spans(seeded_url) == []
+
+
+def test_a_part_of_the_list_that_ends_before_its_edition_has_only_ended_states(
+    seeded_url: URL, tmp_path: Path
+) -> None:
+    part = f"{HEADER}\n2016,GDR,265,German Democratic Republic,1954,3,25,1990,10,2\n"
+    take(seeded_url, "cow-states", write(tmp_path / "part.csv", part))
+    assert [row[4:] for row in spans(seeded_url)] == [("1990-10-03", None)]

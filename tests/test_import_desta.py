@@ -1,0 +1,115 @@
+"""Design of Trade Agreements: what attaches to which base treaty, in years, by any exporter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from records_kit import contents, numbers, rejects, rows, take, take_out, write
+from sqlalchemy import URL
+
+TABLES = (
+    *("agreements", "agreement_parties", "agreement_actions", "agreement_links"),
+    *("citations", "sources", "imported_rows"),
+)
+HEADER = (
+    '"number";"base_treaty";"name";"entry_type";"year";"entryforceyear";"typememb";'
+    '"c1";"c2";"c3";"mc1";"mc2";"mc3"'
+)
+ROWS = [
+    # Before its base treaty in the file, and an amendment of an amendment before that.
+    '"9+1";9;"Steppe Union, accession of Kyrgyzstan";"accession";2003;2005;5;112;417;NA;2;1;NA',
+    '"12";11;"Second protocol";"protocol or amendment";2001;NA;2;112;643;NA;0;0;NA',
+    '"11";9;"First protocol";"protocol or amendment";1999;2000;2;112;643;NA;0;0;NA',
+    '"9";9;"Steppe Union";"base_treaty";1994;1995;2;112;643;NA;0;0;NA',
+    '"9_1";9;"Steppe Union withdrawal Russia";"withdrawal";2010;NA;7;112;643;NA;2;1;NA',
+    '"11a";9;"First protocol";"consolidated";1999;2000;2;112;643;NA;0;0;NA',
+    '"20";20;"Moscow Treaty";"base_treaty";1980;NA;1;112;643;999;0;0;0',
+    '"21";21;"Talks";"negotiation";NA;NA;1;112;643;NA;0;0;NA',
+    '"31+1";31;"Of no treaty";"accession";2003;NA;5;112;417;NA;2;1;NA',
+    '"40";40;"Bad";"base_treaty";19;NA;1;112;Russia;NA;0;0;NA',
+]
+AGREEMENTS = """SELECT slug, title, kind_code, scope_code FROM agreements
+                WHERE slug LIKE 'desta-%' ORDER BY slug"""
+PARTIES = """SELECT a.slug, c.slug FROM agreement_parties p
+             JOIN agreements a ON a.id = p.agreement_id JOIN actors c ON c.id = p.actor_id
+             WHERE a.slug LIKE 'desta-%' ORDER BY 1, 2"""
+ACTIONS = """SELECT a.slug, c.slug, x.kind_code, x.occurred_edtf FROM agreement_actions x
+             JOIN agreements a ON a.id = x.agreement_id
+             LEFT JOIN agreement_parties p ON p.id = x.party_id
+             LEFT JOIN actors c ON c.id = p.actor_id
+             WHERE a.slug LIKE 'desta-%' ORDER BY 1, coalesce(c.slug, ''), 3, 4"""
+LINKS = """SELECT a.slug, l.kind_code, b.slug FROM agreement_links l
+           JOIN agreements a ON a.id = l.agreement_id JOIN agreements b
+           ON b.id = l.other_agreement_id WHERE a.slug LIKE 'desta-%' ORDER BY 1"""
+
+
+def test_accessions_withdrawals_and_amendments_attach(seeded_url: URL, tmp_path: Path) -> None:
+    before = contents(seeded_url, TABLES)
+    file = write(tmp_path / "desta.csv", "\n".join([HEADER, *ROWS, ""]))
+    said = take(seeded_url, "desta", file, max_rejects=0.5)
+    assert said[0].startswith("desta.csv: 10 rows read: 7 loaded, 0 known already, 3 rejected")
+    assert rows(seeded_url, AGREEMENTS) == [
+        ("desta-11", "First protocol", "trade", "multilateral"),
+        ("desta-11a", "First protocol", "trade", "multilateral"),
+        ("desta-12", "Second protocol", "trade", "multilateral"),
+        ("desta-20", "Moscow Treaty", "trade", "bilateral"),
+        ("desta-9", "Steppe Union", "trade", "multilateral"),
+        ("desta-9-accession-1", "Steppe Union, accession of Kyrgyzstan", "accession", None),
+    ]
+    assert [row for row in rows(seeded_url, PARTIES) if row[0] in ("desta-20", "desta-9")] == [
+        ("desta-20", "BYS"),
+        ("desta-20", "SUN"),
+        ("desta-9", "BLR"),
+        ("desta-9", "KGZ"),
+        ("desta-9", "RUS"),
+    ]
+    on_base = [row for row in rows(seeded_url, ACTIONS) if row[0] == "desta-9"]
+    assert on_base == [
+        ("desta-9", None, "entry_into_force", "1995"),
+        ("desta-9", None, "signature", "1994"),
+        ("desta-9", "KGZ", "accession", "2003"),
+        ("desta-9", "KGZ", "entry_into_force", "2005"),
+        ("desta-9", "RUS", "withdrawal", "2010"),
+    ]
+    assert rows(seeded_url, LINKS) == [
+        ("desta-11", "amends", "desta-9"),
+        ("desta-11a", "amends", "desta-9"),
+        ("desta-12", "amends", "desta-11"),
+        ("desta-9-accession-1", "accedes_to", "desta-9"),
+    ]
+    why = "this base treaty is neither in the file nor loaded before"
+    assert rejects(tmp_path, "desta.csv") == [
+        ["9", "entry_type", "negotiation", "under negotiation, so no agreement yet"],
+        ["11", "year", "19", "no year of four digits"],
+        ["11", "c2", "Russia", "no number of a state"],
+        ["10", "base_treaty", "31", why],
+    ]
+    assert rows(seeded_url, "SELECT code, reason_code FROM unmapped_codes") == [("999", "unknown")]
+    locators = """SELECT c.locator FROM citations c
+                  JOIN agreement_actions x ON x.id = c.agreement_action_id
+                  JOIN sources s ON s.id = c.source_id
+                  WHERE s.slug = 'desta' AND x.kind_code = 'withdrawal'"""
+    assert rows(seeded_url, locators) == [("treaty 9_1",)]
+
+    take(seeded_url, "desta", file, max_rejects=0.5, again=True)
+    assert numbers(seeded_url) == (10, 0, 0, 7, 3)
+
+    # Another exporter: commas, other columns in another order, no marks of who accedes.
+    later = [
+        "c2,c1,entry_type,year,entryforceyear,number,base_treaty,name,note",
+        "643.0,112.0,base_treaty,1994,1996,9,9,Steppe Union,x",
+        "51,112,accession,2006,NA,9+2,9,Steppe Union accession of Armenia,",
+        "112,643,base_treaty,1970,1971,50,50,New,",
+    ]
+    said = take(seeded_url, "desta", write(tmp_path / "later.csv", "\r\n".join(later)))
+    assert numbers(seeded_url) == (3, 3, 1, 0, 0)
+    assert "  treaty 9: occurred_edtf 1995 -> 1996" in said
+    on_base = [row[1:] for row in rows(seeded_url, ACTIONS) if row[0] == "desta-9"]
+    assert on_base[:3] == [
+        (None, "entry_into_force", "1996"),
+        (None, "signature", "1994"),
+        ("ARM", "accession", "2006"),
+    ]
+
+    take_out(seeded_url, "desta")
+    assert contents(seeded_url, TABLES) == before

@@ -1,0 +1,109 @@
+"""The Global Sanctions Database: names with commas, organisations, years, later editions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from records_kit import contents, numbers, rejects, rows, run_sql, take, take_out, write
+from sqlalchemy import URL
+
+TABLES = (
+    *("sanctions", "sanction_phases", "sanction_parties", "sanction_measures"),
+    *("citations", "sources", "imported_rows"),
+)
+HEADER = (
+    "case_id,sanctioned_state,sanctioning_state,begin,end,trade,descr_trade,arms,military,"
+    "financial,travel,other,target_mult,sender_mult,objective,success"
+)
+CASES = [
+    HEADER,
+    (
+        '1,"Korea, North","EU, Egypt, Arab Rep., Bulgaria, CoCom",1998,2021,1,"exp_part,imp_part",'
+        '1,0,0,0,0,0,1,"end_war,other","failed,ongoing"'
+    ),
+    "2,Yugoslavia,Soviet Union,1950,1955,0,,0,0,1,0,0,0,0,policy_change,success_part",
+    "3,Russia,Georgia,1991,1991,0,,0,0,0,1,0,0,0,other,failed",
+    "4,Atlantis,Cuba,2001,200,2,,0,0,0,1,0,0,0,other,failed",
+]
+SANCTIONS = "SELECT slug, title, note FROM sanctions WHERE slug LIKE 'gsdb-%' ORDER BY slug"
+PHASES = """SELECT s.slug, p.status_code, p.started_edtf, p.ended_edtf,
+            CAST(p.ended_known_until AS text) FROM sanction_phases p
+            JOIN sanctions s ON s.id = p.sanction_id WHERE s.slug LIKE 'gsdb-%' ORDER BY 1"""
+PARTIES = """SELECT s.slug, p.role_code, a.slug FROM sanction_parties p
+             JOIN sanctions s ON s.id = p.sanction_id JOIN actors a ON a.id = p.actor_id
+             WHERE s.slug LIKE 'gsdb-%' ORDER BY 1, 2, 3"""
+MEASURES = """SELECT s.slug, m.kind_code, m.detail FROM sanction_measures m
+              JOIN sanctions s ON s.id = m.sanction_id WHERE s.slug LIKE 'gsdb-%' ORDER BY 1, 2"""
+
+
+def test_senders_and_targets_measures_and_years(seeded_url: URL, tmp_path: Path) -> None:
+    before = contents(seeded_url, TABLES)
+    first = write(tmp_path / "gsdb.csv", "\r\n".join([*CASES, ""]))
+    said = take(seeded_url, "gsdb", first, max_rejects=0.5)
+    assert said[0].startswith("gsdb.csv: 4 rows read: 3 loaded, 0 known already, 1 rejected")
+    assert rejects(tmp_path, "gsdb.csv") == [
+        ["5", "end", "200", "no year of four digits"],
+        ["5", "trade", "2", "neither 0 nor 1"],
+    ]
+    assert rows(seeded_url, SANCTIONS)[0] == (
+        "gsdb-1",
+        "EU, Egypt, Arab Rep., Bulgaria, CoCom against Korea, North, 1998-: trade, arms",
+        "Objective: end_war, other; Outcome: failed, ongoing",
+    )
+    assert rows(seeded_url, PHASES) == [
+        ("gsdb-1", "in_force", "1998", "..", "2021-12-31"),
+        ("gsdb-2", "in_force", "1950", "1955", None),
+        ("gsdb-3", "in_force", "1991", "1991", None),
+    ]
+    assert rows(seeded_url, PARTIES) == [
+        ("gsdb-1", "sender", "BGR"),
+        ("gsdb-1", "sender", "EGY"),
+        ("gsdb-1", "sender", "EU"),
+        ("gsdb-1", "target", "PRK"),
+        ("gsdb-2", "sender", "SUN"),
+        ("gsdb-2", "target", "YUG"),
+        ("gsdb-3", "sender", "GEO"),
+        ("gsdb-3", "target", "RUS"),
+    ]
+    assert rows(seeded_url, MEASURES) == [
+        ("gsdb-1", "arms", None),
+        ("gsdb-1", "trade", "exp_part, imp_part"),
+        ("gsdb-2", "financial", None),
+        ("gsdb-3", "travel", None),
+    ]
+    unmapped = "SELECT code, reason_code, row_count FROM unmapped_codes"
+    assert rows(seeded_url, unmapped) == [("CoCom", "unknown", 1)]
+    cited = """SELECT s.slug, c.locator, c.stance_code FROM citations c
+               JOIN sources o ON o.id = c.source_id JOIN sanctions s ON s.id = c.sanction_id
+               WHERE o.slug = 'gsdb' ORDER BY 1"""
+    assert rows(seeded_url, cited) == [(f"gsdb-{n}", f"case {n}", "supports") for n in (1, 2, 3)]
+
+    take(seeded_url, "gsdb", first, max_rejects=0.5, again=True)
+    assert numbers(seeded_url) == (4, 0, 0, 3, 1)
+
+    later = [
+        HEADER,
+        CASES[1].replace(", CoCom", "").replace("2021", "2023").replace(",1,0,0", ",0,0,0", 1),
+        CASES[2],
+        "7,Belarus,Canada,2006,2016,0,,0,0,1,0,0,0,0,,",
+        "7,Belarus,Canada,2006,2017,0,,0,0,1,0,0,0,0,,",
+    ]
+    said = take(
+        seeded_url, "gsdb", write(tmp_path / "later.csv", "\n".join(later)), max_rejects=0.5
+    )
+    assert numbers(seeded_url) == (4, 2, 1, 1, 1)
+    assert "  case 1: ended_known_until 2021-12-31 -> 2023-12-31" in said
+    assert "  case 1: arms is no longer given" in said
+    assert [row[0] for row in rejects(tmp_path, "later.csv")] == ["5"]
+    assert rows(seeded_url, PHASES)[0] == ("gsdb-1", "in_force", "1998", "..", "2023-12-31")
+    assert rows(seeded_url, MEASURES)[0] == ("gsdb-1", "trade", "exp_part, imp_part")
+
+    run_sql(seeded_url, "INSERT INTO sanctions (slug, title) VALUES ('gsdb-9', 'my own')")
+    mine = f"{HEADER}\n9,Belarus,Canada,2006,2016,0,,0,0,1,0,0,0,0,,\n"
+    take(seeded_url, "gsdb", write(tmp_path / "mine.csv", mine), max_rejects=1.0)
+    assert rejects(tmp_path, "mine.csv") == [
+        ["2", "slug", "gsdb-9", "gsdb-9 of sanctions stands here already, from elsewhere"]
+    ]
+    run_sql(seeded_url, "DELETE FROM sanctions WHERE slug = 'gsdb-9'")
+    take_out(seeded_url, "gsdb")
+    assert contents(seeded_url, TABLES) == before
