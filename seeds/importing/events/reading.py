@@ -247,7 +247,7 @@ def _select(fields: EventFields, rows: str) -> str:
     return (
         f"WITH given AS (SELECT row_number() OVER () AS n, {names} FROM {rows}), "
         f"typed AS (SELECT *, {values} FROM given) "
-        "SELECT n, CAST(NULL AS BIGINT) AS line, published_id, "
+        "SELECT n, CAST(NULL AS BIGINT) AS line, published_id, published_on, "
         f"{part} AS published_part, occurred_on, "
         f"{covers} AS covered_on, "
         "CAST(date_trunc('month', occurred_on) AS DATE) AS month, "
