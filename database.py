@@ -36,6 +36,7 @@ ACCEPTED = (
 )
 
 BUSY = 5
+INTERRUPTED = 9
 # A state is held from the first row read, so one is read at once.
 SNAPSHOT = ["BEGIN", "SELECT count(*) FROM sqlite_master"]
 IN_TURN = ["BEGIN IMMEDIATE"]
@@ -248,9 +249,17 @@ def importing(url: URL, *, keys_checked: bool = False) -> Engine:
     path = existing_file(url)
     _writable(path)
     keys = f"PRAGMA foreign_keys={'OFF' if keys_checked else 'ON'}"
-    return _sqlite(
-        url, f"{path.as_uri()}?mode=rw", IN_TURN, [keys, f"PRAGMA cache_size=-{CACHE}", WAL]
-    )
+    pragmas = [keys, f"PRAGMA cache_size=-{CACHE}", WAL]
+    engine = _sqlite(url, f"{path.as_uri()}?mode=rw", IN_TURN, pragmas)
+
+    from sqlalchemy import event
+
+    @event.listens_for(engine, "connect")
+    def let_python_look(connection: sqlite3.Connection, _record: object) -> None:
+        # A statement over millions of rows would keep Ctrl-C waiting until its end.
+        connection.set_progress_handler(lambda: 0, 1_000_000)
+
+    return engine
 
 
 def migrating(url: URL) -> Engine:
@@ -431,6 +440,8 @@ def translated_errors(url: URL) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        if _is_sqlite(url) and _result_code(error.orig) == INTERRUPTED:
+            raise KeyboardInterrupt from None
         say = _sqlite_trouble if _is_sqlite(url) else _postgresql_trouble
         trouble = say(url, error.orig)
         if trouble is None:

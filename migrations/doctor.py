@@ -120,7 +120,7 @@ def foreign_keys(connection: Connection, url: URL) -> Iterator[Fault]:
         return
     for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         # A command for each row: it may be somebody's only copy of a fact.
-        delete = f'"DELETE FROM {table} WHERE rowid = {row}"'
+        delete = f'"PRAGMA foreign_keys = ON; DELETE FROM {table} WHERE rowid = {row}"'
         yield Fault(
             f"row {row} of {table} refers to a row of {parent} that is not there",
             f"restore a backup, or `sqlite3 {shlex.quote(shown(url))} {delete}`, then "
@@ -193,7 +193,7 @@ def search(connection: Connection, url: URL) -> Iterator[Fault]:
 
 def statistics(connection: Connection, url: URL) -> Iterator[Fault]:
     """The database knows how its tables are filled."""
-    from models.statistics import stale_statistics
+    from models.planner import stale_statistics
 
     if stale := stale_statistics(connection):
         more = f" and {len(stale) - _AT_MOST} more tables" if len(stale) > _AT_MOST else ""

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, Row, and_, case, func, or_, select, true
 from models import Actor
 from models.coded_events import dyad_months, world_months
 from models.datasets import coverage_days, datasets
-from reports.kit.dyad_series import between, months_of, series
+from reports.kit.dyad_series import between, series
 from reports.kit.lineage import Lineage, crossings, lineage_of
 from reports.kit.loaded import HOW_TO_LOAD, ONE_DATASET, found
 from reports.kit.periods import PERIODS, month_text, next_month, whole_periods
@@ -84,21 +84,28 @@ def _elsewhere(
 
 
 def _outside(
-    connection: Connection, request: Request, dataset_id: int, first: date, last: date
+    connection: Connection, request: Request, lineage: Lineage, dataset_id: int
 ) -> list[str]:
-    """What to tell of events dated in months that no file covers."""
+    """What to tell of events of the time asked for that are dated in months not covered."""
     month, day = dyad_months.c.month, coverage_days.c.day
     covered = select(day).where(
-        coverage_days.c.dataset_id == dataset_id, day >= month, day < next_month(month)
+        coverage_days.c.dataset_id == dataset_id,
+        day >= month,
+        day < next_month(month),
+        *lineage.days_of_all(day),
     )
-    events = connection.scalar(
-        select(func.sum(dyad_months.c.events)).where(
-            months_of(dyad_months, dataset_id, first, last), between(request), ~covered.exists()
-        )
+    of_that_time = [
+        month >= request.since.replace(day=1) if request.since else true(),
+        month <= request.until if request.until else true(),
+    ]
+    figures = select(func.sum(dyad_months.c.events), func.min(month), func.max(month)).where(
+        dyad_months.c.dataset_id == dataset_id, between(request), *of_that_time, ~covered.exists()
     )
+    events, first, last = connection.execute(figures).one()
     if not events:
         return []
-    return [f"{events} of their events are dated in months that no file covers: left out."]
+    span = f"{first:%Y-%m}" if first == last else f"{first:%Y-%m} to {last:%Y-%m}"
+    return [f"Left out: {events} of their events, dated {span} in months that no file covers."]
 
 
 def _of_dataset(
@@ -120,7 +127,7 @@ def _of_dataset(
     life = " and on which both states were there" if is_cut else ""
     notes = [
         _NOTE.format(life=life),
-        *_outside(connection, request, dataset.id, first, last),
+        *_outside(connection, request, lineage, dataset.id),
         *crossings(lineage, request.actors, first, last),
     ]
     statement = series(request, lineage, dataset.id, first, last)

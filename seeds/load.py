@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from database import HOME, UserError, connected, reading, require_current, writing
 from models import Edition
-from models.statistics import refresh_statistics
+from models.planner import refresh_statistics
 from seeds.apply import apply
 from seeds.compare import Plan, compare
 from seeds.gather import DATA, gather

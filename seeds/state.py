@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from database import UserError
 from models import SeededRow
 from seeds import imported
 from seeds.keys import Key, Keys, Spec, key_text, natural_key, specs
@@ -105,8 +106,18 @@ class _Reader:
                 del values["id"]
             for column, target in spec.references.items():
                 if values[column] is not None:
-                    values[column] = self.keys[target][values[column]]
+                    values[column] = self._key_of(target, values[column], row_id)
             found.append(self._stored(row_id, values))
+        return found
+
+    def _key_of(self, target: str, referred: Any, row_id: Any) -> Key:
+        """The key of the row that another refers to."""
+        found = self.keys[target].get(referred)
+        if found is None:
+            raise UserError(
+                f"nothing was loaded: row {row_id} of {self.spec.table.name} refers to a row of "
+                f"{target} that is not there; `bedfellows doctor` says what mends it"
+            )
         return found
 
     def _stored(self, row_id: Any, values: dict[str, Any]) -> Stored:

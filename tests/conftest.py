@@ -135,6 +135,16 @@ def seeded_readonly_url(databases: Databases, seeded_template: URL) -> URL:
     return databases.copy(seeded_template)
 
 
+@pytest.fixture(scope="session")
+def loaded_readonly_url(databases: Databases, seeded_template: URL) -> URL:
+    """A seeded database with a few rows of datasets that all tests share: for reading only."""
+    from loaded import load
+
+    url = databases.copy(seeded_template)
+    load(url)
+    return url
+
+
 @pytest.fixture
 def run(tmp_path: Path) -> Run:
     """Run `bedfellows` (or another `program`), by default in an unrelated folder."""

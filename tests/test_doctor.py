@@ -16,7 +16,7 @@ from migration_kit import step
 from sqlalchemy import URL, text
 
 import bedfellows
-from database import VARIABLE, head_revision, migrating, revisions
+from database import VARIABLE, UserError, head_revision, migrating, revisions
 from migrations.doctor import CHECKS
 
 
@@ -151,17 +151,22 @@ def test_an_older_schema(empty_url: URL) -> None:
 def test_a_reference_to_nothing(seeded_url: URL) -> None:
     if seeded_url.get_backend_name() != "sqlite":
         pytest.skip("PostgreSQL lets nobody do it")
-    change(seeded_url, "UPDATE law_votes SET law_stage_id = 99999 WHERE id = 1")
+    change(
+        seeded_url,
+        "UPDATE law_votes SET stage_id = 99999 WHERE id = (SELECT min(id) FROM law_votes)",
+    )
     status, said = do(seeded_url, "doctor")
     assert status == 1
     assert "foreign keys  row 1 of law_votes refers to a row of law_stages that is not there: " in (
         said
     )
+    with pytest.raises(UserError, match="of law_votes refers to a row of law_stages that is not"):
+        do(seeded_url, "seed")
     named = re.search(r"`sqlite3 (.+?)`, then `bedfellows seed`", said)
     assert named is not None
     path, statement = shlex.split(named[1])
     with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(statement)
+        connection.executescript(statement)
     assert do(seeded_url, "seed")[0] == 0
     assert do(seeded_url, "doctor")[0] == 0
 

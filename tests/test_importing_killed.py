@@ -12,7 +12,7 @@ from pathlib import Path
 
 import ninth
 import pytest
-from conftest import Run, plain_environment, spelled
+from conftest import ROOT, Run, plain_environment, spelled
 from sqlalchemy import URL
 from test_importing import FIVE, snapshot
 
@@ -79,6 +79,42 @@ def again(run: Run, url: URL, files: Path) -> list[str]:
     )
     assert (done.returncode, done.stderr) == (0, "")
     return [line.partition(" on ")[0] for line in done.stdout.splitlines()]
+
+
+ENDLESS = """
+import sys
+from database import connected, database_url, guarded, importing
+
+def run():
+    with connected(importing(database_url(sys.argv[1]))) as connection:
+        print("running", flush=True)
+        connection.exec_driver_sql(
+            "WITH RECURSIVE one(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM one) "
+            "SELECT count(*) FROM one"
+        )
+
+sys.exit(guarded(run))
+"""
+
+
+def test_a_long_statement_can_be_stopped(seeded_readonly_url: URL) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", ENDLESS, spelled(seeded_readonly_url)],
+        env=plain_environment() | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "running\n"
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=30) == ("", "")
+    finally:
+        process.kill()
+        process.communicate()
+    assert process.returncode == 130
 
 
 @pytest.mark.parametrize(

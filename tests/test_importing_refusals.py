@@ -218,6 +218,7 @@ def test_a_dataset_that_is_not_in_order(
         (["state-visit", "a.csv"], "There is no dataset 'state-visit'."),
         (["state-visit", "a.csv"], "Did you mean 'state-visits'?"),
         (["state-visits"], "name the files: bedfellows import state-visits FILE..."),
+        (["--remove"], "name the dataset that is to go: bedfellows import --remove DATASET"),
         (["--remove", "state-visits", "a.csv"], "so it takes no files"),
         (["state-visits", "a.csv", "--rejects", "nowhere"], "nowhere: there is no such folder"),
         (["state-visits", "a.csv", "--max-rejects", "5"], "5.0 is not in the range 0<=x<=1"),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from conftest import spelled
-from loaded import cover, load
+from loaded import cover
 from provision import Databases
 from sqlalchemy import URL, text
 from test_reports import assert_query_is_run
@@ -20,14 +20,6 @@ from reports.kit.run import as_command
 
 LABEL = "Express intent to meet or negotiate"
 NO_EVENTS = [None, None, None, None, None]
-
-
-@pytest.fixture(scope="module")
-def loaded_url(databases: Databases, seeded_template: URL) -> URL:
-    """The curated facts and a few loaded rows: for reading only."""
-    url = databases.copy(seeded_template)
-    load(url)
-    return url
 
 
 def ask(url: URL, *arguments: str, name: str = "interactions") -> str:
@@ -48,9 +40,9 @@ def table(url: URL, *arguments: str, number: int = 1, name: str = "interactions"
     return [[*row.values()] for row in tables[number - 1]["rows"]]
 
 
-def test_what_is_missing_is_not_zero(loaded_url: URL) -> None:
-    assert table(loaded_url, "BLR", "KGZ", "--dataset", "gdelt") == [
-        ["2015-06", "BLR-KGZ", 4, 2000.0, 0.75, 0.25, 0.0, 0.0, 10 / 3, 15, 30, 2],
+def test_what_is_missing_is_not_zero(loaded_readonly_url: URL) -> None:
+    assert table(loaded_readonly_url, "BLR", "KGZ", "--dataset", "gdelt") == [
+        ["2015-06", "BLR-KGZ", 4, 2000.0, 0.75, 0.25, 0.0, 0.0, 3.3333333333, 15, 30, 2],
         ["2015-06", "world", 200, None, 0.5, 0.2, 0.2, 0.1, 0.4, 15, 30, None],
         # No file covers July: the five events dated in it are not its count.
         ["2015-07", "BLR-KGZ", None, None, *NO_EVENTS, 0, 31, 1],
@@ -58,17 +50,32 @@ def test_what_is_missing_is_not_zero(loaded_url: URL) -> None:
         # August is covered, and nothing happened: no events, and no mean of none.
         ["2015-08", "BLR-KGZ", 0, 0.0, *NO_EVENTS, 31, 31, 1],
         ["2015-08", "world", 500, None, 0.6, 0.1, 0.2, 0.1, -0.125, 31, 31, None],
-        ["2015-09", "BLR-KGZ", 3, 3000.0, 0.0, 0.0, 2 / 3, 1 / 3, -10 / 3, 10, 30, 0],
+        [
+            "2015-09",
+            "BLR-KGZ",
+            3,
+            3000.0,
+            0.0,
+            0.0,
+            0.6666666667,
+            0.3333333333,
+            -3.3333333333,
+            10,
+            30,
+            0,
+        ],
         ["2015-09", "world", 100, None, 0.6, 0.2, 0.1, 0.1, 0.25, 10, 30, None],
     ]
-    shown = ask(loaded_url, "BLR", "KGZ", "--dataset", "gdelt")
-    assert "5 of their events are dated in months that no file covers: left out." in shown
+    shown = ask(loaded_readonly_url, "BLR", "KGZ", "--dataset", "gdelt")
+    assert "Left out: 5 of their events, dated 2015-07 in months that no file covers." in shown
 
 
-def test_each_direction_by_itself(loaded_url: URL) -> None:
-    rows = table(loaded_url, "KGZ", "BLR", "--directed", "--dataset", "gdelt", "--since", "2015-09")
+def test_each_direction_by_itself(loaded_readonly_url: URL) -> None:
+    rows = table(
+        loaded_readonly_url, "KGZ", "BLR", "--directed", "--dataset", "gdelt", "--since", "2015-09"
+    )
     assert [row[:3] + row[6:9] for row in rows] == [
-        ["2015-09", "KGZ>BLR", 3, 2 / 3, 1 / 3, -10 / 3],
+        ["2015-09", "KGZ>BLR", 3, 0.6666666667, 0.3333333333, -3.3333333333],
         ["2015-09", "BLR>KGZ", 0, None, None, None],
         ["2015-09", "world", 100, 0.1, 0.1, 0.25],
     ]
@@ -81,26 +88,29 @@ def test_each_direction_by_itself(loaded_url: URL) -> None:
         ("year", [["2015", 7, 56, 365, 15]]),
     ],
 )
-def test_periods_are_whole(by: str, expected: list[Any], loaded_url: URL) -> None:
-    rows = table(loaded_url, "BLR", "KGZ", "--by", by, "--dataset", "gdelt")
+def test_periods_are_whole(by: str, expected: list[Any], loaded_readonly_url: URL) -> None:
+    rows = table(loaded_readonly_url, "BLR", "KGZ", "--by", by, "--dataset", "gdelt")
     assert [[row[0], row[2], *row[9:]] for row in rows if row[1] == "BLR-KGZ"] == expected
 
 
-def test_every_period_asked_for_appears(loaded_url: URL) -> None:
+def test_every_period_asked_for_appears(loaded_readonly_url: URL) -> None:
     asked = ["BLR", "KGZ", "--by", "quarter", "--since", "2014-11-11", "--until", "2015-12"]
-    rows = table(loaded_url, *asked, "--dataset", "gdelt")
+    rows = table(loaded_readonly_url, *asked, "--dataset", "gdelt")
     counts = {row[0]: (row[2], row[9]) for row in rows if row[1] == "BLR-KGZ"}
     assert counts == {
         "2014-Q4": (None, 0), "2015-Q1": (None, 0), "2015-Q2": (4, 15), "2015-Q3": (3, 41),
         "2015-Q4": (None, 0),
     }  # fmt: skip
-    shown = ask(loaded_url, "BLR", "KGZ", "--since", "2020", "--dataset", "gdelt")
+    shown = ask(loaded_readonly_url, "BLR", "KGZ", "--since", "2020", "--dataset", "gdelt")
     assert "cover nothing of that time, but 2015-06-16 to 2015-09-10" in shown
-    assert table(loaded_url, *asked[:-1], "9999-12-31", "--dataset", "gdelt")[-1][0] == "9998-Q4"
+    assert (
+        table(loaded_readonly_url, *asked[:-1], "9999-12-31", "--dataset", "gdelt")[-1][0]
+        == "9998-Q4"
+    )
 
 
-def test_marks_are_happenings_on_record(loaded_url: URL) -> None:
-    rows = table(loaded_url, "BLR", "KGZ", "--dataset", "gdelt", number=2)
+def test_marks_are_happenings_on_record(loaded_readonly_url: URL) -> None:
+    rows = table(loaded_readonly_url, "BLR", "KGZ", "--dataset", "gdelt", number=2)
     dated = [(row[0], row[2]) for row in rows]
     assert ("2015-06-26", "E061") in dated
     assert ("2015-08-12", "E067") in dated
@@ -109,37 +119,39 @@ def test_marks_are_happenings_on_record(loaded_url: URL) -> None:
     assert all(not date.startswith(("2015-01", "2015-10")) for date, _ in dated)
 
 
-def test_datasets_are_never_added(loaded_url: URL) -> None:
+def test_datasets_are_never_added(loaded_readonly_url: URL) -> None:
     first, second = (
-        {row[0] for row in table(loaded_url, "RUS", "USA", "--by", "year", number=number)}
+        {row[0] for row in table(loaded_readonly_url, "RUS", "USA", "--by", "year", number=number)}
         for number in (1, 2)
     )
     assert (first, second) == ({"2015"}, {"1991", "1992"})
 
 
-def test_a_state_stands_under_its_own_name_only_in_its_time(loaded_url: URL) -> None:
+def test_a_state_stands_under_its_own_name_only_in_its_time(loaded_readonly_url: URL) -> None:
     asked = ["RUS", "USA", "--by", "quarter", "--dataset", "icews", "--since", "1991-07"]
-    rows = table(loaded_url, *asked)
+    rows = table(loaded_readonly_url, *asked)
     counts = {row[0]: row[2:4] + row[9:11] for row in rows if row[1] == "RUS-USA"}
     assert counts["1991-Q3"] == [None, None, 0, 92]
     assert counts["1991-Q4"] == [1, 2000.0, 6, 92]
     assert counts["1992-Q1"] == [0, None, 91, 91]
-    assert table(loaded_url, *asked, number=3) == [["icews", "SUN USA", 2, "1991-11", "1991-11"]]
-    shown = ask(loaded_url, *asked)
+    assert table(loaded_readonly_url, *asked, number=3) == [
+        ["icews", "SUN USA", 2, "1991-11", "1991-11"]
+    ]
+    shown = ask(loaded_readonly_url, *asked)
     assert "Before 1991-12-26 the events of RUS stand under SUN (Soviet Union)" in shown
-    assert "stand under" not in ask(loaded_url, *asked[:-1], "1992-01")
-    soviet = table(loaded_url, "SUN", "USA", "--by", "year", "--dataset", "icews")
+    assert "stand under" not in ask(loaded_readonly_url, *asked[:-1], "1992-01")
+    soviet = table(loaded_readonly_url, "SUN", "USA", "--by", "year", "--dataset", "icews")
     assert [row[2] for row in soviet if row[1] == "SUN-USA"] == [6, None]
-    ended = ask(loaded_url, "SUN", "USA", "--by", "year", "--dataset", "icews")
+    ended = ask(loaded_readonly_url, "SUN", "USA", "--by", "year", "--dataset", "icews")
     assert "From 1991-12-26 SUN is no more: ask for ARM, AZE, BLR, GEO, KAZ, KGZ" in ended
 
 
-def test_what_cannot_be_asked(loaded_url: URL, seeded_readonly_url: URL) -> None:
+def test_what_cannot_be_asked(loaded_readonly_url: URL, seeded_readonly_url: URL) -> None:
     with pytest.raises(UserError, match=r"--by: 'week' .* month, quarter, year"):
-        ask(loaded_url, "BLR", "KGZ", "--by", "week")
+        ask(loaded_readonly_url, "BLR", "KGZ", "--by", "week")
     with pytest.raises(UserError, match=r"no dataset 'gedlt'. There are: gdelt, icews, wdi"):
-        ask(loaded_url, "BLR", "KGZ", "--dataset", "gedlt")
-    assert "hold no events. To load" in ask(loaded_url, "BLR", "KGZ", "--dataset", "wdi")
+        ask(loaded_readonly_url, "BLR", "KGZ", "--dataset", "gedlt")
+    assert "hold no events. To load" in ask(loaded_readonly_url, "BLR", "KGZ", "--dataset", "wdi")
     for given in ([], ["--dataset", "gdelt"]):
         told = ask(seeded_readonly_url, "BLR", "KGZ", *given)
         assert "No dataset is loaded. To load some: bedfellows import gdelt FILE..." in told
@@ -155,19 +167,19 @@ def test_what_cannot_be_asked(loaded_url: URL, seeded_readonly_url: URL) -> None
     ],
 )
 def test_the_query_printed_is_the_query_run(
-    name: str, arguments: list[str], loaded_url: URL
+    name: str, arguments: list[str], loaded_readonly_url: URL
 ) -> None:
-    assert_query_is_run(loaded_url, name, *arguments)
+    assert_query_is_run(loaded_readonly_url, name, *arguments)
 
 
-def test_only_keys_are_looked_up(loaded_url: URL) -> None:
+def test_only_keys_are_looked_up(loaded_readonly_url: URL) -> None:
     """However many events are loaded: months are found by their keys, events are not read."""
-    queries = as_sql(loaded_url, "BLR", "KGZ", "--dataset", "gdelt")
-    sqlite = loaded_url.get_backend_name() == "sqlite"
+    queries = as_sql(loaded_readonly_url, "BLR", "KGZ", "--dataset", "gdelt")
+    sqlite = loaded_readonly_url.get_backend_name() == "sqlite"
     assert len(queries) == 3
     for query in (queries[0], queries[2]):
         assert "coded_events" not in query
-        with connected(reading(loaded_url)) as connection:
+        with connected(reading(loaded_readonly_url)) as connection:
             if not sqlite:  # tables of a few pages are read whole otherwise
                 connection.execute(text("SET LOCAL enable_seqscan = off"))
             explain = "EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN "
@@ -189,8 +201,8 @@ def as_sql(url: URL, *arguments: str) -> list[str]:
 # -- what is loaded ------------------------------------------------------------------------------
 
 
-def test_what_is_loaded_and_what_it_lacks(loaded_url: URL) -> None:
-    tables = [table(loaded_url, name="datasets", number=number) for number in range(1, 6)]
+def test_what_is_loaded_and_what_it_lacks(loaded_readonly_url: URL) -> None:
+    tables = [table(loaded_readonly_url, name="datasets", number=number) for number in range(1, 6)]
     described, counted, gaps, imports, codes = tables
     assert [row[3] for row in described] == ["1.0, 2.0", None, "2024-06-28"]
     assert counted == [
@@ -210,7 +222,9 @@ def test_what_is_loaded_and_what_it_lacks(loaded_url: URL) -> None:
         ["gdelt", "XQX", None, "unknown", 10, 0.25],
         ["wdi", "ARB", "Arab World", "region", 7, 1.0],
     ]
-    assert {row[0] for row in table(loaded_url, "--dataset", "wdi", name="datasets")} == {"wdi"}
+    assert {row[0] for row in table(loaded_readonly_url, "--dataset", "wdi", name="datasets")} == {
+        "wdi"
+    }
 
 
 def test_gaps_are_told_by_month(databases: Databases, migrated_template: URL) -> None:
@@ -265,6 +279,6 @@ def test_gaps_are_told_by_month(databases: Databases, migrated_template: URL) ->
         ),
     ],
 )
-def test_names_stand_beside_ids(query: str, expected: list[Any], loaded_url: URL) -> None:
-    with connected(reading(loaded_url)) as connection:
+def test_names_stand_beside_ids(query: str, expected: list[Any], loaded_readonly_url: URL) -> None:
+    with connected(reading(loaded_readonly_url)) as connection:
         assert [tuple(row) for row in connection.exec_driver_sql(query)] == expected

@@ -46,12 +46,12 @@ def state(url: URL) -> object:
 
 def test_an_answer_in_every_kind_of_format(run: Run, seeded_readonly_url: URL) -> None:
     query = (
-        "SELECT slug, name, 1.50 AS figure, NULL AS nothing FROM actors "
+        "SELECT slug, name, 1.50 AS figure, NULL AS missing FROM actors "
         "WHERE slug IN ('BLR', 'KGZ') ORDER BY slug"
     )
     plain = run("sql", query, database=seeded_readonly_url)
     assert plain.stdout == (
-        "slug  name        figure  nothing\n"
+        "slug  name        figure  missing\n"
         "----  ----------  ------  -------\n"
         "BLR   Belarus        1.5  -\n"
         "KGZ   Kyrgyzstan     1.5  -\n"
@@ -62,7 +62,7 @@ def test_an_answer_in_every_kind_of_format(run: Run, seeded_readonly_url: URL) -
         "slug": "KGZ",
         "name": "Kyrgyzstan",
         "figure": 1.5,
-        "nothing": None,
+        "missing": None,
     }
     as_csv = run("sql", query, "--format", "csv", database=seeded_readonly_url).stdout
     assert list(csv.reader(as_csv.splitlines()))[1] == ["BLR", "Belarus", "1.5", ""]

@@ -47,7 +47,7 @@ def _dyads(request: Request) -> list[str]:
     return [f"{a}>{b}", f"{b}>{a}"] if request.choices.get("directed") else [f"{a}-{b}"]
 
 
-def months_of(table: Any, dataset_id: int, first: date, last: date) -> ColumnElement[bool]:
+def _months(table: Any, dataset_id: int, first: date, last: date) -> ColumnElement[bool]:
     """The months of one dataset from one day to another."""
     return and_(table.c.dataset_id == dataset_id, table.c.month.between(first, last))
 
@@ -62,23 +62,22 @@ def _figures(request: Request, dataset_id: int, first: date, last: date) -> CTE:
     return union_all(
         select(
             dyad_months.c.month, dyad.label("dyad"), *(dyad_months.c[m] for m in _MEASURES)
-        ).where(months_of(dyad_months, dataset_id, first, last), between(request)),
+        ).where(_months(dyad_months, dataset_id, first, last), between(request)),
         select(
             world_months.c.month, literal(_WORLD, Text), *(world_months.c[m] for m in _MEASURES)
-        ).where(months_of(world_months, dataset_id, first, last)),
+        ).where(_months(world_months, dataset_id, first, last)),
     ).cte("figures")
 
 
 def _covered(dataset_id: int, lineage: Lineage, first: date, last: date) -> CTE:
     """Per month: the days covered, and those of them on which both states were there."""
     day = coverage_days.c.day
-    both = [day >= lineage.begins] if lineage.begins else []
-    both += [day < lineage.ends] if lineage.ends else []
+    both = and_(true(), *lineage.days_of_all(day))
     return (
         select(
             month_of(day).label("month"),
             func.count().label("of_world"),
-            func.sum(case((and_(true(), *both), 1), else_=0)).label("of_both"),
+            func.sum(case((both, 1), else_=0)).label("of_both"),
         )
         .where(coverage_days.c.dataset_id == dataset_id, day.between(first, last))
         .group_by(month_of(day))
@@ -106,44 +105,44 @@ def series(
     covered = _covered(dataset_id, lineage, first, last)
     world = world_months.alias("world")
     days = case((lines.c.dyad == _WORLD, covered.c.of_world), else_=covered.c.of_both)
-    by_month = (
+    grid = (
         select(
-            period_of(calendar.c.month, by).label("period"),
+            calendar.c.month,
             lines.c.dyad,
             lines.c.place,
-            calendar.c.month,
-            days_between(calendar.c.month, next_month(calendar.c.month)).label("days"),
             func.coalesce(days, 0).label("covered"),
-            # What is dated in a month that no file covers is not the count of that month.
-            *(
-                case((days > 0, func.coalesce(func.sum(figures.c[m]), 0))).label(m)
-                for m in _MEASURES
-            ),
-            case((days > 0, func.coalesce(world.c.events, 0))).label("world_events"),
         )
         .select_from(calendar.join(lines, true()))
         .outerjoin(covered, covered.c.month == calendar.c.month)
-        .outerjoin(
-            figures,
-            and_(figures.c.month == calendar.c.month, figures.c.dyad == lines.c.dyad),
+        .cte("grid")
+    )
+
+    def if_covered(count: Any) -> ColumnElement[int]:
+        # What is dated in a month that no file covers is not the count of that month.
+        return case((grid.c.covered > 0, func.coalesce(count, 0)))
+
+    by_month = (
+        select(
+            period_of(grid.c.month, by).label("period"),
+            grid.c.dyad,
+            grid.c.place,
+            days_between(grid.c.month, next_month(grid.c.month)).label("days"),
+            grid.c.covered,
+            *(if_covered(func.sum(figures.c[name])).label(name) for name in _MEASURES),
+            if_covered(world.c.events).label("world_events"),
         )
-        .outerjoin(world, and_(world.c.dataset_id == dataset_id, world.c.month == calendar.c.month))
-        .group_by(
-            calendar.c.month,
-            lines.c.dyad,
-            lines.c.place,
-            covered.c.of_world,
-            covered.c.of_both,
-            world.c.events,
-        )
+        .select_from(grid)
+        .outerjoin(figures, and_(figures.c.month == grid.c.month, figures.c.dyad == grid.c.dyad))
+        .outerjoin(world, and_(world.c.dataset_id == dataset_id, world.c.month == grid.c.month))
+        .group_by(grid.c.month, grid.c.dyad, grid.c.place, grid.c.covered, world.c.events)
         .cte("by_month")
     )
 
     def total(name: str) -> Any:
         return cast(func.sum(by_month.c[name]), BigInteger)
 
-    def share(part: str, whole: str, times: int = 1) -> Any:
-        return cast(times * total(part), Float) / func.nullif(total(whole), 0)
+    def share(part: str, whole: str) -> Any:
+        return cast(total(part), Float) / func.nullif(total(whole), 0)
 
     marks = _marks(request, by, first, last)
     return (
@@ -151,7 +150,7 @@ def series(
             by_month.c.period.label("Period"),
             by_month.c.dyad.label("Dyad"),
             total("events").label("Events"),
-            case((by_month.c.dyad != _WORLD, share("events", "world_events", 100_000))).label(
+            case((by_month.c.dyad != _WORLD, 100_000 * share("events", "world_events"))).label(
                 "Per 100,000"
             ),
             *(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from models import Actor, ActorSuccession, Country
 from models.actors import SuccessionKind
@@ -37,6 +37,11 @@ class Lineage:
     """The day from which one of them was no more."""
     steps: Sequence[Step]
     """The steps from or to one of them."""
+
+    def days_of_all(self, day: ColumnElement[date]) -> list[ColumnElement[bool]]:
+        """The conditions that all of them were there on a day, under their own names."""
+        begun = [day >= self.begins] if self.begins else []
+        return begun + ([day < self.ends] if self.ends else [])
 
 
 def lineage_of(connection: Connection, actors: Sequence[Who]) -> Lineage:

@@ -49,6 +49,8 @@ def command(
     is refused.
     """
     if dataset is None:
+        if remove:
+            raise UserError("name the dataset that is to go: bedfellows import --remove DATASET")
         from seeds.importing.listing import listing
 
         for line in listing():

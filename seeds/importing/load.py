@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from database import DatabaseError, UserError, connected, importing, require_current
 from models.crosswalk import Crosswalk
-from models.statistics import refresh_statistics
+from models.planner import refresh_statistics
 from seeds.importing import catalogue, ledger
 from seeds.importing.card import Card
 from seeds.importing.joining import plain_files

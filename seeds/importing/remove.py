@@ -23,7 +23,7 @@ from sqlalchemy.exc import IntegrityError
 from database import UserError, connected, require_current, writing
 from models.base import Base
 from models.datasets import coverage_days, datasets, imported_rows, imports, unmapped_codes
-from models.statistics import refresh_statistics
+from models.planner import refresh_statistics
 from seeds.importing import catalogue, ledger
 
 MOST = 20

@@ -17,6 +17,7 @@ from seeds.importing.sample import head
 from seeds.importing.unpack import packed, unpacked
 
 PREFIX = "bedfellows-import-"
+LOCK = "lock"
 KEEP = 2 * 10**9
 """Bytes that may lie unpacked from the check on; what is beyond is unpacked again in its turn."""
 
@@ -28,12 +29,15 @@ def staging() -> Iterator[Path]:
     """An empty folder of our own, removed with all that is in it."""
     _sweep()
     with no_room():
-        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        made = Path(tempfile.mkdtemp(prefix="making-"))
+        lock = (made / LOCK).open("w")
+    # Only under the name that others sweep up once it is locked: they might be faster.
+    _locked(lock)
+    folder = made.rename(made.with_name(PREFIX + made.name.removeprefix("making-")))
     try:
-        with (folder / "lock").open("w") as lock:
-            _locked(lock)
-            yield folder
+        yield folder
     finally:
+        lock.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -54,7 +58,7 @@ def no_room() -> Iterator[None]:
 def _sweep() -> None:
     """Remove the folders of imports that were killed: those that nobody holds locked."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        with suppress(OSError), (folder / "lock").open("r+") as lock:
+        with suppress(OSError), (folder / LOCK).open("r+") as lock:
             if _locked(lock):
                 shutil.rmtree(folder, ignore_errors=True)
 
