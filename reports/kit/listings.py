@@ -187,6 +187,22 @@ def _keyed(model: Any, **columns: str) -> Select[Any]:
 
 
 @kind
+def datasets() -> Select[Any]:
+    """Datasets of other publishers that are loaded: edition, first and last day."""
+    from sqlalchemy import select
+
+    from models.datasets import datasets as own
+
+    return select(
+        own.c.slug.label("Name"),
+        own.c.title.label("Title"),
+        own.c.edition.label("Edition"),
+        own.c.covers_from.label("From"),
+        own.c.covers_to.label("To"),
+    ).order_by(own.c.slug)
+
+
+@kind
 def folders() -> Select[Any]:
     """Data folders that are loaded: the project's, and users' own."""
     from sqlalchemy import select
