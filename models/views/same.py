@@ -1,0 +1,379 @@
+"""The view of pairs of records that may be one and the same, or that a person decided about.
+
+A pair is looked for between what a dataset brought and what is curated or came from another
+dataset, by rules that hold on every database and never by titles, which each source words in its
+own way:
+
+* Two agreements: a date in common, signature or entry into force, as far as their sources are
+  exact; kinds that go together; sides as many, where both say it (bilateral, multilateral); and at
+  least two parties in common, that are two thirds of the parties of the one that has more, or,
+  where the same day of signature is told by both, of the one that has fewer. Of accessions, which
+  differ by who accedes, the parties are the same. An organisation stands for its members, but one
+  party at least both name: the union that two treaties share is not all that they share.
+* Two sanctions: a sender, a target and a kind of measure in common, and a phase in force that began
+  on the same date, as far as their sources are exact.
+
+Dates are brought together by the years in which they begin and end.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union,
+    union_all,
+)
+
+from models.actors import Actor
+from models.agreements import ActionKind, Agreement, AgreementAction, AgreementKind, AgreementParty
+from models.datasets import imported_rows, same_records
+from models.memberships import Membership, MembershipStatus
+from models.sanctions import (
+    PhaseStatus,
+    SanctionMeasure,
+    SanctionParty,
+    SanctionPhase,
+    SanctionRole,
+)
+from models.views.counted import MODELS
+from models.views.portable import year_of
+from models.views.view import View
+
+_GO_TOGETHER = (
+    AgreementKind.TRADE,
+    AgreementKind.CUSTOMS,
+    AgreementKind.INTEGRATION,
+    AgreementKind.PARTNERSHIP,
+)
+"""Kinds that one source gives to what another source gives another of them."""
+_DATED = (ActionKind.SIGNATURE, ActionKind.ENTRY_INTO_FORCE)
+
+_agreements = Agreement.table()
+_actions = AgreementAction.table()
+_parties = AgreementParty.table()
+_phases = SanctionPhase.table()
+_sides = SanctionParty.table()
+_measures = SanctionMeasure.table()
+_memberships = Membership.table()
+
+
+def _dates(source: Any, owner: str, kind: Any, date: str, *conditions: Any) -> CTE:
+    """The dates of records, each with the year to find it by: of its beginning, or of its end."""
+    first, last = source.c[f"{date}_earliest"], source.c[f"{date}_latest"]
+    columns = (
+        source.c[owner].label("id"),
+        kind.label("kind"),
+        first.label("first"),
+        last.label("last"),
+    )
+    known = and_(first.is_not(None), last.is_not(None), *conditions)
+    return union(
+        *(select(*columns, year_of(day).label("year")).where(known) for day in (first, last))
+    ).cte(f"{source.name}_dates")
+
+
+def _pairs(table_name: str, dates: CTE) -> CTE:
+    """Pairs with a date that can be the same: kept and other, and whether a day of signature is.
+
+    What is curated is kept; of two datasets, what has the lower key.
+    """
+    records = MODELS[table_name].table()
+    origins = (
+        select(records.c.id, records.c.slug, imported_rows.c.dataset_id)
+        .outerjoin(
+            imported_rows,
+            and_(imported_rows.c.table_name == table_name, imported_rows.c.row_id == records.c.id),
+        )
+        .cte(f"{table_name}_origins")
+    )
+    dated = (
+        select(dates, origins.c.slug, origins.c.dataset_id)
+        .join(origins, origins.c.id == dates.c.id)
+        .cte(f"{table_name}_dated")
+    )
+    kept, other = (dated.alias(f"{side}_{table_name}_dated") for side in ("kept", "other"))
+    same_day = and_(
+        kept.c.first == kept.c.last,
+        other.c.first == other.c.last,
+        kept.c.kind == ActionKind.SIGNATURE.value,
+    )
+    return (
+        select(
+            kept.c.id.label("kept_id"),
+            other.c.id.label("other_id"),
+            func.max(case((same_day, 1), else_=0)).label("same_day"),
+        )
+        .where(
+            kept.c.kind == other.c.kind,
+            kept.c.year == other.c.year,
+            kept.c.first <= other.c.last,
+            other.c.first <= kept.c.last,
+            other.c.dataset_id.is_not(None),
+            or_(
+                kept.c.dataset_id.is_(None),
+                and_(kept.c.dataset_id != other.c.dataset_id, kept.c.slug < other.c.slug),
+            ),
+        )
+        .group_by(kept.c.id, other.c.id)
+        .cte(f"{table_name}_pairs")
+    )
+
+
+def _agreement_pairs() -> Select[Any]:
+    dates = _dates(
+        _actions,
+        "agreement_id",
+        _actions.c.kind_code,
+        "occurred",
+        _actions.c.party_id.is_(None),
+        _actions.c.kind_code.in_([kind.value for kind in _DATED]),
+    )
+    pairs = _pairs("agreements", dates)
+    kept, other = _agreements.alias("kept_agreements"), _agreements.alias("other_agreements")
+    kinds = [kind.value for kind in _GO_TOGETHER]
+    unstated = AgreementKind.UNSTATED.value
+    alike = (
+        select(pairs)
+        .join(kept, kept.c.id == pairs.c.kept_id)
+        .join(other, other.c.id == pairs.c.other_id)
+        .where(
+            or_(
+                kept.c.kind_code == other.c.kind_code,
+                kept.c.kind_code == unstated,
+                other.c.kind_code == unstated,
+                and_(kept.c.kind_code.in_(kinds), other.c.kind_code.in_(kinds)),
+            ),
+            func.coalesce(kept.c.scope_code, other.c.scope_code, "")
+            == func.coalesce(other.c.scope_code, kept.c.scope_code, ""),
+        )
+        .add_columns(kept.c.kind_code.label("kind"), other.c.kind_code.label("other_kind"))
+        .cte("agreements_alike")
+    )
+    members = union(
+        select(_parties.c.agreement_id, _parties.c.actor_id).where(
+            ~exists().where(_memberships.c.organisation_id == _parties.c.actor_id)
+        ),
+        select(_parties.c.agreement_id, _memberships.c.actor_id).where(
+            _memberships.c.organisation_id == _parties.c.actor_id,
+            _memberships.c.status_code == MembershipStatus.MEMBER.value,
+        ),
+    ).cte("agreement_members")
+    size = (
+        select(members.c.agreement_id, func.count().label("number"))
+        .group_by(members.c.agreement_id)
+        .cte("agreement_sizes")
+    )
+    kept_side, other_side = members.alias("kept_members"), members.alias("other_members")
+    common = (
+        select(alike.c.kept_id, alike.c.other_id, func.count().label("number"))
+        .join(kept_side, kept_side.c.agreement_id == alike.c.kept_id)
+        .join(
+            other_side,
+            and_(
+                other_side.c.agreement_id == alike.c.other_id,
+                other_side.c.actor_id == kept_side.c.actor_id,
+            ),
+        )
+        .group_by(alike.c.kept_id, alike.c.other_id)
+        .having(func.count() >= 2)
+        .cte("agreement_members_in_common")
+    )
+    kept_size, other_size = size.alias("kept_size"), size.alias("other_size")
+    most = case(
+        (kept_size.c.number > other_size.c.number, kept_size.c.number), else_=other_size.c.number
+    )
+    fewest = case(
+        (kept_size.c.number < other_size.c.number, kept_size.c.number), else_=other_size.c.number
+    )
+    accession = AgreementKind.ACCESSION.value
+    kept_party, other_party = _parties.alias(), _parties.alias()
+    both_name = exists().where(
+        kept_party.c.agreement_id == alike.c.kept_id,
+        other_party.c.agreement_id == alike.c.other_id,
+        kept_party.c.actor_id == other_party.c.actor_id,
+    )
+    return (
+        select(alike.c.kept_id, alike.c.other_id)
+        .join(
+            common,
+            and_(common.c.kept_id == alike.c.kept_id, common.c.other_id == alike.c.other_id),
+        )
+        .join(kept_size, kept_size.c.agreement_id == alike.c.kept_id)
+        .join(other_size, other_size.c.agreement_id == alike.c.other_id)
+        .where(
+            both_name,
+            case(
+                (
+                    and_(alike.c.kind == accession, alike.c.other_kind == accession),
+                    common.c.number == most,
+                ),
+                (alike.c.same_day == 1, common.c.number * 3 >= fewest * 2),
+                else_=common.c.number * 3 >= most * 2,
+            ),
+        )
+    )
+
+
+def _sanction_pairs() -> Select[Any]:
+    dates = _dates(
+        _phases,
+        "sanction_id",
+        literal("start", Text),
+        "started",
+        _phases.c.status_code == PhaseStatus.IN_FORCE.value,
+    )
+    pairs = _pairs("sanctions", dates)
+
+    def in_common(table: Any, *values: str, role: SanctionRole | None = None) -> Any:
+        kept, other = table.alias(), table.alias()
+        shared = [kept.c[name] == other.c[name] for name in values]
+        if role:
+            shared.append(kept.c.role_code == role.value)
+        return exists().where(
+            kept.c.sanction_id == pairs.c.kept_id, other.c.sanction_id == pairs.c.other_id, *shared
+        )
+
+    return select(pairs.c.kept_id, pairs.c.other_id).where(
+        in_common(_sides, "role_code", "actor_id", role=SanctionRole.SENDER),
+        in_common(_sides, "role_code", "actor_id", role=SanctionRole.TARGET),
+        in_common(_measures, "kind_code"),
+    )
+
+
+def _who(table_name: str, kept: Any, other: Any) -> ColumnElement[Any]:
+    """Slugs of the parties that both records name, in order, joined by commas."""
+    table, owner = {
+        "agreements": (_parties, "agreement_id"),
+        "sanctions": (_sides, "sanction_id"),
+    }[table_name]
+    one, two, actors = table.alias(), table.alias(), Actor.table().alias()
+    shared = and_(two.c.actor_id == one.c.actor_id, two.c[owner] == other.c.id)
+    if table_name == "sanctions":
+        shared = and_(shared, two.c.role_code == one.c.role_code)
+    names = (
+        select(actors.c.slug)
+        .distinct()
+        .join(one, one.c.actor_id == actors.c.id)
+        .join(two, shared)
+        .where(one.c[owner] == kept.c.id)
+        .order_by(actors.c.slug)
+        .correlate(kept, other)
+        .subquery()
+    )
+    return select(func.aggregate_strings(names.c.slug, ", ")).scalar_subquery()
+
+
+def _since(table_name: str, record: Any) -> ColumnElement[Any]:
+    """The first date of a record, as its source has it."""
+    if table_name == "agreements":
+        source, owner, date = _actions.alias(), "agreement_id", "occurred"
+    else:
+        source, owner, date = _phases.alias(), "sanction_id", "started"
+    return (
+        select(source.c[f"{date}_edtf"])
+        .where(source.c[owner] == record.c.id, source.c[f"{date}_edtf"].is_not(None))
+        .order_by(
+            func.coalesce(source.c[f"{date}_earliest"], source.c[f"{date}_latest"]), source.c.id
+        )
+        .limit(1)
+        .correlate(record)
+        .scalar_subquery()
+    )
+
+
+def _told(table_name: str, found: Select[Any], title: str) -> list[Select[Any]]:
+    """Pairs of one table: those found and not decided, then those decided."""
+    model = MODELS[table_name]
+    kept, other = (model.table().alias(f"{side}_{table_name}") for side in ("kept", "other"))
+    pairs = found.subquery(f"{table_name}_found")
+    decided = same_records
+
+    def line(kept_key: Any, other_key: Any, status: Any, on: Any, note: Any) -> Select[Any]:
+        return select(
+            literal(table_name, Text).label("table_name"),
+            kept_key.label("kept_key"),
+            kept.c[title].label("kept_title"),
+            _since(table_name, kept).label("kept_since"),
+            other_key.label("other_key"),
+            other.c[title].label("other_title"),
+            _since(table_name, other).label("other_since"),
+            _who(table_name, kept, other).label("in_common"),
+            status.label("status"),
+            on.label("decided_on"),
+            note.label("decision_note"),
+        )
+
+    either_way = or_(
+        and_(decided.c.kept_key == kept.c.slug, decided.c.other_key == other.c.slug),
+        and_(decided.c.kept_key == other.c.slug, decided.c.other_key == kept.c.slug),
+    )
+    undecided = same_records.alias("undecided")
+    candidates = (
+        line(
+            kept.c.slug,
+            other.c.slug,
+            literal("candidate", Text),
+            undecided.c.decided_on,
+            undecided.c.note,
+        )
+        .select_from(
+            pairs.join(kept, kept.c.id == pairs.c.kept_id)
+            .join(other, other.c.id == pairs.c.other_id)
+            .outerjoin(undecided, literal(1) == 0)
+        )
+        .where(~exists().where(decided.c.table_name == table_name, either_way))
+    )
+    decisions = (
+        line(
+            decided.c.kept_key,
+            decided.c.other_key,
+            case((decided.c.is_same, "confirmed"), else_="denied"),
+            decided.c.decided_on,
+            decided.c.note,
+        )
+        .select_from(
+            decided.outerjoin(kept, kept.c.slug == decided.c.kept_key).outerjoin(
+                other, other.c.slug == decided.c.other_key
+            )
+        )
+        .where(decided.c.table_name == table_name)
+    )
+    return [candidates, decisions]
+
+
+same_candidates = View(
+    "same_candidates",
+    "Pairs of records that may be one and the same, of which one at least came from a dataset, and "
+    "those that a person decided about; one row per pair. Agreements: a date of signature or of "
+    "entry into force that can be the same, kinds that go together, two thirds of the parties in "
+    "common. Sanctions: a start that can be the same, and a sender, a target and a kind of measure "
+    "in common.",
+    {
+        "table_name": "agreements or sanctions.",
+        "kept_key": "Slug of the record that counts, once the pair is confirmed.",
+        "kept_title": "Its short title; NULL: it is not there now.",
+        "kept_since": "Its first date, EDTF.",
+        "other_key": "Slug of the other record.",
+        "other_title": "Its short title; NULL: it is not there now.",
+        "other_since": "Its first date, EDTF.",
+        "in_common": "Slugs of the parties, or senders and targets, that both name.",
+        "status": "candidate: nobody has decided; confirmed: the same, counted once; denied: two.",
+        "decided_on": "When a person decided so.",
+        "decision_note": "Why.",
+    },
+    lambda: union_all(
+        *_told("agreements", _agreement_pairs(), "short_title"),
+        *_told("sanctions", _sanction_pairs(), "title"),
+    ),
+    dates=("decided_on",),
+)
