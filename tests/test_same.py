@@ -14,7 +14,8 @@ from sqlalchemy import URL
 from seeds.load import seed
 from seeds.same import decide, take_back
 
-DESTA = """number;base_treaty;name;entry_type;year;entryforceyear;typememb;c1;c2;c3;c4;c5;mc1;mc2;mc3;mc4;mc5
+DESTA = """number;base_treaty;name;entry_type;year;entryforceyear;typememb;\
+c1;c2;c3;c4;c5;mc1;mc2;mc3;mc4;mc5
 1040;1040;Eurasian Economic Union (EAEU);base_treaty;2014;2015;2;112;398;643;NA;NA;0;0;0;NA;NA
 1040+1;1040;EAEU Armenia accession;accession;2014;2015;5;112;398;643;51;NA;2;2;2;1;NA
 1040+2;1040;EAEU Kyrgyzstan accession;accession;2014;2015;5;112;398;643;51;417;2;2;2;2;1
@@ -29,7 +30,8 @@ KAZ,EAEU_2014A,Treaty On The Eurasian Economic Union,2014-05-29,,2014-05-29,2014
 KGZ,PRISON_1993A,A Convention,1993-01-22,,1993-01-22,,1994-05-19,1996-02-19,
 BLR,PRISON_1993A,A Convention,1993-01-22,,1993-01-22,1993-01-22,1994-05-19,,
 """
-GSDB = """case_id,sanctioned_state,sanctioning_state,begin,end,trade,arms,military,financial,travel,other
+GSDB = """case_id,sanctioned_state,sanctioning_state,begin,end,\
+trade,arms,military,financial,travel,other
 765,Belarus,"EU, Norway",2006,2011,0,0,0,1,1,0
 767,Belarus,United States,2006,2023,1,0,0,1,1,0
 852,Belarus,Russia,2010,2010,1,0,0,0,0,0
