@@ -27,6 +27,7 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    intersect,
     literal,
     or_,
     select,
@@ -159,68 +160,63 @@ def _agreement_pairs() -> Select[Any]:
         .add_columns(kept.c.kind_code.label("kind"), other.c.kind_code.label("other_kind"))
         .cte("agreements_alike")
     )
-    members = union(
-        select(_parties.c.agreement_id, _parties.c.actor_id).where(
-            ~exists().where(_memberships.c.organisation_id == _parties.c.actor_id)
-        ),
-        select(_parties.c.agreement_id, _memberships.c.actor_id).where(
-            _memberships.c.organisation_id == _parties.c.actor_id,
-            _memberships.c.status_code == MembershipStatus.MEMBER.value,
-        ),
-    ).cte("agreement_members")
-    size = (
-        select(members.c.agreement_id, func.count().label("number"))
-        .group_by(members.c.agreement_id)
-        .cte("agreement_sizes")
-    )
-    kept_side, other_side = members.alias("kept_members"), members.alias("other_members")
-    common = (
-        select(alike.c.kept_id, alike.c.other_id, func.count().label("number"))
-        .join(kept_side, kept_side.c.agreement_id == alike.c.kept_id)
-        .join(
-            other_side,
-            and_(
-                other_side.c.agreement_id == alike.c.other_id,
-                other_side.c.actor_id == kept_side.c.actor_id,
-            ),
-        )
-        .group_by(alike.c.kept_id, alike.c.other_id)
-        .having(func.count() >= 2)
-        .cte("agreement_members_in_common")
-    )
-    kept_size, other_size = size.alias("kept_size"), size.alias("other_size")
-    most = case(
-        (kept_size.c.number > other_size.c.number, kept_size.c.number), else_=other_size.c.number
-    )
-    fewest = case(
-        (kept_size.c.number < other_size.c.number, kept_size.c.number), else_=other_size.c.number
-    )
-    accession = AgreementKind.ACCESSION.value
-    kept_party, other_party = _parties.alias(), _parties.alias()
+    return _with_parties_in_common(alike)
+
+
+def _with_parties_in_common(alike: CTE) -> Select[Any]:
+    """Those pairs of agreements whose parties are as far the same as the rules ask.
+
+    Asked pair by pair, of indexes: a join of all parties with all depends on what the planner
+    expects of it, and may take minutes.
+    """
+    one, two = _parties.alias(), _parties.alias()
     both_name = exists().where(
-        kept_party.c.agreement_id == alike.c.kept_id,
-        other_party.c.agreement_id == alike.c.other_id,
-        kept_party.c.actor_id == other_party.c.actor_id,
+        one.c.agreement_id == alike.c.kept_id,
+        two.c.agreement_id == alike.c.other_id,
+        one.c.actor_id == two.c.actor_id,
     )
-    return (
-        select(alike.c.kept_id, alike.c.other_id)
-        .join(
-            common,
-            and_(common.c.kept_id == alike.c.kept_id, common.c.other_id == alike.c.other_id),
-        )
-        .join(kept_size, kept_size.c.agreement_id == alike.c.kept_id)
-        .join(other_size, other_size.c.agreement_id == alike.c.other_id)
-        .where(
-            both_name,
-            case(
-                (
-                    and_(alike.c.kind == accession, alike.c.other_kind == accession),
-                    common.c.number == most,
-                ),
-                (alike.c.same_day == 1, common.c.number * 3 >= fewest * 2),
-                else_=common.c.number * 3 >= most * 2,
+
+    def members(agreement_id: Any) -> Select[Any]:
+        joined = _parties.outerjoin(
+            _memberships,
+            and_(
+                _memberships.c.organisation_id == _parties.c.actor_id,
+                _memberships.c.status_code == MembershipStatus.MEMBER.value,
             ),
         )
+        actor = func.coalesce(_memberships.c.actor_id, _parties.c.actor_id).label("actor_id")
+        here = select(actor).select_from(joined).where(_parties.c.agreement_id == agreement_id)
+        return here.correlate(alike)
+
+    def number(of: Any) -> Any:
+        return select(func.count()).select_from(of.subquery()).scalar_subquery()
+
+    kept, other = members(alike.c.kept_id), members(alike.c.other_id)
+    sizes = (
+        select(
+            alike,
+            number(intersect(kept, other)).label("common"),
+            number(kept.distinct()).label("of_kept"),
+            number(other.distinct()).label("of_other"),
+        )
+        .where(both_name)
+        .subquery("agreement_sizes")
+    )
+    column = sizes.c
+    is_larger = column.of_kept > column.of_other
+    most = case((is_larger, column.of_kept), else_=column.of_other)
+    fewest = case((is_larger, column.of_other), else_=column.of_kept)
+    accession = AgreementKind.ACCESSION.value
+    return select(column.kept_id, column.other_id).where(
+        column.common >= 2,
+        case(
+            (
+                and_(column.kind == accession, column.other_kind == accession),
+                column.common == most,
+            ),
+            (column.same_day == 1, column.common * 3 >= fewest * 2),
+            else_=column.common * 3 >= most * 2,
+        ),
     )
 
 
