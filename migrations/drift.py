@@ -105,7 +105,7 @@ def mend(connection: Connection) -> None:
         if found.kind == "table" and found.mends:
             Base.metadata.tables[found.name].create(connection)
         elif found.kind == "index" and found.name in indexes:
-            indexes[found.name].drop(connection, checkfirst=True)
+            connection.exec_driver_sql(f"DROP INDEX IF EXISTS {found.name}")
             indexes[found.name].create(connection)
 
 

@@ -16,6 +16,7 @@ from models.planner import refresh_statistics
 from seeds.apply import apply
 from seeds.compare import Plan, compare
 from seeds.gather import DATA, gather
+from seeds.imported import held_by_datasets
 from seeds.resolve import Tables
 from seeds.state import State, keys_of_others, read_state
 from seeds.telling import Progress, pending, restored, summary
@@ -79,6 +80,12 @@ def _wanted(connection: Connection, folder: Path, origin: str) -> Tables:
 def _planned(connection: Connection, wanted: Tables, origin: str) -> tuple[State, Plan, str | None]:
     state = read_state(connection, wanted, origin)
     plan = compare(wanted, state, origin, _given_at)
+    going = {
+        name: [(text, row.id) for text, row in table.removals]
+        for name, table in plan.tables.items()
+        if table.removals
+    }
+    plan.refusals += held_by_datasets(connection, going)
     if plan.refusals:
         raise RefusedError(plan.refusals)
     version = _version() if origin == PROJECT else origin

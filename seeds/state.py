@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from database import UserError
 from models import SeededRow
+from seeds import imported
 from seeds.keys import Key, Keys, Spec, key_text, natural_key, specs
 from seeds.resolve import Resolved, Tables
 
@@ -53,7 +54,7 @@ def fingerprint(values: Mapping[str, Any]) -> str:
 
 
 def read_state(connection: Connection, wanted: Tables, origin: str) -> State:
-    """Read all of it, one SELECT a table.
+    """Read all of it, one SELECT a table, without the parts of imported records.
 
     A row on record as seeded keeps the key it was loaded with, also where somebody has edited a
     part of that key; `wanted`, the rows that shall stand, tells such a row from another one that
@@ -70,7 +71,7 @@ def read_state(connection: Connection, wanted: Tables, origin: str) -> State:
     for name, spec in specs().items():
         expected = {row.text: row for row in wanted[name].values()}
         stored = _Reader(spec, keys, recorded[name], expected, origin).read(connection)
-        keys[name] = {row.id: row.key for row in stored}
+        keys[name] = imported.Keys(spec, {row.id: row.key for row in stored})
         state.rows[name] = {row.text: row for row in stored}
     return state
 
@@ -98,7 +99,7 @@ class _Reader:
         spec = self.spec
         names = list(spec.table.c.keys())
         found = []
-        for cells in connection.execute(select(spec.table)):
+        for cells in connection.execute(imported.of_the_seeds(spec)):
             values = dict(zip(names, cells, strict=True))
             row_id = values[spec.primary_key]
             if spec.has_own_id:

@@ -139,6 +139,14 @@ def test_days_are_covered_by_the_day_of_adding(load: Load, seeded_url: URL) -> N
     ]
 
 
+def test_rows_from_before_daily_files_cover_the_day_of_the_event(
+    load: Load, seeded_url: URL
+) -> None:
+    events = [Coded("1", "20120105", "BLR", "KGZ", added="20130203")]
+    load("gdelt", {"2012.csv": gdelt(events, "1.0")})
+    assert ask(seeded_url, "SELECT CAST(day AS TEXT) FROM coverage_days") == [("2012-01-05",)]
+
+
 def rejected(folder: Path) -> list[list[str]]:
     with (folder / "faulty.csv.rejects.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.reader(file))

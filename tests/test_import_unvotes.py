@@ -50,6 +50,8 @@ def test_the_seat_on_the_day_of_the_vote(seeded_url: URL, tmp_path: Path) -> Non
         "b-issues.csv: 3 rows read: 2 loaded, 0 known already, 1 rejected",
         "total: 20 rows read: 14 loaded, 0 known already, 6 rejected",
     ]
+    days = "SELECT CAST(covers_from AS text), CAST(covers_to AS text) FROM datasets"
+    assert rows(seeded_url, days) == [("1960-10-03", "1993-12-06")]
     assert rows(seeded_url, VOTED) == [
         (3, "BY", "BYS", "yes"),
         (3, "RU", "SUN", "no"),

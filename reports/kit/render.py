@@ -19,8 +19,8 @@ from reports.kit.spec import AS_IT_IS, Cell, Table
 
 _WIDTH_WITHOUT_TERMINAL = 100
 _LONGEST_WHOLE_WORD = 26
-_FIGURE = re.compile(r"-(\d+(\.\d+)?)?")
 _NARROWEST = 6
+_NEGATIVE = re.compile(r"-(\d+(\.\d+)?)?")
 _BREAKS = re.compile(r"(?<=\.\.)(?=[^]])|(?<=/)(?=\w)")
 """Where a word may break: between the days of a date, between the parts of an address."""
 _FIGURE = re.compile(r"\W*\d[\d\W]*")
@@ -72,7 +72,8 @@ def render(head: dict[str, object], tables: Sequence[Table], format_name: str) -
 def _as_text(head: dict[str, object], tables: Sequence[Table], style: str) -> str:
     # What is not a table is a comment to LaTeX, which would stumble over its signs.
     say = "% {}".format if style.startswith("latex") else "{}".format
-    blocks = [f"{say(head['title'])}\n{say(_looked_at(head))}"] if head["title"] else []
+    looked_at = "\n".join(map(say, wrap(_looked_at(head), terminal_width())))
+    blocks = [f"{say(head['title'])}\n{looked_at}"] if head["title"] else []
     for table in tables:
         lay_out = _as_references if table.is_bibliography and style == "simple" else _laid_out
         body = lay_out(table, style) if table.rows else table.empty
@@ -235,7 +236,7 @@ def _as_csv(table: Table, delimiter: str) -> str:
 
 def _neutral(value: Cell) -> Cell:
     """Text that a spreadsheet would run as a formula gets an apostrophe; not figures and dashes."""
-    if isinstance(value, str) and value[:1] in set("=+-@\t\r") and not _FIGURE.fullmatch(value):
+    if isinstance(value, str) and value[:1] in set("=+-@\t\r") and not _NEGATIVE.fullmatch(value):
         return f"'{value}"
     return value
 

@@ -253,7 +253,7 @@ def _year(name: str, text: str, faults: list[Fault]) -> Edtf | None:
     plain = text.removesuffix(".0")
     if plain in _MISSING:
         return None
-    if not (plain.isascii() and plain.isdecimal() and len(plain) == 4):
+    if not (plain.isascii() and plain.isdecimal() and 999 < int(plain) < 3000):
         faults.append((name, text, "no year of four digits"))
         return None
     return Edtf.parse(plain)

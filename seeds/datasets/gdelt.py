@@ -3,12 +3,16 @@
 The published files have tabs, no header and 57, 58 (1.0) or 61 (2.0) fields; `_FIRST`, `_GEO` and
 `_LAST` are the names of the GDELT data format codebooks (1.03 and 2.0). Files exported again have a
 header, and what else the program that wrote them is used to: quotes, commas, NA, row names.
+
+Daily files begin on 1 April 2013. The rows of 1979 to then were added in 2013, so what they cover
+is told by the day of the event.
 """
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from datetime import date
 from itertools import zip_longest
 
 from models.actors import CodeScheme
@@ -147,5 +151,6 @@ READER = EventDataset(
         goldstein_tenths=Tenths("GoldsteinScale"),
         mentions=Whole("NumMentions"),
         is_root=Flag("IsRootEvent"),
+        published_daily_from=date(2013, 4, 1),
     ),
 )

@@ -184,7 +184,7 @@ def _year(name: str, row: Mapping[str, str], faults: list[Fault]) -> int | None:
     text = row[name].removesuffix(".0")
     if text in _MISSING:
         return None
-    if not (text.isascii() and text.isdecimal() and len(text) == 4):
+    if not (text.isascii() and text.isdecimal() and 999 < int(text) < 3000):
         faults.append((name, row[name], "no year of four digits"))
         return None
     return int(text)

@@ -122,6 +122,9 @@ class _Reading:
                 loading.reject(line, self.faults)
             else:
                 loading.add(record)
+                if shape is _ROLL_CALL:
+                    day = record.puts[0].values["held_on"]
+                    loading.cover(day, day)
         return loading.finish()
 
     # -- the three files -------------------------------------------------------------------------

@@ -28,7 +28,7 @@ _FORMS = {
     "World Bank, wide": ("country name", "country code", "indicator name", "indicator code"),
     "World Bank DataBank": ("country name", "country code", "series name", "series code"),
 }
-_YEAR = re.compile(r"([0-9]{4})( \[YR\1\])?")
+_YEAR = re.compile(r"([12][0-9]{3})( \[YR\1\])?")
 _UNIT = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
 _FOOTERS = ("Data from database:", "Last Updated:")
 _MISSING = frozenset({"", ".."})
@@ -126,6 +126,8 @@ class _Reading:
                 for year, value in figures
             ]
             loading.add(Record(line, f"{code} {indicator}", puts))
+            loading.cover(figures[0][0].earliest, figures[0][0].latest)
+            loading.cover(figures[-1][0].earliest, figures[-1][0].latest)
         return loading.finish()
 
     def _shape(self) -> Shape:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from seeds.importing import ownership
@@ -50,6 +51,12 @@ class Loading:
         self._size += len(record.puts)
         if self._size >= _BATCH:
             self.flush()
+
+    def cover(self, first: date | None, last: date | None) -> None:
+        """Let the file cover the days from first to last, as far as they are known."""
+        counts = self.counts
+        days = [day for day in (counts.first_day, counts.last_day, first, last) if day]
+        counts.first_day, counts.last_day = min(days, default=None), max(days, default=None)
 
     def finish(self) -> Counts:
         """Load what is left; what became of all rows of the file."""
@@ -193,7 +200,7 @@ class Loading:
         for row_id in ownership.drop(job.connection, shape.table.name, list(stale), job.dataset_id):
             row = stale[row_id]
             record = records[tuple(row[name] for name in shape.lookup)]
-            self._change(record, [f"{_named(shape, row)} is no longer given"])
+            self._change(record, [f"{self._named(shape, row)} is no longer given"])
 
     # -- telling ---------------------------------------------------------------------------------
 
@@ -218,12 +225,12 @@ class Loading:
         for row in standing.rows.values():
             if row["id"] in given:
                 alike = tuple(row[name] for name in shape.alike)
-                seen[alike] = _named(shape, row), given[row["id"]]
+                seen[alike] = self._named(shape, row), given[row["id"]]
         places = [list(shape.key).index(name) for name in shape.alike]
         is_new = {key for _, _, key in new}
         for key, (record, _) in first.items():
             alike = tuple(key[place] for place in places)
-            name = _named(shape, dict(zip(shape.key, key, strict=True)))
+            name = self._named(shape, dict(zip(shape.key, key, strict=True)))
             if alike in seen and key in is_new:
                 beside, line = seen[alike]
                 self._say(
@@ -231,6 +238,15 @@ class Loading:
                     f"line {line}"
                 )
             seen.setdefault(alike, (name, record.line))
+
+    def _named(self, shape: Shape, row: Mapping[str, Any]) -> str:
+        """A row by what its key says beside whose it is: the period, the kind, the date, whom."""
+        said = [
+            self.job.crosswalk.actors[row[name]].slug if name == "actor_id" else str(row[name])
+            for name in shape.key
+            if name not in shape.lookup and row[name] and (name == "actor_id" or name[-3:] != "_id")
+        ]
+        return " ".join(said) or shape.table.name
 
     def _disagree(self, record: Record, put: Put, stands: Mapping[str, Any], line: int) -> None:
         """Two rows of one file say different things of the same."""
@@ -259,12 +275,6 @@ def _differences(shape: Shape, row: Mapping[str, Any], put: Put, key: Key) -> li
         for name in names
         if name not in shape.quiet and not name.endswith(("_earliest", "_latest"))
     ]
-
-
-def _named(shape: Shape, row: Mapping[str, Any]) -> str:
-    """A row by what its key says beside whose it is: the period, the kind, the date."""
-    said = [name for name in shape.key if name not in shape.lookup and not name.endswith("_id")]
-    return " ".join(str(row[name]) for name in said if row[name]) or shape.table.name
 
 
 def _shown(value: Any) -> str:

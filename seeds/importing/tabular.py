@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
 
 from seeds.importing.reader import Job, Layout, Sample
 
@@ -82,9 +84,8 @@ class Lines:
     def preamble(self) -> list[list[str]]:
         """The fields of the lines before the names of the columns."""
         layout = self.job.layout
-        with self.job.file.path.open("rb") as file:
-            lines = [_decoded(file.readline()) for _ in range(layout.header_lines - 1)]
-        return [_fields(line.strip(), layout.delimiter) for line in lines]
+        lines = islice(_raw(self.job.file.path), layout.header_lines - 1)
+        return [_fields(_decoded(line).strip(), layout.delimiter) for line in lines]
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         layout = self.job.layout
@@ -115,11 +116,17 @@ class Lines:
         self.job.rejects.add(line, [("line", value, reason)])
 
     def _lines(self) -> Iterator[str]:
-        with self.job.file.path.open("rb") as file:
-            for number, raw in enumerate(file):
-                self.bytes += len(raw)
-                if number >= self.job.layout.header_lines:
-                    yield _decoded(raw)
+        for number, raw in enumerate(_raw(self.job.file.path)):
+            self.bytes += len(raw)
+            if number >= self.job.layout.header_lines:
+                yield _decoded(raw)
+
+
+def _raw(path: Path) -> Iterator[bytes]:
+    """The lines of a file with their ends, of whichever system."""
+    with path.open("rb") as file:
+        for some in file:
+            yield from some.splitlines(keepends=True)
 
 
 def _decoded(raw: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import NamedTuple
 
 
@@ -149,6 +150,8 @@ class EventFields:
     goldstein_tenths: Tenths
     mentions: Whole | None = None
     is_root: Flag | None = None
+    published_daily_from: date | None = None
+    """Rows published before this day came all at once: each covers the day of its event instead."""
     ids_repeat: bool = False
     """Whether the publisher uses an id again on another day: the day is then part of the key."""
 

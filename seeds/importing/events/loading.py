@@ -133,7 +133,7 @@ def _account(
     """Which days the rows loaded cover, and which codes left a side of them empty."""
     days = dict(duck.execute("SELECT day, sum(row_count) FROM covered GROUP BY day").fetchall())
     counts.first_day, counts.last_day = min(days), max(days)
-    for day, rows in merge.counted_in_vain("published_on").items():
+    for day, rows in merge.counted_in_vain("covered_on").items():
         days[day if isinstance(day, date) else date.fromisoformat(str(day))] -= rows
     job.covered.update({day: int(rows) for day, rows in days.items() if rows})
     gaps = dict(duck.execute("SELECT gap, sum(row_count) FROM gaps GROUP BY gap").fetchall())

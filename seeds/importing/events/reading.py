@@ -24,7 +24,7 @@ STAGED = {
     "published_id": "BIGINT",
     "published_part": "INTEGER",
     "occurred_on": "DATE",
-    "published_on": "DATE",
+    "covered_on": "DATE",
     "source_code": "TEXT",
     "source_actor_id": "INTEGER",
     "source_gap": "INTEGER",
@@ -111,7 +111,7 @@ class PieceReader:
                 f"INSERT INTO {summary.table} WITH counted AS ({rows}) {summary.select}"
             )
         self._duck.execute(
-            f"INSERT INTO covered SELECT published_on, count(*) FROM {piece} GROUP BY published_on"
+            f"INSERT INTO covered SELECT covered_on, count(*) FROM {piece} GROUP BY covered_on"
         )
         self._duck.execute(
             "INSERT INTO gaps SELECT gap, count(*) FROM "
@@ -216,6 +216,12 @@ def _select(fields: EventFields, rows: str) -> str:
     part = "CAST(strftime(occurred_on, '%Y%m%d') AS INTEGER)" if fields.ids_repeat else "0"
     mentions = fields.mentions.value() if fields.mentions else "NULL"
     is_root = fields.is_root.value() if fields.is_root else "NULL"
+    first = fields.published_daily_from
+    covers = (
+        f"CASE WHEN published_on < DATE '{first}' THEN occurred_on ELSE published_on END"
+        if first
+        else "published_on"
+    )
     bad = " OR ".join(f"coalesce({check.condition}, false)" for check in fields.checks())
     values = ", ".join(
         f"{value} AS {name}"
@@ -241,8 +247,9 @@ def _select(fields: EventFields, rows: str) -> str:
     return (
         f"WITH given AS (SELECT row_number() OVER () AS n, {names} FROM {rows}), "
         f"typed AS (SELECT *, {values} FROM given) "
-        "SELECT n, CAST(NULL AS BIGINT) AS line, published_id, "
-        f"{part} AS published_part, occurred_on, published_on, "
+        "SELECT n, CAST(NULL AS BIGINT) AS line, published_id, published_on, "
+        f"{part} AS published_part, occurred_on, "
+        f"{covers} AS covered_on, "
         "CAST(date_trunc('month', occurred_on) AS DATE) AS month, "
         "source_code, source_state, source.actor_id AS source_actor_id, source.gap AS source_gap, "
         "target_code, target_state, target.actor_id AS target_actor_id, target.gap AS target_gap, "

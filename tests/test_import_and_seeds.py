@@ -1,0 +1,51 @@
+"""Imported rows beside the seeds: left alone by them, and not to be pulled from under them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from records_kit import rows, run_sql, take, write
+from sqlalchemy import URL
+
+from database import UserError
+from seeds.load import seed
+from seeds.own import seed_from
+
+GSDB = (
+    "case_id,sanctioned_state,sanctioning_state,begin,end,trade,descr_trade,arms,military,"
+    "financial,travel,other,target_mult,sender_mult,objective,success\n"
+    "16,Israel,League of Arab States,1950,2023,1,exp_compl,0,0,0,0,0,0,1,other,ongoing\n"
+)
+BODIES = "slug,name,acronym,kind\nLAS,League of Arab States,LAS,regional\n"
+
+
+def test_seeding_leaves_imports_alone_and_takes_nothing_that_they_need(
+    seeded_url: URL, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    write(folder / "organisations.csv", BODIES)
+    seed_from(seeded_url, str(folder), None, echo=print)
+    take(seeded_url, "gsdb", write(tmp_path / "gsdb.csv", GSDB))
+    senders = """SELECT a.slug FROM sanction_parties p JOIN actors a ON a.id = p.actor_id
+                 JOIN sanctions s ON s.id = p.sanction_id
+                 WHERE s.slug = 'gsdb-16' AND p.role_code = 'sender'"""
+    assert rows(seeded_url, senders) == [("LAS",)]
+    # A user's row may refer to an imported one that the seeds do not read.
+    run_sql(
+        seeded_url,
+        """INSERT INTO citations (source_id, stance_code, sanction_id)
+           SELECT o.id, 'mentions', s.id FROM sources o, sanctions s
+           WHERE o.slug = 'general-knowledge' AND s.slug = 'gsdb-16'""",
+    )
+    assert seed(seeded_url, check=True, echo=print) == 0
+
+    # The folder goes on with another body alone.
+    write(folder / "organisations.csv", BODIES.replace("LAS", "OAS").replace("Arab", "American"))
+    with pytest.raises(UserError) as refused:
+        seed_from(seeded_url, str(folder), None, echo=print)
+    assert "actors LAS is no longer in the seed files, but 1 imported row refers to it" in str(
+        refused.value
+    )
+    assert rows(seeded_url, senders) == [("LAS",)]
