@@ -92,23 +92,23 @@ def decide(
     Returns the exit status 0. Raises UserError, and changes nothing, for a key that is not there,
     records of two tables, and what contradicts other decisions than the one on this pair.
     """
-    with _writing(url) as connection:
+    with _writing(url, echo) as (connection, say):
         records, one, two = _named(connection, first, second)
         before = records.decisions.get(frozenset((one, two)))
         if records.imported[one] and not records.imported[two]:
             one, two = two, one
         new = Decision(one, two, is_same, date.today(), note)  # noqa: DTZ011 - the user's day
         if before and before.is_same == is_same and note in (None, before.note):
-            echo(f"{before}: decided on {before.decided_on} already")
+            say(f"{before}: decided on {before.decided_on} already")
             return 0
         if before:
             told = "with another note" if before.is_same == is_same else "replaced by this"
-            echo(f"decided on {before.decided_on}, {told}: {before}")
+            say(f"decided on {before.decided_on}, {told}: {before}")
             records.drop(before.pair)
         if is_same:
-            _join(records, new, echo)
+            _join(records, new, say)
         else:
-            _part(records, new, echo)
+            _part(records, new, say)
     return 0
 
 
@@ -144,10 +144,10 @@ def _part(records: _Records, new: Decision, echo: Echo) -> None:
     """Deny that two records are one."""
     if new.other in records.one_with(new.kept):
         pairs = (each for each in records.same() if each.pair & new.pair)
-        between = " and ".join(sorted(f"{each.kept} {each.other}" for each in pairs))
+        between = ", ".join(sorted(str(each) for each in pairs))
         raise UserError(
-            f"{new.kept} and {new.other} are both the same as another record; take one of that "
-            f"back first with bedfellows same A B --forget: {between}"
+            f"{new.kept} and {new.other} are the same by way of other decisions: {between}; take "
+            "one of them back first, with --forget"
         )
     records.put(new)
     echo(f"{new}: reports count both")
@@ -155,16 +155,16 @@ def _part(records: _Records, new: Decision, echo: Echo) -> None:
 
 def take_back(url: URL, first: str, second: str, *, echo: Echo) -> int:
     """Forget what was decided of two records, which need not be there any more."""
-    with _writing(url) as connection:
+    with _writing(url, echo) as (connection, say):
         pair = frozenset((first, second))
         for table_name in MODELS:
             records = _records(connection, table_name)
             decision = records.decisions.get(pair)
             if decision:
                 records.drop(pair)
-                echo(f"forgotten: {decision}, decided on {decision.decided_on}")
+                say(f"forgotten: {decision}, decided on {decision.decided_on}")
                 return 0
-        echo(f"Nothing is decided of {first} and {second}: bedfellows same lists the decisions.")
+        say(f"Nothing is decided of {first} and {second}: bedfellows same lists the decisions.")
     return 0
 
 
@@ -192,10 +192,14 @@ def listing(url: URL, *, echo: Echo) -> int:
 
 
 @contextmanager
-def _writing(url: URL) -> Iterator[Connection]:
+def _writing(url: URL, echo: Echo) -> Iterator[tuple[Connection, Echo]]:
+    """A transaction, and how to say what is done in it: said only once it stands."""
+    said: list[str] = []
     with connected(writing(url)) as connection, connection.begin():
         require_current(connection)
-        yield connection
+        yield connection, said.append
+    for line in said:
+        echo(line)
 
 
 def _named(connection: Connection, first: str, second: str) -> tuple[_Records, str, str]:

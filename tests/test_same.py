@@ -11,6 +11,7 @@ from conftest import Run
 from records_kit import contents, rows, run_sql, take, take_out, write
 from sqlalchemy import URL
 
+from database import UserError
 from seeds.load import seed
 from seeds.same import decide, take_back
 
@@ -200,6 +201,8 @@ def test_chains_come_to_one_record(url: URL, tmp_path: Path) -> None:
     counts = """SELECT DISTINCT agreement_slug FROM treaty_status
                 WHERE agreement_slug IN ('AG17', 'desta-1040', 'treaties-EAEU_2014A')"""
     assert rows(url, counts) == [("AG17",)]
+    with pytest.raises(UserError, match="are the same by way of other decisions: AG17 and desta"):
+        decide(url, "desta-1040", "treaties-EAEU_2014A", is_same=False, note=None, echo=silent)
     # With the curated one gone, one of the other two counts.
     run_sql(url, "UPDATE agreements SET slug = 'mine' WHERE slug = 'AG17'")
     assert rows(url, counts) == [("desta-1040",)]
