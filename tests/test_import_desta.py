@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from records_kit import contents, numbers, rejects, rows, take, take_out, write
@@ -113,3 +114,10 @@ def test_accessions_withdrawals_and_amendments_attach(seeded_url: URL, tmp_path:
 
     take_out(seeded_url, "desta")
     assert contents(seeded_url, TABLES) == before
+
+
+def test_a_number_written_as_a_fraction_is_the_same_treaty(seeded_url: URL, tmp_path: Path) -> None:
+    take(seeded_url, "desta", write(tmp_path / "a.csv", "\n".join([HEADER, *ROWS[:7]])))
+    floated = [re.sub(r"(?<=[;\"])([0-9]+)(?=[;\"]|$)", r"\1.0", line) for line in ROWS[:7]]
+    take(seeded_url, "desta", write(tmp_path / "b.csv", "\n".join([HEADER, *floated])))
+    assert numbers(seeded_url) == (7, 0, 0, 7, 0)
