@@ -132,6 +132,13 @@ def test_other_exporters_and_order_of_columns(seeded_url: URL, tmp_path: Path) -
     take(seeded_url, "wdi", databank)
     assert numbers(seeded_url) == (1, 0, 0, 1, 0)
     assert rows(seeded_url, "SELECT edition FROM imports ORDER BY id") == [(None,), ("2024-07-09",)]
+    from_r = write(
+        tmp_path / "r.csv",
+        '"","Country.Name","Country.Code","Indicator.Name","Indicator.Code","X1999","X2000"\n'
+        '"1","Kyrgyz Republic","KGZ","Population, total","SP.POP.TOTL",4,NA\n',
+    )
+    take(seeded_url, "wdi", from_r)
+    assert numbers(seeded_url) == (1, 0, 0, 1, 0)
 
 
 def test_a_figure_entered_by_hand_stays_its_own_row(seeded_url: URL, tmp_path: Path) -> None:

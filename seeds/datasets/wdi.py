@@ -28,10 +28,10 @@ _FORMS = {
     "World Bank, wide": ("country name", "country code", "indicator name", "indicator code"),
     "World Bank DataBank": ("country name", "country code", "series name", "series code"),
 }
-_YEAR = re.compile(r"([12][0-9]{3})( \[YR\1\])?")
+_YEAR = re.compile(r"[Xx]?([12][0-9]{3})( ?\[YR\1\]|\.\.YR\1\.)?")
 _UNIT = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
 _FOOTERS = ("Data from database:", "Last Updated:")
-_MISSING = frozenset({"", ".."})
+_MISSING = frozenset({"", "..", "NA"})
 _NOT_KNOWN = "no unit stated"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -25,13 +26,15 @@ def headed(
 ) -> Layout | None:
     """The layout of a file of which an early line names all columns ``needed``, in any order.
 
-    Names are compared in lower case and without blanks around them; other columns do not matter.
+    Names are compared in lower case and without blanks around them; R writes country.name of
+    Country Name. Other columns do not matter.
     """
+    wanted = {_folded(column): column for column in needed}
     if not sample.is_text:
         return None
     for number, line in enumerate(sample.lines[:_SEARCHED]):
         for delimiter in delimiters:
-            columns = _fields(line, delimiter)
+            columns = [wanted.get(_folded(one), one) for one in _fields(line, delimiter)]
             if delimiter in line and set(needed) <= {_plain(column) for column in columns}:
                 return Layout(
                     name,
@@ -59,6 +62,10 @@ def _fields(line: str, delimiter: str) -> list[str]:
 
 def _plain(name: str) -> str:
     return name.strip().lower()
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\s._]+", " ", _plain(name)).strip()
 
 
 @dataclass
