@@ -116,3 +116,23 @@ def test_a_number_written_as_a_fraction_is_the_same_case(seeded_url: URL, tmp_pa
     floated = [re.sub(r"\b([0-9]+)\b", r"\1.0", line) for line in CASES[1:4]]
     take(seeded_url, "gsdb", write(tmp_path / "b.csv", "\n".join([HEADER, *floated])))
     assert numbers(seeded_url) == (3, 0, 0, 3, 0)
+
+
+def test_a_name_turned_round_is_not_its_first_part(seeded_url: URL, tmp_path: Path) -> None:
+    targets = {
+        "Germany, East": ["DDR"],
+        "Vietnam, South": ["RVN"],
+        "Congo, Democratic Republic of the": ["COD"],
+        "Vietnam, South Africa": ["VNM", "ZAF"],
+    }
+    cases = [
+        f'{number},"{target}",Cuba,1965,1970,0,,0,0,0,1,0,0,0,other,failed'
+        for number, target in enumerate(targets)
+    ]
+    take(seeded_url, "gsdb", write(tmp_path / "gsdb.csv", "\n".join([HEADER, *cases])))
+    found = [row for row in rows(seeded_url, PARTIES) if row[1] == "target"]
+    assert found == [
+        (f"gsdb-{number}", "target", slug)
+        for number, slugs in enumerate(targets.values())
+        for slug in slugs
+    ]

@@ -159,6 +159,9 @@ class _Sides:
             for length in range(min(_LONGEST, len(parts)), 0, -1):
                 name = ", ".join(parts[:length])
                 actor_id = self.actor(name, year)
+                if actor_id is None and length == 2:
+                    # With its parts turned round: Vietnam, South is not Vietnam.
+                    actor_id = self.actor(f"{parts[1]} {parts[0]}", year)
                 if actor_id is not None or length == 1:
                     break
             if actor_id is None:
