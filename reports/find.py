@@ -40,6 +40,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 from database import UserError
 from models.search import TERMS, words_of
 from models.views import search_documents
+from models.views.counted import counted_row
 from reports.kit.spec import Choice, Report, Request, Section
 
 
@@ -126,6 +127,7 @@ def sections(connection: Connection, request: Request) -> list[Section]:
                 number.label("Hits"),
             )
             .join(matched, matched.c.document_id == documents.c.document_id)
+            .where(counted_row(documents))
             .group_by(
                 documents.c.table_name,
                 documents.c.row_id,

@@ -2,8 +2,9 @@
 
 Rows without a source, by table: what only general knowledge backs counts as unsourced. Then the
 sources that most rests on, the rows that some source contradicts, how exact the dates are, and the
-happenings of each country by decade. With --fail-under, status 1 where less than that share of all
-rows has a source, for use in a pipeline.
+happenings of each country by decade, and the pairs of records of which one came from a dataset and
+may be the same as another: two rows until `bedfellows same` confirms them, one from then on. With
+--fail-under, status 1 where less than that share of all rows has a source, for use in a pipeline.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ from sqlalchemy import (
 
 from database import UserError
 from models import Base
-from models.views import citable_rows, evidence, row_sourcing, timeline
+from models.views import citable_rows, evidence, row_sourcing, same_candidates, timeline
+from models.views.counted import counted, counted_row
 from reports.kit import spec
 from reports.kit.spec import Choice, Report, Request, Section
 
@@ -59,6 +61,7 @@ def _sourcing() -> Section:
             sourcing,
             and_(sourcing.c.table_name == rows.c.table_name, sourcing.c.row_id == rows.c.row_id),
         )
+        .where(counted_row(rows))
         .group_by(rows.c.table_name)
         .cte("counted")
     )
@@ -105,6 +108,7 @@ def _sources() -> Section:
                 for stance, heading in (("supports", "Supports"), ("contradicts", "Contradicts"))
             ),
         )
+        .where(counted_row(cited))
         .group_by(cited.c.source_slug)
         .order_by(count.desc(), cited.c.source_slug)
         .limit(_MOST),
@@ -131,7 +135,7 @@ def _disputes() -> Section:
             rows,
             and_(sourcing.c.table_name == rows.c.table_name, sourcing.c.row_id == rows.c.row_id),
         )
-        .where(sourcing.c.is_disputed == 1)
+        .where(sourcing.c.is_disputed == 1, counted_row(sourcing))
         .order_by(rows.c.table_name, rows.c.row_key),
         empty="No row is disputed.",
         note="For, Against: number of sources.",
@@ -163,7 +167,7 @@ def _dates() -> Section:
                 _precision(
                     *(table.c[f"{name}_{part}"] for part in ("edtf", "earliest", "latest"))
                 ).label("degree"),
-            )
+            ).where(counted(table))
             for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name)
             for name in _dates_of(table)
         )
@@ -216,9 +220,31 @@ def _coverage(request: Request) -> Section:
     )
 
 
+def _pairs() -> Section:
+    pairs = same_candidates.table
+    place = case({"candidate": 0, "confirmed": 1}, value=pairs.c.status, else_=2)
+    return Section(
+        "Records that may be the same",
+        select(
+            pairs.c.table_name.label("Table"),
+            pairs.c.kept_key.label("Kept"),
+            pairs.c.kept_title.label("Record"),
+            pairs.c.kept_since.label("Since"),
+            pairs.c.other_key.label("Other"),
+            pairs.c.other_title.label("Its record"),
+            pairs.c.other_since.label("Its since"),
+            pairs.c.in_common.label("In common"),
+            pairs.c.status.label("Status"),
+        ).order_by(place, pairs.c.table_name, pairs.c.kept_key, pairs.c.other_key),
+        empty="No record of a dataset may be one that is on record already.",
+        note="Candidates count as two until bedfellows same says that they are one; "
+        "the view same_candidates has the rules.",
+    )
+
+
 def sections(_connection: Connection, request: Request) -> list[Section]:
-    """Sourcing, sources, disputes, precision, coverage."""
-    return [_sourcing(), _sources(), _disputes(), _dates(), _coverage(request)]
+    """Sourcing, sources, disputes, precision, coverage, pairs that may be one."""
+    return [_sourcing(), _sources(), _disputes(), _dates(), _coverage(request), _pairs()]
 
 
 def threshold(_connection: Connection, request: Request) -> Request:

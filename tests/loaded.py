@@ -14,7 +14,7 @@ from sqlalchemy import URL, Connection, select
 from database import writing
 from models import Actor
 from models.coded_events import QUAD_CLASSES, coded_events, dyad_months, world_months
-from models.datasets import coverage_days, datasets, imports, unmapped_codes
+from models.datasets import coverage_days, datasets, imports, same_records, unmapped_codes
 from models.roll_calls import roll_call_votes, roll_calls
 
 _X = dict.fromkeys(("title", "publisher", "url", "licence", "citation"), "x")
@@ -138,6 +138,9 @@ def _cover(connection: Connection, dataset: int, first: date, last: date) -> Non
 
 
 def _details(connection: Connection, ids: dict[str, int]) -> None:
+    pair = {"table_name": "agreements", "kept_key": "AG08", "other_key": "AG09"}
+    decision = {"is_same": False, "decided_on": date(2026, 1, 2)}
+    connection.execute(same_records.insert(), pair | decision)
     event = {
         "dataset_id": 1,
         "published_part": 0,

@@ -10,6 +10,7 @@ from models.views.citable import citable_rows
 from models.views.evidence import claim_checks, evidence, row_sourcing
 from models.views.laws import law_status, vote_results
 from models.views.loaded import coded_event_details, dyad_month_details, roll_call_vote_details
+from models.views.same import same_candidates
 from models.views.sanctions import sanction_status
 from models.views.search import search_documents
 from models.views.timeline import timeline
@@ -28,6 +29,7 @@ __all__ = [
     "membership_status",
     "roll_call_vote_details",
     "row_sourcing",
+    "same_candidates",
     "sanction_status",
     "search_documents",
     "tenure_status",

@@ -15,6 +15,7 @@ from models.agreements import (
     agreement_kinds,
     party_roles,
 )
+from models.views.counted import counted
 from models.views.portable import later_of
 from models.views.view import View, date_columns, date_meanings
 
@@ -127,7 +128,7 @@ def _suspension(part: str) -> ColumnElement[Any]:
 treaty_status = View(
     "treaty_status",
     "Where each party stands with each agreement, in the manner of the UN Treaty Collection; one "
-    "row per agreement and party.",
+    "row per agreement and party. Of agreements found to be the same, the one kept.",
     {
         "agreement_id": "The agreement.",
         "agreement_slug": "Its slug.",
@@ -158,51 +159,58 @@ treaty_status = View(
         "force_action_id": "The row that tells the entry into force, its own or the agreement's.",
         "note": "What else to know of the party.",
     },
-    lambda: select(
-        _agreements.c.id.label("agreement_id"),
-        _agreements.c.slug.label("agreement_slug"),
-        _agreements.c.short_title.label("agreement_title"),
-        _agreements.c.title.label("agreement_full_title"),
-        _agreements.c.kind_code.label("agreement_kind_code"),
-        agreement_kinds.c.label.label("agreement_kind_label"),
-        _parties.c.id.label("party_id"),
-        _actors.c.id.label("actor_id"),
-        _actors.c.slug.label("actor_slug"),
-        _actors.c.name.label("actor_name"),
-        _parties.c.role_code,
-        party_roles.c.label.label("role_label"),
-        *date_columns(_signed, "occurred", "signed"),
-        _consented.c.kind_code.label("consent_kind_code"),
-        _consent_kinds.c.label.label("consent_kind_label"),
-        *date_columns(_consented, "occurred", "consent"),
-        *date_columns(_force, "occurred", "agreement_in_force"),
-        case(
-            (_has_own_force, literal("own", Text)),
-            (_has_both, literal("consent", Text)),
-        ).label("in_force_basis"),
-        *(_in_force(part).label(f"in_force_{part}") for part in ("edtf", "earliest", "latest")),
-        _ended_kind.label("ended_kind_code"),
-        _ended_kinds.c.label.label("ended_kind_label"),
-        *(_ended(part).label(f"ended_{part}") for part in ("edtf", "earliest", "latest")),
-        *(_suspension(part).label(f"suspended_{part}") for part in ("edtf", "earliest", "latest")),
-        _signed.c.action_id.label("signed_action_id"),
-        _consented.c.action_id.label("consent_action_id"),
-        func.coalesce(_own_force.c.action_id, _force.c.action_id).label("force_action_id"),
-        _parties.c.note,
-    ).select_from(
-        _parties.join(_agreements, _agreements.c.id == _parties.c.agreement_id)
-        .join(_actors, _actors.c.id == _parties.c.actor_id)
-        .outerjoin(_signed, _signed.c.owner_id == _parties.c.id)
-        .outerjoin(_consented, _consented.c.owner_id == _parties.c.id)
-        .outerjoin(_own_force, _own_force.c.owner_id == _parties.c.id)
-        .outerjoin(_force, _force.c.owner_id == _parties.c.agreement_id)
-        .outerjoin(_left, _left.c.owner_id == _parties.c.id)
-        .outerjoin(_terminated, _terminated.c.owner_id == _parties.c.agreement_id)
-        .outerjoin(_suspended, _suspended.c.owner_id == _parties.c.id)
-        .outerjoin(_resumed, _resumed.c.owner_id == _parties.c.id)
-        .outerjoin(agreement_kinds, agreement_kinds.c.code == _agreements.c.kind_code)
-        .outerjoin(party_roles, party_roles.c.code == _parties.c.role_code)
-        .outerjoin(_consent_kinds, _consent_kinds.c.code == _consented.c.kind_code)
-        .outerjoin(_ended_kinds, _ended_kinds.c.code == _ended_kind)
+    lambda: (
+        select(
+            _agreements.c.id.label("agreement_id"),
+            _agreements.c.slug.label("agreement_slug"),
+            _agreements.c.short_title.label("agreement_title"),
+            _agreements.c.title.label("agreement_full_title"),
+            _agreements.c.kind_code.label("agreement_kind_code"),
+            agreement_kinds.c.label.label("agreement_kind_label"),
+            _parties.c.id.label("party_id"),
+            _actors.c.id.label("actor_id"),
+            _actors.c.slug.label("actor_slug"),
+            _actors.c.name.label("actor_name"),
+            _parties.c.role_code,
+            party_roles.c.label.label("role_label"),
+            *date_columns(_signed, "occurred", "signed"),
+            _consented.c.kind_code.label("consent_kind_code"),
+            _consent_kinds.c.label.label("consent_kind_label"),
+            *date_columns(_consented, "occurred", "consent"),
+            *date_columns(_force, "occurred", "agreement_in_force"),
+            case(
+                (_has_own_force, literal("own", Text)),
+                (_has_both, literal("consent", Text)),
+            ).label("in_force_basis"),
+            *(_in_force(part).label(f"in_force_{part}") for part in ("edtf", "earliest", "latest")),
+            _ended_kind.label("ended_kind_code"),
+            _ended_kinds.c.label.label("ended_kind_label"),
+            *(_ended(part).label(f"ended_{part}") for part in ("edtf", "earliest", "latest")),
+            *(
+                _suspension(part).label(f"suspended_{part}")
+                for part in ("edtf", "earliest", "latest")
+            ),
+            _signed.c.action_id.label("signed_action_id"),
+            _consented.c.action_id.label("consent_action_id"),
+            func.coalesce(_own_force.c.action_id, _force.c.action_id).label("force_action_id"),
+            _parties.c.note,
+        )
+        .select_from(
+            _parties.join(_agreements, _agreements.c.id == _parties.c.agreement_id)
+            .join(_actors, _actors.c.id == _parties.c.actor_id)
+            .outerjoin(_signed, _signed.c.owner_id == _parties.c.id)
+            .outerjoin(_consented, _consented.c.owner_id == _parties.c.id)
+            .outerjoin(_own_force, _own_force.c.owner_id == _parties.c.id)
+            .outerjoin(_force, _force.c.owner_id == _parties.c.agreement_id)
+            .outerjoin(_left, _left.c.owner_id == _parties.c.id)
+            .outerjoin(_terminated, _terminated.c.owner_id == _parties.c.agreement_id)
+            .outerjoin(_suspended, _suspended.c.owner_id == _parties.c.id)
+            .outerjoin(_resumed, _resumed.c.owner_id == _parties.c.id)
+            .outerjoin(agreement_kinds, agreement_kinds.c.code == _agreements.c.kind_code)
+            .outerjoin(party_roles, party_roles.c.code == _parties.c.role_code)
+            .outerjoin(_consent_kinds, _consent_kinds.c.code == _consented.c.kind_code)
+            .outerjoin(_ended_kinds, _ended_kinds.c.code == _ended_kind)
+        )
+        .where(counted(_agreements))
     ),
 )

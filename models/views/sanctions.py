@@ -14,6 +14,7 @@ from models.sanctions import (
     measure_kinds,
     phase_statuses,
 )
+from models.views.counted import counted
 from models.views.view import View, date_columns, date_meanings
 
 _actors = Actor.table()
@@ -48,7 +49,7 @@ _kinds = (
 sanction_status = View(
     "sanction_status",
     "Who sanctions whom, with which measures, from when until when; one row per sanction and "
-    "phase.",
+    "phase. Of sanctions found to be the same, the one kept.",
     {
         "sanction_id": "The sanction.",
         "sanction_slug": "Its slug.",
@@ -63,22 +64,28 @@ sanction_status = View(
         **date_meanings("ended", "Day of its end, which no longer counts"),
         "ended_known_until": "Where the end is ..: how far it was known.",
     },
-    lambda: select(
-        _sanctions.c.id.label("sanction_id"),
-        _sanctions.c.slug.label("sanction_slug"),
-        _sanctions.c.title.label("sanction_title"),
-        _parties_of(SanctionRole.SENDER).label("senders"),
-        _parties_of(SanctionRole.TARGET).label("targets"),
-        select(func.aggregate_strings(_kinds.c.label, ", ")).scalar_subquery().label("measures"),
-        _phases.c.id.label("phase_id"),
-        _phases.c.status_code,
-        phase_statuses.c.label.label("status_label"),
-        *date_columns(_phases, "started"),
-        *date_columns(_phases, "ended"),
-        _phases.c.ended_known_until,
-    ).select_from(
-        _sanctions.outerjoin(_phases, _phases.c.sanction_id == _sanctions.c.id).outerjoin(
-            phase_statuses, phase_statuses.c.code == _phases.c.status_code
+    lambda: (
+        select(
+            _sanctions.c.id.label("sanction_id"),
+            _sanctions.c.slug.label("sanction_slug"),
+            _sanctions.c.title.label("sanction_title"),
+            _parties_of(SanctionRole.SENDER).label("senders"),
+            _parties_of(SanctionRole.TARGET).label("targets"),
+            select(func.aggregate_strings(_kinds.c.label, ", "))
+            .scalar_subquery()
+            .label("measures"),
+            _phases.c.id.label("phase_id"),
+            _phases.c.status_code,
+            phase_statuses.c.label.label("status_label"),
+            *date_columns(_phases, "started"),
+            *date_columns(_phases, "ended"),
+            _phases.c.ended_known_until,
         )
+        .select_from(
+            _sanctions.outerjoin(_phases, _phases.c.sanction_id == _sanctions.c.id).outerjoin(
+                phase_statuses, phase_statuses.c.code == _phases.c.status_code
+            )
+        )
+        .where(counted(_sanctions))
     ),
 )

@@ -26,6 +26,7 @@ from models.offices import Position, Tenure
 from models.sanctions import PhaseStatus, Sanction, SanctionParty, SanctionPhase
 from models.views.actors import actor_countries
 from models.views.agreements import CONSENT
+from models.views.counted import counted
 from models.views.view import View, date_columns, date_meanings
 
 _actors = Actor.table()
@@ -221,20 +222,24 @@ def _treaty_acts() -> Select[Any]:
         .where(~told_already.exists())
         .subquery("treaty_acts")
     )
-    return _happening(
-        acts,
-        "occurred",
-        kind="agreement",
-        actor=_parties.c.actor_id,
-        role=_role("party"),
-        title=_agreements.c.short_title + ": " + func.lower(action_kinds.c.label),
-        key=_agreements.c.slug,
-        record="agreement_actions",
-        row_id=acts.c.first_id,
-    ).select_from(
-        acts.join(_agreements, _agreements.c.id == acts.c.agreement_id)
-        .join(action_kinds, action_kinds.c.code == acts.c.kind_code)
-        .join(_parties, _acted(acts))
+    return (
+        _happening(
+            acts,
+            "occurred",
+            kind="agreement",
+            actor=_parties.c.actor_id,
+            role=_role("party"),
+            title=_agreements.c.short_title + ": " + func.lower(action_kinds.c.label),
+            key=_agreements.c.slug,
+            record="agreement_actions",
+            row_id=acts.c.first_id,
+        )
+        .select_from(
+            acts.join(_agreements, _agreements.c.id == acts.c.agreement_id)
+            .join(action_kinds, action_kinds.c.code == acts.c.kind_code)
+            .join(_parties, _acted(acts))
+        )
+        .where(counted(_agreements))
     )
 
 
@@ -335,7 +340,7 @@ def _sanction_ends(date: str, moment: Moment) -> Select[Any]:
                 _sides, _sides.c.sanction_id == _sanctions.c.id
             )
         )
-        .where(~_told_as_event(_acts.c.sanction_id == _sanctions.c.id, moment))
+        .where(~_told_as_event(_acts.c.sanction_id == _sanctions.c.id, moment), counted(_sanctions))
     )
 
 

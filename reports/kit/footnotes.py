@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from models import Source
 from models.views import claim_checks, evidence
+from models.views.twins import twins
 from reports.kit.spec import Cell, Table, Target
 
 Reference = tuple[Cell, ...]
@@ -19,7 +20,10 @@ Reference = tuple[Cell, ...]
 def with_footnotes(connection: Connection, tables: Sequence[Table]) -> list[Table]:
     """The tables with a column of numbers, and one more table that spells the sources out."""
     wanted = {target for table in tables for targets in table.targets for target in targets}
-    backing = _backing(connection, wanted)
+    also = _told_again(connection, wanted)
+    backing = _backing(connection, wanted.union(*also.values()))
+    for target, told in also.items():
+        backing[target] += [source for twin in told for source in backing[twin]]
     numbers: dict[Reference, int] = {}
     numbered = []
     for table in tables:
@@ -40,6 +44,15 @@ def with_footnotes(connection: Connection, tables: Sequence[Table]) -> list[Tabl
         *numbered,
         Table("Sources", headings, listed, empty, "", nothing, [None] * len(listed), True),
     ]
+
+
+def _told_again(connection: Connection, wanted: Collection[Target]) -> dict[Target, list[Target]]:
+    """The same rows of records that a person found to be the same, which do not count."""
+    found: dict[Target, list[Target]] = defaultdict(list)
+    for table, row_id, twin_id in connection.execute(twins()):
+        if (table, row_id) in wanted:
+            found[table, row_id].append((table, twin_id))
+    return found
 
 
 def _backing(connection: Connection, wanted: Collection[Target]) -> dict[Target, list[Reference]]:

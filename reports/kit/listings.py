@@ -181,9 +181,27 @@ def _keyed(model: Any, **columns: str) -> Select[Any]:
     """The rows of a table by their slug, with these columns under these headings."""
     from sqlalchemy import select
 
+    from models.views.counted import counted
+
     own = model.table()
     shown = (own.c[name].label(heading) for heading, name in columns.items())
-    return select(own.c.slug.label("Key"), *shown).order_by(own.c.slug)
+    return select(own.c.slug.label("Key"), *shown).where(counted(own)).order_by(own.c.slug)
+
+
+@kind
+def datasets() -> Select[Any]:
+    """Datasets of other publishers that are loaded: edition, first and last day."""
+    from sqlalchemy import select
+
+    from models.datasets import datasets as own
+
+    return select(
+        own.c.slug.label("Name"),
+        own.c.title.label("Title"),
+        own.c.edition.label("Edition"),
+        own.c.covers_from.label("From"),
+        own.c.covers_to.label("To"),
+    ).order_by(own.c.slug)
 
 
 @kind

@@ -10,7 +10,7 @@ from database import UserError
 from seeds.importing.reader import Layout, Opened
 
 PIECE = 32 * 2**20
-"""Bytes: large enough for two cores to share, small enough to be held twice."""
+"""Bytes: large enough to be worth a query, small enough to be held twice."""
 LONGEST_ROW = 4 * 2**20
 """Bytes after which a row without an end is no row: the file is not what it seems."""
 
@@ -30,29 +30,38 @@ class Chunk:
 def chunks(file: Opened, layout: Layout, folder: Path) -> Iterator[Chunk]:
     """The rows of a file after its header, piece by piece; one piece is there at a time."""
     path = folder / "piece.csv"
-    rest, line, end = b"", 1 + layout.header_lines, 0
-    with file.path.open("rb") as source:
+    line, end, begun = 1 + layout.header_lines, 0, 0
+    # One buffer and one file, written over each time: new ones would cost more than the reading.
+    buffer = bytearray(PIECE + LONGEST_ROW)
+    with file.path.open("rb") as source, path.open("wb", buffering=0) as target:
         for _ in range(layout.header_lines):
             end += len(source.readline())
         while True:
-            piece = source.read(PIECE)
-            end += len(piece)
-            rows, rest = _whole_rows(rest + piece, layout.quoted, is_last=not piece)
-            if rows:
-                path.write_bytes(rows)
-                lines = rows.count(b"\n") + (not rows.endswith(b"\n"))
-                yield Chunk(path, line, lines, end - len(rest))
-                line += lines
-            elif len(rest) > PIECE + LONGEST_ROW:
+            if begun + PIECE > len(buffer):
                 raise UserError(f"{file.name}: line {line} does not end, so this is no table")
-            if not piece:
+            with memoryview(buffer) as view:
+                got = source.readinto(view[begun : begun + PIECE])
+                filled = begun + got
+                cut = _whole_rows(buffer, filled, layout.quoted) if got else filled
+                if cut:
+                    target.seek(0)
+                    target.write(view[:cut])
+                    target.truncate()
+            end += got
+            if cut:
+                lines = buffer.count(b"\n", 0, cut) + (buffer[cut - 1] != ord("\n"))
+                yield Chunk(path, line, lines, end - (filled - cut))
+                line += lines
+            buffer[: filled - cut] = buffer[cut:filled]
+            begun = filled - cut
+            if not got:
                 return
 
 
-def _whole_rows(data: bytes, quoted: bool, *, is_last: bool) -> tuple[bytes, bytes]:
-    """The rows that are complete, and the beginning of the next one."""
-    cut = len(data) if is_last else data.rfind(b"\n") + 1
-    while quoted and 0 < cut < len(data) and data.count(b'"', 0, cut) % 2:
+def _whole_rows(data: bytearray, filled: int, quoted: bool) -> int:
+    """How many of the bytes filled are rows that are complete."""
+    cut = data.rfind(b"\n", 0, filled) + 1
+    while quoted and cut and data.count(b'"', 0, cut) % 2:
         # The line ends inside quotes, so the row goes on.
         cut = data.rfind(b"\n", 0, cut - 1) + 1
-    return data[:cut], data[cut:]
+    return cut

@@ -14,6 +14,8 @@ class Check(NamedTuple):
     condition: str
     column: str
     reason: str
+    suspect: str
+    """A condition that is quick to see and holds wherever the other does."""
 
 
 def raw(column: str) -> str:
@@ -56,10 +58,11 @@ class Whole:
     def checks(self, name: str) -> Iterator[Check]:
         """What can be wrong with it, where the value is called ``name``."""
         wrong = f"{name} < 0 OR {name} IS NULL AND {_given(self.column)}"
-        yield Check(wrong, self.column, "is no whole number")
+        suspect = f"{name} < 0 OR {name} IS NULL"
+        yield Check(wrong, self.column, "is no whole number", suspect)
         if self.required:
             missing = f"{name} IS NULL AND NOT coalesce({_given(self.column)}, false)"
-            yield Check(missing, self.column, "is missing")
+            yield Check(missing, self.column, "is missing", f"{name} IS NULL")
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ class Day:
 
     def checks(self, name: str) -> Iterator[Check]:
         """What can be wrong with it, where the value is called ``name``."""
-        yield Check(f"{name} IS NULL", self.column, "is no day")
+        yield Check(f"{name} IS NULL", self.column, "is no day", f"{name} IS NULL")
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,8 @@ class Tenths:
     def checks(self, name: str) -> Iterator[Check]:
         """What can be wrong with it, where the value is called ``name``."""
         wrong = f"abs({name}) > 100 OR {name} IS NULL AND {_given(self.column)}"
-        yield Check(wrong, self.column, "is no number from -10 to 10")
+        suspect = f"abs({name}) > 100 OR {name} IS NULL"
+        yield Check(wrong, self.column, "is no number from -10 to 10", suspect)
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,8 @@ class Flag:
     def checks(self, name: str) -> Iterator[Check]:
         """What can be wrong with it, where the value is called ``name``."""
         wrong = f"{name} NOT IN (0, 1) OR {name} IS NULL AND {_given(self.column)}"
-        yield Check(wrong, self.column, "is neither 0 nor 1")
+        suspect = f"{name} NOT IN (0, 1) OR {name} IS NULL"
+        yield Check(wrong, self.column, "is neither 0 nor 1", suspect)
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,8 @@ class CameoCode:
 
     def checks(self, name: str) -> Iterator[Check]:
         """What can be wrong with it, where the value is called ``name``."""
-        yield Check(f"{name} IS NULL", self.column, "is no CAMEO code known here")
+        unknown = f"{name} IS NULL"
+        yield Check(unknown, self.column, "is no CAMEO code known here", unknown)
 
 
 @dataclass(frozen=True)

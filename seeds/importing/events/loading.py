@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from itertools import cycle
@@ -17,9 +19,9 @@ from models.coded_events import QUAD_CLASSES
 from seeds.importing.events.chunks import chunks
 from seeds.importing.events.fields import EventFields
 from seeds.importing.events.merging import Merge
-from seeds.importing.events.reading import STAGED, PieceReader, connect
+from seeds.importing.events.reading import STAGED, Fault, PieceReader, connect
 from seeds.importing.events.sides import Sides
-from seeds.importing.events.staging import Staging, staging
+from seeds.importing.events.staging import PARTS, Staging, staging
 from seeds.importing.events.sums import SUMMARIES
 from seeds.importing.reader import Counts, Job, Layout, Sample
 
@@ -55,37 +57,47 @@ class EventDataset:
 
     def _load(self, job: Job, duck: DuckDBPyConnection) -> Counts:
         sides = Sides(duck, job.crosswalk, self.scheme, job.aliases)
+        reader = PieceReader(duck, job.layout, self.fields, sides)
+        merge = Merge(job.connection, job.dataset_id, job.import_id)
         stage = staging(job.connection, duck.cursor(), job.folder)
-        counts = self._staged(job, PieceReader(duck, job.layout, self.fields, sides), stage)
+        counts = self._insert(job, reader, stage, merge)
         if staged := counts.read - job.rejects.rows:
             _stage_sums(stage)
-            stage.ready()
-            merge = self._merge(job, stage, staged, counts)
+            merged = merge.settle(staged, stage.close_part())
+            for duplicate in merged.duplicates:
+                why = "stands on an earlier line with other values"
+                column = self.fields.published_id.column
+                job.rejects.add(duplicate.line, [(column, str(duplicate.published_id), why)])
+            counts.loaded, counts.revised = merged.new + merged.revised, merged.revised
+            counts.known, counts.changes = merged.known, list(merged.changes)
             _account(duck, job, sides, merge, counts)
         counts.rejected = job.rejects.rows
         return counts
 
-    def _staged(self, job: Job, reader: PieceReader, stage: Staging) -> Counts:
-        """Read the file into the staging, what is wrong with it into the rejects."""
-        counts = Counts()
-        pieces, handed_on = cycle(("piece_1", "piece_2")), None
-        with ThreadPoolExecutor(1) as hands:
-            # While one piece is handed on, the next is read: both leave Python alone.
-            for chunk in chunks(job.file, job.layout, job.folder):
-                piece = next(pieces)
-                read, faulty = reader.read(chunk, piece)
-                for line, faults in faulty:
+    def _insert(self, job: Job, reader: PieceReader, stage: Staging, merge: Merge) -> Counts:
+        """Read the file and insert its rows, what is wrong with it into the rejects."""
+        counts, handed, closed = Counts(), 0, 0
+        with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
+            # While one piece is handed on and inserted, the next two are read.
+            pieces = _pieces(job, reader)
+            coming = deque(beside.submit(next, pieces, None) for _ in range(2))
+            while piece := coming.popleft().result():
+                coming.append(beside.submit(next, pieces, None))
+                for line, faults in piece.faulty:
                     job.rejects.add(line, faults)
-                reader.sum_up(piece)
-                if handed_on is not None:
-                    handed_on.result()
-                # Rows go into a table twice as fast in the order of its key.
-                rows = f"{piece} ORDER BY published_id, published_part, line"
-                handed_on = hands.submit(stage.put, "events", STAGED, rows)
-                counts.read += read
-                job.progress(counts.read, chunk.end)
-            if handed_on is not None:
-                handed_on.result()
+                if counts.read == 0:
+                    rows = piece.rows * job.file.size // max(piece.end, 1)
+                    stack.enter_context(merge.without_index(rows))
+                counts.read += piece.rows
+                if piece.rows > len(piece.faulty):
+                    stage.put("events", STAGED, piece.table)
+                    handed = piece.end
+                if handed > closed and (piece.end - closed) * PARTS > job.file.size:
+                    merge.insert(stage.close_part())
+                    closed = piece.end
+                job.progress(counts.read, piece.end)
+            if handed > closed:
+                merge.insert(stage.close_part())
         return counts
 
     def remove(self, connection: Connection, dataset_id: int) -> int:
@@ -97,16 +109,24 @@ class EventDataset:
         )
         return gone.rowcount
 
-    def _merge(self, job: Job, stage: Staging, staged: int, counts: Counts) -> Merge:
-        merge = Merge(job.connection, stage, job.dataset_id, job.import_id)
-        merged = merge.merge(staged)
-        for duplicate in merged.duplicates:
-            why = "stands on an earlier line with other values"
-            column = self.fields.published_id.column
-            job.rejects.add(duplicate.line, [(column, str(duplicate.published_id), why)])
-        counts.loaded, counts.revised = merged.new + merged.revised, merged.revised
-        counts.known, counts.changes = merged.known, list(merged.changes)
-        return merge
+
+@dataclass(frozen=True)
+class _Piece:
+    """Some rows of a file, read into a table of DuckDB."""
+
+    table: str
+    rows: int
+    faulty: list[tuple[int, list[Fault]]]
+    end: int
+    """Bytes of the file up to its end."""
+
+
+def _pieces(job: Job, reader: PieceReader) -> Iterator[_Piece]:
+    # Tables take turns: one is being handed on, one is ready, one is being filled.
+    tables = cycle(("piece_1", "piece_2", "piece_3"))
+    for chunk, table in zip(chunks(job.file, job.layout, job.folder), tables, strict=False):
+        rows, faulty = reader.read(chunk, table)
+        yield _Piece(table, rows, faulty, chunk.end)
 
 
 def _event_types(connection: Connection) -> Sequence[tuple[str, int]]:

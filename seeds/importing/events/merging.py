@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import Connection
 
 from models.coded_events import QUAD_CLASSES
-from seeds.importing.events.staging import Staging
 from seeds.importing.events.sums import SUMMARIES, Summary
 
 _KEY = ("published_id", "published_part")
@@ -48,24 +47,38 @@ class Merged:
 
 
 class Merge:
-    """The statements of one import, inside its transaction."""
+    """The statements of one import, inside its transaction.
 
-    def __init__(
-        self, connection: Connection, staging: Staging, dataset_id: int, import_id: int
-    ) -> None:
-        self._connection, self._events = connection, f"{staging.prefix}events"
-        self._prefix = staging.prefix
+    ``insert`` each part as it comes, then ``settle``, then ask what was counted in vain.
+    """
+
+    def __init__(self, connection: Connection, dataset_id: int, import_id: int) -> None:
+        self._connection = connection
         self._dataset, self._import = int(dataset_id), int(import_id)
         self._is_sqlite = connection.dialect.name == "sqlite"
+        self._parts: list[str] = []
+        self._new = 0
         self._has_met = False
 
-    def merge(self, staged: int) -> Merged:
-        """Insert what is new; tell of the others what they are, and put right what was revised."""
+    def insert(self, part: str) -> None:
+        """Insert the rows of a staged part whose ids are new."""
+        values = ", ".join(_VALUES)
+        self._parts.append(f"{part}events")
+        self._new += self._run(
+            "INSERT INTO coded_events (dataset_id, published_id, published_part, import_id, "
+            f"{values}) SELECT {self._dataset}, published_id, published_part, {self._import}, "
+            f"{values} FROM {part}events WHERE true ON CONFLICT DO NOTHING"
+        )
+
+    def settle(self, staged: int, sums: str) -> Merged:
+        """Tell of the rows that were not new what they are, and add the staged sums up.
+
+        ``staged`` is how many rows were handed over, ``sums`` the part with the sums of all.
+        """
         for summary in SUMMARIES:
-            self._add(summary, f"SELECT * FROM {self._prefix}{summary.table}")
-        new = self._insert(staged)
-        if new == staged:
-            return Merged(new)
+            self._add(summary, f"SELECT * FROM {sums}{summary.table}")
+        if self._new == staged:
+            return Merged(self._new)
         self._has_met = True
         self._meet("met", f"nth = 1 AND e.import_id <> {self._import}")
         changes = self._changes()
@@ -84,15 +97,38 @@ class Merge:
         repeated = "SELECT line, published_id FROM met_again WHERE NOT same ORDER BY line"
         duplicates = tuple(Duplicate(*row) for row in self._rows(repeated))
         revised = self._count("SELECT count(*) FROM met WHERE NOT same")
-        return Merged(new, revised, staged - new - revised - len(duplicates), duplicates, changes)
+        known = staged - self._new - revised - len(duplicates)
+        return Merged(self._new, revised, known, duplicates, changes)
+
+    @contextmanager
+    def without_index(self, rows: int) -> Iterator[None]:
+        """About so many rows are to be inserted: many go in faster when the index comes after them.
+
+        Not on PostgreSQL, where readers would have to wait until the import is over.
+        """
+        name = "ix_coded_events_dyad"
+        before = self._count("SELECT coalesce(sum(rows_loaded), 0) FROM imports")
+        stored = f"SELECT sql FROM sqlite_master WHERE name = '{name}'"
+        found = self._rows(stored) if self._is_sqlite and rows * 4 > before else []
+        for _ in found:
+            self._run(f"DROP INDEX {name}")
+        yield
+        for (statement,) in found:
+            self._run(statement)
+
+    @property
+    def _events(self) -> str:
+        """All rows staged, as something to select from."""
+        return f"({' UNION ALL '.join(f'SELECT * FROM {part}' for part in self._parts)})"
 
     def counted_in_vain(self, column: str) -> dict[Any, int]:
         """By the value of a staged column, how many of the rows staged were not new."""
         if not self._has_met:
             return {}
+        met = "SELECT line FROM met UNION ALL SELECT line FROM met_again"
         found = self._rows(
-            f"SELECT {column}, count(*) FROM {self._events} WHERE {column} IS NOT NULL AND line IN "
-            f"(SELECT line FROM met UNION ALL SELECT line FROM met_again) GROUP BY {column}"
+            f"SELECT {column}, count(*) FROM {self._events} AS s "
+            f"WHERE {column} IS NOT NULL AND line IN ({met}) GROUP BY {column}"
         )
         return dict(found)
 
@@ -116,33 +152,6 @@ class Merge:
             f"FROM ({rows}) AS added WHERE true ON CONFLICT ({key}) DO UPDATE SET {sums}"
         )
 
-    def _insert(self, staged: int) -> int:
-        """Insert the rows whose ids are new; how many."""
-        values = ", ".join(_VALUES)
-        insert = (
-            "INSERT INTO coded_events (dataset_id, published_id, published_part, import_id, "
-            f"{values}) SELECT {self._dataset}, published_id, published_part, {self._import}, "
-            f"{values} FROM {self._events} WHERE true ON CONFLICT DO NOTHING"
-        )
-        with self._without_index(staged):
-            return self._run(insert)
-
-    @contextmanager
-    def _without_index(self, staged: int) -> Iterator[None]:
-        """Many rows go in faster when the index is made after them.
-
-        Not on PostgreSQL, where readers would have to wait until the import is over.
-        """
-        name = "ix_coded_events_dyad"
-        before = self._count("SELECT coalesce(sum(rows_loaded), 0) FROM imports")
-        stored = f"SELECT sql FROM sqlite_master WHERE name = '{name}'"
-        found = self._rows(stored) if self._is_sqlite and staged * 4 > before else []
-        for _ in found:
-            self._run(f"DROP INDEX {name}")
-        yield
-        for (statement,) in found:
-            self._run(statement)
-
     def _meet(self, name: str, condition: str) -> None:
         """Keep which staged rows stand here already, and whether with the same values."""
         equal = "IS" if self._is_sqlite else "IS NOT DISTINCT FROM"
@@ -162,7 +171,7 @@ class Merge:
 
     def _correct(self, values: str, met: str, condition: str) -> None:
         """Take off the sums what the rows of one table count that `met` names."""
-        rows = "e.line = m.line" if values == self._events else self._of("m")
+        rows = "e.line = m.line" if values != "coded_events" else self._of("m")
         day = "occurred_on"
         month = (
             f"date({day}, 'start of month')"

@@ -47,34 +47,30 @@ def connect(folder: Path, event_types: Sequence[tuple[str, int]]) -> DuckDBPyCon
     for setting, value in (
         ("enable_progress_bar", "false"),
         ("memory_limit", "'160MB'"),
-        ("threads", "2"),
-        ("temp_directory", f"'{str(folder / 'spilled').replace(chr(39), chr(39) * 2)}'"),
+        ("threads", "1"),
+        ("temp_directory", f"'{_quoted(str(folder / 'spilled'))}'"),
     ):
         duck.execute(f"SET {setting} = {value}")
-    duck.execute("CREATE TABLE event_types (code VARCHAR PRIMARY KEY, quad_class INTEGER)")
-    duck.executemany("INSERT INTO event_types VALUES (?, ?)", event_types)
+    codes = ", ".join(f"'{_quoted(code)}'" for code, _ in event_types)
+    duck.execute(f"CREATE TYPE event_codes AS ENUM ({codes})")
+    classes = [quad_class for _, quad_class in event_types]
+    duck.execute("SET VARIABLE quad_classes = CAST(? AS INTEGER[])", [classes])
     for summary in SUMMARIES:
-        no_rows = _no_rows()
-        duck.execute(
-            f"CREATE TABLE {summary.table} AS WITH counted AS ({no_rows}) {summary.select}"
-        )
+        counted = f"WITH counted AS ({_NO_ROWS}) {summary.select}"
+        duck.execute(f"CREATE TABLE {summary.table} AS {counted}")
     duck.execute("CREATE TABLE covered (day DATE, row_count BIGINT)")
     duck.execute("CREATE TABLE gaps (gap INTEGER, row_count BIGINT)")
     return duck
 
 
-def _no_rows() -> str:
-    return (
-        "SELECT 1 AS sign, 1 AS source_actor_id, 1 AS target_actor_id, "
-        "DATE '2000-01-01' AS month, 1 AS quad_class, 1 AS goldstein_tenths WHERE false"
-    )
+_NO_ROWS = (
+    "SELECT 1 AS sign, 1 AS source_actor_id, 1 AS target_actor_id, DATE '2000-01-01' AS month, "
+    "1 AS quad_class, 1 AS goldstein_tenths WHERE false"
+)
 
 
 class PieceReader:
-    """Reads piece after piece of one file into tables of a DuckDB that are called `piece`.
-
-    Two of them take turns, so that one can be handed on while the next is read.
-    """
+    """Reads one file, piece after piece, into tables of a DuckDB."""
 
     def __init__(
         self, duck: DuckDBPyConnection, layout: Layout, fields: EventFields, sides: Sides
@@ -83,27 +79,30 @@ class PieceReader:
 
     def read(self, chunk: Chunk, piece: str) -> tuple[int, list[tuple[int, list[Fault]]]]:
         """Read a piece into a table; how many rows it has, and those that are faulty, by line."""
-        query = f"CREATE OR REPLACE TABLE {piece} AS {_select(self._fields, self._csv(chunk))}"
-        self._run(query)
+        self._fill(chunk, piece)
         if self._sides.learn(piece):
-            self._run(query)
+            self._fill(chunk, piece)
         broken = self._broken()
         count, bad = self._counts(piece)
-        before = chunk.first_line - 1
-        faulty = [(before + line, [fault]) for line, fault in broken]
         if broken or count != chunk.lines:
             self._place(chunk, count, [line for line, _ in broken])
             self._duck.execute(
                 f"UPDATE {piece} SET line = places.line FROM places WHERE places.n = {piece}.n"
             )
-        else:
-            self._duck.execute(f"UPDATE {piece} SET line = {before} + n")
+        faulty = [(chunk.first_line - 1 + line, [fault]) for line, fault in broken]
         if bad:
             faulty += self._faults(chunk, piece)
             self._duck.execute(f"DELETE FROM {piece} WHERE is_bad")
+        self._sum_up(piece)
         return count + len(broken), faulty
 
-    def sum_up(self, piece: str) -> None:
+    def _fill(self, chunk: Chunk, piece: str) -> None:
+        # What is told of broken lines is to be of this piece alone.
+        self._duck.execute("DROP TABLE IF EXISTS broken_lines; DROP TABLE IF EXISTS scans")
+        select = _select(self._fields, self._sides, self._csv(chunk), chunk.first_line - 1)
+        self._duck.execute(f"CREATE OR REPLACE TABLE {piece} AS {select}")
+
+    def _sum_up(self, piece: str) -> None:
         """Add the rows of the piece to the sums of the file."""
         for summary in SUMMARIES:
             rows = f"SELECT 1 AS sign, * FROM {piece}"
@@ -139,11 +138,6 @@ class PieceReader:
         assert row is not None, "a count is one row"
         return row[0], row[1]
 
-    def _run(self, query: str) -> None:
-        """Read a piece; what is told of broken lines is of this piece alone."""
-        self._duck.execute("DROP TABLE IF EXISTS broken_lines; DROP TABLE IF EXISTS scans")
-        self._duck.execute(query)
-
     def _broken(self) -> list[tuple[int, Fault]]:
         """Lines of the piece that are no rows: the fields do not fit, or the text is broken."""
         told = self._duck.execute(
@@ -156,16 +150,13 @@ class PieceReader:
 
     def _place(self, chunk: Chunk, count: int, broken: Sequence[int]) -> None:
         """Let the table `places` say on which line of the file each row of the piece begins."""
-        starts: Sequence[int] = range(1, chunk.lines + 1)
+        lines = f"SELECT * FROM range(1, {chunk.lines + 1}) AS lines(line)"
         if count + len(broken) != chunk.lines:
-            starts = _row_starts(chunk, self._layout)
-        gone = ", ".join(map(str, broken)) or "0"
-        if isinstance(starts, range):
-            lines = f"SELECT * FROM range(1, {chunk.lines + 1}) AS lines(line)"
-        else:
             self._duck.execute("CREATE OR REPLACE TABLE starts (line BIGINT)")
+            starts = _row_starts(chunk, self._layout)
             self._duck.execute("INSERT INTO starts SELECT unnest(?)", [starts])
             lines = "SELECT line FROM starts ORDER BY line"
+        gone = ", ".join(map(str, broken)) or "0"
         self._duck.execute(
             "CREATE OR REPLACE TABLE places AS SELECT row_number() OVER () AS n, "
             f"{chunk.first_line - 1} + line AS line FROM ({lines}) WHERE line NOT IN ({gone})"
@@ -176,9 +167,10 @@ class PieceReader:
         checks = self._fields.checks()
         texts = ", ".join(raw(check.column) for check in checks)
         hits = ", ".join(f"coalesce({check.condition}, false)" for check in checks)
+        rows = _typed(self._fields, self._sides, self._csv(chunk))
         found = self._duck.execute(
-            f"SELECT line, [{texts}], [{hits}] FROM (SELECT row_number() OVER () AS n, * "
-            f"FROM {self._csv(chunk)}) JOIN {piece} USING (n) WHERE is_bad ORDER BY n"
+            f"{rows} SELECT line, [{texts}], [{hits}] FROM typed "
+            f"JOIN (SELECT n, line FROM {piece} WHERE is_bad) USING (n) ORDER BY n"
         ).fetchall()
         return [
             (
@@ -209,53 +201,54 @@ def _row_starts(chunk: Chunk, layout: Layout) -> list[int]:
     return starts
 
 
-def _select(fields: EventFields, rows: str) -> str:
-    """The rows of a file, each part of an event in its type, with the states of that day."""
+def _typed(fields: EventFields, sides: Sides, rows: str) -> str:
+    """The rows of a file as `typed`: numbered by `n`, each part of an event in its type."""
     names = ", ".join(raw(name) for name in fields.columns())
-    day = fields.occurred_on.value()
+    values = {
+        "published_id": fields.published_id.value(),
+        "occurred_on": fields.occurred_on.value(),
+        "published_on": fields.published_on.value(),
+        "source_code": fields.source_code.value(),
+        "source_state": sides.state(fields.source_state.value()),
+        "target_code": fields.target_code.value(),
+        "target_state": sides.state(fields.target_state.value()),
+        "event_code": f"try_cast({fields.event_code.value()} AS event_codes)",
+        "goldstein_tenths": fields.goldstein_tenths.value(),
+        "mentions": f"CAST({fields.mentions.value() if fields.mentions else 'NULL'} AS INTEGER)",
+        "is_root": f"CAST({fields.is_root.value() if fields.is_root else 'NULL'} AS INTEGER)",
+    }
+    typed = ", ".join(f"{value} AS {name}" for name, value in values.items())
+    return (
+        f"WITH given AS (SELECT row_number() OVER () AS n, {names} FROM {rows}), "
+        f"typed AS (SELECT *, {typed} FROM given)"
+    )
+
+
+def _select(fields: EventFields, sides: Sides, rows: str, lines_before: int) -> str:
+    """The rows of a file as events, with the states of that day and whether they are faulty."""
     part = "CAST(strftime(occurred_on, '%Y%m%d') AS INTEGER)" if fields.ids_repeat else "0"
-    mentions = fields.mentions.value() if fields.mentions else "NULL"
-    is_root = fields.is_root.value() if fields.is_root else "NULL"
     first = fields.published_daily_from
     covers = (
         f"CASE WHEN published_on < DATE '{first}' THEN occurred_on ELSE published_on END"
         if first
         else "published_on"
     )
-    bad = " OR ".join(f"coalesce({check.condition}, false)" for check in fields.checks())
-    values = ", ".join(
-        f"{value} AS {name}"
-        for name, value in {
-            "published_id": fields.published_id.value(),
-            "occurred_on": day,
-            "published_on": fields.published_on.value(),
-            "source_code": fields.source_code.value(),
-            "source_state": fields.source_state.value(),
-            "target_code": fields.target_code.value(),
-            "target_state": fields.target_state.value(),
-            "coded_as": fields.event_code.value(),
-            "goldstein_tenths": fields.goldstein_tenths.value(),
-            "mentions": f"CAST({mentions} AS INTEGER)",
-            "is_root": f"CAST({is_root} AS INTEGER)",
-        }.items()
-    )
-    sides = " ".join(
-        f"LEFT JOIN spans {side} ON {side}.code = {side}_state "
-        f"AND occurred_on BETWEEN {side}.first AND {side}.last"
-        for side in ("source", "target")
+    checks = fields.checks()
+    suspect = " OR ".join(check.suspect for check in checks)
+    bad = " OR ".join(f"coalesce({check.condition}, false)" for check in checks)
+    states = ", ".join(
+        f"{side}_code, {sides.actor(f'{side}_state', 'occurred_on')} AS {side}_actor_id, "
+        f"CASE WHEN {side}_actor_id IS NULL THEN {sides.number(f'{side}_state')} END "
+        f"AS {side}_gap, CASE WHEN {side}_state IS NULL THEN {unmet.value()} END AS {side}_unmet"
+        for side, unmet in (("source", fields.source_state), ("target", fields.target_state))
     )
     return (
-        f"WITH given AS (SELECT row_number() OVER () AS n, {names} FROM {rows}), "
-        f"typed AS (SELECT *, {values} FROM given) "
-        "SELECT n, CAST(NULL AS BIGINT) AS line, published_id, published_on, "
-        f"{part} AS published_part, occurred_on, "
-        f"{covers} AS covered_on, "
-        "CAST(date_trunc('month', occurred_on) AS DATE) AS month, "
-        "source_code, source_state, source.actor_id AS source_actor_id, source.gap AS source_gap, "
-        "target_code, target_state, target.actor_id AS target_actor_id, target.gap AS target_gap, "
-        "t.code AS event_code, t.quad_class, goldstein_tenths, mentions, is_root, "
-        f"({bad.replace('event_code IS NULL', 't.code IS NULL')}) AS is_bad "
-        f"FROM typed LEFT JOIN event_types t ON t.code = coded_as {sides}"
+        f"{_typed(fields, sides, rows)} SELECT n, {lines_before} + n AS line, published_id, "
+        f"{part} AS published_part, occurred_on, {covers} AS covered_on, "
+        f"CAST(date_trunc('month', occurred_on) AS DATE) AS month, {states}, event_code, "
+        "getvariable('quad_classes')[enum_code(event_code) + 1] AS quad_class, "
+        f"goldstein_tenths, mentions, is_root, CASE WHEN {suspect} THEN {bad} ELSE false END "
+        "AS is_bad FROM typed"
     )
 
 

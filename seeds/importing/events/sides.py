@@ -1,19 +1,22 @@
-"""Which state a code of a row stands for on the day of the row, in DuckDB; a gap where none."""
+"""Which state a code of a row stands for on the day of the row, in SQL of DuckDB.
+
+Looked up, not joined: a join would copy every wide row once more. The codes are an enumeration, and
+what they stand for are lists in its order.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
-from models.crosswalk import AMBIGUOUS, REGIONAL, Crosswalk
+from models.crosswalk import AMBIGUOUS, REGIONAL, Crosswalk, Span
 from models.datasets import UnmappedReason
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_A_DAY = timedelta(days=1)
 _REASONS = {
     REGIONAL: UnmappedReason.REGIONAL.value,
     AMBIGUOUS: UnmappedReason.AMBIGUOUS.value,
@@ -30,10 +33,7 @@ class Gap:
 
 
 class Sides:
-    """Keeps the table `spans`: a code, first and last day, and the actor that it then stands for.
-
-    The spans of a code leave out no day: where it has no actor, they have the number of its gap.
-    """
+    """The codes met so far, and whom they stand for."""
 
     def __init__(
         self,
@@ -44,53 +44,80 @@ class Sides:
     ) -> None:
         self._duck, self._crosswalk, self._scheme = duck, crosswalk, scheme
         self._aliases = aliases
-        self._known: set[str] = set()
+        self._numbers: dict[str, int] = {}
+        self._spans: dict[str, list[Span]] = {}
+        self._enumeration = ""
         self.gaps: list[Gap] = []
-        """By number."""
-        duck.execute(
-            "CREATE TABLE spans "
-            "(code VARCHAR, first DATE, last DATE, actor_id INTEGER, gap INTEGER)"
-        )
+        """What a code is where it leads to no actor, by the number that a row then has."""
         self._learn([*crosswalk.table(scheme), *crosswalk.regions(scheme), *aliases])
 
-    def learn(self, rows: str) -> bool:
-        """Look up the codes in the table ``rows`` that were not known; whether there were any."""
+    def state(self, text: str) -> str:
+        """A text as one of the codes; NULL where it has not been met before."""
+        return f"try_cast({text} AS {self._enumeration})"
+
+    def actor(self, state: str, day: str) -> str:
+        """The actor of a code on a day; NULL where there is none."""
+        several = " ".join(
+            f"WHEN '{_quoted(code)}' THEN {self._by_day(code, day)}"
+            for code, spans in self._spans.items()
+            if not _holds_always(spans)
+        )
+        always = f"getvariable('actors')[enum_code({state}) + 1]"
+        return f"coalesce({always}, CASE {state} {several} END)" if several else always
+
+    def number(self, state: str) -> str:
+        """The number of a code, by which its gap is found."""
+        return f"getvariable('numbers')[enum_code({state}) + 1]"
+
+    def learn(self, piece: str) -> bool:
+        """Look up the codes of a table that had not been met; whether there were any."""
         new = self._duck.execute(
-            f"SELECT source_state FROM {rows} WHERE source_actor_id IS NULL "
-            "AND source_gap IS NULL AND source_state IS NOT NULL UNION "
-            f"SELECT target_state FROM {rows} WHERE target_actor_id IS NULL "
-            "AND target_gap IS NULL AND target_state IS NOT NULL"
+            f"SELECT source_unmet FROM {piece} WHERE source_unmet IS NOT NULL UNION "
+            f"SELECT target_unmet FROM {piece} WHERE target_unmet IS NOT NULL"
         ).fetchall()
-        # A row without a day finds no span, though its code is known.
-        unknown = [code for (code,) in new if code not in self._known]
-        self._learn(unknown)
-        return bool(unknown)
+        self._learn([code for (code,) in new])
+        return bool(new)
 
     def _learn(self, codes: Iterable[str]) -> None:
-        """Add the spans of codes, those with gaps between them filled up."""
-        lines: list[tuple[str, date, date, int | None, int | None]] = []
-        for code in sorted(set(codes)):
-            self._known.add(code)
-            spans = self._crosswalk.spans(self._scheme, code, self._aliases)
-            gap, day = len(self.gaps), date.min
-            self.gaps.append(self._gap(code, has_spans=bool(spans)))
-            for span in sorted(spans, key=lambda span: span.first or date.min):
-                first, last = max(span.first or date.min, day), span.last or date.max
-                if first > day:
-                    lines.append((code, day, first - _A_DAY, None, gap))
-                lines.append((code, first, last, span.actor_id, None))
-                if last == date.max:
-                    break
-                day = last + _A_DAY
-            else:
-                lines.append((code, day, date.max, None, gap))
-        if lines:
-            columns = [list(column) for column in zip(*lines, strict=True)]
-            parts = ", ".join("unnest(?)" for _ in columns)
-            self._duck.execute(f"INSERT INTO spans SELECT {parts}", columns)
+        new = sorted(set(codes) - self._numbers.keys())
+        for code in new:
+            self._numbers[code] = len(self._numbers)
+            self._spans[code] = self._crosswalk.spans(self._scheme, code, self._aliases)
+            self.gaps.append(self._gap(code))
+        if new or not self._enumeration:
+            self._enumerate()
 
-    def _gap(self, code: str, *, has_spans: bool) -> Gap:
-        if has_spans:
+    def _enumerate(self) -> None:
+        order = sorted(self._numbers)
+        self._enumeration = f"states_{len(order)}"
+        listed = ", ".join(f"'{_quoted(code)}'" for code in order)
+        self._duck.execute(f"CREATE TYPE {self._enumeration} AS ENUM ({listed})")
+        spans = [self._spans[code] for code in order]
+        actors = [one[0].actor_id if _holds_always(one) else None for one in spans]
+        for name, values in (
+            ("actors", actors),
+            ("numbers", [self._numbers[code] for code in order]),
+        ):
+            self._duck.execute(f"SET VARIABLE {name} = CAST(? AS INTEGER[])", [values])
+
+    def _by_day(self, code: str, day: str) -> str:
+        cases = " ".join(
+            f"WHEN {day} BETWEEN DATE '{span.first or date.min}' "
+            f"AND DATE '{span.last or date.max}' THEN {span.actor_id}"
+            for span in self._spans[code]
+        )
+        return f"CASE {cases} END" if cases else "NULL"
+
+    def _gap(self, code: str) -> Gap:
+        if self._spans[code]:
             return Gap(code, UnmappedReason.NOT_THEN.value, None)
         found = self._crosswalk.resolve(self._scheme, code, None, self._aliases)
         return Gap(code, _REASONS.get(found.kind, UnmappedReason.UNKNOWN.value), found.name)
+
+
+def _holds_always(spans: list[Span]) -> bool:
+    return len(spans) == 1 and spans[0].first is None and spans[0].last is None
+
+
+def _quoted(text: str) -> str:
+    return text.replace("'", "''")

@@ -1,6 +1,6 @@
 """From DuckDB into the database, without a Python object for each value.
 
-On SQLite, a file of its own, written by the Arrow driver and then attached; on PostgreSQL,
+On SQLite, files of their own, written by the Arrow driver and then attached; on PostgreSQL,
 temporary tables, filled by COPY. Either way SQL inside the import's transaction can read them.
 """
 
@@ -17,45 +17,46 @@ from database import UserError
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+PARTS = 8
+"""Into how many parts rows may be staged at most: SQLite attaches ten files, one is for sums."""
+
 
 class Staging(Protocol):
-    """Tables that are there for the time of one import."""
-
-    prefix: str
-    """What stands before the name of a staged table in SQL; other files have another."""
+    """Tables that are there for the time of one import, in parts that are read one by one."""
 
     def put(self, name: str, types: Mapping[str, str], relation: str) -> None:
-        """Add the rows of a DuckDB table or query to a staged table, which is made if need be."""
+        """Add rows of DuckDB, a table or query, to a table of the part that is open.
 
-    def ready(self) -> None:
-        """Let SQL see what has been put; nothing more can be put after."""
+        The first rows make the table, and open a part where none is.
+        """
+
+    def close_part(self) -> str:
+        """Let SQL see the part that is open; what stands before the names of its tables there."""
 
 
 def staging(connection: Connection, duck: DuckDBPyConnection, folder: Path) -> Staging:
     """The staging of the database that the connection leads to."""
     if connection.dialect.name == "sqlite":
-        return AttachedFile(connection, duck, folder)
+        return AttachedFiles(connection, duck, folder)
     return TemporaryTables(connection, duck, folder)
 
 
-class AttachedFile:
-    """A SQLite file beside the database."""
+class AttachedFiles:
+    """SQLite files beside the database."""
 
     def __init__(self, connection: Connection, duck: DuckDBPyConnection, folder: Path) -> None:
-        self._connection, self._duck = connection, duck
-        self._name = f"staged_{_plain(folder.name)}"
-        self.prefix = f"{self._name}."
-        self._path = folder / "staged.sqlite"
+        self._connection, self._duck, self._folder = connection, duck, folder
+        self._number = 0
         self._known: set[str] = set()
         self._driver: Any = None
 
     def put(self, name: str, types: Mapping[str, str], relation: str) -> None:
         from adbc_driver_sqlite import dbapi
 
-        if self._driver is None:
-            self._driver = dbapi.connect(str(self._path), autocommit=True)
         rows = self._duck.sql(f"SELECT {', '.join(_in_sqlite(types))} FROM {relation}")
         try:
+            if self._driver is None:
+                self._driver = dbapi.connect(str(self._path), autocommit=True)
             with self._driver.cursor() as cursor:
                 if not self._known:
                     for pragma in ("journal_mode = OFF", "synchronous = OFF"):
@@ -69,10 +70,16 @@ class AttachedFile:
         except dbapi.Error as error:
             raise UserError(f"{self._path} cannot be written: {error}") from None
 
-    def ready(self) -> None:
-        if self._driver is not None:
-            self._driver.close()
-        self._connection.exec_driver_sql(f"ATTACH ? AS {self._name}", (str(self._path),))
+    def close_part(self) -> str:
+        self._driver.close()
+        name = f"staged_{_plain(self._folder.name)}_{self._number}"
+        self._connection.exec_driver_sql(f"ATTACH ? AS {name}", (str(self._path),))
+        self._driver, self._number, self._known = None, self._number + 1, set()
+        return f"{name}."
+
+    @property
+    def _path(self) -> Path:
+        return self._folder / f"staged_{self._number}.sqlite"
 
 
 class TemporaryTables:
@@ -80,12 +87,12 @@ class TemporaryTables:
 
     def __init__(self, connection: Connection, duck: DuckDBPyConnection, folder: Path) -> None:
         self._connection, self._duck = connection, duck
-        self.prefix = f"staged_{_plain(folder.name)}_"
         self._path = folder / "staged.csv"
+        self._name, self._number = f"staged_{_plain(folder.name)}", 0
         self._known: set[str] = set()
 
     def put(self, name: str, types: Mapping[str, str], relation: str) -> None:
-        table = f"{self.prefix}{name}"
+        table = f"{self._prefix}{name}"
         if name not in self._known:
             columns = ", ".join(f"{column} {type_}" for column, type_ in types.items())
             self._connection.exec_driver_sql(
@@ -96,16 +103,20 @@ class TemporaryTables:
         rows = f"SELECT {', '.join(types)} FROM {relation}"
         self._duck.execute(f"COPY ({rows}) TO '{path}' (FORMAT csv, HEADER false)")
         cursor: Any = self._connection.connection.cursor()
-        with (
-            cursor.copy(f"COPY {table} FROM STDIN (FORMAT csv)") as copy,
-            self._path.open("rb") as file,
-        ):
+        with self._path.open("rb") as file, cursor.copy(f"COPY {table} FROM STDIN CSV") as copy:
             while block := file.read(2**20):
                 copy.write(block)
 
-    def ready(self) -> None:
+    def close_part(self) -> str:
+        prefix = self._prefix
         for name in self._known:
-            self._connection.exec_driver_sql(f"ANALYZE {self.prefix}{name}")
+            self._connection.exec_driver_sql(f"ANALYZE {prefix}{name}")
+        self._number, self._known = self._number + 1, set()
+        return prefix
+
+    @property
+    def _prefix(self) -> str:
+        return f"{self._name}_{self._number}_"
 
 
 def _plain(name: str) -> str:
@@ -114,8 +125,8 @@ def _plain(name: str) -> str:
 
 
 def _in_sqlite(types: Mapping[str, str]) -> list[str]:
-    """Dates as SQLite keeps them: as text."""
+    """Dates as SQLite keeps them, and codes, which are enumerations, as text."""
     return [
-        f"CAST({column} AS VARCHAR) AS {column}" if type_ == "DATE" else column
+        f"CAST({column} AS VARCHAR) AS {column}" if type_ in ("DATE", "TEXT") else column
         for column, type_ in types.items()
     ]

@@ -1,0 +1,74 @@
+"""Which records count: of a pair that a person found to be one and the same, only the one kept.
+
+The views that list agreements, sanctions and happenings ask here, and so does whatever counts rows
+by table. `citable_rows`, `evidence` and `search_documents` hold every record: they say where a
+row comes from, and that is not lost.
+"""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+
+from models.agreements import Agreement, AgreementAction, AgreementParty
+from models.base import Base
+from models.datasets import same_records
+from models.sanctions import Sanction
+
+MODELS: dict[str, type[Base]] = {"agreements": Agreement, "sanctions": Sanction}
+"""The tables of which two records may be one, by name."""
+_LISTED: tuple[type[Base], ...] = (Agreement, AgreementParty, AgreementAction, Sanction)
+"""What `citable_rows` and `search_documents` list of them."""
+
+
+def left_out(table_name: str) -> Select[Any]:
+    """Slugs of the records that do not count, because the one kept of their pair does.
+
+    Where the one kept is not there, the first of those found to be the same as it counts.
+    """
+    present = MODELS[table_name].table().alias("present")
+    pair, others = same_records.alias("pair"), same_records.alias("others")
+    before = and_(present.c.slug == others.c.other_key, others.c.other_key < pair.c.other_key)
+    return (
+        select(pair.c.other_key)
+        .join(
+            others,
+            and_(
+                others.c.table_name == pair.c.table_name,
+                others.c.kept_key == pair.c.kept_key,
+                others.c.is_same,
+            ),
+        )
+        .join(present, or_(present.c.slug == pair.c.kept_key, before))
+        .where(pair.c.table_name == table_name, pair.c.is_same)
+    )
+
+
+def counted(source: Any) -> ColumnElement[bool]:
+    """Whether a row of a table counts: of agreements or sanctions, or of their parts.
+
+    True of every other table. The database works the set out once a query, not once a row.
+    """
+    for name, model in MODELS.items():
+        own = model.table().alias(f"left_out_{name}")
+        ids = select(own.c.id).where(own.c.slug.in_(left_out(name)))
+        reference = source.c.get(f"{name.removesuffix('s')}_id")
+        if source.name == name:
+            return source.c.slug.not_in(left_out(name))  # type: ignore[no-any-return]
+        # A citation or an event's act may point at nothing, and counts by itself.
+        if reference is not None and not reference.nullable:
+            return reference.not_in(ids)  # type: ignore[no-any-return]
+    return true()
+
+
+def counted_row(rows: Any) -> ColumnElement[bool]:
+    """Whether a row counts that a view names by ``table_name`` and ``row_id``."""
+    tables = (model.table() for model in _LISTED)
+    return and_(
+        *(
+            or_(
+                rows.c.table_name != table.name,
+                rows.c.row_id.not_in(select(table.c.id).where(~counted(table))),
+            )
+            for table in tables
+        )
+    )

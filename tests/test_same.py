@@ -1,0 +1,233 @@
+"""Records that a dataset tells again: candidates, decisions, and that reports count them once."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from conftest import Run
+from records_kit import contents, rows, run_sql, take, take_out, write
+from sqlalchemy import URL
+
+from database import UserError
+from seeds.load import seed
+from seeds.same import decide, take_back
+
+DESTA = """number;base_treaty;name;entry_type;year;entryforceyear;typememb;\
+c1;c2;c3;c4;c5;mc1;mc2;mc3;mc4;mc5
+1040;1040;Eurasian Economic Union (EAEU);base_treaty;2014;2015;2;112;398;643;NA;NA;0;0;0;NA;NA
+1040+1;1040;EAEU Armenia accession;accession;2014;2015;5;112;398;643;51;NA;2;2;2;1;NA
+1040+2;1040;EAEU Kyrgyzstan accession;accession;2014;2015;5;112;398;643;51;417;2;2;2;2;1
+105;105;Belarus Kyrgyzstan;base_treaty;1999;2000;1;112;417;NA;NA;NA;0;0;NA;NA;NA
+109;109;Belarus Russia;base_treaty;2011;2012;1;112;643;NA;NA;NA;0;0;NA;NA;NA
+915;915;EAEU Vietnam;base_treaty;2015;2016;3;704;112;398;643;51;0;0;0;0;0
+995;995;EAEU Iran;base_treaty;2018;2019;3;364;112;398;643;51;0;0;0;0;0
+"""
+TREATIES = """stateID,treatyID,Title,Begin,End,Signature,StateSignature,Force,StateForce,StateEnd
+BLR,EAEU_2014A,Treaty On The Eurasian Economic Union,2014-05-29,,2014-05-29,2014-05-29,2015-01-01,,
+KAZ,EAEU_2014A,Treaty On The Eurasian Economic Union,2014-05-29,,2014-05-29,2014-05-29,2015-01-01,,
+KGZ,PRISON_1993A,A Convention,1993-01-22,,1993-01-22,,1994-05-19,1996-02-19,
+BLR,PRISON_1993A,A Convention,1993-01-22,,1993-01-22,1993-01-22,1994-05-19,,
+"""
+GSDB = """case_id,sanctioned_state,sanctioning_state,begin,end,\
+trade,arms,military,financial,travel,other
+765,Belarus,"EU, Norway",2006,2011,0,0,0,1,1,0
+767,Belarus,United States,2006,2023,1,0,0,1,1,0
+852,Belarus,Russia,2010,2010,1,0,0,0,0,0
+"""
+CANDIDATES = """SELECT kept_key, other_key, in_common FROM same_candidates
+                WHERE status = 'candidate' ORDER BY 1, 2"""
+DECIDED = """SELECT kept_key, other_key, status, kept_title, other_title FROM same_candidates
+             WHERE status <> 'candidate' ORDER BY 1, 2"""
+DESTA_PAIRS = [
+    ("AG08", "desta-105", "BLR, KGZ"),
+    ("AG17", "desta-1040", "ARM, BLR, KAZ, KGZ, RUS"),
+    ("AG18", "desta-1040-accession-1", "ARM, BLR, KAZ, RUS"),
+    ("AG19", "desta-1040-accession-2", "ARM, BLR, KAZ, KGZ, RUS"),
+    ("AG29", "desta-915", "VNM"),
+]
+LOADED = ("agreements", "agreement_actions", "sanctions", "citations", "imported_rows")
+
+
+def silent(_line: str) -> None:
+    return None
+
+
+@pytest.fixture
+def url(seeded_url: URL, tmp_path: Path) -> URL:
+    """A seeded database into which the dataset of trade agreements was imported."""
+    take(seeded_url, "desta", write(tmp_path / "desta.csv", DESTA))
+    return seeded_url
+
+
+def told(run: Run, url: URL, *arguments: str) -> list[list[str]]:
+    """The rows of a report."""
+    answer = run("report", *arguments, "--format", "csv", database=url)
+    assert answer.returncode == 0, answer.stderr
+    return list(csv.reader(io.StringIO(answer.stdout)))[1:]
+
+
+def test_candidates_by_dates_kinds_and_parties(url: URL, tmp_path: Path) -> None:
+    # Not candidates: a treaty of the same union and year with another state, an accession of
+    # another state in the same year, an economic union of three and a treaty of two of them.
+    assert rows(url, CANDIDATES) == DESTA_PAIRS
+    take(url, "treaties", write(tmp_path / "parties.csv", TREATIES))
+    # Days alike weigh more than parties, and two datasets that tell the same are a pair as well.
+    assert [row for row in rows(url, CANDIDATES) if row not in DESTA_PAIRS] == [
+        ("AG03", "treaties-PRISON_1993A", "BLR, KGZ"),
+        ("AG06", "treaties-PRISON_1993A", "BLR, KGZ"),
+        ("AG17", "treaties-EAEU_2014A", "BLR, KAZ"),
+    ]
+    take(url, "gsdb", write(tmp_path / "gsdb.csv", GSDB))
+    assert [row for row in rows(url, CANDIDATES) if row[0].startswith("S")] == [
+        ("S007", "gsdb-765", "BLR, EU"),
+        ("S008", "gsdb-765", "BLR, EU"),
+        ("S009", "gsdb-767", "BLR, USA"),
+    ]
+
+
+def test_two_datasets_can_tell_the_same(url: URL, tmp_path: Path) -> None:
+    both = "BLR,BK_1999A,Free Trade,1999-03-30,,1999-03-30,1999-03-30,,,\n"
+    file = TREATIES.splitlines()[0] + "\n" + both + both.replace("BLR,", "KGZ,", 1)
+    take(url, "treaties", write(tmp_path / "parties.csv", file))
+    assert ("desta-105", "treaties-BK_1999A", "BLR, KGZ") in rows(url, CANDIDATES)
+
+
+def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> None:
+    take(url, "gsdb", write(tmp_path / "gsdb.csv", GSDB))
+    pairs = [("desta-105", "AG08"), ("AG17", "desta-1040"), ("gsdb-767", "S009")]
+    others = {"desta-105", "desta-1040", "gsdb-767"}
+    reports = {
+        "agreements": ("agreements", "BLR", "KGZ"),
+        "dossier": ("dossier", "BLR", "KGZ", "--table", "4"),
+        "sanctions": ("sanctions", "BLR", "--since", "2006-01-01", "--until", "2006-12-31"),
+        "timeline": ("timeline", "BLR", "--since", "1999-01-01", "--until", "2015-12-31"),
+    }
+    before = {name: told(run, url, *arguments) for name, arguments in reports.items()}
+    stored = contents(url, LOADED)
+    quality = {row[0]: int(row[1]) for row in told(run, url, "quality", "--table", "1")}
+    for pair in pairs:
+        answer = run("same", *pair, database=url)
+        assert answer.returncode == 0
+    assert answer.stdout == (
+        "gsdb-767 is the same as S009: reports count S009; both keep their rows and sources\n"
+    )
+    assert contents(url, LOADED) == stored
+    for name, arguments in reports.items():
+        after = told(run, url, *arguments)
+        told_twice = [
+            row for row in before[name] if others & set(row) or "Belarus Kyrgyzstan" in str(row)
+        ]
+        assert told_twice, name
+        assert after == [row for row in before[name] if row not in told_twice], name
+    for profile in ("BLR", "KGZ"):
+        assert "desta-105" not in str(run("report", "country", profile, database=url).stdout)
+    assert {"desta-105"} & {row[1] for row in told(run, url, "find", "Belarus Kyrgyzstan")} == set()
+    assert not others & {row[0] for row in rows(url, "SELECT agreement_slug FROM treaty_status")}
+    listed = run("list", "agreements", "--format", "csv", database=url).stdout
+    assert "desta-1040-accession-1" in listed
+    assert "desta-105," not in listed
+    counts = {row[0]: int(row[1]) for row in told(run, url, "quality", "--table", "1")}
+    assert counts["agreements"] == quality["agreements"] - 2
+    assert counts["sanctions"] == quality["sanctions"] - 1
+    assert counts["agreement_parties"] == quality["agreement_parties"] - 7
+    pairs_told = told(run, url, "quality", "--table", "6")
+    assert [row[-1] for row in pairs_told] == ["candidate"] * 5 + ["confirmed"] * 3
+
+    # The sources of the record left out back the one that stands for it.
+    sources = run("report", "agreements", "BLR", "KGZ", "--sources", database=url).stdout
+    assert "treaty 105" in sources
+    assert "treaty 1040" in sources
+
+
+def test_a_denied_pair_is_no_candidate(url: URL, run: Run) -> None:
+    note = "The protocol, not the treaty"
+    answer = run("same", "AG08", "desta-105", "--not", "--note", note, database=url)
+    assert answer.stdout == "AG08 and desta-105 are two: reports count both\n"
+    assert [row[0] for row in rows(url, CANDIDATES)] == ["AG17", "AG18", "AG19", "AG29"]
+    assert rows(url, DECIDED)[0][:3] == ("AG08", "desta-105", "denied")
+    assert {"AG08", "desta-105"} <= {row[0] for row in told(run, url, "agreements", "BLR", "KGZ")}
+    listing = run("same", database=url).stdout
+    assert "denied     AG08 desta-105\n  BLR-KGZ free trade, 1999-03-30\n" in listing
+    assert note in listing
+
+    answer = run("same", "desta-105", "ag08", database=url)
+    first, second = answer.stdout.splitlines()
+    assert first.startswith("decided on ")
+    assert first.endswith(", replaced by this: AG08 and desta-105 are two")
+    assert second.startswith("desta-105 is the same as AG08")
+    run("same", "desta-105", "AG08", "--forget", database=url)
+    assert rows(url, CANDIDATES) == DESTA_PAIRS
+    assert rows(url, DECIDED) == []
+
+
+def test_decisions_outlive_seeds_and_imports(url: URL, tmp_path: Path) -> None:
+    decide(url, "AG17", "desta-1040", is_same=True, note=None, echo=silent)
+    decide(url, "AG08", "desta-105", is_same=False, note=None, echo=silent)
+    decided = rows(url, DECIDED)
+    seed(url, echo=silent)
+    take(url, "desta", tmp_path / "desta.csv", again=True)
+    assert rows(url, DECIDED) == decided
+    take_out(url, "desta")
+    gone = [("AG08", "denied", None), ("AG17", "confirmed", None)]
+    assert [(row[0], row[2], row[4]) for row in rows(url, DECIDED)] == gone
+    assert rows(url, "SELECT count(*) FROM treaty_status WHERE agreement_slug = 'AG17'") == [(5,)]
+    take(url, "desta", tmp_path / "desta.csv")
+    assert rows(url, DECIDED) == decided
+    counts = "SELECT count(*) FROM treaty_status WHERE agreement_slug = 'desta-1040'"
+    assert rows(url, counts) == [(0,)]
+    # Without the record that counts, the other counts again.
+    run_sql(url, "UPDATE agreements SET slug = 'mine' WHERE slug = 'AG17'")
+    assert rows(url, counts) == [(5,)]
+
+
+def test_chains_come_to_one_record(url: URL, tmp_path: Path) -> None:
+    take(url, "treaties", write(tmp_path / "parties.csv", TREATIES))
+    said: list[str] = []
+    decide(url, "treaties-EAEU_2014A", "desta-1040", is_same=True, note=None, echo=said.append)
+    decide(url, "desta-1040", "AG17", is_same=True, note=None, echo=said.append)
+    assert [line.partition(":")[0] for line in said] == [
+        "desta-1040 is the same as treaties-EAEU_2014A",
+        "desta-1040 is the same as treaties-EAEU_2014A already, which stands for it",
+        "desta-1040 counts as AG17 from now on, not as treaties-EAEU_2014A",
+        "treaties-EAEU_2014A is the same as AG17",
+    ]
+    assert [row[:3] for row in rows(url, DECIDED)] == [
+        ("AG17", "desta-1040", "confirmed"),
+        ("AG17", "treaties-EAEU_2014A", "confirmed"),
+    ]
+    counts = """SELECT DISTINCT agreement_slug FROM treaty_status
+                WHERE agreement_slug IN ('AG17', 'desta-1040', 'treaties-EAEU_2014A')"""
+    assert rows(url, counts) == [("AG17",)]
+    with pytest.raises(UserError, match="are the same by way of other decisions: AG17 and desta"):
+        decide(url, "desta-1040", "treaties-EAEU_2014A", is_same=False, note=None, echo=silent)
+    # With the curated one gone, one of the other two counts.
+    run_sql(url, "UPDATE agreements SET slug = 'mine' WHERE slug = 'AG17'")
+    assert rows(url, counts) == [("desta-1040",)]
+
+
+def test_what_cannot_be_decided_is_refused(url: URL, run: Run) -> None:
+    decide(url, "AG17", "desta-1040", is_same=True, note=None, echo=silent)
+    decide(url, "AG17", "desta-915", is_same=False, note=None, echo=silent)
+    before = rows(url, "SELECT * FROM same_records ORDER BY 1, 2, 3")
+    for arguments, message in (
+        (("AG17", "desta-104"), "There is no agreement and no sanction 'desta-104'. The nearest"),
+        (("AG17", "S001"), "AG17 and S001 are an agreement and a sanction, so they are two things"),
+        (("AG17", "ag17"), "AG17 is the same record twice: name two"),
+        (("AG17",), "name the other record too: bedfellows same AG17 B"),
+        (("--not",), "name the two records: bedfellows same A B"),
+        (("AG17", "AG18", "--forget", "--not"), "--forget takes a decision back"),
+        (("desta-1040", "desta-915"), "it was decided on"),
+    ):
+        answer = run("same", *arguments, database=url)
+        assert (answer.returncode, answer.stdout) == (2, ""), arguments
+        assert message in answer.stderr
+    assert rows(url, "SELECT * FROM same_records ORDER BY 1, 2, 3") == before
+
+    said: list[str] = []
+    take_back(url, "desta-1", "AG17", echo=said.append)
+    decide(url, "desta-1040", "AG17", is_same=True, note=None, echo=said.append)
+    assert said[0].startswith("Nothing is decided of desta-1 and AG17")
+    assert said[1].startswith("AG17 and desta-1040 are the same: decided on ")
