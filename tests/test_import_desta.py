@@ -104,7 +104,7 @@ def test_accessions_withdrawals_and_amendments_attach(seeded_url: URL, tmp_path:
     ]
     said = take(seeded_url, "desta", write(tmp_path / "later.csv", "\r\n".join(later)))
     assert numbers(seeded_url) == (3, 3, 1, 0, 0)
-    assert "  treaty 9: occurred_edtf 1995 -> 1996" in said
+    assert "  treaty 9: entry_into_force occurred_edtf 1995 -> 1996" in said
     on_base = [row[1:] for row in rows(seeded_url, ACTIONS) if row[0] == "desta-9"]
     assert on_base[:3] == [
         (None, "entry_into_force", "1996"),
