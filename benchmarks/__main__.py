@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -10,130 +11,29 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from benchmarks.processes import UNIT, Cost, measured
-from benchmarks.questions import answered, exported
-from benchmarks.startup import STEPS
-from database import database_url
-from reports.kit import catalogue
+from benchmarks.shown import OVER
 
-RUNS = 5
-TURNS = 15
-BUILDING, SEEDING, REPORT = 12.0, 5.0, 2.0
-MEGABYTES = 120.0
-SHELL, PANDAS = 1.5, 1.0
-
-Row = Sequence[object]
+# Imports first: a process starts with the memory of the one that started it, and reports are
+# compared with pandas in this one.
+PARTS = ("imports", "reports")
 
 
-def main() -> int:
-    """Build a database of its own, measure, print."""
+def main(parts: Sequence[str]) -> int:
+    """Measure the parts named, or all, each with a folder of its own."""
+    if unknown := [part for part in parts if part not in PARTS]:
+        print(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}", file=sys.stderr)
+        return 2
     gc.disable()  # as in every command; and pandas' many objects are not to be ours to look through
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        path = folder / "bench.sqlite"
-        tables = [
-            _startup(),
-            _building(path),
-            _reports(path),
-            *_questions(path, folder),
-        ]
-    for title, headings, rows in tables:
-        print(f"{title}\n\n{tabulate(rows, headers=headings, disable_numparse=True)}\n")
-    return 1 if any("OVER" in row for _, _, rows in tables for row in rows) else 0
-
-
-Shown = tuple[str, list[str], list[Row]]
-
-
-def _startup() -> Shown:
-    costs = measured({"unit": UNIT} | STEPS, RUNS)
-    rows: list[Row] = []
-    before = 0.0
-    for step in STEPS:
-        units = costs[step].seconds / costs["unit"].seconds
-        rows.append(
-            (step, f"{costs[step].seconds * 1000:.0f}", f"{units - before:.2f}", f"{units:.2f}")
-        )
-        before = units
-    title = "What every report starts with, in units of `import sqlalchemy.orm`"
-    return title, ["step", "ms so far", "units", "so far"], rows
-
-
-def _building(path: Path) -> Shown:
-    ours = [sys.executable, "-m", "bedfellows", "--database"]
-    fresh = ["sh", "-c", f'rm -f "{path}"*; exec "$@"', "sh", *ours, str(path), "init"]
-    building = measured({"unit": UNIT, "from nothing": fresh}, 2)
-    again = measured({"unit": UNIT, "again": [*ours, str(path), "seed"]}, RUNS)
-    rows = [
-        _process("migrate + seed from nothing", building, "from nothing", BUILDING),
-        _process("second seed", again, "again", SEEDING),
-    ]
-    return "Whole processes that write", _HEADINGS, rows
-
-
-_HEADINGS = ["process", "seconds", "units", "at most", "MB", "at most", ""]
-
-
-def _reports(path: Path) -> Shown:
-    commands: dict[str, Sequence[str]] = {"unit": UNIT}
-    for name in catalogue.names():
-        command = [sys.executable, "-m", f"reports.{name}", *catalogue.report(name).example]
-        commands[name] = [*command, "--database", str(path)]
-    costs = measured(commands, RUNS)
-    rows = [_process(name, costs, name, REPORT, MEGABYTES) for name in catalogue.names()]
-    return "Reports as whole processes", _HEADINGS, rows
-
-
-def _process(
-    title: str, costs: dict[str, Cost], name: str, units: float, megabytes: float | None = None
-) -> Row:
-    cost, ratio = costs[name], costs[name].seconds / costs["unit"].seconds
-    return (
-        title,
-        f"{cost.seconds:.2f}",
-        f"{ratio:.2f}",
-        units,
-        f"{cost.megabytes:.0f}",
-        "-" if megabytes is None else f"{megabytes:.0f}",
-        _over(ratio, units) or _over(cost.megabytes, megabytes),
-    )
-
-
-def _questions(path: Path, folder: Path) -> list[Shown]:
-    exported(path, folder)
-    url = database_url(str(path))
-    found = {name: answered(url, folder, name, TURNS) for name in catalogue.names()}
-    queries: list[Row] = []
-    whole: list[Row] = []
-    for name, times in found.items():
-        building, asked = _ms(times.building), _ms(times.queries)
-        queries.append((name, building, asked, *_against(times.queries, times.shell, SHELL)))
-        whole.append((name, _ms(times.answer), *_against(times.answer, times.pandas, PANDAS)))
-    return [
-        (
-            "Queries against the same SQL in the sqlite3 shell, in ms",
-            ["report", "building SQL", "queries", "sqlite3", "ratio", "at most", ""],
-            queries,
-        ),
-        (
-            "Queries and rendering against pandas with the same tables as csv, in ms",
-            ["report", "both", "pandas", "ratio", "at most", ""],
-            whole,
-        ),
-    ]
-
-
-def _against(ours: float, theirs: float, limit: float) -> Row:
-    return _ms(theirs), f"{ours / theirs:.2f}", limit, _over(ours / theirs, limit)
-
-
-def _ms(seconds: float) -> str:
-    return f"{seconds * 1000:.1f}"
-
-
-def _over(value: float, limit: float | None) -> str:
-    return "OVER" if limit is not None and value > limit else ""
+    is_over = False
+    for part in parts or PARTS:
+        module = importlib.import_module(f"benchmarks.{part}")
+        with tempfile.TemporaryDirectory() as folder:
+            tables = module.tables(Path(folder))
+        for title, headings, rows in tables:
+            print(f"{title}\n\n{tabulate(rows, headers=headings, disable_numparse=True)}\n")
+            is_over |= any(OVER in row for row in rows)
+    return 1 if is_over else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

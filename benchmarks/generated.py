@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 DATA = Path(__file__).parent.parent / "seeds" / "data"
 FIRST_ID = 700_000_001
+PART = 250_000
+"""Rows that are sorted in memory at once."""
 
 # u(k) is a number in 0..1 that depends on the row and on k alone, so each run writes the same file.
-_QUERY = """
+_TABLES = """
 CREATE MACRO u(i, k) AS (hash(i * 64 + k) % 1000003) / 1000003.0;
 CREATE TABLE codes AS
     SELECT row_number() OVER (ORDER BY hash(code)) - 1 AS place, code
@@ -21,6 +24,8 @@ CREATE TABLE types AS
         list_position(['verbal_cooperation', 'material_cooperation', 'verbal_conflict',
             'material_conflict'], quad_class) AS quad
     FROM read_csv('{types}', all_varchar = true) WHERE goldstein <> '';
+"""
+_ROWS = """
 COPY (
     WITH drawn AS (
         SELECT {first_id} + i AS id, i,
@@ -31,7 +36,7 @@ COPY (
             CASE WHEN u(i, 3) < 0.5 THEN NULL
                 ELSE floor(pow(u(i, 4), 5) * (SELECT count(*) FROM codes)) END AS b,
             CAST(floor(pow(u(i, 5), 2) * (SELECT count(*) FROM types)) AS INTEGER) AS t
-        FROM range({rows}) AS rows(i)
+        FROM range({start}, {stop}) AS rows(i)
     )
     SELECT id, strftime(day, '%Y%m%d'), strftime(day, '%Y%m'), year(day),
         printf('%.4f', year(day) + dayofyear(day) / 365.25),
@@ -62,13 +67,22 @@ def write_gdelt(
     """Write ``rows`` events of ``days`` days in the 61 columns of GDELT 2.0."""
     import duckdb
 
-    query = _QUERY.format(
-        codes=DATA / "country_codes.csv",
-        types=DATA / "event_types.csv",
-        path=path,
-        rows=rows,
-        first_id=first_id,
-        first_day=first_day.isoformat(),
-        days=days,
-    )
-    duckdb.connect().execute(query)
+    tables = _TABLES.format(codes=DATA / "country_codes.csv", types=DATA / "event_types.csv")
+    part = path.with_name(f"{path.name}.part")
+    with duckdb.connect() as connection, path.open("wb") as file:
+        connection.execute("SET enable_progress_bar = false")
+        connection.execute(tables)
+        for start in range(0, rows, PART):
+            query = _ROWS.format(
+                path=part,
+                start=start,
+                stop=min(start + PART, rows),
+                rows=rows,
+                first_id=first_id,
+                first_day=first_day.isoformat(),
+                days=days,
+            )
+            connection.execute(query)
+            with part.open("rb") as written:
+                shutil.copyfileobj(written, file)
+    part.unlink()

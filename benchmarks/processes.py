@@ -1,10 +1,11 @@
-"""Whole processes: the processor time of the fastest of several runs, all commands in turn."""
+"""Whole processes: what the fastest of several runs takes, all commands in turn."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from tempfile import TemporaryFile
@@ -15,10 +16,11 @@ UNIT = [sys.executable, "-c", "import sqlalchemy.orm"]
 
 @dataclass(frozen=True)
 class Cost:
-    """Least seconds of processor time, user and system, and greatest memory in MB."""
+    """Least seconds of processor time, user and system; greatest memory in MB; least seconds."""
 
     seconds: float
     megabytes: float
+    wall: float
 
 
 def measured(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, Cost]:
@@ -33,10 +35,16 @@ def measured(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, Cost
             cost = once(command)
             if turn:
                 costs[name].append(cost)
-    return {
-        name: Cost(min(cost.seconds for cost in found), max(cost.megabytes for cost in found))
-        for name, found in costs.items()
-    }
+    return {name: least(found) for name, found in costs.items()}
+
+
+def least(costs: Sequence[Cost]) -> Cost:
+    """What the fastest of several runs took, and the memory of the largest."""
+    return Cost(
+        min(cost.seconds for cost in costs),
+        max(cost.megabytes for cost in costs),
+        min(cost.wall for cost in costs),
+    )
 
 
 def once(command: Sequence[str], given: str = "") -> Cost:
@@ -44,9 +52,11 @@ def once(command: Sequence[str], given: str = "") -> Cost:
     with TemporaryFile() as file:
         file.write(given.encode())
         file.seek(0)
+        start = time.perf_counter()
         process = subprocess.Popen(command, stdin=file, stdout=subprocess.DEVNULL)
         _, status, usage = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
-    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, wall)

@@ -1,0 +1,103 @@
+"""What a user would load GDELT into SQLite with instead, each a whole process into a new file.
+
+All of them keep the twelve fields that our reader reads and make the index that asks for a pair of
+states. None of them tells which state a code means on a day, checks a row, knows what is there
+already or sums anything up.
+
+- sqlite3: `cut` picks the fields, the shell's `.import` reads its output into a table of text, and
+  an INSERT SELECT fills a table with the columns, the key and the index of coded_events; the index
+  is made afterwards. The state's code stands where ours has the state. Foreign keys and checks,
+  which only we make, are left out.
+- pandas: `benchmarks.load_with_pandas`.
+- sqlite-utils: `cut` and `insert --tsv`, then `create-index`.
+"""
+
+from __future__ import annotations
+
+import shlex
+import sqlite3
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+
+from benchmarks.processes import Cost, once
+
+FIELDS: Mapping[str, int] = {
+    "GLOBALEVENTID": 1,
+    "SQLDATE": 2,
+    "Actor1Code": 6,
+    "Actor1CountryCode": 8,
+    "Actor2Code": 16,
+    "Actor2CountryCode": 18,
+    "IsRootEvent": 26,
+    "EventCode": 27,
+    "EventRootCode": 29,
+    "GoldsteinScale": 31,
+    "NumMentions": 32,
+    "DATEADDED": 60,
+}
+"""The fields that `seeds/datasets/gdelt.py` reads of the 61, counted from 1."""
+DYAD = ("Actor1CountryCode", "Actor2CountryCode", "SQLDATE")
+
+_VALUES = """
+    1, CAST(GLOBALEVENTID AS INTEGER), 0, 1,
+    substr(SQLDATE, 1, 4) || '-' || substr(SQLDATE, 5, 2) || '-' || substr(SQLDATE, 7, 2),
+    nullif(Actor1Code, ''), nullif(Actor1CountryCode, ''),
+    nullif(Actor2Code, ''), nullif(Actor2CountryCode, ''),
+    EventCode, CAST(round(nullif(GoldsteinScale, '') * 10) AS INTEGER),
+    CAST(NumMentions AS INTEGER), CAST(IsRootEvent AS INTEGER)
+"""
+
+
+def cut(source: Path) -> str:
+    """The shell command that picks the fields."""
+    return f"cut -f{','.join(map(str, FIELDS.values()))} {shlex.quote(str(source))}"
+
+
+def with_shell(source: Path, target: Path, ours: Path) -> Cost:
+    """Load with the sqlite3 shell into a table like coded_events of the database ``ours``."""
+    with closing(sqlite3.connect(ours)) as connection:
+        columns = connection.execute("PRAGMA table_info(coded_events)").fetchall()
+        (index,) = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'coded_events' "
+            "AND sql IS NOT NULL"
+        ).fetchall()
+    typed = [f"{name} {kind} {'NOT NULL' * must}" for _, name, kind, must, _, _ in columns]
+    key = sorted((place, name) for _, name, _, _, _, place in columns if place)
+    script = f"""
+CREATE TABLE raw ({", ".join(f"{name} TEXT" for name in FIELDS)});
+.mode tabs
+.import "|{cut(source)}" raw
+CREATE TABLE coded_events ({", ".join(typed)}, PRIMARY KEY ({", ".join(name for _, name in key)}))
+    WITHOUT ROWID;
+INSERT INTO coded_events SELECT {_VALUES} FROM raw;
+{index[0]};
+"""
+    return once(["sqlite3", "-bail", str(target)], script)
+
+
+def with_pandas(source: Path, target: Path) -> Cost:
+    """Load with read_csv and to_sql."""
+    return once([sys.executable, "-m", "benchmarks.load_with_pandas", str(source), str(target)])
+
+
+def with_sqlite_utils(source: Path, target: Path) -> Cost:
+    """Load with the command of that name."""
+    tool = shlex.join([sys.executable, "-m", "sqlite_utils"])
+    header, file = "\\t".join(FIELDS), shlex.quote(str(target))
+    # As text, since codes would lose the zeros in front.
+    types = "--type EventCode text --type EventRootCode text"
+    script = (
+        f"(printf '{header}\\n'; {cut(source)}) "
+        f"| {tool} insert {file} coded_events - --tsv --pk GLOBALEVENTID {types} "
+        f"&& {tool} create-index {file} coded_events {' '.join(DYAD)}"
+    )
+    return once(["sh", "-c", script])
+
+
+ALTERNATIVES: Mapping[str, tuple[Callable[[Path, Path], Cost], int]] = {
+    "pandas read_csv + to_sql": (with_pandas, 1),
+    "sqlite-utils insert": (with_sqlite_utils, 10),
+}
+"""Each with the part of the rows it is given: sqlite-utils waits for the disk after every 83."""

@@ -1,0 +1,64 @@
+"""The queries of `interactions A B --by month`, asked of databases of different size."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+
+from database import connected, database_url, reading
+from reports.kit import catalogue
+from reports.kit.run import example_request
+
+Query = tuple[str, Any]
+"""SQL and its parameters."""
+
+_BUSIEST = """
+    SELECT s.slug, t.slug FROM dyad_months
+    JOIN actors s ON s.id = source_actor_id JOIN actors t ON t.id = target_actor_id
+    GROUP BY s.slug, t.slug ORDER BY sum(events) DESC, s.slug, t.slug LIMIT 1
+"""
+
+
+def least_seconds(paths: Sequence[Path], runs: int) -> tuple[list[str], list[float]]:
+    """The busiest pair of the first, and the least seconds of its series out of each file.
+
+    Every query that the report sends, the looking up of names and coverage among them, from the
+    opening of the file to the last row; without Python's start, imports, the building of selects
+    and the rendering, which do not depend on the data and would hide a difference. Seconds of
+    processor time, the files in turn.
+    """
+    with closing(sqlite3.connect(paths[0])) as connection:
+        pair = list(connection.execute(_BUSIEST).fetchone())
+    queries = [_sent(path, pair) for path in paths]
+    times = [list(map(_seconds, paths, queries)) for _ in range(runs)]
+    return pair, [min(found) for found in zip(*times, strict=True)]
+
+
+def _sent(path: Path, pair: Sequence[str]) -> list[Query]:
+    """What the report sends to the database."""
+    report = replace(catalogue.report("interactions"), example=[*pair, "--by", "month"])
+    sent: list[Query] = []
+
+    def note(_c: object, _cursor: object, sql: str, parameters: object, *_others: object) -> None:
+        sent.append((sql, parameters))
+
+    engine = reading(database_url(str(path)))
+    with connected(engine) as connection:
+        event.listen(engine, "before_cursor_execute", note)
+        report.tables(connection, example_request(connection, report))
+    return sent
+
+
+def _seconds(path: Path, queries: Sequence[Query]) -> float:
+    start = time.process_time()
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        for sql, parameters in queries:
+            connection.execute(sql, parameters).fetchall()
+    return time.process_time() - start
