@@ -161,12 +161,14 @@ FAULTY = [
     Coded("2004", "20150604", "BLR", "KGZ", code="999"),
     Coded("2001", "20150604", "BLR", "KGZ", value="2.0"),
     Coded("2001", "20150604", "BLR", "KGZ"),
+    Coded("2006", "02150604", "BLR", "KGZ", added="20150604"),
 ]
 FAULTS = [
     ["3", "SQLDATE", "20151304", "is no day"],
     ["4", "GLOBALEVENTID", "x", "is no whole number"],
     ["4", "GoldsteinScale", "40", "is no number from -10 to 10"],
     ["5", "EventCode", "999", "is no CAMEO code known here"],
+    ["8", "SQLDATE", "02150604", "is no day"],
     ["6", "GLOBALEVENTID", "2001", "stands on an earlier line with other values"],
 ]
 
@@ -178,7 +180,7 @@ def test_each_reject_has_its_line_field_value_and_reason(
     monkeypatch.setattr(chunks, "PIECE", piece)
     broken = b"2000\t20150604\n"
     said = load("gdelt", {"faulty.csv": broken + gdelt(FAULTY)}, max_rejects=0.9)
-    told = "faulty.csv: 7 rows read: 1 loaded, 1 known already, 5 rejected"
+    told = "faulty.csv: 8 rows read: 1 loaded, 1 known already, 6 rejected"
     assert said[0].startswith(told)
     rows = rejected(tmp_path)
     assert rows[0] == ["file", "line", "field", "value", "reason"]
@@ -187,7 +189,7 @@ def test_each_reject_has_its_line_field_value_and_reason(
         ["1", "line", "2000\t20150604", "has fewer than 61 fields"]
     ]
     counts = "SELECT rows_read, rows_loaded, rows_known, rows_rejected FROM imports"
-    assert ask(seeded_url, counts) == [(7, 1, 1, 5)]
+    assert ask(seeded_url, counts) == [(8, 1, 1, 6)]
 
 
 def test_lines_are_counted_across_fields_of_several_lines(load: Load, tmp_path: Path) -> None:

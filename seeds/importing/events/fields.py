@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import NamedTuple
 
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2099, 12, 31)
+
 
 class Check(NamedTuple):
     """Something that must not be: an SQL condition, the field it is about, and why it is wrong."""
@@ -92,7 +94,9 @@ class Day:
 
     def checks(self, name: str) -> Iterator[Check]:
         """What can be wrong with it, where the value is called ``name``."""
-        yield Check(f"{name} IS NULL", self.column, "is no day", f"{name} IS NULL")
+        # One slip of a year would have the file cover two thousand of them.
+        wrong = f"{name} IS NULL OR {name} < DATE '{_EARLIEST}' OR {name} > DATE '{_LATEST}'"
+        yield Check(wrong, self.column, "is no day", wrong)
 
 
 @dataclass(frozen=True)
