@@ -36,7 +36,7 @@ def tables(
     many: int = 5_000_000,
     few: int = 50_000,
     later: int = 2_000,
-    runs: int = 3,
+    runs: int = 2,
 ) -> list[Shown]:
     """Load ``rows`` with each, then ``many`` with ours, and files of ``later`` rows onto them."""
     seeded, source, target = (folder / name for name in ("seeded.sqlite", "gdelt.tsv", "many"))
