@@ -3,7 +3,7 @@
 One line per period and dyad, then one for all states: the events, how many that is of 100,000
 between states, the shares of the four quad classes, the mean Goldstein value. Reporting grows over
 the years, so compare with the world. What no file covers is missing (-), not 0. Datasets are never
-added together. Marks are happenings on record within the period, listed below.
+added together. Marks are happenings curated by hand within the period, listed below.
 """
 
 from __future__ import annotations
@@ -150,7 +150,7 @@ def sections(connection: Connection, request: Request) -> list[Section]:
     tables = [section for section, _ in answers]
     if windows:
         note = f"Counted as marks above: those dated within one period. {NOTE}"
-        told = happenings(request, windows)
+        told = happenings(request, windows, is_curated=True)
         tables.append(Section("Marks: what happened between them", told, note=note))
         tables.append(_elsewhere(request, lineage, loaded, windows))
     return tables

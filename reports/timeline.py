@@ -28,12 +28,15 @@ NOTE = (
 )
 
 
-def happenings(request: Request, windows: Sequence[Window] = ()) -> Select[Any]:
+def happenings(
+    request: Request, windows: Sequence[Window] = (), *, is_curated: bool = False
+) -> Select[Any]:
     """One line per happening in which every actor of the request had a part.
 
-    With ``windows``, those that may lie in any of them, instead of in that of the request.
+    With ``windows``, those that may lie in any of them, instead of in that of the request; with
+    ``is_curated``, without what a dataset brought.
     """
-    names, sourcing = together(request, windows), row_sourcing.table
+    names, sourcing = together(request, windows, is_curated=is_curated), row_sourcing.table
     backing = select(
         sourcing.c.table_name,
         sourcing.c.row_id,
@@ -71,6 +74,7 @@ def happenings(request: Request, windows: Sequence[Window] = ()) -> Select[Any]:
             names.c.occurred_latest.nulls_last(),
             names.c.kind,
             names.c.title,
+            names.c.record_slug,
         )
     )
 

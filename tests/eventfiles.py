@@ -104,3 +104,18 @@ def icews(events: Sequence[Coded]) -> bytes:
     """A file as published: tabs and a header."""
     rows = [ICEWS_COLUMNS, *(event.icews() for event in events)]
     return "".join("\t".join(row) + "\n" for row in rows).encode()
+
+
+def floated(events: Sequence[Coded]) -> bytes:
+    """As pandas writes whole numbers of a column with gaps, and R a number of 14 figures."""
+    text = io.StringIO()
+    columns = gdelt_columns("2.0")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    for event in events:
+        values = dict(zip(columns, event.gdelt("2.0"), strict=True))
+        for name in ("GLOBALEVENTID", "SQLDATE", "EventCode", "EventRootCode", "NumMentions"):
+            values[name] = f"{float(values[name])}" if values[name] else ""
+        values["DATEADDED"] = f"{float(values['DATEADDED']):.7e}"
+        writer.writerow(values.values())
+    return text.getvalue().encode()

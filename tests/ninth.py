@@ -108,7 +108,7 @@ licence: CC BY 4.0
 summary: Who travelled to whom, one row per visit of a head of state.
 citation:
   type: misc
-  author: Visitor, Vera and Host, Henry
+  author: Visitor, Vera and Institute of Visits & Travel and others
   title: State Visits & Travel
   year: 2024
   extra:

@@ -74,6 +74,6 @@ def test_a_part_of_the_list_that_ends_before_its_edition_has_only_ended_states(
     seeded_url: URL, tmp_path: Path
 ) -> None:
     # Lines that end as on old Macintoshes are lines, too.
-    part = f"{HEADER}\r2016,GDR,265,German Democratic Republic,1954,3,25,1990,10,2\r"
+    part = f"{HEADER}\r2016,GDR,265.0,German Democratic Republic,1954.0,3,25,1990,10,2\r"
     take(seeded_url, "cow-states", write(tmp_path / "part.csv", part))
     assert [row[4:] for row in spans(seeded_url)] == [("1990-10-03", None)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from records_kit import contents, numbers, rejects, rows, take, take_out, write
@@ -103,7 +104,7 @@ def test_accessions_withdrawals_and_amendments_attach(seeded_url: URL, tmp_path:
     ]
     said = take(seeded_url, "desta", write(tmp_path / "later.csv", "\r\n".join(later)))
     assert numbers(seeded_url) == (3, 3, 1, 0, 0)
-    assert "  treaty 9: occurred_edtf 1995 -> 1996" in said
+    assert "  treaty 9: entry_into_force occurred_edtf 1995 -> 1996" in said
     on_base = [row[1:] for row in rows(seeded_url, ACTIONS) if row[0] == "desta-9"]
     assert on_base[:3] == [
         (None, "entry_into_force", "1996"),
@@ -113,3 +114,10 @@ def test_accessions_withdrawals_and_amendments_attach(seeded_url: URL, tmp_path:
 
     take_out(seeded_url, "desta")
     assert contents(seeded_url, TABLES) == before
+
+
+def test_a_number_written_as_a_fraction_is_the_same_treaty(seeded_url: URL, tmp_path: Path) -> None:
+    take(seeded_url, "desta", write(tmp_path / "a.csv", "\n".join([HEADER, *ROWS[:7]])))
+    floated = [re.sub(r"(?<=[;\"])([0-9]+)(?=[;\"]|$)", r"\1.0", line) for line in ROWS[:7]]
+    take(seeded_url, "desta", write(tmp_path / "b.csv", "\n".join([HEADER, *floated])))
+    assert numbers(seeded_url) == (7, 0, 0, 7, 0)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from eventfiles import Coded, exported, gdelt, icews
+from eventfiles import Coded, exported, floated, gdelt, icews
 from sqlalchemy import URL, text
 
 from database import UserError, connected, reading
@@ -91,6 +91,8 @@ FORMS = {
     "row names": exported(EVENTS, row_names=True),
     "semicolon, mark, windows": b"\xef\xbb\xbf" + exported(EVENTS, delimiter=";", end="\r\n"),
     "codes as numbers": exported(EVENTS, number_codes=True),
+    "line ends of an old Mac": exported(EVENTS, end="\r"),
+    "whole numbers as fractions": floated(EVENTS),
     "line ends in quotes": exported(EVENTS, place='A "place"\nin two lines'),
 }
 
@@ -243,6 +245,33 @@ def test_icews_identity_is_the_id_and_the_day(load: Load, seeded_url: URL) -> No
         ("Atlantis", "unknown", 1)
     ]
     assert_sums_are_true(seeded_url)
+
+
+def test_icews_exported_again(load: Load, seeded_url: URL) -> None:
+    events = [
+        Coded(str(number), "20180601", "Belarus", "Kyrgyzstan", code=code, value=value)
+        for number, (code, value) in enumerate(
+            [
+                *(("01", "0.0"), ("010", "0.0"), ("10", "-5.0"), ("013", "0.4"), ("13", "-4.4")),
+                *(("016", "-2.0"), ("16", "-4.0"), ("020", "3.0"), ("20", "-10.0")),
+                *(("042", "1.9"), ("0211", "3.4"), ("203", "-10.0"), ("112", "-2.0")),
+            ]
+        )
+    ]
+    load("icews", {"published.tab": icews(events)})
+    as_published = icews(events).decode().replace("NA", "").replace("\t", ";")
+    header, *rows = as_published.splitlines()
+    # With semicolons and the row names of R, and with codes that a program took for numbers.
+    named = "\n".join([header, *(f"{number};{row}" for number, row in enumerate(rows, 1))])
+    as_numbers = as_published
+    for event in events:
+        as_numbers = as_numbers.replace(f";{event.code};", f";{int(event.code)}.0;")
+    said = load("icews", {"named.csv": named.encode(), "numbers.csv": as_numbers.encode()})
+    assert said == [
+        "named.csv: 13 rows read: 0 loaded, 13 known already, 0 rejected",
+        "numbers.csv: 13 rows read: 0 loaded, 13 known already, 0 rejected",
+        "total: 26 rows read: 0 loaded, 26 known already, 0 rejected",
+    ]
 
 
 def test_a_dataset_is_removed_alone(load: Load, seeded_url: URL) -> None:

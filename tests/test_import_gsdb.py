@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from records_kit import contents, numbers, rejects, rows, run_sql, take, take_out, write
@@ -108,3 +109,10 @@ def test_senders_and_targets_measures_and_years(seeded_url: URL, tmp_path: Path)
     run_sql(seeded_url, "DELETE FROM sanctions WHERE slug = 'gsdb-9'")
     take_out(seeded_url, "gsdb")
     assert contents(seeded_url, TABLES) == before
+
+
+def test_a_number_written_as_a_fraction_is_the_same_case(seeded_url: URL, tmp_path: Path) -> None:
+    take(seeded_url, "gsdb", write(tmp_path / "a.csv", "\n".join(CASES[:4])))
+    floated = [re.sub(r"\b([0-9]+)\b", r"\1.0", line) for line in CASES[1:4]]
+    take(seeded_url, "gsdb", write(tmp_path / "b.csv", "\n".join([HEADER, *floated])))
+    assert numbers(seeded_url) == (3, 0, 0, 3, 0)

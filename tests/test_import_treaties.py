@@ -86,7 +86,7 @@ def test_days_of_the_treaty_and_of_the_state(seeded_url: URL, tmp_path: Path) ->
     ]
     said = take(seeded_url, "treaties", write(tmp_path / "later.csv", "\n".join(later)))
     assert numbers(seeded_url) == (2, 2, 1, 0, 0)
-    assert said[1:] == ["  BLR AIR: occurred_edtf 1993-06-13 -> 1993-06-20"]
+    assert said[1:] == ["  BLR AIR: ratification occurred_edtf 1993-06-13 -> 1993-06-20"]
     assert ("treaties-AIR", "BLR", "ratification", "1993-06-20") in rows(seeded_url, ACTIONS)
 
     take_out(seeded_url, "treaties")

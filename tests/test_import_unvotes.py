@@ -131,3 +131,19 @@ def test_votes_as_numbers(seeded_url: URL, tmp_path: Path) -> None:
 
 def _flag(value: object) -> bool | None:
     return None if value is None else bool(value)
+
+
+def test_a_vote_stands_once_whichever_code_its_state_has(seeded_url: URL, tmp_path: Path) -> None:
+    calls = write(tmp_path / "calls.csv", "rcid,session,date\n9,69,2015-06-03\n")
+    lettered = ["rcid,country,country_code,vote", "9,Belarus,BY,yes", "9,Namibia,NA,no"]
+    take(seeded_url, "unvotes", calls, write(tmp_path / "a.csv", "\n".join(lettered)))
+    numbered = ["rcid,ccode,vote", "9,370,1", "9,565,2", "9,703,3"]
+    take(seeded_url, "unvotes", write(tmp_path / "b.csv", "\n".join(numbered)))
+    assert numbers(seeded_url) == (3, 2, 1, 1, 0)
+    votes = """SELECT v.voter_code, a.slug, v.choice_code FROM roll_call_votes v
+               JOIN actors a ON a.id = v.actor_id ORDER BY a.slug"""
+    assert rows(seeded_url, votes) == [
+        ("BY", "BLR", "yes"),
+        ("703", "KGZ", "no"),
+        ("NA", "NAM", "abstain"),
+    ]

@@ -89,7 +89,7 @@ def test_editions_overlap_and_revise(seeded_url: URL, tmp_path: Path) -> None:
     said = take(seeded_url, "wdi", new)
     assert numbers(seeded_url) == (2, 2, 1, 0, 0)
     assert said[1:] == [
-        "  KGZ SP.POP.TOTL: value 6.0 -> 6.5",
+        "  KGZ SP.POP.TOTL: 2002 actual World Bank value 6.0 -> 6.5",
         "  KGZ SP.POP.TOTL: 2001 actual World Bank is no longer given",
     ]
     figures = [

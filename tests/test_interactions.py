@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from conftest import spelled
+from eventfiles import Coded, gdelt
 from loaded import cover
 from provision import Databases
+from records_kit import take, write
 from sqlalchemy import URL, text
 from test_reports import assert_query_is_run
 
@@ -282,3 +285,18 @@ def test_gaps_are_told_by_month(databases: Databases, migrated_template: URL) ->
 def test_names_stand_beside_ids(query: str, expected: list[Any], loaded_readonly_url: URL) -> None:
     with connected(reading(loaded_readonly_url)) as connection:
         assert [tuple(row) for row in connection.exec_driver_sql(query)] == expected
+
+
+def test_marks_are_curated_and_no_imported_treaties(seeded_url: URL, tmp_path: Path) -> None:
+    event = gdelt([Coded("1", "20150812", "BLR", "KGZ")])
+    take(seeded_url, "gdelt", write(tmp_path / "events.csv", event))
+    window = "BLR", "KGZ", "--since", "2015-08", "--until", "2015-08"
+    before = [table(seeded_url, *window, number=number) for number in (1, 2)]
+    parties = [
+        "stateID,treatyID,Title,Signature,Force,StateSignature,StateForce,StateEnd",
+        *(f"{state},AIR,Air Pact,2015-08-03,2015-08-04,,2015-08-04," for state in ("BLR", "KGZ")),
+    ]
+    take(seeded_url, "treaties", write(tmp_path / "parties.csv", "\n".join(parties)))
+    assert [table(seeded_url, *window, number=number) for number in (1, 2)] == before
+    told = table(seeded_url, *window, name="timeline")
+    assert [row for row in told if "Air Pact" in str(row)]

@@ -175,7 +175,7 @@ def series(
 
 def _marks(request: Request, by: str, first: date, last: date) -> CTE:
     """How many happenings are dated within each period; a wider date lies in none."""
-    told = together(request, [(first, last)])
+    told = together(request, [(first, last)], is_curated=True)
     begins, ends = (period_of(told.c[f"occurred_{side}"], by) for side in ("earliest", "latest"))
     return (
         select(begins.label("period"), func.count().label("number"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import CTE, and_, case, func, or_, select, true
+from sqlalchemy import CTE, and_, case, exists, func, or_, select, true
 
+from models.datasets import imported_rows
 from models.views import timeline
 from reports.kit.cells import in_window
 from reports.kit.spec import Request
@@ -15,10 +16,11 @@ Window = tuple[date | None, date | None]
 """First and last day, either of them open."""
 
 
-def together(request: Request, windows: Sequence[Window] = ()) -> CTE:
+def together(request: Request, windows: Sequence[Window] = (), *, is_curated: bool = False) -> CTE:
     """The happenings in which every actor of the request had a part, one row each.
 
-    They may lie in the request's window or, where ``windows`` are given, in one of those.
+    They may lie in the request's window or, where ``windows`` are given, in one of those. With
+    ``is_curated``, without what a dataset brought.
     """
     told = timeline.table
     happening = (
@@ -34,6 +36,9 @@ def together(request: Request, windows: Sequence[Window] = ()) -> CTE:
     took_part = [
         or_(told.c.actor_id == who.id, told.c.country_code == who.slug) for who in request.actors
     ]
+    is_imported = exists().where(
+        imported_rows.c.table_name == told.c.table_name, imported_rows.c.row_id == told.c.row_id
+    )
     return (
         select(*happening)
         .where(
@@ -44,6 +49,7 @@ def together(request: Request, windows: Sequence[Window] = ()) -> CTE:
                     for window in windows or [(request.since, request.until)]
                 )
             ),
+            ~is_imported if is_curated else true(),
         )
         .group_by(*happening)
         .having(and_(true(), *(func.max(case((part, 1), else_=0)) == 1 for part in took_part)))

@@ -38,7 +38,11 @@ class CowStates:
         # The list holds some 250 rows: all of them say where it ends.
         found = []
         for line, cells in lines:
-            values = {name: cells[at].strip() for name, at in lines.columns.items() if name}
+            values = {
+                name: cells[at].strip().removesuffix(".0")
+                for name, at in lines.columns.items()
+                if name
+            }
             faults: list[Fault] = []
             started, ended = (_day(values, names, faults) for names in (_START, _END))
             if not values["ccode"].isdecimal():

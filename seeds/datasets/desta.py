@@ -238,11 +238,11 @@ def _entry(
     ]
     return _Entry(
         line,
-        row["number"],
-        row["base_treaty"],
+        row["number"].removesuffix(".0"),
+        row["base_treaty"].removesuffix(".0"),
         row["name"],
         kind,
-        row.get("typememb", ""),
+        row.get("typememb", "").removesuffix(".0"),
         signed,
         in_force,
         [(code.removesuffix(".0"), mark.removesuffix(".0")) for code, mark in parties],

@@ -86,19 +86,20 @@ def _record(line: int, row: Mapping[str, str], sides: _Sides, faults: list[Fault
     begin, end = (_year(name, row, faults) for name in ("begin", "end"))
     if begin and end and end < begin:
         faults.append(("end", row["end"], f"before the begin, {begin}"))
-    if row["case_id"] in _MISSING:
+    case = row["case_id"].removesuffix(".0")
+    if case in _MISSING:
         faults.append(("case_id", row["case_id"], "no number of a case"))
     kinds = [kind for name, kind in _MEASURES.items() if _flag(name, row, faults)]
     unnamed = [name for name in (_TARGET, _SENDER) if row[name] in _MISSING]
     faults += [(name, row[name], "no name is written here") for name in unnamed]
     if faults:
-        return Record(line, row["case_id"], [])
+        return Record(line, case, [])
     goes_on = "ongoing" in row.get("success", "")
     years = f"{begin or '?'}-{'' if goes_on else end or '?'}"
     names = ", ".join(kinds) or "no measure named"
     sanction = Put(
         _SANCTION,
-        slug=f"gsdb-{row['case_id']}",
+        slug=f"gsdb-{case}",
         title=f"{row[_SENDER]} against {row[_TARGET]}, {years}: {names}",
         note=_note(row),
     )
@@ -124,7 +125,7 @@ def _record(line: int, row: Mapping[str, str], sides: _Sides, faults: list[Fault
         detail = row.get("descr_trade", "") if kind is MeasureKind.TRADE else ""
         detail_or_none = None if detail in _MISSING else detail.replace(",", ", ")
         puts.append(Put(_MEASURE, sanction_id=sanction, kind_code=kind, detail=detail_or_none))
-    return Record(line, f"case {row['case_id']}", puts, sanction, unmapped)
+    return Record(line, f"case {case}", puts, sanction, unmapped)
 
 
 @dataclass

@@ -26,13 +26,16 @@ _NEEDED = [
 def _recognise(sample: Sample) -> Layout | None:
     if not sample.is_text or not sample.lines:
         return None
-    for delimiter in ("\t", ","):
+    for delimiter in ("\t", ",", ";"):
         header = next(csv.reader(sample.lines[:1], delimiter=delimiter))
         known = {_plain(name): name for name in _NEEDED}
         named = [known.get(_plain(name), name.strip()) for name in header]
         if set(_NEEDED) <= set(named):
+            rows = list(csv.reader(sample.lines[1:20], delimiter=delimiter))
+            if rows and all(len(row) == len(named) + 1 for row in rows if row):
+                named = ["row name", *named]  # R leaves out the heading of its row names.
             columns = [name or f"field {number}" for number, name in enumerate(named, 1)]
-            has_quotes = delimiter == "," or any(line.startswith('"') for line in sample.lines)
+            has_quotes = delimiter != "\t" or any(line.startswith('"') for line in sample.lines)
             return Layout(
                 f"ICEWS, {len(columns)} columns",
                 columns,
@@ -60,7 +63,7 @@ READER = EventDataset(
         source_state=Text("Source Country"),
         target_code=Text("Target Country"),
         target_state=Text("Target Country"),
-        event_code=CameoCode("CAMEO Code"),
+        event_code=CameoCode("CAMEO Code", value_column="Intensity"),
         goldstein_tenths=Tenths("Intensity"),
         ids_repeat=True,
     ),

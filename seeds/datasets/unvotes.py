@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from sys import intern
 
 from sqlalchemy import Connection, delete, select
 
@@ -93,6 +94,8 @@ class _Reading:
     by_code: Who = field(init=False)
     by_scheme: dict[str, Who] = field(init=False)
     by_name: Who = field(init=False)
+    otherwise: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Codes of the other form under which votes stand, by roll call and state."""
 
     def run(self) -> Counts:
         form = self.job.layout.name
@@ -112,6 +115,8 @@ class _Reading:
                 query.where(columns.dataset_id == self.job.dataset_id)
             ):
                 self.held[number] = row_id, day
+        if shape is _VOTE:
+            self.otherwise = self.voters(is_numbered=not is_numbered)
         lines = Lines(self.job)
         loading = Loading(self.job, lines, [shape])
         wanted = [(name, at) for name, at in lines.columns.items() if name in _READ]
@@ -175,10 +180,12 @@ class _Reading:
         if state.actor_id is None and voter in _ALSO:
             scheme, code = _ALSO[voter]
             state = self.by_scheme[scheme].on(code, day)
+        # A vote that stands under the code of the other form is the same vote.
+        stands = self.otherwise.get((row_id, state.actor_id)) if state.actor_id else None
         put = Put(
             _VOTE,
             roll_call_id=row_id,
-            voter_code=voter,
+            voter_code=stands or voter,
             actor_id=state.actor_id,
             choice_code=choice,
         )
@@ -195,6 +202,20 @@ class _Reading:
         code = row["short_name"]
         put = Put(_ISSUE, roll_call_id=found[0], issue_code=code, issue=row["issue"])
         return Record(line, f"roll call {row['rcid']} {code}", [put], put)
+
+    def voters(self, *, is_numbered: bool) -> dict[tuple[int, int], str]:
+        """The codes of votes that stand, of one form, by roll call and state."""
+        votes = roll_call_votes.c
+        query = (
+            select(votes.roll_call_id, votes.actor_id, votes.voter_code)
+            .join_from(roll_call_votes, roll_calls, roll_calls.c.id == votes.roll_call_id)
+            .where(roll_calls.c.dataset_id == self.job.dataset_id, votes.actor_id.is_not(None))
+        )
+        return {
+            (roll_call, actor): intern(code)
+            for roll_call, actor, code in self.job.connection.execute(query)
+            if code.isdecimal() == is_numbered
+        }
 
     # -- fields ----------------------------------------------------------------------------------
 

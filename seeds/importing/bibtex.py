@@ -11,19 +11,34 @@ _SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textas
 }
 
 
+_AS_THEY_ARE = ("author", "title", "url", "doi")
+
+
 def entry(name: str, card: Card, edition: str | None) -> str:
     """The entry of a dataset; the edition is the one that was imported, where it is known."""
     cited = card.citation
-    fields = {"author": cited.author, "title": f"{{{_escaped(cited.title)}}}", "year": cited.year}
+    fields = {
+        "author": _authors(cited.author),
+        "title": f"{{{_escaped(cited.title)}}}",
+        "year": cited.year,
+    }
     fields |= cited.extra
     if edition is not None:
         fields["edition"] = edition
     fields.setdefault("url", card.url)
     lines = (
-        f"  {field} = {{{value if field in ('title', 'url', 'doi') else _escaped(str(value))}}}"
+        f"  {field} = {{{value if field in _AS_THEY_ARE else _escaped(str(value))}}}"
         for field, value in fields.items()
     )
     return f"@{cited.type}{{{name}-{cited.year},\n" + ",\n".join(lines) + "\n}"
+
+
+def _authors(text: str) -> str:
+    """Names as BibTeX reads them: World Bank is no Mr Bank, and stays whole in braces."""
+    names = (_escaped(name) for name in text.split(" and "))
+    return " and ".join(
+        name if "," in name or name == "others" else f"{{{name}}}" for name in names
+    )
 
 
 def _escaped(text: str) -> str:

@@ -1,4 +1,7 @@
-"""The plain files of one that is to be loaded; those of one layout are read as one."""
+"""The plain files of one that is to be loaded; those of one layout are read as one.
+
+Lines that end as on an old Mac, in a carriage return alone, get the end that all readers know.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from typing import IO
 from seeds.importing.prepare import Prepared, told
 from seeds.importing.reader import Layout, Opened
 from seeds.importing.rejects import Origin
+from seeds.importing.sample import head
 from seeds.importing.staging import Unpacker, no_room
 
 _BLOCK = 1 << 20
@@ -33,7 +37,12 @@ def plain_files(file: Prepared, unpacker: Unpacker, folder: Path) -> Iterator[Pl
     for number, (layout, parts) in enumerate(groupby(file.parts, lambda part: part.layout)):
         work = folder / f"work{number}"
         work.mkdir()
-        paths = [(told(file.given, there[part.number][0]), there[part.number][1]) for part in parts]
+        paths = []
+        for part in parts:
+            name, path = there[part.number]
+            with no_room():
+                ended = _with_line_feeds(path, folder / f"ended{number}-{part.number}")
+            paths.append((told(file.given, name), ended))
         if len(paths) == 1:
             name, path = paths[0]
             yield Plain(Opened(name, path, path.stat().st_size), layout, work)
@@ -43,6 +52,21 @@ def plain_files(file: Prepared, unpacker: Unpacker, folder: Path) -> Iterator[Pl
             origins = _join(paths, layout.header_lines, joined)
         opened = Opened(file.given.name, joined, joined.stat().st_size)
         yield Plain(opened, layout, work, origins)
+
+
+def _with_line_feeds(path: Path, copy: Path) -> Path:
+    """The file itself, or a copy where most of its lines end in a carriage return alone."""
+    start = head(path)
+    if start.count(b"\r") - start.count(b"\r\n") <= start.count(b"\n"):
+        return path
+    with path.open("rb") as old, copy.open("wb") as new:
+        rest = b""
+        while block := rest + old.read(_BLOCK):
+            # What may be the first half of a line end of two letters waits for the next block.
+            rest = block[-1:] if block.endswith(b"\r") and len(block) > 1 else b""
+            done = block[: len(block) - len(rest)]
+            new.write(done.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
+    return copy
 
 
 def _join(paths: Sequence[tuple[str, Path]], header_lines: int, joined: Path) -> list[Origin]:

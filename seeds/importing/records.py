@@ -143,7 +143,9 @@ class Loading:
                 self._disagree(record, put, row, given[row["id"]])
             elif told and (shape.may_revise is None or shape.may_revise(row, put)):
                 changed.append((row, put, key))
-                self._change(record, told)
+                is_one_of_many = sum(other.shape is shape for other in record.puts) > 1
+                which = self._named(shape, row, differing=key) if is_one_of_many else ""
+                self._change(record, [f"{which} {', '.join(told)}" if which else ", ".join(told)])
             if record.main is put:
                 record.had_stood = True
             if given is not None:
@@ -239,12 +241,19 @@ class Loading:
                 )
             seen.setdefault(alike, (name, record.line))
 
-    def _named(self, shape: Shape, row: Mapping[str, Any]) -> str:
-        """A row by what its key says beside whose it is: the period, the kind, the date, whom."""
+    def _named(self, shape: Shape, row: Mapping[str, Any], differing: Key | None = None) -> str:
+        """A row by what its key says beside whose it is: the period, the kind, the date, whom.
+
+        With the key that it shall have, by what stays of it.
+        """
+        stays = dict(zip(shape.key, differing, strict=True)) if differing else row
         said = [
             self.job.crosswalk.actors[row[name]].slug if name == "actor_id" else str(row[name])
             for name in shape.key
-            if name not in shape.lookup and row[name] and (name == "actor_id" or name[-3:] != "_id")
+            if name not in shape.lookup
+            and row[name]
+            and row[name] == stays[name]
+            and (name == "actor_id" or name[-3:] != "_id")
         ]
         return " ".join(said) or shape.table.name
 

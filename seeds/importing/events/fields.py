@@ -27,6 +27,12 @@ def _given(column: str) -> str:
     return f"trim({raw(column)}) <> ''"
 
 
+def _without_fraction(column: str) -> str:
+    """A whole number as text, of which a program may have made 36.0."""
+    text = f"trim({raw(column)})"
+    return f"CASE WHEN suffix({text}, '.0') THEN left({text}, -2) ELSE {text} END"
+
+
 @dataclass(frozen=True)
 class Text:
     """Text; blanks at its ends are no part of it."""
@@ -75,8 +81,14 @@ class Day:
 
     def value(self) -> str:
         """The value, in SQL of DuckDB."""
-        text = f"left(trim({raw(self.column)}), {self.length})"
-        return f"CAST(try_strptime({text}, '{self.format}') AS DATE)"
+        text = f"trim({raw(self.column)})"
+        # R writes 2.0180101e+13 of 20180101000000.
+        number = f"CAST(CAST(try_cast({text} AS DOUBLE) AS BIGINT) AS VARCHAR)"
+        exact = f"CASE WHEN contains(lower({text}), 'e+') THEN {number} END"
+        days = (
+            f"try_strptime(left({one}, {self.length}), '{self.format}')" for one in (text, exact)
+        )
+        return f"CAST(coalesce({', '.join(days)}) AS DATE)"
 
     def checks(self, name: str) -> Iterator[Check]:
         """What can be wrong with it, where the value is called ``name``."""
@@ -119,17 +131,28 @@ class Flag:
 
 @dataclass(frozen=True)
 class CameoCode:
-    """A code of an event; with the field of its root code, zeros in front that were lost return."""
+    """A code of an event; zeros in front that were lost return.
+
+    Where they are lost is told by the field of the root code, or by the value of the event: of 10
+    to 20, which may be 010 to 020, those of one figure more are milder by far.
+    """
 
     column: str
     root_column: str | None = None
+    value_column: str | None = None
 
     def value(self) -> str:
         """The value, in SQL of DuckDB."""
-        code = f"trim({raw(self.column)})"
-        if self.root_column is None:
-            return code
-        lost = f"length(trim({raw(self.root_column)})) = 1"
+        code, lost = _without_fraction(self.column), "false"
+        if self.root_column is not None:
+            lost = f"length({_without_fraction(self.root_column)}) = 1"
+        elif self.value_column is not None:
+            mild = f"CASE WHEN {code} = '16' THEN -3 ELSE -1 END"
+            lost = (
+                f"NOT regexp_matches({code}, '^(0|1.|20)') OR length({code}) = 2 AND "
+                f"{code} BETWEEN '10' AND '20' "
+                f"AND try_cast({raw(self.value_column)} AS DOUBLE) > {mild}"
+            )
         return f"CASE WHEN {lost} THEN '0' || {code} ELSE {code} END"
 
     def checks(self, name: str) -> Iterator[Check]:
