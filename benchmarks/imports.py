@@ -6,7 +6,8 @@ from a copy of a migrated and seeded database and ends with the index and the mo
 the others start from no file (`benchmarks.alternatives`). The server of PostgreSQL is that of the
 tests, which does not wait for its disk; its own memory is not counted, only that of our process.
 
-The events are of ten years; half of their sides are states, and a few pairs have most of them.
+The events are of ten years and half of their sides are states; of the pairs of states, one in a
+hundred has more than half of the events.
 """
 
 from __future__ import annotations
