@@ -32,9 +32,9 @@ COPY (
             DATE '{first_day}' + CAST(floor(i * {days}.0 / {rows}) AS INTEGER) AS day,
             -- Half of the sides are without a state, and the pairs are far from even.
             CASE WHEN u(i, 1) < 0.45 THEN NULL
-                ELSE floor(pow(u(i, 2), 5) * (SELECT count(*) FROM codes)) END AS a,
+                ELSE floor(pow(u(i, 2), 8) * (SELECT count(*) FROM codes)) END AS a,
             CASE WHEN u(i, 3) < 0.5 THEN NULL
-                ELSE floor(pow(u(i, 4), 5) * (SELECT count(*) FROM codes)) END AS b,
+                ELSE floor(pow(u(i, 4), 8) * (SELECT count(*) FROM codes)) END AS b,
             CAST(floor(pow(u(i, 5), 2) * (SELECT count(*) FROM types)) AS INTEGER) AS t
         FROM range({start}, {stop}) AS rows(i)
     )
