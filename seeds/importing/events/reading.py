@@ -129,7 +129,7 @@ class PieceReader:
             f"escape = '{quote}', nullstr = [{missing}], allow_quoted_nulls = false, "
             "store_rejects = true, rejects_table = 'broken_lines', rejects_scan = 'scans', "
             "rejects_limit = 0, buffer_size = 8388608, "
-            f"max_line_size = 4194304, strict_mode = {str(layout.quoted).lower()})"
+            "max_line_size = 4194304, strict_mode = true)"
         )
 
     def _counts(self, piece: str) -> tuple[int, int]:
