@@ -179,7 +179,8 @@ def test_each_reject_has_its_line_field_value_and_reason(
 ) -> None:
     monkeypatch.setattr(chunks, "PIECE", piece)
     broken = b"2000\t20150604\n"
-    said = load("gdelt", {"faulty.csv": broken + gdelt(FAULTY)}, max_rejects=0.9)
+    wide = gdelt(EVENTS[:1]).replace(b"\n", b"\tmore\n")
+    said = load("gdelt", {"faulty.csv": broken + gdelt(FAULTY) + wide}, max_rejects=0.9)
     told = "faulty.csv: 9 rows read: 1 loaded, 1 known already, 7 rejected"
     assert said[0].startswith(told)
     rows = rejected(tmp_path)
