@@ -49,13 +49,13 @@ def counted(source: Any) -> ColumnElement[bool]:
     True of every other table. The database works the set out once a query, not once a row.
     """
     for name, model in MODELS.items():
-        own = model.table().alias(f"left_out_{name}")
-        ids = select(own.c.id).where(own.c.slug.in_(left_out(name)))
         reference = source.c.get(f"{name.removesuffix('s')}_id")
         if source.name == name:
             return source.c.slug.not_in(left_out(name))  # type: ignore[no-any-return]
         # A citation or an event's act may point at nothing, and counts by itself.
         if reference is not None and not reference.nullable:
+            own = model.table().alias(f"left_out_{name}")
+            ids = select(own.c.id).where(own.c.slug.in_(left_out(name)))
             return reference.not_in(ids)  # type: ignore[no-any-return]
     return true()
 
