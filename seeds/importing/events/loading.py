@@ -78,6 +78,7 @@ class EventDataset:
         """Read the file and insert its rows, what is wrong with it into the rejects."""
         counts, handed, closed = Counts(), 0, 0
         with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
+            stack.enter_context(merge.without_key_checks())
             # While one piece is handed on and inserted, the next two are read.
             pieces = _pieces(job, reader)
             coming = deque(beside.submit(next, pieces, None) for _ in range(2))
