@@ -179,13 +179,16 @@ def _widths(
     """
     texts = [[column, *(row[index] for row in cells)] for index, column in enumerate(columns)]
     widths = [max(map(len, "\n".join(column).split("\n"))) for column in texts]
-    words = [_BREAKS.sub(" ", " ".join(column)).split() for column in texts]
+    room = total - 2 * (len(columns) - 1)
+    if sum(widths) <= room:
+        return widths
+    # Each word once: most stand in a column many times.
+    words = [set(_BREAKS.sub(" ", " ".join(column)).split()) for column in texts]
     longest = [max(map(len, column), default=0) for column in words]
     figures = [
         max((len(word) for word in column if _FIGURE.fullmatch(word)), default=0)
         for column in words
     ]
-    room = total - 2 * (len(columns) - 1)
     keys = longest[:whole]
     no_figures = [*keys, *([0] * (len(columns) - whole))]
     figures[:whole] = keys
