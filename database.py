@@ -77,7 +77,8 @@ def guarded(run: Callable[[], int | None]) -> int:
 
     import click
 
-    if signal.getsignal(signal.SIGINT) is _leave:
+    is_program = signal.getsignal(signal.SIGINT) is _leave
+    if is_program:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
@@ -114,6 +115,14 @@ def guarded(run: Callable[[], int | None]) -> int:
         if sys.stdout is not stdout:
             return _without_reader()
         raise
+    except Exception as error:
+        # What is written in Rust (pydantic) wraps the interruption in an error of its own.
+        if KeyboardInterrupt.__name__ in str(error):
+            return 130
+        raise
+    finally:
+        if is_program:
+            start_quietly()
 
 
 def database_of_group() -> str | None:

@@ -13,7 +13,6 @@ _IMPORTS = {
     "our models": "models",
     "our views": "models.views",
     "what reports share": "reports.kit.run",
-    "tabulate": "tabulate",
 }
 
 

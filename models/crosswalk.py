@@ -55,9 +55,7 @@ class Crosswalk:
     codes: Mapping[str, Mapping[str, list[Span]]]
     """By scheme and code, in order of time."""
     names: Mapping[str, set[int]]
-    """The countries that a folded name can mean."""
-    spelled: Mapping[str, int | None]
-    """Names as written, with the one country that each means, or None."""
+    """The countries that each name, as written, can mean."""
     _by_slug: dict[str, int] = field(default_factory=dict, repr=False)
 
     @staticmethod
@@ -83,22 +81,11 @@ class Crosswalk:
             spans[row.scheme_code].setdefault(row.code, []).append(Span(*row[2:]))
         countries = {id_ for id_, one in known.items() if one.kind == ActorKind.COUNTRY.value}
         meant: dict[str, set[int]] = defaultdict(set)
-        spelled: dict[str, set[int]] = defaultdict(set)
         others = connection.execute(select(names.c.name, names.c.actor_id)).all()
         for name, actor_id in [*((known[id_].name, id_) for id_ in countries), *others]:
             if actor_id in countries:
-                meant[folded(name)].add(actor_id)
-                spelled[name].add(actor_id)
-        return Crosswalk(
-            known,
-            spans,
-            dict(meant),
-            {
-                name: next(iter(found)) if len(found) == 1 else None
-                for name, found in spelled.items()
-            },
-            {one.slug: id_ for id_, one in known.items()},
-        )
+                meant[name].add(actor_id)
+        return Crosswalk(known, spans, meant, {one.slug: id_ for id_, one in known.items()})
 
     # -- one at a time ---------------------------------------------------------------------------
 
@@ -157,7 +144,7 @@ class Crosswalk:
 
     def meant(self, name: str) -> list[int]:
         """The countries that a name can mean, whatever the day."""
-        return sorted(self.names.get(folded(name), ()))
+        return sorted(self._folded.get(folded(name), ()))
 
     def nearest(self, code: str, schemes: Iterable[str], count: int = 4) -> list[str]:
         """The codes of the schemes that look most like one that is none."""
@@ -209,11 +196,14 @@ class Crosswalk:
 
     @cached_property
     def _named(self) -> dict[str, list[Span]]:
-        return {
-            name: self._seat(actor_id)
-            for name, actor_id in self.spelled.items()
-            if actor_id is not None
-        }
+        return {name: self._seat(*found) for name, found in self.names.items() if len(found) == 1}
+
+    @cached_property
+    def _folded(self) -> dict[str, set[int]]:
+        meant: dict[str, set[int]] = defaultdict(set)
+        for name, found in self.names.items():
+            meant[folded(name)] |= found
+        return meant
 
     # -- how -------------------------------------------------------------------------------------
 

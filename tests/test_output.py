@@ -141,7 +141,8 @@ def test_ctrl_c_ends_quietly(words: tuple[str, ...], seconds: float, seeded_url:
     process.send_signal(signal.SIGINT)
     _, complaint = process.communicate(timeout=20)
     assert complaint.strip() == "", "but for the end of the line that shows ^C"
-    assert process.returncode in (0, 130)
+    # The last moment of a process belongs to Python, whom the signal ends: 130 to every shell.
+    assert process.returncode in (0, 130, -signal.SIGINT)
 
 
 @pytest.mark.parametrize("columns", [70, 80, 100])

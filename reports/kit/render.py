@@ -15,16 +15,13 @@ from datetime import date
 from textwrap import wrap
 
 from database import UserError
+from reports.kit.layout import fitted, in_columns, wrapped
 from reports.kit.spec import AS_IT_IS, Cell, Table
 
 _WIDTH_WITHOUT_TERMINAL = 100
-_LONGEST_WHOLE_WORD = 26
-_NARROWEST = 6
 _NEGATIVE = re.compile(r"-(\d+(\.\d+)?)?")
-_BREAKS = re.compile(r"(?<=\.\.)(?=[^]])|(?<=/)(?=\w)")
-"""Where a word may break: between the days of a date, between the parts of an address."""
-_FIGURE = re.compile(r"\W*\d[\d\W]*")
 _ONE_LINE_FORMATS = ("github", "pipe", "orgtbl", "jira", "presto", "textile", "asciidoc")
+_PROSE = ("table", "simple")
 _MARKUP = ("html", "latex", "wiki", "moin", "youtrack")
 OWN_FORMATS = ("table", "csv", "tsv", "json", "html")
 ONE_TABLE_FORMATS = {"csv": ",", "tsv": "\t"}
@@ -66,7 +63,7 @@ def render(head: dict[str, object], tables: Sequence[Table], format_name: str) -
         return _as_csv(tables[0], ONE_TABLE_FORMATS[format_name])
     if format_name == "html":
         return _as_html(head, tables)
-    return _as_text(head, tables, "simple" if format_name == "table" else format_name)
+    return _as_text(head, tables, format_name)
 
 
 def _as_text(head: dict[str, object], tables: Sequence[Table], style: str) -> str:
@@ -75,7 +72,7 @@ def _as_text(head: dict[str, object], tables: Sequence[Table], style: str) -> st
     looked_at = "\n".join(map(say, wrap(_looked_at(head), terminal_width())))
     blocks = [f"{say(head['title'])}\n{looked_at}"] if head["title"] else []
     for table in tables:
-        lay_out = _as_references if table.is_bibliography and style == "simple" else _laid_out
+        lay_out = _as_references if table.is_bibliography and style in _PROSE else _laid_out
         body = lay_out(table, style) if table.rows else table.empty
         note = "".join(f"\n{say(line)}" for line in _note(table))
         title = f"{say(table.title)}\n\n" if blocks or len(tables) > 1 else ""
@@ -111,11 +108,6 @@ def _as_references(table: Table, _style: str) -> str:
 
 
 def _laid_out(table: Table, style: str) -> str:
-    import tabulate as library
-    from tabulate import tabulate
-
-    # Two blanks part the columns already; the padding of headings would widen narrow ones.
-    library.MIN_PADDING = 0
     cells = [
         [shown(value, decimals) for value in row]
         for row, decimals in zip(table.rows, table.decimals, strict=True)
@@ -126,93 +118,30 @@ def _laid_out(table: Table, style: str) -> str:
     if one_line:
         cells = [[_in_one_line(text, style) for text in row] for row in cells]
     total = sys.maxsize if one_line else terminal_width()
-    widths = _widths(table.columns, cells, total, 1 if table.is_keyed else 0)
-    return tabulate(
-        [[_wrapped(text, width) for text, width in zip(row, widths, strict=True)] for row in cells],
-        headers=[_wrapped(text, width) for text, width in zip(table.columns, widths, strict=True)],
+    widths = fitted(table.columns, cells, total, 1 if table.is_keyed else 0)
+    headings, *rows = (
+        [wrapped(text, width) for text, width in zip(row, widths, strict=True)]
+        for row in (table.columns, *cells)
+    )
+    if style == "table":
+        return in_columns(headings, rows, numeric)
+    import tabulate as library  # the usual format does without, and starts the sooner
+
+    # Two blanks part the columns already; the padding of headings would widen narrow ones.
+    library.MIN_PADDING = 0
+    return library.tabulate(
+        rows,
+        headers=headings,
         tablefmt=style,
         disable_numparse=True,
         colalign=["right" if is_number else "left" for is_number in numeric],
     )
 
 
-def _wrapped(text: str, width: int) -> str:
-    """Text in lines of ``width``, broken between words; a longer word is cut, at best where it may.
-
-    In a third of the time that `textwrap.wrap` takes, which was most of printing a long report.
-    """
-    if len(text) <= width:
-        return text
-    lines = [""]
-    for word in text.split():
-        glue = " "
-        for piece in [word] if len(word) <= width else _pieces(word, width):
-            if lines[-1] and len(lines[-1]) + len(glue) + len(piece) <= width:
-                lines[-1] += glue + piece
-            else:
-                lines.append(piece)
-            glue = ""
-    return "\n".join(lines[1:])
-
-
-def _pieces(word: str, width: int) -> list[str]:
-    return [
-        part[start : start + width]
-        for part in _BREAKS.split(word)
-        for start in range(0, len(part), width)
-    ]
-
-
 def _in_one_line(text: str, style: str) -> str:
     """A cell for a format whose rows are lines; in Markdown, its bars do not part cells."""
     text = " ".join(text.splitlines())
     return text.replace("|", r"\|") if style in ("github", "pipe") else text
-
-
-def _widths(
-    columns: Sequence[str], cells: Sequence[Sequence[str]], total: int, whole: int
-) -> list[int]:
-    """Widths that fit the line: the widest column gives way first, if it can be, between words.
-
-    Where words must break, dates and numbers stay whole as long as others can give way, and the
-    first ``whole`` columns in any case.
-    """
-    texts = [[column, *(row[index] for row in cells)] for index, column in enumerate(columns)]
-    widths = [max(map(len, "\n".join(column).split("\n"))) for column in texts]
-    room = total - 2 * (len(columns) - 1)
-    if sum(widths) <= room:
-        return widths
-    # Each word once: most stand in a column many times.
-    words = [set(_BREAKS.sub(" ", " ".join(column)).split()) for column in texts]
-    longest = [max(map(len, column), default=0) for column in words]
-    figures = [
-        max((len(word) for word in column if _FIGURE.fullmatch(word)), default=0)
-        for column in words
-    ]
-    keys = longest[:whole]
-    no_figures = [*keys, *([0] * (len(columns) - whole))]
-    figures[:whole] = keys
-    least = _narrowed(longest, figures, room) or _narrowed(longest, no_figures, room)
-    if least is None:
-        least = [*keys, *(min(_NARROWEST, word) for word in longest[whole:])]
-    over = sum(widths) - room
-    while over > 0:
-        spare = [width - floor for width, floor in zip(widths, least, strict=True)]
-        widest = max(range(len(widths)), key=lambda index: (spare[index] > 0, widths[index]))
-        if spare[widest] <= 0:
-            break
-        widths[widest] -= 1
-        over -= 1
-    return widths
-
-
-def _narrowed(words: Sequence[int], whole: Sequence[int], room: int) -> list[int] | None:
-    """The width below which each column may not go: words break only as far as they must."""
-    for longest in range(_LONGEST_WHOLE_WORD, _NARROWEST - 1, -1):
-        least = [max(min(longest, word), keep) for word, keep in zip(words, whole, strict=True)]
-        if sum(least) <= room:
-            return least
-    return None
 
 
 def shown(value: Cell, decimals: int | None = None) -> str:
