@@ -8,7 +8,8 @@ What is compared runs in turn, and the fastest run of each counts, in seconds of
   for itself, together with what a report has to look up for that.
 - The shell: the same SQL, its own start and end (a run of ``SELECT 1``) taken off.
 - Answer: the selects built again, the queries, and the text of the tables.
-- pandas: reads and joins the csv of the tables that the queries read (`benchmarks.with_pandas`).
+- pandas: reads and joins the csv of the tables that the queries read (`benchmarks.with_pandas`);
+  where they hold nothing, since no dataset is loaded, there is nothing to compare.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ class Answered(NamedTuple):
     shell: float
     answer: float
     pandas: float
+    rows: int
+    """Of the answer."""
 
 
 def answered(url: URL, folder: Path, name: str, runs: int) -> Answered:
@@ -90,7 +93,8 @@ def answered(url: URL, folder: Path, name: str, runs: int) -> Answered:
         lambda: _seconds(answer),
         lambda: _seconds(lambda: answer_with_pandas(name, folder, tables, printed)),
     )
-    return Answered(building, asked, in_shell - shell_alone, whole, pandas)
+    rows = sum(len(cells) for _, cells in printed)
+    return Answered(building, asked, in_shell - shell_alone, whole, pandas, rows)
 
 
 def _least(runs: int, *measures: Callable[[], float]) -> Sequence[float]:

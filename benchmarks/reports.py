@@ -89,7 +89,8 @@ def _questions(path: Path, folder: Path) -> list[Shown]:
     for name, times in found.items():
         building, asked = _ms(times.building), _ms(times.queries)
         queries.append((name, building, asked, *_against(times.queries, times.shell, SHELL)))
-        whole.append((name, _ms(times.answer), *_against(times.answer, times.pandas, PANDAS)))
+        if times.rows:
+            whole.append((name, _ms(times.answer), *_against(times.answer, times.pandas, PANDAS)))
     return [
         (
             "Queries against the same SQL in the sqlite3 shell, in ms",

@@ -62,14 +62,11 @@ class Crosswalk:
     def load(connection: Connection) -> Crosswalk:
         """Read the crosswalk once; it does not change with the database afterwards."""
         actors, codes, names = Actor.table(), ActorCode.table(), ActorName.table()
-        known = {
-            row.id: Known(row.slug, row.name, row.kind_code)
-            for row in connection.execute(
-                select(actors.c.id, actors.c.slug, actors.c.name, actors.c.kind_code)
-            )
-        }
-        spans: dict[str, dict[str, list[Span]]] = {scheme.value: {} for scheme in CodeScheme}
-        for row in connection.execute(
+        rows = connection.execute(
+            select(actors.c.id, actors.c.slug, actors.c.name, actors.c.kind_code)
+        )
+        known = {id_: Known(*told) for id_, *told in rows.all()}
+        rows = connection.execute(
             select(
                 codes.c.scheme_code,
                 codes.c.code,
@@ -77,8 +74,10 @@ class Crosswalk:
                 codes.c.valid_until_latest,
                 codes.c.actor_id,
             ).order_by(codes.c.valid_from_earliest.nulls_first(), codes.c.actor_id)
-        ):
-            spans[row.scheme_code].setdefault(row.code, []).append(Span(*row[2:]))
+        )
+        spans: dict[str, dict[str, list[Span]]] = {scheme.value: {} for scheme in CodeScheme}
+        for scheme, code, *span in rows.all():
+            spans[scheme].setdefault(code, []).append(Span(*span))
         countries = {id_ for id_, one in known.items() if one.kind == ActorKind.COUNTRY.value}
         meant: dict[str, set[int]] = defaultdict(set)
         others = connection.execute(select(names.c.name, names.c.actor_id)).all()
