@@ -81,7 +81,7 @@ class Loader:
     def _load(self, file: Prepared, place: str, rejects: Rejects) -> Counts | None:
         given = file.given
         with self.unpacker.work_folder() as folder, _refused_as_a_whole(given.name):
-            engine = importing(self.url, keys_checked=getattr(self._reader, "checks_keys", False))
+            engine = importing(self.url, keys_checked=self._reader.checks_keys)
             with connected(engine) as connection, connection.begin():
                 require_current(connection)
                 ledger.lock(connection)

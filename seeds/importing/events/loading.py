@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from itertools import cycle
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import Connection, select
 
@@ -37,6 +37,7 @@ class EventDataset:
     fields: EventFields
     scheme: str
     """The code scheme of the states."""
+    checks_keys: ClassVar[bool] = True
 
     def recognise(self, sample: Sample) -> Layout | None:
         """The layout of a file that begins like this; None where it is none of this dataset."""
