@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import NamedTuple
 
-_EARLIEST, _LATEST = date(1900, 1, 1), date(2099, 12, 31)
+EARLIEST, _LATEST = date(1900, 1, 1), date(2099, 12, 31)
 
 
 class Check(NamedTuple):
@@ -83,19 +83,24 @@ class Day:
 
     def value(self) -> str:
         """The value, in SQL of DuckDB."""
-        text = f"trim({raw(self.column)})"
+        text, as_read = f"trim({raw(self.column)})", raw(self.column)
         # R writes 2.0180101e+13 of 20180101000000.
         number = f"CAST(CAST(try_cast({text} AS DOUBLE) AS BIGINT) AS VARCHAR)"
         exact = f"CASE WHEN contains(lower({text}), 'e+') THEN {number} END"
-        days = (
-            f"try_strptime(left({one}, {self.length}), '{self.format}')" for one in (text, exact)
+        # Most texts can be taken as they are, and are the sooner.
+        is_plain = f"NOT starts_with({as_read}, ' ') AND NOT contains({as_read}, '.')"
+        return (
+            f"CAST(CASE WHEN {is_plain} THEN {self._day(as_read)} "
+            f"ELSE coalesce({self._day(text)}, {self._day(exact)}) END AS DATE)"
         )
-        return f"CAST(coalesce({', '.join(days)}) AS DATE)"
+
+    def _day(self, text: str) -> str:
+        return f"try_strptime(left({text}, {self.length}), '{self.format}')"
 
     def checks(self, name: str) -> Iterator[Check]:
         """What can be wrong with it, where the value is called ``name``."""
         # One slip of a year would have the file cover two thousand of them.
-        wrong = f"{name} IS NULL OR {name} < DATE '{_EARLIEST}' OR {name} > DATE '{_LATEST}'"
+        wrong = f"{name} IS NULL OR {name} < DATE '{EARLIEST}' OR {name} > DATE '{_LATEST}'"
         yield Check(wrong, self.column, "is no day", wrong)
 
 
@@ -147,9 +152,15 @@ class CameoCode:
 
     def value(self) -> str:
         """The value, in SQL of DuckDB."""
-        code, lost = _without_fraction(self.column), "false"
+        code, lost, plain = _without_fraction(self.column), "false", ""
         if self.root_column is not None:
             lost = f"length({_without_fraction(self.root_column)}) = 1"
+            # Most codes can be taken as they are, and are the sooner.
+            written, root = raw(self.column), raw(self.root_column)
+            plain = (
+                f"WHEN length({root}) = 2 AND NOT contains({root}, ' ') "
+                f"AND NOT contains({written}, '.') AND NOT contains({written}, ' ') THEN {written} "
+            )
         elif self.value_column is not None:
             mild = f"CASE WHEN {code} = '16' THEN -3 ELSE -1 END"
             lost = (
@@ -157,7 +168,7 @@ class CameoCode:
                 f"{code} BETWEEN '10' AND '20' "
                 f"AND try_cast({raw(self.value_column)} AS DOUBLE) > {mild}"
             )
-        return f"CASE WHEN {lost} THEN '0' || {code} ELSE {code} END"
+        return f"CASE {plain}WHEN {lost} THEN '0' || {code} ELSE {code} END"
 
     def checks(self, name: str) -> Iterator[Check]:
         """What can be wrong with it, where the value is called ``name``."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import date
 from itertools import cycle
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,6 +15,7 @@ from sqlalchemy import Connection, select
 from database import UserError
 from models import EventType, coded_events, country_months, dyad_months, world_months
 from models.coded_events import QUAD_CLASSES
+from seeds.importing.events import tags
 from seeds.importing.events.chunks import chunks
 from seeds.importing.events.fields import EventFields
 from seeds.importing.events.merging import Merge
@@ -92,7 +92,7 @@ class EventDataset:
                     stack.enter_context(merge.without_index(rows))
                 counts.read += piece.rows
                 if piece.rows > len(piece.faulty):
-                    stage.put("events", STAGED, piece.table)
+                    stage.put("events", STAGED, f"(SELECT *, {tags.TAG} AS tag FROM {piece.table})")
                     handed = piece.end
                 if handed > closed and (piece.end - closed) * PARTS > job.file.size:
                     merge.insert(stage.close_part())
@@ -153,16 +153,22 @@ def _account(
     duck: DuckDBPyConnection, job: Job, sides: Sides, merge: Merge, counts: Counts
 ) -> None:
     """Which days the rows loaded cover, and which codes left a side of them empty."""
-    days = dict(duck.execute("SELECT day, sum(row_count) FROM covered GROUP BY day").fetchall())
+    days = Counter(
+        dict(duck.execute("SELECT day, sum(row_count) FROM covered GROUP BY day").fetchall())
+    )
+    gaps = Counter(
+        dict(duck.execute("SELECT gap, sum(row_count) FROM gaps GROUP BY gap").fetchall())
+    )
     counts.first_day, counts.last_day = min(days), max(days)
-    for day, rows in merge.counted_in_vain("covered_on").items():
-        days[day if isinstance(day, date) else date.fromisoformat(str(day))] -= rows
+    if counts.loaded == 0:
+        return
+    for tag, rows in merge.counted_in_vain().items():
+        told = tags.read(tag)
+        days[told.day] -= rows
+        gaps[told.source_gap] -= rows
+        gaps[told.target_gap] -= rows
     job.covered.update({day: int(rows) for day, rows in days.items() if rows})
-    gaps = dict(duck.execute("SELECT gap, sum(row_count) FROM gaps GROUP BY gap").fetchall())
-    for column in ("source_gap", "target_gap"):
-        for gap, rows in merge.counted_in_vain(column).items():
-            gaps[gap] -= rows
     for number, rows in gaps.items():
-        gap = sides.gaps[number]
-        if rows:
+        if number is not None and rows:
+            gap = sides.gaps[number]
             job.unmapped[gap.code, gap.reason, gap.label] = int(rows)

@@ -24,6 +24,7 @@ _VALUES = (
     "mentions",
     "is_root",
 )
+_SUMMED = ("occurred_on", "source_actor_id", "target_actor_id", "event_code", "goldstein_tenths")
 _CHANGES_TOLD = 20
 
 
@@ -75,6 +76,8 @@ class Merge:
 
         ``staged`` is how many rows were handed over, ``sums`` the part with the sums of all.
         """
+        if self._new == 0 and self._count(self._staged_alike()) == staged:
+            return Merged(0, known=staged)
         for summary in SUMMARIES:
             self._add(summary, f"SELECT * FROM {sums}{summary.table}")
         if self._new == staged:
@@ -84,11 +87,13 @@ class Merge:
         changes = self._changes()
         # DuckDB has counted every row once: those known are taken off again, and of those revised
         # the values that stood here.
-        self._correct(self._events, "met", "same")
-        self._correct("coded_events", "met", "NOT same")
+        self._correct("met", "same")
+        self._correct(
+            f"(SELECT e.*, same FROM met m JOIN coded_events e ON {self._of('m')})", "NOT same"
+        )
         self._revise()
         self._meet("met_again", "nth > 1")
-        self._correct(self._events, "met_again", "true")
+        self._correct("met_again", "true")
         for summary in SUMMARIES:
             self._run(
                 f"DELETE FROM {summary.table} WHERE dataset_id = {self._dataset} "
@@ -137,16 +142,12 @@ class Merge:
         """All rows staged, as something to select from."""
         return f"({' UNION ALL '.join(f'SELECT * FROM {part}' for part in self._parts)})"
 
-    def counted_in_vain(self, column: str) -> dict[Any, int]:
-        """By the value of a staged column, how many of the rows staged were not new."""
+    def counted_in_vain(self) -> dict[int, int]:
+        """By their tag, how many of the rows staged were not new."""
         if not self._has_met:
             return {}
-        met = "SELECT line FROM met UNION ALL SELECT line FROM met_again"
-        found = self._rows(
-            f"SELECT {column}, count(*) FROM {self._events} AS s "
-            f"WHERE {column} IS NOT NULL AND line IN ({met}) GROUP BY {column}"
-        )
-        return dict(found)
+        met = "SELECT tag FROM met UNION ALL SELECT tag FROM met_again"
+        return dict(self._rows(f"SELECT tag, count(*) FROM ({met}) AS met GROUP BY tag"))
 
     def _run(self, sql: str) -> int:
         """Run a statement; how many rows it wrote."""
@@ -168,16 +169,27 @@ class Merge:
             f"FROM ({rows}) AS added WHERE true ON CONFLICT ({key}) DO UPDATE SET {sums}"
         )
 
+    def _alike(self) -> str:
+        """Whether a staged row `s` has the values of the row `e` that stands here."""
+        equal = "IS" if self._is_sqlite else "IS NOT DISTINCT FROM"
+        return " AND ".join(f"s.{value} {equal} e.{value}" for value in _VALUES)
+
+    def _staged_alike(self) -> str:
+        """How many staged rows stand here with the same values."""
+        return (
+            f"SELECT count(*) FROM {self._events} AS s JOIN coded_events e ON {self._of('s')} "
+            f"WHERE {self._alike()}"
+        )
+
     def _meet(self, name: str, condition: str) -> None:
         """Keep which staged rows stand here already, and whether with the same values."""
-        equal = "IS" if self._is_sqlite else "IS NOT DISTINCT FROM"
-        same = " AND ".join(f"s.{value} {equal} e.{value}" for value in _VALUES)
         goes = "" if self._is_sqlite else "ON COMMIT DROP"
+        kept = ", ".join(f"s.{column}" for column in ("line", *_KEY, *_SUMMED, "tag"))
         self._run(f"DROP TABLE IF EXISTS {name}")
         self._run(
-            f"CREATE TEMPORARY TABLE {name} {goes} AS SELECT line, s.published_id, "
-            f"s.published_part, {same} AS same FROM (SELECT *, row_number() OVER "
-            f"(PARTITION BY {', '.join(_KEY)} ORDER BY line) AS nth FROM {self._events}) AS s "
+            f"CREATE TEMPORARY TABLE {name} {goes} AS SELECT {kept}, {self._alike()} AS same "
+            f"FROM (SELECT *, row_number() OVER (PARTITION BY {', '.join(_KEY)} ORDER BY line) "
+            f"AS nth FROM {self._events}) AS s "
             f"JOIN coded_events e ON {self._of('s')} WHERE {condition}"
         )
 
@@ -185,9 +197,8 @@ class Merge:
         keys = " AND ".join(f"e.{part} = {other}.{part}" for part in _KEY)
         return f"e.dataset_id = {self._dataset} AND {keys}"
 
-    def _correct(self, values: str, met: str, condition: str) -> None:
-        """Take off the sums what the rows of one table count that `met` names."""
-        rows = "e.line = m.line" if values != "coded_events" else self._of("m")
+    def _correct(self, rows: str, condition: str) -> None:
+        """Take off the sums what some rows count: those of a relation that fit the condition."""
         day = "occurred_on"
         month = (
             f"date({day}, 'start of month')"
@@ -198,10 +209,9 @@ class Merge:
             f"WHEN '{name}' THEN {number}" for number, name in enumerate(QUAD_CLASSES, 1)
         )
         counted = (
-            f"SELECT -1 AS sign, e.source_actor_id, e.target_actor_id, {month} AS month, "
-            f"CASE t.quad_class_code {classes} END AS quad_class, e.goldstein_tenths "
-            f"FROM {met} m JOIN {values} e ON {rows} JOIN event_types t ON t.code = e.event_code "
-            f"WHERE {condition}"
+            f"SELECT -1 AS sign, source_actor_id, target_actor_id, {month} AS month, "
+            f"CASE t.quad_class_code {classes} END AS quad_class, gone.goldstein_tenths "
+            f"FROM {rows} AS gone JOIN event_types t ON t.code = event_code WHERE {condition}"
         )
         for summary in SUMMARIES:
             # Not an upsert: what is taken off would break the rules of the table by itself.

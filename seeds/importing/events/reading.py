@@ -24,17 +24,15 @@ STAGED = {
     "published_id": "BIGINT",
     "published_part": "INTEGER",
     "occurred_on": "DATE",
-    "covered_on": "DATE",
     "source_code": "TEXT",
     "source_actor_id": "INTEGER",
-    "source_gap": "INTEGER",
     "target_code": "TEXT",
     "target_actor_id": "INTEGER",
-    "target_gap": "INTEGER",
     "event_code": "TEXT",
     "goldstein_tenths": "INTEGER",
     "mentions": "INTEGER",
     "is_root": "BOOLEAN",
+    "tag": "BIGINT",
 }
 """What is handed to the database of each row, with its SQL types."""
 
