@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 from database import UserError
@@ -27,13 +29,15 @@ class Chunk:
     """Bytes of the whole file up to its end."""
 
 
-def chunks(file: Opened, layout: Layout, folder: Path) -> Iterator[Chunk]:
-    """The rows of a file after its header, piece by piece; one piece is there at a time."""
-    path = folder / "piece.csv"
+def chunks(file: Opened, layout: Layout, places: Sequence[Path]) -> Generator[Chunk, None, None]:
+    """The rows of a file after its header, piece by piece, written to the places in turn."""
     line, end, begun = 1 + layout.header_lines, 0, 0
-    # One buffer and one file, written over each time: new ones would cost more than the reading.
+    # One buffer and few files, written over each time: new ones would cost more than the reading.
     buffer = bytearray(PIECE + LONGEST_ROW)
-    with file.path.open("rb") as source, path.open("wb", buffering=0) as target:
+    with ExitStack() as opened:
+        source = opened.enter_context(file.path.open("rb"))
+        written = [opened.enter_context(path.open("wb", buffering=0)) for path in places]
+        targets = cycle(zip(places, written, strict=True))
         for _ in range(layout.header_lines):
             end += len(source.readline())
         while True:
@@ -44,6 +48,7 @@ def chunks(file: Opened, layout: Layout, folder: Path) -> Iterator[Chunk]:
                 filled = begun + got
                 cut = _whole_rows(buffer, filled, layout.quoted) if got else filled
                 if cut:
+                    path, target = next(targets)
                     target.seek(0)
                     target.write(view[:cut])
                     target.truncate()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from collections import Counter
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import cycle
 from typing import TYPE_CHECKING, ClassVar
@@ -16,6 +15,7 @@ from database import UserError
 from models import EventType, coded_events, country_months, dyad_months, world_months
 from models.coded_events import QUAD_CLASSES
 from seeds.importing.events import tags
+from seeds.importing.events.ahead import ahead
 from seeds.importing.events.chunks import chunks
 from seeds.importing.events.fields import EventFields
 from seeds.importing.events.merging import Merge
@@ -78,13 +78,11 @@ class EventDataset:
     def _insert(self, job: Job, reader: PieceReader, stage: Staging, merge: Merge) -> Counts:
         """Read the file and insert its rows, what is wrong with it into the rejects."""
         counts, handed, closed = Counts(), 0, 0
-        with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
+        with ExitStack() as stack:
             stack.enter_context(merge.without_key_checks())
             # While one piece is handed on and inserted, the next two are read.
-            pieces = _pieces(job, reader)
-            coming = deque(beside.submit(next, pieces, None) for _ in range(2))
-            while piece := coming.popleft().result():
-                coming.append(beside.submit(next, pieces, None))
+            pieces = ahead(_pieces(job, reader), 2)
+            for piece in stack.enter_context(closing(pieces)):
                 for line, faults in piece.faulty:
                     job.rejects.add(line, faults)
                 if counts.read == 0:
@@ -123,12 +121,14 @@ class _Piece:
     """Bytes of the file up to its end."""
 
 
-def _pieces(job: Job, reader: PieceReader) -> Iterator[_Piece]:
-    # Tables take turns: one is being handed on, one is ready, one is being filled.
+def _pieces(job: Job, reader: PieceReader) -> Generator[_Piece, None, None]:
+    # Places take turns: of pieces one is being handed on, one is ready, one is being filled.
+    files = [job.folder / f"piece_{number}.csv" for number in (1, 2)]
     tables = cycle(("piece_1", "piece_2", "piece_3"))
-    for chunk, table in zip(chunks(job.file, job.layout, job.folder), tables, strict=False):
-        rows, faulty = reader.read(chunk, table)
-        yield _Piece(table, rows, faulty, chunk.end)
+    with closing(ahead(chunks(job.file, job.layout, files), 1)) as cut:
+        for chunk, table in zip(cut, tables, strict=False):
+            rows, faulty = reader.read(chunk, table)
+            yield _Piece(table, rows, faulty, chunk.end)
 
 
 def _event_types(connection: Connection) -> Sequence[tuple[str, int]]:

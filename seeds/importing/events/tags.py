@@ -1,7 +1,7 @@
 """The tag of a row: which day it covers and which of its sides are empty, in one number.
 
-It is wanted again only of rows that turn out not to be new, and every column takes time to be handed
-to the database.
+It is wanted again only of rows that turn out not to be new, and every column takes time to be
+handed to the database.
 """
 
 from __future__ import annotations
