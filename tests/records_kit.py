@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import URL, text
 
 from database import connected, reading, writing
+from seeds.importing.given import Taking
 from seeds.importing.remove import remove
 from seeds.importing.run import import_files
 
@@ -25,7 +26,8 @@ def take(url: URL, dataset: str, *files: Path, **options: Any) -> list[str]:
     said: list[str] = []
     folder = options.pop("rejects_folder", files[0].parent)
     names = [str(file) for file in files]
-    import_files(url, dataset, names, rejects_folder=folder, echo=said.append, **options)
+    with Taking(names) as taking:
+        import_files(url, dataset, taking, rejects_folder=folder, echo=said.append, **options)
     return said
 
 

@@ -13,6 +13,7 @@ from benchmarks.generated import FIRST_ID, write_gdelt
 from database import connected, reading
 from models.coded_events import coded_events, dyad_months
 from seeds.datasets.gdelt import READER, _columns
+from seeds.importing.given import Taking
 from seeds.importing.run import import_files
 
 
@@ -23,7 +24,8 @@ def test_a_generated_file_is_gdelt_2_and_loads_whole(
     monkeypatch.setattr("benchmarks.generated.PART", 400)
     write_gdelt(tmp_path / "events", 1000, first_day=date(2015, 2, 18), days=30)
     said: list[str] = []
-    import_files(seeded_url, "gdelt", ["events"], echo=said.append)
+    with Taking(["events"]) as taking:
+        import_files(seeded_url, "gdelt", taking, echo=said.append)
     assert said[0].startswith("events: 1,000 rows read: 1,000 loaded, 0 known already, 0 rejected")
     ids, days = coded_events.c.published_id, coded_events.c.occurred_on
     bounds = select(func.min(ids), func.max(ids), func.min(days), func.max(days))

@@ -17,6 +17,7 @@ from sqlalchemy import URL, text
 
 from database import UserError, connected, reading
 from seeds.importing.events import chunks
+from seeds.importing.given import Taking
 from seeds.importing.remove import remove
 from seeds.importing.run import import_files
 
@@ -51,7 +52,8 @@ def load(seeded_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lo
         said: list[str] = []
         for name, content in files.items():
             (tmp_path / name).write_bytes(content)
-        import_files(seeded_url, dataset, list(files), echo=said.append, **options)
+        with Taking(list(files)) as taking:
+            import_files(seeded_url, dataset, taking, echo=said.append, **options)
         return said
 
     return load_files

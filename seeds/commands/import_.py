@@ -56,25 +56,29 @@ def command(
         for line in listing():
             click.echo(line)
         return 0
-    url = database_url(database)
     if remove:
         from seeds.importing.remove import remove as take_out
 
         if files:
             raise UserError("--remove takes out the whole dataset, so it takes no files")
-        return take_out(url, dataset, echo=click.echo)
+        return take_out(database_url(database), dataset, echo=click.echo)
     from seeds.importing.catalogue import known
 
     if not files:
         raise UserError(f"name the files: bedfellows import {known(dataset)} FILE...")
-    from seeds.importing.run import import_files
+    from seeds.importing.given import Taking
 
-    return import_files(
-        url,
-        dataset,
-        files,
-        max_rejects=max_rejects,
-        again=again,
-        rejects_folder=rejects,
-        echo=click.echo,
-    )
+    # While the files are read for their SHA-256, what reads their contents is imported.
+    with Taking(files) as taking:
+        url = database_url(database)
+        from seeds.importing.run import import_files
+
+        return import_files(
+            url,
+            dataset,
+            taking,
+            max_rejects=max_rejects,
+            again=again,
+            rejects_folder=rejects,
+            echo=click.echo,
+        )

@@ -6,13 +6,17 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from database import UserError
+from seeds.importing.meter import Meter
 from seeds.importing.rejects import ENDING
 
-_BLOCK = 1 << 20
+_BLOCK = 1 << 24
+"""Large: after each block a thread waits its turn behind one that imports modules."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +80,12 @@ def given(path: Path, progress: Callable[[int], object]) -> Given:
         before = path.stat()
         if not stat.S_ISREG(before.st_mode):
             raise UserError(f"{path}: is not a plain file; save it as one first")
-        digest = hashlib.sha256()
-        with path.open("rb") as file:
-            done = 0
-            while block := file.read(_BLOCK):
-                digest.update(block)
-                done += len(block)
+        digest, done = hashlib.sha256(), 0
+        block = memoryview(bytearray(min(_BLOCK, before.st_size + 1)))
+        with path.open("rb", buffering=0) as file:
+            while got := file.readinto(block):
+                digest.update(block[:got])
+                done += got
                 progress(done)
     except FileNotFoundError:
         raise UserError(f"{path}: there is no such file") from None
@@ -90,3 +94,50 @@ def given(path: Path, progress: Callable[[int], object]) -> Given:
     if done == 0:
         raise UserError(f"{path}: is an empty file")
     return Given(path, before.st_size, before.st_mtime_ns, digest.hexdigest())
+
+
+class _StoppedError(Exception):
+    """Nobody waits for the files any more."""
+
+
+class Taking:
+    """Takes in the files of a command line, in a thread beside the one that is at work meanwhile.
+
+    To be used in a ``with``, at whose end it stops.
+    """
+
+    def __init__(self, files: Sequence[str]) -> None:
+        self._files, self._stop = files, Event()
+        self._beside = ThreadPoolExecutor(1)
+        self.meter = Meter()
+        self.faults: list[str] = []
+        """What is wrong with those that cannot be read, once they are ``found``."""
+
+    def __enter__(self) -> Taking:
+        self._taken = self._beside.submit(self._take)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._stop.set()
+        self._beside.shutdown()
+        self.meter.clear()
+
+    def found(self) -> list[Given]:
+        """The files that can be read, when all have been."""
+        return self._taken.result()
+
+    def _take(self) -> list[Given]:
+        found = []
+        for path in listed(self._files, self.faults):
+            try:
+                if path.is_file():
+                    self.meter.start(f"reading {path.name}", path.stat().st_size)
+                found.append(given(path, self._progress))
+            except UserError as error:
+                self.faults.append(str(error))
+        return found
+
+    def _progress(self, done: int) -> None:
+        if self._stop.is_set():
+            raise _StoppedError
+        self.meter(0, done)

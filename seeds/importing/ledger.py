@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import Connection, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from models.datasets import coverage_days, datasets, imports, unmapped_codes
 from seeds.importing.bibtex import entry
@@ -162,8 +162,8 @@ def _add(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None
     """Insert rows, or add their counts to those that are there."""
     if not rows:
         return
-    insert: Any = {"postgresql": postgresql, "sqlite": sqlite}[connection.dialect.name].insert
-    new = insert(table)
+    # Only the one that is used: the other takes a moment to be imported.
+    new = import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert(table)
     changed = {"row_count": table.c.row_count + new.excluded.row_count}
     if "label" in table.c:
         changed["label"] = func.coalesce(table.c.label, new.excluded.label)

@@ -7,14 +7,13 @@ its own: it is in the database whole, or the database is as it was before.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import URL
 
 from database import UserError, connected, reading, require_current
 from seeds.importing import catalogue, ledger
-from seeds.importing.given import Given, given, listed
+from seeds.importing.given import Given, Taking
 from seeds.importing.load import Loader
 from seeds.importing.meter import Meter
 from seeds.importing.prepare import Prepared, prepared
@@ -35,7 +34,7 @@ class RefusedFilesError(UserError):
 def import_files(
     url: URL,
     name: str,
-    files: Sequence[str],
+    taking: Taking,
     *,
     max_rejects: float | None = None,
     again: bool = False,
@@ -52,34 +51,16 @@ def import_files(
     catalogue.known(name)
     if rejects_folder is not None and not rejects_folder.is_dir():
         raise UserError(f"--rejects {rejects_folder}: there is no such folder")
-    meter = Meter()
-    try:
-        faults: list[str] = []
-        found = _given(files, meter, faults)
-        new = found if again else _unknown(url, name, found, meter, echo)
-        if not new and not faults:
-            return 0
-        with staging() as folder:
-            unpacker = Unpacker(folder, meter)
-            ready = _prepared(name, new, unpacker, faults)
-            loader = Loader(url, name, unpacker, meter, echo, max_rejects, rejects_folder, again)
-            _load(ready, loader, echo)
-    finally:
-        meter.clear()
+    found, faults, meter = taking.found(), taking.faults, taking.meter
+    new = found if again else _unknown(url, name, found, meter, echo)
+    if not new and not faults:
+        return 0
+    with staging() as folder:
+        unpacker = Unpacker(folder, meter)
+        ready = _prepared(name, new, unpacker, faults)
+        loader = Loader(url, name, unpacker, meter, echo, max_rejects, rejects_folder, again)
+        _load(ready, loader, echo)
     return 0
-
-
-def _given(files: Sequence[str], meter: Meter, faults: list[str]) -> list[Given]:
-    """The files that can be read; what is wrong with the others goes to ``faults``."""
-    found = []
-    for path in listed(files, faults):
-        try:
-            if path.is_file():
-                meter.start(f"reading {path.name}", path.stat().st_size)
-            found.append(given(path, partial(meter, 0)))
-        except UserError as error:
-            faults.append(str(error))
-    return found
 
 
 def _unknown(url: URL, name: str, found: list[Given], meter: Meter, echo: Echo) -> list[Given]:

@@ -16,13 +16,14 @@ from models import EventType, coded_events, country_months, dyad_months, world_m
 from models.coded_events import QUAD_CLASSES
 from seeds.importing.events import tags
 from seeds.importing.events.ahead import ahead
-from seeds.importing.events.chunks import chunks
+from seeds.importing.events.chunks import Chunk, chunks
 from seeds.importing.events.fields import EventFields
 from seeds.importing.events.merging import Merge
-from seeds.importing.events.reading import STAGED, Fault, PieceReader, connect
+from seeds.importing.events.reading import STAGED, PieceReader, connect
 from seeds.importing.events.sides import Sides
 from seeds.importing.events.staging import PARTS, Staging, staging
 from seeds.importing.events.sums import SUMMARIES
+from seeds.importing.events.texts import Fault, TextReader, Texts
 from seeds.importing.reader import Counts, Job, Layout, Sample
 
 if TYPE_CHECKING:
@@ -58,10 +59,11 @@ class EventDataset:
 
     def _load(self, job: Job, duck: DuckDBPyConnection) -> Counts:
         sides = Sides(duck, job.crosswalk, self.scheme, job.aliases)
-        reader = PieceReader(duck, job.layout, self.fields, sides)
+        texts = TextReader(duck.cursor(), job.layout, self.fields.columns())
+        reader = PieceReader(duck, self.fields, sides)
         merge = Merge(job.connection, job.dataset_id, job.import_id)
         stage = staging(job.connection, duck.cursor(), job.folder)
-        counts = self._insert(job, reader, stage, merge)
+        counts = self._insert(job, _pieces(job, texts, reader), stage, merge)
         if staged := counts.read - job.rejects.rows:
             _stage_sums(stage)
             merged = merge.settle(staged, stage.close_part())
@@ -75,13 +77,13 @@ class EventDataset:
         counts.rejected = job.rejects.rows
         return counts
 
-    def _insert(self, job: Job, reader: PieceReader, stage: Staging, merge: Merge) -> Counts:
-        """Read the file and insert its rows, what is wrong with it into the rejects."""
+    def _insert(
+        self, job: Job, pieces: Generator[_Piece, None, None], stage: Staging, merge: Merge
+    ) -> Counts:
+        """Insert the rows of a file, and put down in the rejects what is wrong with it."""
         counts, handed, closed = Counts(), 0, 0
         with ExitStack() as stack:
             stack.enter_context(merge.without_key_checks())
-            # While one piece is handed on and inserted, the next two are read.
-            pieces = ahead(_pieces(job, reader), 2)
             for piece in stack.enter_context(closing(pieces)):
                 for line, faults in piece.faulty:
                     job.rejects.add(line, faults)
@@ -116,19 +118,28 @@ class _Piece:
 
     table: str
     rows: int
-    faulty: list[tuple[int, list[Fault]]]
+    faulty: Sequence[tuple[int, list[Fault]]]
     end: int
     """Bytes of the file up to its end."""
 
 
-def _pieces(job: Job, reader: PieceReader) -> Generator[_Piece, None, None]:
-    # Places take turns: of pieces one is being handed on, one is ready, one is being filled.
-    files = [job.folder / f"piece_{number}.csv" for number in (1, 2)]
-    tables = cycle(("piece_1", "piece_2", "piece_3"))
-    with closing(ahead(chunks(job.file, job.layout, files), 1)) as cut:
-        for chunk, table in zip(cut, tables, strict=False):
-            rows, faulty = reader.read(chunk, table)
-            yield _Piece(table, rows, faulty, chunk.end)
+def _pieces(job: Job, reader: TextReader, maker: PieceReader) -> Generator[_Piece, None, None]:
+    """The pieces of a file: while one is used, the next is made, one read and another cut."""
+    cut = ahead(chunks(job.file, job.layout, [job.folder / f"piece_{n}.csv" for n in (1, 2)]), 1)
+    read = ahead(_texts(cut, reader), 1)
+    return ahead(_made(read, maker), 1)
+
+
+def _texts(cut: Generator[Chunk, None, None], reader: TextReader) -> Generator[Texts, None, None]:
+    with closing(cut):
+        for chunk, table in zip(cut, cycle(("texts_1", "texts_2")), strict=False):
+            yield reader.read(chunk, table)
+
+
+def _made(read: Generator[Texts, None, None], maker: PieceReader) -> Generator[_Piece, None, None]:
+    with closing(read):
+        for texts, table in zip(read, cycle(("piece_1", "piece_2")), strict=False):
+            yield _Piece(table, texts.rows, maker.read(texts, table), texts.end)
 
 
 def _event_types(connection: Connection) -> Sequence[tuple[str, int]]:

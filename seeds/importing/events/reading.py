@@ -1,23 +1,18 @@
-"""Rows of a piece as DuckDB reads them: typed, checked, their states looked up, summed."""
+"""The rows of a piece: typed, checked, their states looked up, summed."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seeds.importing.events.chunks import Chunk
 from seeds.importing.events.fields import EventFields, raw
 from seeds.importing.events.sides import Sides
 from seeds.importing.events.sums import SUMMARIES
-from seeds.importing.reader import Layout
+from seeds.importing.events.texts import Fault, Texts, quoted
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-Fault = tuple[str, str | None, str]
-"""Field, value and reason."""
 
 STAGED = {
     "line": "INTEGER",
@@ -46,10 +41,10 @@ def connect(folder: Path, event_types: Sequence[tuple[str, int]]) -> DuckDBPyCon
         ("enable_progress_bar", "false"),
         ("memory_limit", "'160MB'"),
         ("threads", "1"),
-        ("temp_directory", f"'{_quoted(str(folder / 'spilled'))}'"),
+        ("temp_directory", f"'{quoted(str(folder / 'spilled'))}'"),
     ):
         duck.execute(f"SET {setting} = {value}")
-    codes = ", ".join(f"'{_quoted(code)}'" for code, _ in event_types)
+    codes = ", ".join(f"'{quoted(code)}'" for code, _ in event_types)
     duck.execute(f"CREATE TYPE event_codes AS ENUM ({codes})")
     classes = [quad_class for _, quad_class in event_types]
     duck.execute("SET VARIABLE quad_classes = CAST(? AS INTEGER[])", [classes])
@@ -68,36 +63,24 @@ _NO_ROWS = (
 
 
 class PieceReader:
-    """Reads one file, piece after piece, into tables of a DuckDB."""
+    """Makes rows of one file's pieces, in tables of a DuckDB."""
 
-    def __init__(
-        self, duck: DuckDBPyConnection, layout: Layout, fields: EventFields, sides: Sides
-    ) -> None:
-        self._duck, self._layout, self._fields, self._sides = duck, layout, fields, sides
+    def __init__(self, duck: DuckDBPyConnection, fields: EventFields, sides: Sides) -> None:
+        self._duck, self._fields, self._sides = duck, fields, sides
 
-    def read(self, chunk: Chunk, piece: str) -> tuple[int, list[tuple[int, list[Fault]]]]:
-        """Read a piece into a table; how many rows it has, and those that are faulty, by line."""
-        self._fill(chunk, piece)
+    def read(self, texts: Texts, piece: str) -> Sequence[tuple[int, list[Fault]]]:
+        """Make the rows of a piece in a table; those that are faulty, by line, are left out."""
+        self._fill(texts, piece)
         if self._sides.learn(piece):
-            self._fill(chunk, piece)
-        broken = self._broken()
-        count, bad = self._counts(piece)
-        if broken or count != chunk.lines:
-            self._place(chunk, count, [line for line, _ in broken])
-            self._duck.execute(
-                f"UPDATE {piece} SET line = places.line FROM places WHERE places.n = {piece}.n"
-            )
-        faulty = [(chunk.first_line - 1 + line, [fault]) for line, fault in broken]
-        if bad:
-            faulty += self._faults(chunk, piece)
+            self._fill(texts, piece)
+        faulty = self._faults(texts, piece)
+        if faulty:
             self._duck.execute(f"DELETE FROM {piece} WHERE is_bad")
         self._sum_up(piece)
-        return count + len(broken), faulty
+        return [*texts.broken, *faulty]
 
-    def _fill(self, chunk: Chunk, piece: str) -> None:
-        # What is told of broken lines is to be of this piece alone.
-        self._duck.execute("DROP TABLE IF EXISTS broken_lines; DROP TABLE IF EXISTS scans")
-        select = _select(self._fields, self._sides, self._csv(chunk), chunk.first_line - 1)
+    def _fill(self, texts: Texts, piece: str) -> None:
+        select = _select(self._fields, self._sides, texts.table)
         self._duck.execute(f"CREATE OR REPLACE TABLE {piece} AS {select}")
 
     def _sum_up(self, piece: str) -> None:
@@ -116,59 +99,18 @@ class PieceReader:
             "WHERE gap IS NOT NULL GROUP BY gap"
         )
 
-    def _csv(self, chunk: Chunk) -> str:
-        layout = self._layout
-        columns = ", ".join(f"'{_quoted(name)}': 'VARCHAR'" for name in layout.columns)
-        missing = ", ".join(f"'{_quoted(text)}'" for text in layout.missing)
-        quote = '"' if layout.quoted else ""
-        return (
-            f"read_csv('{_quoted(str(chunk.path))}', columns = {{{columns}}}, header = false, "
-            f"auto_detect = false, delim = '{layout.delimiter}', quote = '{quote}', "
-            f"escape = '{quote}', nullstr = [{missing}], allow_quoted_nulls = false, "
-            "store_rejects = true, rejects_table = 'broken_lines', rejects_scan = 'scans', "
-            "rejects_limit = 0, buffer_size = 8388608, "
-            "max_line_size = 4194304, strict_mode = true)"
-        )
-
-    def _counts(self, piece: str) -> tuple[int, int]:
-        counted = f"SELECT count(*), count(*) FILTER (WHERE is_bad) FROM {piece}"
-        row = self._duck.execute(counted).fetchone()
-        assert row is not None, "a count is one row"
-        return row[0], row[1]
-
-    def _broken(self) -> list[tuple[int, Fault]]:
-        """Lines of the piece that are no rows: the fields do not fit, or the text is broken."""
-        told = self._duck.execute(
-            "SELECT line, any_value(error_type), any_value(csv_line) FROM broken_lines "
-            "GROUP BY line ORDER BY line"
-        ).fetchall()
-        return [
-            (line, _in_words(kind, text, len(self._layout.columns))) for line, kind, text in told
-        ]
-
-    def _place(self, chunk: Chunk, count: int, broken: Sequence[int]) -> None:
-        """Let the table `places` say on which line of the file each row of the piece begins."""
-        lines = f"SELECT * FROM range(1, {chunk.lines + 1}) AS lines(line)"
-        if count + len(broken) != chunk.lines:
-            self._duck.execute("CREATE OR REPLACE TABLE starts (line BIGINT)")
-            starts = _row_starts(chunk, self._layout)
-            self._duck.execute("INSERT INTO starts SELECT unnest(?)", [starts])
-            lines = "SELECT line FROM starts ORDER BY line"
-        gone = ", ".join(map(str, broken)) or "0"
-        self._duck.execute(
-            "CREATE OR REPLACE TABLE places AS SELECT row_number() OVER () AS n, "
-            f"{chunk.first_line - 1} + line AS line FROM ({lines}) WHERE line NOT IN ({gone})"
-        )
-
-    def _faults(self, chunk: Chunk, piece: str) -> list[tuple[int, list[Fault]]]:
-        """The faults of bad rows, whose fields are read once more for it."""
+    def _faults(self, texts: Texts, piece: str) -> list[tuple[int, list[Fault]]]:
+        """The rows that are bad, with their faults."""
+        bad = self._duck.execute(f"SELECT line FROM {piece} WHERE is_bad").fetchall()
+        if not bad:
+            return []
         checks = self._fields.checks()
-        texts = ", ".join(raw(check.column) for check in checks)
+        values = ", ".join(raw(check.column) for check in checks)
         hits = ", ".join(f"coalesce({check.condition}, false)" for check in checks)
-        rows = _typed(self._fields, self._sides, self._csv(chunk))
         found = self._duck.execute(
-            f"{rows} SELECT line, [{texts}], [{hits}] FROM typed "
-            f"JOIN (SELECT n, line FROM {piece} WHERE is_bad) USING (n) ORDER BY n"
+            f"{_typed(self._fields, self._sides, texts.table)} SELECT line, [{values}], [{hits}] "
+            "FROM typed WHERE line IN (SELECT unnest(?)) ORDER BY line",
+            [[line for (line,) in bad]],
         ).fetchall()
         return [
             (
@@ -183,25 +125,8 @@ class PieceReader:
         ]
 
 
-def _row_starts(chunk: Chunk, layout: Layout) -> list[int]:
-    """The first line of each row, where rows are longer than a line or lines are blank."""
-    with chunk.path.open(encoding="utf-8", errors="replace", newline="") as file:
-        reader = (
-            csv.reader(file, delimiter=layout.delimiter)
-            if layout.quoted
-            else csv.reader(file, delimiter=layout.delimiter, quoting=csv.QUOTE_NONE)
-        )
-        begin, starts = 1, []
-        for row in reader:
-            if row:
-                starts.append(begin)
-            begin = reader.line_num + 1
-    return starts
-
-
-def _typed(fields: EventFields, sides: Sides, rows: str) -> str:
-    """The rows of a file as `typed`: numbered by `n`, each part of an event in its type."""
-    names = ", ".join(raw(name) for name in fields.columns())
+def _typed(fields: EventFields, sides: Sides, texts: str) -> str:
+    """The rows of a table of texts as `typed`, with each part of an event in its type."""
     values = {
         "published_id": fields.published_id.value(),
         "occurred_on": fields.occurred_on.value(),
@@ -216,14 +141,11 @@ def _typed(fields: EventFields, sides: Sides, rows: str) -> str:
         "is_root": f"CAST({fields.is_root.value() if fields.is_root else 'NULL'} AS INTEGER)",
     }
     typed = ", ".join(f"{value} AS {name}" for name, value in values.items())
-    return (
-        f"WITH given AS (SELECT row_number() OVER () AS n, {names} FROM {rows}), "
-        f"typed AS (SELECT *, {typed} FROM given)"
-    )
+    return f"WITH typed AS (SELECT *, {typed} FROM {texts})"
 
 
-def _select(fields: EventFields, sides: Sides, rows: str, lines_before: int) -> str:
-    """The rows of a file as events, with the states of that day and whether they are faulty."""
+def _select(fields: EventFields, sides: Sides, texts: str) -> str:
+    """The rows of texts as events, with the states of that day and whether they are faulty."""
     part = "CAST(strftime(occurred_on, '%Y%m%d') AS INTEGER)" if fields.ids_repeat else "0"
     first = fields.published_daily_from
     covers = (
@@ -241,26 +163,10 @@ def _select(fields: EventFields, sides: Sides, rows: str, lines_before: int) -> 
         for side, unmet in (("source", fields.source_state), ("target", fields.target_state))
     )
     return (
-        f"{_typed(fields, sides, rows)} SELECT n, {lines_before} + n AS line, published_id, "
+        f"{_typed(fields, sides, texts)} SELECT line, published_id, "
         f"{part} AS published_part, occurred_on, {covers} AS covered_on, "
         f"CAST(date_trunc('month', occurred_on) AS DATE) AS month, {states}, event_code, "
         "getvariable('quad_classes')[enum_code(event_code) + 1] AS quad_class, "
         f"goldstein_tenths, mentions, is_root, CASE WHEN {suspect} THEN {bad} ELSE false END "
         "AS is_bad FROM typed"
     )
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
-
-
-def _in_words(kind: str, line: str | None, expected: int) -> Fault:
-    """What DuckDB finds wrong with a line, as field, value and reason."""
-    what = {
-        "TOO MANY COLUMNS": f"has more than {expected} fields",
-        "MISSING COLUMNS": f"has fewer than {expected} fields",
-        "INVALID ENCODING": "is not UTF-8",
-        "UNQUOTED VALUE": "has a quotation mark that does not end",
-        "LINE SIZE OVER MAXIMUM": "is too long for a row",
-    }
-    return "line", line, what.get(kind, f"cannot be read ({kind.lower()})")

@@ -1,14 +1,15 @@
 """Which state a code of a row stands for on the day of the row, in SQL of DuckDB.
 
 Looked up, not joined: a join would copy every wide row once more. The codes are an enumeration, and
-what they stand for are lists in its order.
+whom they stand for are lists in its order: of those who had a code first, until when, of those who
+had it next, and so on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from models.crosswalk import AMBIGUOUS, REGIONAL, Crosswalk, Span
@@ -46,7 +47,7 @@ class Sides:
         self._aliases = aliases
         self._numbers: dict[str, int] = {}
         self._spans: dict[str, list[Span]] = {}
-        self._enumeration = ""
+        self._enumeration, self._turns = "", 1
         self.gaps: list[Gap] = []
         """What a code is where it leads to no actor, by the number that a row then has."""
         self._learn([*crosswalk.table(scheme), *crosswalk.regions(scheme), *aliases])
@@ -57,13 +58,13 @@ class Sides:
 
     def actor(self, state: str, day: str) -> str:
         """The actor of a code on a day; NULL where there is none."""
-        several = " ".join(
-            f"WHEN '{_quoted(code)}' THEN {self._by_day(code, day)}"
-            for code, spans in self._spans.items()
-            if not _holds_always(spans)
+        place = f"[enum_code({state}) + 1]"
+        turns = " ".join(
+            f"WHEN {day} <= getvariable('until_{turn}'){place} "
+            f"THEN getvariable('actor_{turn}'){place}"
+            for turn in range(self._turns)
         )
-        always = f"getvariable('actors')[enum_code({state}) + 1]"
-        return f"coalesce({always}, CASE {state} {several} END)" if several else always
+        return f"CASE {turns} END"
 
     def number(self, state: str) -> str:
         """The number of a code, by which its gap is found."""
@@ -92,21 +93,16 @@ class Sides:
         self._enumeration = f"states_{len(order)}"
         listed = ", ".join(f"'{_quoted(code)}'" for code in order)
         self._duck.execute(f"CREATE TYPE {self._enumeration} AS ENUM ({listed})")
-        spans = [self._spans[code] for code in order]
-        actors = [one[0].actor_id if _holds_always(one) else None for one in spans]
-        for name, values in (
-            ("actors", actors),
-            ("numbers", [self._numbers[code] for code in order]),
-        ):
-            self._duck.execute(f"SET VARIABLE {name} = CAST(? AS INTEGER[])", [values])
+        self._set("numbers", "INTEGER", [self._numbers[code] for code in order])
+        turns = [_turns(self._spans[code]) for code in order]
+        self._turns = max(map(len, turns), default=1)
+        for turn in range(self._turns):
+            now = [one[turn] if turn < len(one) else (None, None) for one in turns]
+            self._set(f"until_{turn}", "DATE", [until for until, _ in now])
+            self._set(f"actor_{turn}", "INTEGER", [actor for _, actor in now])
 
-    def _by_day(self, code: str, day: str) -> str:
-        cases = " ".join(
-            f"WHEN {day} BETWEEN DATE '{span.first or date.min}' "
-            f"AND DATE '{span.last or date.max}' THEN {span.actor_id}"
-            for span in self._spans[code]
-        )
-        return f"CASE {cases} END" if cases else "NULL"
+    def _set(self, name: str, type_: str, values: Sequence[object]) -> None:
+        self._duck.execute(f"SET VARIABLE {name} = CAST(? AS {type_}[])", [values])
 
     def _gap(self, code: str) -> Gap:
         if self._spans[code]:
@@ -115,8 +111,16 @@ class Sides:
         return Gap(code, _REASONS.get(found.kind, UnmappedReason.UNKNOWN.value), found.name)
 
 
-def _holds_always(spans: list[Span]) -> bool:
-    return len(spans) == 1 and spans[0].first is None and spans[0].last is None
+def _turns(spans: Sequence[Span]) -> list[tuple[date, int | None]]:
+    """Who had a code, one after the other: each with the last day, None where nobody had it."""
+    turns: list[tuple[date, int | None]] = []
+    free = date.min
+    for first, last, actor_id in spans:
+        if first and first > free:
+            turns.append((first - timedelta(days=1), None))
+        turns.append((last or date.max, actor_id))
+        free = last + timedelta(days=1) if last else date.max
+    return turns or [(date.max, None)]
 
 
 def _quoted(text: str) -> str:
