@@ -41,6 +41,8 @@ INTERRUPTED = 9
 SNAPSHOT = ["BEGIN", "SELECT count(*) FROM sqlite_master"]
 IN_TURN = ["BEGIN IMMEDIATE"]
 WAL = "PRAGMA journal_mode=WAL"
+PAGE = 8192
+"""Bytes of a page of a new SQLite file: large imports write larger pages the sooner."""
 CACHE = 65_536
 """Kibibytes of pages that SQLite keeps in memory during an import."""
 
@@ -283,7 +285,8 @@ def migrating(url: URL) -> Engine:
     if os.access(path, os.F_OK) and (path.is_dir() or path.stat().st_size > 0):
         existing_file(url)
     _writable(path)
-    return _sqlite(url, f"{path.as_uri()}?mode=rwc", IN_TURN, ["PRAGMA foreign_keys=OFF", WAL])
+    pragmas = [f"PRAGMA page_size={PAGE}", "PRAGMA foreign_keys=OFF", WAL]
+    return _sqlite(url, f"{path.as_uri()}?mode=rwc", IN_TURN, pragmas)
 
 
 def _sqlite(

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, func, select, update
 
 from models.datasets import coverage_days, datasets, imports, unmapped_codes
 from seeds.importing.bibtex import entry
-from seeds.importing.card import Card
 from seeds.importing.reader import Counts
+
+if TYPE_CHECKING:
+    from seeds.importing.card import Card
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import URL
 from sqlalchemy.exc import DataError, IntegrityError
@@ -15,7 +16,6 @@ from database import DatabaseError, UserError, connected, importing, require_cur
 from models.crosswalk import Crosswalk
 from models.planner import refresh_statistics
 from seeds.importing import catalogue, ledger
-from seeds.importing.card import Card
 from seeds.importing.joining import plain_files
 from seeds.importing.meter import Meter
 from seeds.importing.prepare import Prepared
@@ -23,6 +23,9 @@ from seeds.importing.reader import Counts, Job, Reader
 from seeds.importing.rejects import ENDING, Rejects
 from seeds.importing.staging import Unpacker
 from seeds.importing.telling import imported, known_already
+
+if TYPE_CHECKING:
+    from seeds.importing.card import Card
 
 
 @dataclass

@@ -59,7 +59,7 @@ class AttachedFiles:
                 self._driver = dbapi.connect(str(self._path), autocommit=True)
             with self._driver.cursor() as cursor:
                 if not self._known:
-                    for pragma in ("journal_mode = OFF", "synchronous = OFF"):
+                    for pragma in ("page_size = 65536", "journal_mode = OFF", "synchronous = OFF"):
                         cursor.adbc_statement.set_sql_query(f"PRAGMA {pragma}")
                         cursor.adbc_statement.execute_update()
                 if name not in self._known:
