@@ -28,6 +28,7 @@ MEGABYTES = 400.0
 LATER_FILE, SERIES = 0.02, 3.0
 
 _SERIES_RUNS = 15
+_AT_ONCE = 10
 
 
 def tables(
@@ -133,7 +134,7 @@ def _megabytes(cost: Cost) -> str:
 
 
 def _onto(source: Path, target: Path, large: Cost, many: int, later: int, runs: int) -> list[Row]:
-    """One more file, which is another in each run; the same again; the large one again."""
+    """One more file, another in each run; several at once; the same again; the large one again."""
     onto, again = [], []
     more = source.with_name("later.tsv")
     for run in range(runs):
@@ -142,12 +143,22 @@ def _onto(source: Path, target: Path, large: Cost, many: int, later: int, runs: 
         onto.append(once([*OURS, str(target), "import", "gdelt", str(more)]))
         expect(many + (run + 1) * later, str(target))
         again.append(once([*OURS, str(target), "import", "gdelt", str(more)]))
+    say("ten more files at once")
+    folder = source.with_name("more")
+    folder.mkdir()
+    for day in range(runs, runs + _AT_ONCE):
+        write(folder / f"{day}.tsv", later, FIRST_ID + many + day * later, DAYS + day, 1)
+    at_once = once([*OURS, str(target), "import", "gdelt", str(folder)])
+    loaded = many + (runs + _AT_ONCE) * later
+    expect(loaded, str(target))
     say("the large file again")
     all_again = once([*OURS, str(target), "import", "gdelt", str(source)])
-    expect(many + runs * later, str(target))
+    expect(loaded, str(target))
     of = "loading them"
+    each = f"each of {_AT_ONCE} more files given at once"
     return [
         _ratio(f"one more file, {later:,} rows", least(onto).wall, of, large.wall, LATER_FILE),
+        _ratio(each, at_once.wall / _AT_ONCE, of, large.wall, LATER_FILE),
         _ratio("the same file again", least(again).wall, of, large.wall, LATER_FILE),
         _ratio(f"the file of {many:,} rows again", all_again.wall, of, large.wall, None),
     ]
