@@ -12,10 +12,10 @@ from sqlalchemy import Connection, func, select, update
 
 from models.datasets import coverage_days, datasets, imports, unmapped_codes
 from seeds.importing.bibtex import entry
-from seeds.importing.reader import Counts
 
 if TYPE_CHECKING:
     from seeds.importing.card import Card
+    from seeds.importing.reader import Counts
 
 
 @dataclass(frozen=True)

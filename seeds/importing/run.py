@@ -6,7 +6,7 @@ its own: it is in the database whole, or the database is as it was before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -14,21 +14,10 @@ from sqlalchemy import URL
 from database import UserError, connected, reading, require_current
 from seeds.importing import catalogue, ledger
 from seeds.importing.given import Given, Taking
-from seeds.importing.load import Loader
 from seeds.importing.meter import Meter
-from seeds.importing.prepare import Prepared, prepared
-from seeds.importing.reader import Counts
-from seeds.importing.staging import Unpacker, staging
-from seeds.importing.telling import known_already, total
+from seeds.importing.telling import known_already
 
 Echo = Callable[[str], None]
-
-
-class RefusedFilesError(UserError):
-    """Files that cannot be imported, each with the reason; none of the command was."""
-
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__("\n".join(["nothing was imported:", *faults]))
 
 
 def import_files(
@@ -55,11 +44,15 @@ def import_files(
     new = found if again else _unknown(url, name, found, meter, echo)
     if not new and not faults:
         return 0
+    # Only now: where all is known, nothing of this is wanted.
+    from seeds.importing.files import load_files
+    from seeds.importing.load import Loader
+    from seeds.importing.staging import Unpacker, staging
+
     with staging() as folder:
         unpacker = Unpacker(folder, meter)
-        ready = _prepared(name, new, unpacker, faults)
         loader = Loader(url, name, unpacker, meter, echo, max_rejects, rejects_folder, again)
-        _load(ready, loader, echo)
+        load_files(new, faults, loader)
     return 0
 
 
@@ -76,43 +69,3 @@ def _unknown(url: URL, name: str, found: list[Given], meter: Meter, echo: Echo) 
                 meter.clear()
                 echo(known_already(file.name, known))
     return new
-
-
-def _prepared(
-    name: str, files: Sequence[Given], unpacker: Unpacker, faults: list[str]
-) -> list[Prepared]:
-    """The files in the order of loading; all faults at once if there is one."""
-    ready = []
-    for file in files:
-        try:
-            ready.append(prepared(name, file, unpacker))
-            unpacker.drop_beyond_limit(file)
-        except UserError as error:
-            faults.append(str(error))
-            unpacker.drop(file)
-    if faults:
-        raise RefusedFilesError(faults)
-    return sorted(ready, key=lambda file: file.order)
-
-
-def _load(ready: Sequence[Prepared], loader: Loader, echo: Echo) -> None:
-    done: list[Counts] = []
-    try:
-        for number, file in enumerate(ready):
-            if (counts := loader.load(file, number, len(ready))) is not None:
-                done.append(counts)
-    except (UserError, KeyboardInterrupt) as error:
-        loader.meter.clear()
-        stopped = ready[number].given.name
-        if isinstance(error, KeyboardInterrupt):
-            echo(f"{stopped}: stopped; nothing of it was imported")
-        if len(ready) > 1:
-            echo(f"{number} of {len(ready)} files are in; not imported: {_names(ready[number:])}")
-        raise
-    if len(ready) > 1:
-        echo(total(done))
-
-
-def _names(files: Sequence[Prepared], most: int = 5) -> str:
-    more = f" and {len(files) - most} more" if len(files) > most else ""
-    return ", ".join(file.given.name for file in files[:most]) + more

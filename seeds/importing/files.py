@@ -1,0 +1,71 @@
+"""Files that are not in yet: all are recognised, then they are loaded one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from database import UserError
+from seeds.importing.given import Given
+from seeds.importing.load import Loader
+from seeds.importing.prepare import Prepared, prepared
+from seeds.importing.reader import Counts
+from seeds.importing.staging import Unpacker
+from seeds.importing.telling import total
+
+
+class RefusedFilesError(UserError):
+    """Files that cannot be imported, each with the reason; none of the command was."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(["nothing was imported:", *faults]))
+
+
+def load_files(files: Sequence[Given], faults: list[str], loader: Loader) -> None:
+    """Load files and say what became of each; ``faults`` are those of files that cannot be read.
+
+    Raises UserError where a file is refused: before the first is loaded, or while one is; the
+    files before that one stay.
+    """
+    _load(_prepared(loader.name, files, loader.unpacker, faults), loader)
+
+
+def _prepared(
+    name: str, files: Sequence[Given], unpacker: Unpacker, faults: list[str]
+) -> list[Prepared]:
+    """The files in the order of loading; all faults at once if there is one."""
+    ready = []
+    for file in files:
+        try:
+            ready.append(prepared(name, file, unpacker))
+            unpacker.drop_beyond_limit(file)
+        except UserError as error:
+            faults.append(str(error))
+            unpacker.drop(file)
+    if faults:
+        raise RefusedFilesError(faults)
+    return sorted(ready, key=lambda file: file.order)
+
+
+def _load(ready: Sequence[Prepared], loader: Loader) -> None:
+    done: list[Counts] = []
+    try:
+        for number, file in enumerate(ready):
+            if (counts := loader.load(file, number, len(ready))) is not None:
+                done.append(counts)
+    except (UserError, KeyboardInterrupt) as error:
+        loader.meter.clear()
+        stopped = ready[number].given.name
+        if isinstance(error, KeyboardInterrupt):
+            loader.echo(f"{stopped}: stopped; nothing of it was imported")
+        if len(ready) > 1:
+            loader.echo(
+                f"{number} of {len(ready)} files are in; not imported: {_names(ready[number:])}"
+            )
+        raise
+    if len(ready) > 1:
+        loader.echo(total(done))
+
+
+def _names(files: Sequence[Prepared], most: int = 5) -> str:
+    more = f" and {len(files) - most} more" if len(files) > most else ""
+    return ", ".join(file.given.name for file in files[:most]) + more
