@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from models import Edition, SeededRow
+from models.bulk import insert_numbered
 from seeds.compare import Plan, TablePlan
 from seeds.keys import Key, Spec, specs
 from seeds.state import Owned, State
@@ -64,8 +65,7 @@ def _columns(spec: Spec, values: Mapping[str, Any], ids: Ids) -> dict[str, Any]:
 def _insert(connection: Connection, spec: Spec, table: TablePlan, ids: Ids) -> None:
     rows = [_columns(spec, addition.values, ids) for addition in table.additions]
     if spec.has_own_id:
-        statement = insert(spec.table).returning(spec.table.c.id, sort_by_parameter_order=True)
-        new = list(connection.execute(statement, rows).scalars())
+        new = insert_numbered(connection, spec.table, rows)
     else:
         connection.execute(insert(spec.table), rows)
         new = [row[spec.primary_key] for row in rows]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, insert, select
 
 from models import Base, Citation, Source
+from models.bulk import insert_many, insert_numbered
 from models.datasets import datasets, imported_rows
 from models.evidence import SourceKind, Stance
 from models.targets import target_column_name
@@ -17,7 +18,7 @@ def own_rows(
 ) -> None:
     """Put on record that rows came from the dataset."""
     fixed = {"table_name": table, "dataset_id": dataset_id, "import_id": import_id}
-    connection.execute(insert(imported_rows), [fixed | {"row_id": id_} for id_ in ids])
+    insert_many(connection, imported_rows, [fixed | {"row_id": id_} for id_ in ids])
 
 
 def forget_vanished(connection: Connection, table: str) -> None:
@@ -76,11 +77,9 @@ def cite(
         "source_id": source_of(connection, dataset_id, import_id),
         "stance_code": Stance.SUPPORTS.value,
     }
-    made = connection.execute(
-        insert(citations).returning(citations.c.id),
-        [fixed | {column: id_, "locator": locator} for id_, locator in found],
-    )
-    own_rows(connection, "citations", made.scalars().all(), dataset_id, import_id)
+    rows = [fixed | {column: id_, "locator": locator} for id_, locator in found]
+    made = insert_numbered(connection, citations, rows)
+    own_rows(connection, "citations", made, dataset_id, import_id)
 
 
 def drop(connection: Connection, table: str, ids: Sequence[int], dataset_id: int) -> list[int]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, select, tuple_
+from sqlalchemy import Connection, and_, bindparam, select, tuple_
 
+from models.bulk import insert_many, insert_numbered
 from models.datasets import imported_rows
 from seeds.importing.puts import Put, Shape
 
@@ -79,10 +80,10 @@ def insert_rows(connection: Connection, shape: Shape, puts: Sequence[tuple[Put, 
     given = dict.fromkeys(name for put, _ in puts for name in put.values)
     values = [given | dict(zip(shape.key, key, strict=True)) | put.values for put, key in puts]
     if "id" not in shape.table.c:
-        connection.execute(insert(shape.table), values)
+        insert_many(connection, shape.table, values)
         return
-    statement = insert(shape.table).returning(shape.table.c.id, sort_by_parameter_order=True)
-    for (put, _), row_id in zip(puts, connection.execute(statement, values).scalars(), strict=True):
+    ids = insert_numbered(connection, shape.table, values)
+    for (put, _), row_id in zip(puts, ids, strict=True):
         put.id = row_id
 
 
