@@ -21,7 +21,7 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
     compiled = insert(table).compile(dialect=connection.dialect, column_keys=names)
     values = zip(*columns, strict=True)
     if compiled.positional:
-        assert compiled.positiontup == names, "a statement has its columns in the order of the table"
+        assert compiled.positiontup == names, "a statement has its columns in its table's order"
         connection.exec_driver_sql(str(compiled), list(values))
     else:
         named = [dict(zip(names, row, strict=True)) for row in values]

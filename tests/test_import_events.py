@@ -74,10 +74,11 @@ def events_of(url: URL) -> list[tuple[Any, ...]]:
     )
 
 
-def zipped(name: str, content: bytes) -> bytes:
+def zipped(*members: tuple[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(name, content)
+        for name, content in members:
+            archive.writestr(name, content)
     return packed.getvalue()
 
 
@@ -87,7 +88,7 @@ FORMS = {
     "1.0, 57 columns": gdelt(EVENTS, "1.0", 57),
     "windows": gdelt(EVENTS).replace(b"\n", b"\r\n"),
     "without a last line end": gdelt(EVENTS).rstrip(b"\n"),
-    "zip": zipped("20150606000000.export.CSV", gdelt(EVENTS)),
+    "zip": zipped(("20150606000000.export.CSV", gdelt(EVENTS))),
     "gzip": gzip.compress(gdelt(EVENTS)),
     "comma, quotes, NA": exported(EVENTS),
     "row names": exported(EVENTS, row_names=True),
@@ -132,6 +133,19 @@ def test_months_of_pairs_countries_and_the_world(load: Load, seeded_url: URL) ->
         seeded_url,
         "SELECT row_count, events, goldstein_tenths_sum FROM world_months ORDER BY month",
     ) == [(1, 1, 80), (6, 2, -1)]
+
+
+def test_an_archive_of_two_layouts_is_refused_and_a_folder_of_them_is_not(
+    load: Load, seeded_url: URL
+) -> None:
+    both = zipped(("a.csv", gdelt(EVENTS)), ("b.csv", gdelt(EVENTS[:3], "1.0")))
+    with pytest.raises(UserError, match=r"both\.zip: holds files of several layouts; unpack it"):
+        load("gdelt", {"both.zip": both})
+    assert ask(seeded_url, "SELECT count(*) FROM coded_events") == [(0,)]
+    said = load("gdelt", {"a.csv": gdelt(EVENTS), "b.csv": gdelt(EVENTS[:3], "1.0")})
+    assert "7 loaded" in said[0]
+    assert "3 known already" in said[1]
+    assert_sums_are_true(seeded_url)
 
 
 def test_days_are_covered_by_the_day_of_adding(load: Load, seeded_url: URL) -> None:

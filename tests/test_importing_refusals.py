@@ -83,6 +83,21 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.usefixtures("added")
+def test_a_readme_in_a_folder_is_left_out_and_named(seeded_url: URL) -> None:
+    folder = Path("visits")
+    folder.mkdir()
+    (folder / "readme.txt").write_text("Visits of heads of state.\n", encoding="utf-8")
+    alone = invoke(seeded_url, "import", "state-visits", folder).exception
+    assert "readme.txt: is a file of no dataset known here" in str(alone)
+    ninth.visits(folder / "good.csv", *FIVE)
+    done = invoke(seeded_url, "import", "state-visits", folder)
+    assert done.output.splitlines()[:2] == [
+        f"{folder / 'readme.txt'}: left out, since no dataset knows it",
+        "good.csv: 5 rows read: 4 loaded, 0 known already, 1 rejected (see good.csv.rejects.csv)",
+    ]
+
+
+@pytest.mark.usefixtures("added")
 def test_every_kind_of_file_that_is_refused(seeded_url: URL) -> None:
     good = ninth.visits(Path("good.csv"), *FIVE)
     before, files = snapshot(seeded_url), []

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from database import UserError
 from seeds.importing.given import Given
 from seeds.importing.load import Loader
-from seeds.importing.prepare import Prepared, prepared
+from seeds.importing.prepare import Prepared, UnknownFileError, prepared
 from seeds.importing.reader import Counts
-from seeds.importing.staging import Unpacker
 from seeds.importing.telling import total
 
 
@@ -26,24 +25,32 @@ def load_files(files: Sequence[Given], faults: list[str], loader: Loader) -> Non
     Raises UserError where a file is refused: before the first is loaded, or while one is; the
     files before that one stay.
     """
-    _load(_prepared(loader.name, files, loader.unpacker, faults), loader)
+    ready, left_out = _prepared(loader, files, faults)
+    for file in left_out:
+        loader.echo(f"{file.path}: left out, since no dataset knows it")
+    _load(ready, loader)
 
 
 def _prepared(
-    name: str, files: Sequence[Given], unpacker: Unpacker, faults: list[str]
-) -> list[Prepared]:
-    """The files in the order of loading; all faults at once if there is one."""
-    ready = []
+    loader: Loader, files: Sequence[Given], faults: list[str]
+) -> tuple[list[Prepared], list[Given]]:
+    """The files in the order of loading, and those to be left out; all faults at once."""
+    ready, unknown = [], {}
     for file in files:
         try:
-            ready.append(prepared(name, file, unpacker))
-            unpacker.drop_beyond_limit(file)
+            ready.append(prepared(loader.name, file, loader.unpacker))
+            loader.unpacker.drop_beyond_limit(file)
         except UserError as error:
-            faults.append(str(error))
-            unpacker.drop(file)
+            if isinstance(error, UnknownFileError) and not file.is_named:
+                unknown[file] = str(error)
+            else:
+                faults.append(str(error))
+            loader.unpacker.drop(file)
+    if not ready:
+        faults += unknown.values()
     if faults:
         raise RefusedFilesError(faults)
-    return sorted(ready, key=lambda file: file.order)
+    return sorted(ready, key=lambda file: file.order), list(unknown)
 
 
 def _load(ready: Sequence[Prepared], loader: Loader) -> None:

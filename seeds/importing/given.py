@@ -28,6 +28,8 @@ class Given:
     changed: int
     """When it was last changed, in nanoseconds."""
     sha256: str
+    is_named: bool
+    """Whether it is named itself, and not only the folder that it lies in."""
 
     @property
     def name(self) -> str:
@@ -51,16 +53,18 @@ def hidden(name: str) -> bool:
     return name.startswith(".") or name == "__MACOSX"
 
 
-def listed(files: Sequence[str], faults: list[str]) -> list[Path]:
-    """Every file that is named or lies in a named folder, each once, folders in order of name."""
-    found: dict[Path, None] = {}
+def listed(files: Sequence[str], faults: list[str]) -> dict[Path, bool]:
+    """Every file that is named (True) or lies in a named folder, folders in order of name."""
+    found: dict[Path, bool] = {}
     for named in files:
         path = Path(named).expanduser()
-        inside = list(_inside(path, faults)) if path.is_dir() else [path]
-        if not inside:
+        if not path.is_dir():
+            found[path] = True
+        elif inside := list(_inside(path, faults)):
+            found = dict.fromkeys(inside, False) | found
+        else:
             faults.append(f"{path}: is a folder without files")
-        found |= dict.fromkeys(inside)
-    return list(found)
+    return found
 
 
 def _inside(folder: Path, faults: list[str]) -> Iterator[Path]:
@@ -74,7 +78,7 @@ def _inside(folder: Path, faults: list[str]) -> Iterator[Path]:
                 yield Path(name, file)
 
 
-def given(path: Path, progress: Callable[[int], object]) -> Given:
+def given(path: Path, is_named: bool, progress: Callable[[int], object]) -> Given:
     """The file with its SHA-256; ``progress`` is told the bytes read so far. Raises UserError."""
     try:
         before = path.stat()
@@ -93,7 +97,7 @@ def given(path: Path, progress: Callable[[int], object]) -> Given:
         raise UserError(f"{path}: cannot be read: {error.strerror}") from None
     if done == 0:
         raise UserError(f"{path}: is an empty file")
-    return Given(path, before.st_size, before.st_mtime_ns, digest.hexdigest())
+    return Given(path, before.st_size, before.st_mtime_ns, digest.hexdigest(), is_named)
 
 
 class _StoppedError(Exception):
@@ -128,11 +132,11 @@ class Taking:
 
     def _take(self) -> list[Given]:
         found = []
-        for path in listed(self._files, self.faults):
+        for path, is_named in listed(self._files, self.faults).items():
             try:
                 if path.is_file():
                     self.meter.start(f"reading {path.name}", path.stat().st_size)
-                found.append(given(path, self._progress))
+                found.append(given(path, is_named, self._progress))
             except UserError as error:
                 self.faults.append(str(error))
         return found

@@ -96,7 +96,7 @@ class Loader:
                 import_id = ledger.begin_import(connection, dataset_id, given.name, given.sha256)
                 crosswalk = Crosswalk.load(connection)
                 total, edition = Counts(), None
-                for plain in plain_files(file, self.unpacker, folder):
+                for number, plain in enumerate(plain_files(file, self.unpacker, folder)):
                     self.meter.start(place, plain.opened.size)
                     rejects.origins = plain.origins
                     job = Job(
@@ -109,6 +109,7 @@ class Loader:
                         aliases=self._aliases,
                         folder=plain.folder,
                         rejects=rejects,
+                        is_first=number == 0,
                         progress=self.meter,
                     )
                     counts = self._reader.load(job)

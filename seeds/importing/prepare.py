@@ -17,6 +17,10 @@ from seeds.importing.staging import Unpacker
 from seeds.importing.unpack import packed
 
 
+class UnknownFileError(UserError):
+    """A file that is of no dataset: a readme, a list of checksums."""
+
+
 @dataclass(frozen=True)
 class Part:
     """A plain file to be read: the given file itself, or a member of it."""
@@ -53,7 +57,7 @@ def prepared(dataset: str, file: Given, unpacker: Unpacker) -> Prepared:
         else:
             found.append(Part(number, layout))
     if not found:
-        raise UserError(f"{file.path}: holds no file of a dataset known here")
+        raise UnknownFileError(f"{file.path}: holds no file of a dataset known here")
     found.sort(key=lambda part: (part.layout.order, part.layout.name, part.number))
     return Prepared(file, found, left_out)
 
@@ -82,7 +86,7 @@ def recognised(dataset: str, name: str, path: Path, *, may_be_left_out: bool) ->
         raise UserError(f"{name}: looks like a file of {other}, not of {dataset}")
     if may_be_left_out:
         return None
-    raise UserError(f"{name}: is a file of no dataset known here")
+    raise UnknownFileError(f"{name}: is a file of no dataset known here")
 
 
 def _other(dataset: str, beginning: Sample) -> str | None:

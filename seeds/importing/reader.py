@@ -96,6 +96,8 @@ class Job:
     folder: Path
     """Empty, for the reader's use; removed when the transaction is over."""
     rejects: Rejects
+    is_first: bool
+    """False where parts of the same file in another layout were loaded before."""
     progress: Callable[[int, int], Any]
     """Told rows done so far, and bytes of the file done so far."""
     edition: str | None = None

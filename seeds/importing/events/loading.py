@@ -46,6 +46,9 @@ class EventDataset:
 
     def load(self, job: Job) -> Counts:
         """Load a file of events; commits nothing."""
+        if not job.is_first:
+            # Of the rows that stand, those of this import are taken for rows of this layout.
+            raise UserError("holds files of several layouts; unpack it and name its folder instead")
         import duckdb
 
         duck = connect(job.folder, _event_types(job.connection))
