@@ -80,7 +80,7 @@ class PieceReader:
         return [*texts.broken, *faulty]
 
     def _fill(self, texts: Texts, piece: str) -> None:
-        select = _select(self._fields, self._sides, texts.table)
+        select = _select(self._fields, self._sides, texts)
         self._duck.execute(f"CREATE OR REPLACE TABLE {piece} AS {select}")
 
     def _sum_up(self, piece: str) -> None:
@@ -108,7 +108,7 @@ class PieceReader:
         values = ", ".join(raw(check.column) for check in checks)
         hits = ", ".join(f"coalesce({check.condition}, false)" for check in checks)
         found = self._duck.execute(
-            f"{_typed(self._fields, self._sides, texts.table)} SELECT line, [{values}], [{hits}] "
+            f"{_typed(self._fields, self._sides, texts)} SELECT line, [{values}], [{hits}] "
             "FROM typed WHERE line IN (SELECT unnest(?)) ORDER BY line",
             [[line for (line,) in bad]],
         ).fetchall()
@@ -125,7 +125,7 @@ class PieceReader:
         ]
 
 
-def _typed(fields: EventFields, sides: Sides, texts: str) -> str:
+def _typed(fields: EventFields, sides: Sides, texts: Texts) -> str:
     """The rows of a table of texts as `typed`, with each part of an event in its type."""
     values = {
         "published_id": fields.published_id.value(),
@@ -141,10 +141,10 @@ def _typed(fields: EventFields, sides: Sides, texts: str) -> str:
         "is_root": f"CAST({fields.is_root.value() if fields.is_root else 'NULL'} AS INTEGER)",
     }
     typed = ", ".join(f"{value} AS {name}" for name, value in values.items())
-    return f"WITH typed AS (SELECT *, {typed} FROM {texts})"
+    return f"WITH typed AS (SELECT *, {texts.line} AS line, {typed} FROM {texts.table})"
 
 
-def _select(fields: EventFields, sides: Sides, texts: str) -> str:
+def _select(fields: EventFields, sides: Sides, texts: Texts) -> str:
     """The rows of texts as events, with the states of that day and whether they are faulty."""
     part = "CAST(strftime(occurred_on, '%Y%m%d') AS INTEGER)" if fields.ids_repeat else "0"
     first = fields.published_daily_from

@@ -20,6 +20,8 @@ class Texts(NamedTuple):
     """The rows of a piece as text, in a table of DuckDB."""
 
     table: str
+    line: str
+    """The line of the file on which a row of the table begins, in SQL."""
     rows: int
     """With those that are broken, which are not in the table."""
     broken: Sequence[tuple[int, list[Fault]]]
@@ -36,22 +38,22 @@ class TextReader:
         self._wanted = ", ".join(f'"{name}"' for name in wanted)
 
     def read(self, chunk: Chunk, table: str) -> Texts:
-        """Read a piece into a table; `line` is the line of the file on which a row begins."""
+        """Read a piece into a table, its rows in their order."""
         # What is told of broken lines is to be of this piece alone.
         self._duck.execute("DROP TABLE IF EXISTS broken_lines; DROP TABLE IF EXISTS scans")
-        before = chunk.first_line - 1
         self._duck.execute(
-            f"CREATE OR REPLACE TABLE {table} AS SELECT {before} + row_number() OVER () AS line, "
-            f"{self._wanted} FROM {self._csv(chunk)}"
+            f"CREATE OR REPLACE TABLE {table} AS SELECT {self._wanted} FROM {self._csv(chunk)}"
         )
         broken = self._broken()
         counted = self._duck.execute(f"SELECT count(*) FROM {table}").fetchone()
         assert counted is not None, "a count is one row"
         (count,) = counted
+        line = f"{chunk.first_line} + rowid"
         if broken or count != chunk.lines:
-            self._place(chunk, table, count, [line for line, _ in broken])
-        faulty = [(before + line, [fault]) for line, fault in broken]
-        return Texts(table, count + len(broken), faulty, chunk.end)
+            self._place(chunk, table, count, [gone for gone, _ in broken])
+            line = "begins"
+        faulty = [(chunk.first_line - 1 + gone, [fault]) for gone, fault in broken]
+        return Texts(table, line, count + len(broken), faulty, chunk.end)
 
     def _csv(self, chunk: Chunk) -> str:
         layout = self._layout
@@ -85,11 +87,12 @@ class TextReader:
             starts = _row_starts(chunk, self._layout)
             self._duck.execute("INSERT INTO starts SELECT unnest(?)", [starts])
             lines = "SELECT line FROM starts ORDER BY line"
-        gone, before = ", ".join(map(str, broken)) or "0", chunk.first_line - 1
+        gone = ", ".join(map(str, broken)) or "0"
         self._duck.execute(
-            f"UPDATE {table} SET line = places.line FROM (SELECT {before} + row_number() OVER () "
-            f"AS counted, {before} + line AS line FROM ({lines}) WHERE line NOT IN ({gone})) "
-            f"AS places WHERE places.counted = {table}.line"
+            f"CREATE OR REPLACE TABLE {table} AS SELECT {table}.*, begins FROM {table} JOIN "
+            f"(SELECT row_number() OVER () - 1 AS place, {chunk.first_line - 1} + line AS begins "
+            f"FROM ({lines}) WHERE line NOT IN ({gone})) AS places ON place = {table}.rowid "
+            "ORDER BY place"
         )
 
 
