@@ -1,12 +1,12 @@
 """Which law followed which, after how many days, and what became of each?
 
 First the tree of a family: one line per law and the law that it was modelled on, under that. The
-lag runs from the model's adoption (else its signature) to the first dated stage; a negative one was
-there before its model was adopted, and is left out of the median. Then the family in one line: what
+lag runs from the model's adoption (else its signature) to the first stage; a negative one was there
+before its model was adopted, and is left out of the median. Then the family in one line: what
 passed was signed or in force by the day, whatever became of it later; what failed was rejected,
-withdrawn, lapsed or struck down before it was signed; the share is that of passed among the two. A
-bill with no known model may have one that nobody has named. Laws modelled on each other in a circle
-have no place in the tree.
+withdrawn, lapsed or struck down before it was signed; undecided, where the record does not tell by
+the day; the share is that of passed among passed and failed. A bill with no known model may have
+one that nobody has named. Laws modelled on each other in a circle have no place in the tree.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _known(request: Request) -> CTE:
             status.c.law_title,
             status.c.status_code,
             status.c.status_label,
-            *date_columns(status, "status_since"),
+            *date_columns(status, "reached"),
             *date_columns(status, "first_stage"),
             status.c.model_id,
             status.c.lag_days_least,
@@ -116,7 +116,7 @@ def _tree(request: Request) -> Section:
             lag(laws).label("Lag, days"),
             case((laws.c.lag_days_most < 0, "before its model"), else_=null()).label("Flag"),
             standing(laws, request.as_of).label("Outcome"),
-            shown_date(laws, "status_since").label("Since"),
+            shown_date(laws, "reached").label("Since"),
             laws.c.law_id.label("_laws"),
         )
         .join_from(
@@ -141,7 +141,7 @@ def _sorted(laws: Any) -> ColumnElement[str]:
 
 
 def _fate(laws: Any, as_of: date) -> ColumnElement[str]:
-    """What had become of a bill by the day: passed, failed or pending."""
+    """What had become of a bill by the day: passed, failed, pending, or undecided."""
 
     def has(kinds: list[str], *more: Any) -> ColumnElement[bool]:
         return (
@@ -150,14 +150,22 @@ def _fate(laws: Any, as_of: date) -> ColumnElement[str]:
             .exists()
         )
 
-    by_then = func.coalesce(_stages.c.occurred_earliest, as_of) <= as_of
-    # Where a law has no stage that made it one, its adoption has to do.
-    adopted = and_(~has(_MADE_LAW), has([LawStageKind.ADOPTED.value], by_then))
-    reached = func.coalesce(laws.c.status_since_earliest, as_of) <= as_of
+    def became(end: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        """Whether it was law, or was no more to be, by its earliest or latest dates."""
+        by_then = func.coalesce(_stages.c[f"occurred_{end}"], as_of) <= as_of
+        reached = func.coalesce(laws.c[f"reached_{end}"], as_of) <= as_of
+        # Where a law has no stage that made it one, its adoption has to do.
+        adopted = and_(~has(_MADE_LAW), has([LawStageKind.ADOPTED.value], by_then))
+        is_law = and_(laws.c.status_code.in_(_LAW), or_(reached, adopted))
+        is_over = and_(laws.c.status_code.not_in([LawStatus.PENDING.value, *_LAW]), reached)
+        return or_(has(_MADE_LAW, by_then), is_law), is_over
+
+    passed, failed = became("latest")
+    perhaps_passed, perhaps_failed = became("earliest")
     return case(
-        (has(_MADE_LAW, by_then), "passed"),
-        (and_(laws.c.status_code.in_(_LAW), or_(reached, adopted)), "passed"),
-        (and_(laws.c.status_code != LawStatus.PENDING.value, reached), "failed"),
+        (passed, "passed"),
+        (and_(failed, ~perhaps_passed), "failed"),
+        (or_(perhaps_passed, perhaps_failed), "undecided"),
         else_="pending",
     )
 
@@ -170,11 +178,12 @@ def _summary(request: Request) -> Section:
             _fate(laws, request.as_of).label("fate"),
             func.count(laws.c.model_id).label("models"),
         )
-        .group_by(laws.c.law_id, laws.c.status_code, laws.c.status_since_earliest)
+        .group_by(laws.c.law_id, laws.c.status_code, laws.c.reached_earliest, laws.c.reached_latest)
         .subquery("bills")
     )
-    passed, failed = (
-        func.sum(case((bills.c.fate == fate, 1), else_=0)) for fate in ("passed", "failed")
+    passed, failed, undecided = (
+        func.sum(case((bills.c.fate == fate, 1), else_=0))
+        for fate in ("passed", "failed", "undecided")
     )
     count = func.count(bills.c.law_id)
     negative = select(func.count()).where(laws.c.lag_days_most < 0).scalar_subquery()
@@ -184,7 +193,8 @@ def _summary(request: Request) -> Section:
             count.label("Bills"),
             passed.label("Passed"),
             failed.label("Failed"),
-            (count - passed - failed).label("Pending"),
+            (count - passed - failed - undecided).label("Pending"),
+            undecided.label("Undecided"),
             (cast(passed, Float) * 100 / func.nullif(passed + failed, 0)).label("Passed, %"),
             func.sum(case((bills.c.models == 0, 1), else_=0)).label("No known model"),
             negative.label("Negative lags"),

@@ -19,24 +19,25 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, case, func, literal, or_, select
 
-from models import Actor, Claim, ClaimActor, Indicator, Observation, Relation, SanctionParty
-from models.figures import observation_statuses, qualifiers
+from models import Actor, Claim, ClaimActor, Indicator, Observation, Relation
+from models.figures import Qualifier, observation_statuses
 from models.relations import relation_kinds
+from models.sanctions import SanctionRole
 from models.views import (
     actor_countries,
     claim_checks,
     law_status,
     membership_status,
-    sanction_status,
     tenure_status,
     treaty_status,
 )
 from reports.country import successions
+from reports.economy import hedged
 from reports.kit.cells import LEGEND, all_of, bound, earlier_name, in_order, shown_date, under_way
 from reports.kit.spec import Report, Request, Section
 from reports.laws import lag, standing
 from reports.officials import offices
-from reports.sanctions import phases
+from reports.sanctions import on_side, phases
 from reports.timeline import NOTE, happenings
 
 _OFFICES = ("head_of_state", "head_of_government", "foreign_minister")
@@ -182,7 +183,7 @@ def _laws(request: Request) -> Section:
             status.c.country_code.label("Of"),
             status.c.law_title.label("Law or bill"),
             standing(status, request.as_of).label("Status"),
-            shown_date(status, "status_since").label("Since"),
+            shown_date(status, "reached").label("Since"),
             func.coalesce(
                 status.c.model_country_code + ", " + status.c.model_title, "none known"
             ).label("Modelled on"),
@@ -201,17 +202,15 @@ def _laws(request: Request) -> Section:
 
 
 def _sanctions(request: Request) -> Section:
-    sides = SanctionParty.table()
-    hit = select(sides.c.sanction_id).where(
-        sides.c.actor_id.in_([who.id for who in request.actors]), sides.c.role_code == "target"
-    )
-    return phases(request, sanction_status.table.c.sanction_id.in_(hit), "Sanctions against either")
+    ids = [who.id for who in request.actors]
+    return phases(request, on_side(SanctionRole.TARGET, ids), "Sanctions against either")
 
 
 def _economy(connection: Connection, request: Request) -> Section:
     observed, indicators, actors = Observation.table(), Indicator.table(), Actor.table()
     on_record = and_(
         observed.c.status_code == "actual",
+        observed.c.qualifier_code == Qualifier.EXACT.value,
         observed.c.partner_id.is_(None),
         observed.c.period_latest <= request.as_of,
         func.length(observed.c.period_edtf) == len("2015"),
@@ -261,7 +260,7 @@ def _between(request: Request) -> Section:
             actors.c.slug.label("Of"),
             shown_date(observed, "period").label("Period"),
             func.lower(observation_statuses.c.label).label("Kind"),
-            func.lower(qualifiers.c.label).label("Put as"),
+            hedged(observed).label("Put as"),
             observed.c.value.label("Value"),
             indicators.c.unit.label("Unit"),
             observed.c.made_by.label("Made by"),
@@ -271,7 +270,6 @@ def _between(request: Request) -> Section:
         .join_from(observed, indicators, indicators.c.id == observed.c.indicator_id)
         .join(actors, actors.c.id == observed.c.actor_id)
         .join(observation_statuses, observation_statuses.c.code == observed.c.status_code)
-        .join(qualifiers, qualifiers.c.code == observed.c.qualifier_code)
         .where(
             observed.c.actor_id.in_(ids),
             observed.c.partner_id.in_(ids),

@@ -44,7 +44,7 @@ def _theirs(request: Request) -> ColumnElement[bool]:
     return _observed.c.actor_id.in_([who.id for who in request.actors])
 
 
-def _hedged(figures: Any) -> Any:
+def hedged(figures: Any) -> Any:
     """How a figure is meant, where it is not meant exactly."""
     return (
         select(func.lower(qualifiers.c.label))
@@ -87,7 +87,7 @@ def _projections(request: Request) -> Section:
             _partners.c.slug.label("With"),
             shown_date(_observed, "period").label("Period"),
             _observed.c.value.label("Projected"),
-            _hedged(_observed).label("Put as"),
+            hedged(_observed).label("Put as"),
             _observed.c.made_by.label("By"),
             shown_date(_observed, "made").label("Made"),
             found.c.value.label("Came out"),
@@ -134,10 +134,11 @@ def _years(connection: Connection, request: Request) -> list[int]:
 
 
 def _measured(request: Request) -> list[ColumnElement[bool]]:
-    """Whole years, over by the day, that are no projections."""
+    """Whole years, over by the day, that are no projections and meant exactly."""
     return [
         _theirs(request),
         ~_is_projection,
+        _observed.c.qualifier_code == Qualifier.EXACT.value,
         _observed.c.period_latest <= request.as_of,
         func.length(_observed.c.period_edtf) == len("2015"),
     ]
@@ -187,7 +188,7 @@ def _by_year(connection: Connection, request: Request) -> Section:
         "By year",
         statement,
         empty="No yearly figures are on record by that day.",
-        note="- is missing. Periods other than whole years stand below.",
+        note="- is missing. Other periods, and what is not meant exactly, stand below.",
     )
 
 
@@ -206,7 +207,7 @@ def _others(request: Request) -> Section:
             _partners.c.slug.label("With"),
             shown_date(_observed, "period").label("Period"),
             _kind().label("Kind"),
-            _hedged(_observed).label("Put as"),
+            hedged(_observed).label("Put as"),
             _observed.c.value.label("Value"),
             _indicators.c.unit.label("Unit"),
             _observed.c.id.label("_observations"),

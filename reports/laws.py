@@ -16,7 +16,19 @@ if __name__ == "__main__":
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, case, cast, func, literal, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
 
 from models import Country, Law, LawFamily, LawStage, LawVote
 from models.laws import law_stage_kinds
@@ -39,14 +51,33 @@ def lag(status: Any) -> ColumnElement[str]:
 
 
 def standing(status: Any, as_of: date) -> ColumnElement[str]:
-    """The status as stated, if it was reached by the day; else that it came later."""
+    """The status as stated, if it was reached by the day; else that it came later, or may have."""
     column = status.c
+    label = func.lower(column.status_label)
     return case(
-        (
-            column.status_since_earliest > as_of,
-            literal("later: ", Text) + func.lower(column.status_label),
-        ),
+        (column.reached_earliest > as_of, literal("later: ", Text) + label),
+        (or_(column.reached_latest > as_of, _has_no_end(column)), literal("?: ", Text) + label),
         else_=column.status_label,
+    )
+
+
+def _has_no_end(column: Any) -> ColumnElement[bool]:
+    return and_(column.reached_edtf.is_not(None), column.reached_latest.is_(None))
+
+
+def _over_by() -> ColumnElement[date]:
+    """By which day a stage was over: its own last, or that of one that by its nature follows it."""
+    after, kinds = _stages.alias("after"), law_stage_kinds.alias("kinds_after")
+    return (
+        select(func.min(after.c.occurred_latest))
+        .join(kinds, kinds.c.code == after.c.stage_code)
+        .where(
+            after.c.law_id == _stages.c.law_id,
+            kinds.c.position >= law_stage_kinds.c.position,
+            after.c.occurred_latest
+            >= func.coalesce(_stages.c.occurred_earliest, _stages.c.occurred_latest),
+        )
+        .scalar_subquery()
     )
 
 
@@ -67,10 +98,10 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
     family = request.choices.get("family")
     overview = select(
         status.c.law_slug.label("Key"),
-        status.c.country_code.label("Country"),
+        status.c.country_code.label("Of"),
         status.c.law_title.label("Law or bill"),
         standing(status, request.as_of).label("Status"),
-        shown_date(status, "status_since").label("Since"),
+        shown_date(status, "reached").label("Since"),
         shown_date(status, "first_stage").label("First stage"),
         func.coalesce(
             status.c.model_country_code + ", " + status.c.model_title, "none known"
@@ -81,7 +112,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
     stages = (
         select(
             _laws.c.slug.label("Key"),
-            _countries.c.alpha3.label("Country"),
+            _countries.c.alpha3.label("Of"),
             _laws.c.short_title.label("Law or bill"),
             shown_date(_stages, "occurred").label("Date"),
             law_stage_kinds.c.label.label("Stage"),
@@ -119,14 +150,16 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
                 status.c.family_slug, in_order(status, "first_stage"), status.c.law_slug
             ),
             empty="No law or bill of theirs is on record by that day.",
-            note="Status as stated; 'later' where it came after the day looked at.",
+            note="Status as stated; 'later' where it came after the day looked at, '?' where the "
+            "record does not decide whether by then.",
         ),
         Section(
             "Stages and votes",
             stages.order_by(
                 _laws.c.slug,
-                _stages.c.occurred_latest.nulls_last(),
+                _over_by().nulls_last(),
                 law_stage_kinds.c.position,
+                _stages.c.occurred_earliest,
                 _stages.c.id,
             ),
             note="Votes: for-against, or for-against-abstained; ? was not reported.",

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Text,
+    and_,
     case,
     func,
     literal,
@@ -114,7 +115,10 @@ def _of_any(held: Any, ids: list[int]) -> ColumnElement[bool]:
 
 
 def _followed(held: Any, day: Any) -> ColumnElement[bool]:
-    """Whether someone took over the same office, not for the time being, by ``day``."""
+    """Whether someone took over the same office, not for the time being, by ``day``.
+
+    Who left it later than this one came had come in between, be it on a day that nobody knows.
+    """
     later = tenure_status.table.alias("later")
     return (
         select(later.c.tenure_id)
@@ -122,8 +126,18 @@ def _followed(held: Any, day: Any) -> ColumnElement[bool]:
             held.c.position_kind_code.not_in(_SHARED),
             later.c.position_slug == held.c.position_slug,
             later.c.accredited_to_id.is_not_distinct_from(held.c.accredited_to_id),
-            later.c.started_earliest > held.c.started_latest,
-            later.c.started_latest <= day,
+            or_(
+                and_(
+                    later.c.started_earliest > held.c.started_latest,
+                    later.c.started_latest <= day,
+                ),
+                and_(
+                    later.c.started_earliest.is_(None),
+                    later.c.ended_earliest > held.c.started_latest,
+                    later.c.ended_latest <= day,
+                    later.c.tenure_id != held.c.tenure_id,
+                ),
+            ),
             ~later.c.acting,
         )
         .exists()

@@ -22,22 +22,23 @@ from reports.kit.cells import days_asked, in_order, last_seen, shown_date, shown
 from reports.kit.spec import Report, Request, Section
 
 
-def involved(ids: list[int]) -> ColumnElement[bool]:
-    """One actor on either side; of several, one on each."""
+def on_side(role: SanctionRole, ids: list[int]) -> ColumnElement[bool]:
+    """Whether an actor, or a person or body of its country, is on that side of a sanction."""
     sides, homes = SanctionParty.table(), actor_countries.table
     theirs = select(homes.c.actor_id).where(
         or_(homes.c.actor_id.in_(ids), homes.c.country_id.in_(ids))
     )
-    sender, target = (
-        sanction_status.table.c.sanction_id.in_(
-            select(sides.c.sanction_id).where(
-                sides.c.actor_id.in_(theirs), sides.c.role_code == role.value
-            )
-        )
-        for role in (SanctionRole.SENDER, SanctionRole.TARGET)
+    parties = select(sides.c.sanction_id).where(
+        sides.c.actor_id.in_(theirs), sides.c.role_code == role.value
     )
+    return sanction_status.table.c.sanction_id.in_(parties)
+
+
+def involved(ids: list[int]) -> ColumnElement[bool]:
+    """One actor on either side; of several, one on each."""
     if not ids:
         return true()
+    sender, target = (on_side(role, ids) for role in (SanctionRole.SENDER, SanctionRole.TARGET))
     return or_(sender, target) if len(ids) == 1 else sender & target
 
 
@@ -51,8 +52,8 @@ def phases(request: Request, whose: ColumnElement[bool], title: str) -> Section:
         title,
         select(
             status.c.sanction_slug.label("Key"),
-            status.c.senders.label("By"),
-            status.c.targets.label("Against"),
+            status.c.senders_printed.label("By"),
+            status.c.targets_printed.label("Against"),
             status.c.sanction_title.label("What"),
             func.lower(status.c.measures).label("Measures"),
             shown_date(status, "started").label("Since"),

@@ -2,7 +2,8 @@
 
 One line per happening: events, stages of laws, acts about agreements, memberships, offices and
 sanctions. An act that two tables hold stands once. With several actors, only what all of them had a
-part in, a person or body counting for its country. Nothing after the day looked at.
+part in, a person or body counting for its country; without any, whose it is stands beside it.
+Nothing after the day looked at.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ def happenings(
             names.c.kind.label("Kind"),
             # The key of an office is as long as its title, which is there already.
             case((names.c.kind != "office", names.c.record_slug)).label("Key"),
+            *([] if request.actors else [names.c.who.label("Who")]),
             names.c.title.label("What happened"),
             case(
                 (func.coalesce(backing.c.is_unsourced, 1) == 1, "unsourced"),

@@ -90,6 +90,41 @@ def test_both_bills_with_their_models_lags_and_votes(seeded_readonly_url: URL) -
     assert ("L58", "2015-06-24", "90-2") in votes
 
 
+@pytest.mark.parametrize(
+    ("country", "key", "day", "status"),
+    [
+        ("GBR", "L50", "2003-06-01", "later: repealed"),  # stated: 2003; repealed on 18 November
+        ("KGZ", "L09", "2024-04-01", "later: in force"),  # stated: April; signed on the 2nd
+        ("KGZ", "L09", "2024-04-10", "?: in force"),
+        ("KGZ", "L09", "2024-04-30", "In force"),
+        ("RUS", "L02", "2012-11-20", "later: in force"),
+        ("RUS", "L02", "2012-11-21", "In force"),
+        ("TJK", "L21", "2015-05-31", None),  # a signature of 2015 comes after an adoption in June
+        ("TJK", "L21", "2015-06-01", "later: in force"),
+        ("TJK", "L21", "2015-08-01", "?: in force"),
+    ],
+)
+def test_the_status_of_a_law_on_a_day_is_what_all_its_stages_tell(
+    country: str, key: str, day: str, status: str | None, seeded_readonly_url: URL
+) -> None:
+    laws = answer(seeded_readonly_url, "laws", country, day=day)
+    found = {row["Key"]: row for row in laws["Laws and bills, and whose they followed"]}
+    assert (found[key]["Status"] if key in found else None) == status
+
+
+def test_each_stage_of_a_law_bounds_the_others(seeded_readonly_url: URL) -> None:
+    laws = answer(seeded_readonly_url, "laws", "TJK", "LTU", "GEO", day="2026-01-01")
+    found = {row["Key"]: row for row in laws["Laws and bills, and whose they followed"]}
+    assert (found["L21"]["First stage"], found["L21"]["Lag, days"]) == (
+        "[2015-06-01..2015-07-21]",
+        "1048 to 1098",
+    )
+    assert found["L51"]["First stage"] == "2009-06-16"
+    stages = [(row["Key"], row["Stage"]) for row in laws["Stages and votes"]]
+    assert stages.index(("L51", "Adopted")) < stages.index(("L51", "Vetoed"))
+    assert stages.index(("L65", "Second reading")) < stages.index(("L65", "Third reading"))
+
+
 def test_claims_by_how_they_are_put_and_how_they_fare(seeded_readonly_url: URL) -> None:
     tables = answer(seeded_readonly_url, "factcheck")
     claims = tables["Each claim"]

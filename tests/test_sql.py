@@ -84,6 +84,18 @@ def test_dates_are_iso_and_no_column_is_lost(run: Run, seeded_readonly_url: URL)
     }
 
 
+def test_small_figures_and_lines_of_a_text_stay_what_they_are(
+    run: Run, seeded_readonly_url: URL
+) -> None:
+    figures = "SELECT CAST('1e-12' AS DOUBLE PRECISION) AS a, 0.5 AS b"
+    as_csv = run("sql", figures, "--format", "csv", database=seeded_readonly_url).stdout
+    assert as_csv == "a,b\n1e-12,0.5\n"
+    texts = "SELECT 'a\n  b c\x1b[31m' AS x"
+    assert run("sql", texts, database=seeded_readonly_url).stdout == (
+        "x\n----------\na\n  b c [31m\n"
+    )
+
+
 def test_each_statement_of_a_file_gets_its_table(seeded_readonly_url: URL) -> None:
     content = "\ufeff-- a; b\nSELECT 'x;y' AS one; /* ; */\n;SELECT 2 AS \"t;wo\" -- end"
     ended = piped(seeded_readonly_url, content.encode(), "--format", "json")

@@ -1,9 +1,8 @@
 """Views of laws: where each stands, which it follows and how long after, and how votes went."""
 
-from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import CTE, Double, Select, and_, case, cast, func, select
+from sqlalchemy import Double, Select, and_, case, cast, func, select
 
 from models.actors import Actor, Country
 from models.laws import (
@@ -18,6 +17,7 @@ from models.laws import (
     law_statuses,
     stage_outcomes,
 )
+from models.views.law_dates import first_stages, last_stages, reached
 from models.views.portable import day_number, day_of_year, year_of
 from models.views.view import View, date_columns, date_meanings
 
@@ -30,31 +30,12 @@ _stages = LawStage.table()
 _votes = LawVote.table()
 
 
-def _stage_of_law(name: str, *, last: bool, kinds: Collection[LawStageKind] = ()) -> CTE:
-    """The first or last dated stage of each law, of the kinds given or of any."""
-    bound = func.coalesce(_stages.c.occurred_earliest, _stages.c.occurred_latest)
-    position = law_stage_kinds.c.position
-    order: list[Any] = [bound.desc(), position.desc()] if last else [bound, position]
-    ranked = select(
-        _stages.c.law_id,
-        _stages.c.stage_code,
-        *date_columns(_stages, "occurred"),
-        func.row_number()
-        .over(partition_by=_stages.c.law_id, order_by=[*order, _stages.c.id])
-        .label("place"),
-    ).join(law_stage_kinds, law_stage_kinds.c.code == _stages.c.stage_code)
-    ranked = ranked.where(bound.is_not(None))
-    if kinds:
-        ranked = ranked.where(_stages.c.stage_code.in_([kind.value for kind in kinds]))
-    stages = ranked.subquery()
-    return select(stages).where(stages.c.place == 1).cte(name)
-
-
-_first = _stage_of_law("first_stages", last=False)
-_last = _stage_of_law("last_stages", last=True)
+_first = first_stages()
+_last = last_stages("last_stages")
+_reached = reached()
 # A bill passed again over a veto, or by the second chamber, is adopted when that is done.
-_adopted = _stage_of_law("adoptions", last=True, kinds=[LawStageKind.ADOPTED])
-_signed = _stage_of_law("signings", last=True, kinds=[LawStageKind.SIGNED])
+_adopted = last_stages("adoptions", [LawStageKind.ADOPTED])
+_signed = last_stages("signings", [LawStageKind.SIGNED])
 
 _models = _laws.alias("models")
 _model_actors = _actors.alias("model_actors")
@@ -84,6 +65,7 @@ def _told_laws() -> Select[Any]:
         _laws.c.status_code,
         law_statuses.c.label.label("status_label"),
         *date_columns(_laws, "status_since"),
+        *date_columns(_reached, "reached"),
         *date_columns(_first, "occurred", "first_stage"),
         _last.c.stage_code.label("last_stage_code"),
         _last_kinds.c.label.label("last_stage_label"),
@@ -103,6 +85,7 @@ def _told_laws() -> Select[Any]:
         .join(_countries, _countries.c.id == _laws.c.country_id)
         .join(_families, _families.c.id == _laws.c.family_id)
         .join(law_statuses, law_statuses.c.code == _laws.c.status_code)
+        .join(_reached, _reached.c.law_id == _laws.c.id)
         .outerjoin(_first, _first.c.law_id == _laws.c.id)
         .outerjoin(_last, _last.c.law_id == _laws.c.id)
         .outerjoin(_last_kinds, _last_kinds.c.code == _last.c.stage_code)
@@ -159,7 +142,8 @@ law_status = View(
         "status_code": "Where it stands, as stated.",
         "status_label": "The same, to print.",
         **date_meanings("status_since", "Since when it stands there, as stated"),
-        **date_meanings("first_stage", "First dated stage"),
+        **date_meanings("reached", "The same, as far as its stages tell within what is stated"),
+        **date_meanings("first_stage", "First stage, as far as the dates of all tell"),
         "last_stage_code": "Last dated stage.",
         "last_stage_label": "The same, to print.",
         **date_meanings("last_stage", "Last dated stage"),

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 
-from models.actors import Actor
+from models.actors import Actor, ActorKind
 from models.sanctions import (
     Sanction,
     SanctionMeasure,
@@ -24,18 +24,23 @@ _parties = SanctionParty.table()
 _measures = SanctionMeasure.table()
 
 
-def _parties_of(role: SanctionRole) -> ScalarSelect[Any]:
-    """Slugs of the actors on one side, in order, joined by commas."""
+def _parties_of(role: SanctionRole, name: ColumnElement[str]) -> ScalarSelect[Any]:
+    """The actors on one side by a name of theirs, in order of their slugs, joined by commas."""
     names = (
-        select(_actors.c.slug)
+        select(name.label("party"))
         .join(_parties, _parties.c.actor_id == _actors.c.id)
         .where(_parties.c.sanction_id == _sanctions.c.id, _parties.c.role_code == role.value)
         .order_by(_actors.c.slug)
         .correlate(_sanctions)
         .subquery()
     )
-    return select(func.aggregate_strings(names.c.slug, ", ")).scalar_subquery()
+    return select(func.aggregate_strings(names.c.party, ", ")).scalar_subquery()
 
+
+# A person's slug is no name that one would print.
+_printed = case(
+    (_actors.c.kind_code == ActorKind.PERSON.value, _actors.c.name), else_=_actors.c.slug
+)
 
 _kinds = (
     select(measure_kinds.c.label)
@@ -56,6 +61,8 @@ sanction_status = View(
         "sanction_title": "What it is.",
         "senders": "Slugs of those who impose it, joined by commas.",
         "targets": "Slugs of those hit, joined by commas.",
+        "senders_printed": "The same to print: people by name.",
+        "targets_printed": "The same of those hit.",
         "measures": "Kinds of measure, joined by commas.",
         "phase_id": "The row of sanction_phases.",
         "status_code": "Whether it is applied in this phase.",
@@ -69,8 +76,10 @@ sanction_status = View(
             _sanctions.c.id.label("sanction_id"),
             _sanctions.c.slug.label("sanction_slug"),
             _sanctions.c.title.label("sanction_title"),
-            _parties_of(SanctionRole.SENDER).label("senders"),
-            _parties_of(SanctionRole.TARGET).label("targets"),
+            _parties_of(SanctionRole.SENDER, _actors.c.slug).label("senders"),
+            _parties_of(SanctionRole.TARGET, _actors.c.slug).label("targets"),
+            _parties_of(SanctionRole.SENDER, _printed).label("senders_printed"),
+            _parties_of(SanctionRole.TARGET, _printed).label("targets_printed"),
             select(func.aggregate_strings(_kinds.c.label, ", "))
             .scalar_subquery()
             .label("measures"),

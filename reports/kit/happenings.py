@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import CTE, and_, case, exists, func, or_, select, true
+from sqlalchemy import CTE, Text, and_, case, cast, exists, func, or_, select, true
 
+from models import Country
 from models.datasets import imported_rows
 from models.views import timeline
 from reports.kit.cells import in_window
@@ -36,13 +37,30 @@ def together(request: Request, windows: Sequence[Window] = (), *, is_curated: bo
     took_part = [
         or_(told.c.actor_id == who.id, told.c.country_code == who.slug) for who in request.actors
     ]
+    who = func.coalesce(told.c.country_code, told.c.actor_slug)
+    many = func.count(who.distinct())
+    both = func.min(who) + ", " + func.max(who)
+    # What began nobody knows when did not before the states were there that had a part in it.
+    states = Country.table()
+    begins = (
+        select(func.max(states.c.began_earliest))
+        .where(states.c.id.in_([who.id for who in request.actors]))
+        .scalar_subquery()
+    )
     is_imported = exists().where(
         imported_rows.c.table_name == told.c.table_name, imported_rows.c.row_id == told.c.row_id
     )
     return (
-        select(*happening)
+        select(
+            *happening,
+            case(
+                (many == 1, func.min(who)),
+                (many == 2, both),
+                else_=both + " and " + cast(many - 2, Text) + " more",
+            ).label("who"),
+        )
         .where(
-            func.coalesce(told.c.occurred_earliest, request.as_of) <= request.as_of,
+            func.coalesce(told.c.occurred_earliest, begins, request.as_of) <= request.as_of,
             or_(
                 *(
                     and_(true(), *in_window(told, "occurred", *window))

@@ -12,6 +12,8 @@ _NARROWEST = 6
 _GAP = "  "
 _BREAKS = re.compile(r"(?<=\.\.)(?=[^]])|(?<=/)(?=\w)")
 """Where a word may break: between the days of a date, between the parts of an address."""
+_IN_DAYS = re.compile(r"(?<=\d-)(?=\d)")
+"""Where a day may break that fits nowhere: the hyphen tells that it goes on."""
 _FIGURE = re.compile(r"\W*\d[\d\W]*")
 
 
@@ -47,6 +49,8 @@ def wrapped(text: str, width: int) -> str:
     """
     if len(text) <= width:
         return text
+    if "\n" in text:
+        return "\n".join(wrapped(line, width) for line in text.split("\n"))
     lines = [""]
     for word in text.split():
         glue = " "
@@ -61,9 +65,10 @@ def wrapped(text: str, width: int) -> str:
 
 def _pieces(word: str, width: int) -> list[str]:
     return [
-        part[start : start + width]
+        piece[start : start + width]
         for part in _BREAKS.split(word)
-        for start in range(0, len(part), width)
+        for piece in (_IN_DAYS.split(part) if len(part) > width else [part])
+        for start in range(0, len(piece), width)
     ]
 
 

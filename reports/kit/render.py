@@ -19,6 +19,11 @@ from reports.kit.layout import fitted, in_columns, wrapped
 from reports.kit.spec import AS_IT_IS, Cell, Table
 
 _WIDTH_WITHOUT_TERMINAL = 100
+_DUST, _SMALL = 1e-13, 1e-5
+"""Below the first, a figure is what a difference of two leaves that are alike to the last digit;
+below the second, ten decimals would not hold it."""
+_CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What a terminal would obey: all but line feeds."""
 _NEGATIVE = re.compile(r"-(\d+(\.\d+)?)?")
 _ONE_LINE_FORMATS = ("github", "pipe", "orgtbl", "jira", "presto", "textile", "asciidoc")
 _PROSE = ("table", "simple")
@@ -109,7 +114,7 @@ def _as_references(table: Table, _style: str) -> str:
 
 def _laid_out(table: Table, style: str) -> str:
     cells = [
-        [shown(value, decimals) for value in row]
+        [_CONTROLS.sub(" ", shown(value, decimals)) for value in row]
         for row, decimals in zip(table.rows, table.decimals, strict=True)
     ]
     kinds = [{type(row[index]) for row in table.rows} for index in range(len(table.columns))]
@@ -161,8 +166,8 @@ def _as_csv(table: Table, delimiter: str) -> str:
     lines = io.StringIO()
     writer = csv.writer(lines, delimiter=delimiter, lineterminator="\n")
     writer.writerow(table.columns)
-    for row in table.rows:
-        writer.writerow([_neutral(_plain(value)) for value in row])
+    for row, decimals in zip(table.rows, table.decimals, strict=True):
+        writer.writerow([_neutral(_plain(value, decimals)) for value in row])
     return lines.getvalue()
 
 
@@ -173,10 +178,13 @@ def _neutral(value: Cell) -> Cell:
     return value
 
 
-def _plain(value: Cell) -> Cell:
+def _plain(value: Cell, decimals: int | None) -> Cell:
     """A value for programs: dates in ISO 8601, figures without the dust of binary subtraction."""
+    if isinstance(value, float) and decimals == AS_IT_IS:
+        return float(f"{value:.15g}")
     if isinstance(value, float):
-        return round(value, 10)
+        is_small = _DUST < abs(value) < _SMALL
+        return float(f"{value:.15g}") if is_small else round(value, 10)
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -190,7 +198,11 @@ def _as_json(head: dict[str, object], tables: Sequence[Table]) -> str:
                 "title": table.title,
                 "columns": table.columns,
                 "rows": [
-                    dict(zip(table.columns, map(_plain, row), strict=True)) for row in table.rows
+                    {
+                        name: _plain(value, decimals)
+                        for name, value in zip(table.columns, row, strict=True)
+                    }
+                    for row, decimals in zip(table.rows, table.decimals, strict=True)
                 ],
             }
             for table in tables
