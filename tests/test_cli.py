@@ -23,6 +23,13 @@ REPORTS = catalogue.names()
 DOSSIER = ("report", "dossier", "BLR", "KGZ")
 
 
+@pytest.mark.parametrize("given", [[], ["BLR"], ["BLR", "KGZ", "RUS"]])
+def test_a_pair_is_two_countries(run: Run, given: list[str]) -> None:
+    done = run("report", "dossier", *given)
+    assert done.returncode == 2
+    assert f"Two countries are to be named, A and B, not {len(given)}." in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments", [[], *([name] for name in COMMANDS), *(["report", name] for name in REPORTS)]
 )

@@ -43,12 +43,20 @@ def _actors_of(report: Report) -> list[click.Parameter]:
     if report.actors == "none":
         return []
     if report.actors == "pair":
-        return [click.Argument(["actors"], nargs=2, metavar="A B")]
+        return [click.Argument(["actors"], nargs=-1, metavar="A B", callback=_two)]
     if report.actors == "one":
         return [click.Argument(["actors"], nargs=1, metavar="A", callback=lambda *given: given[2:])]
     required = report.actors == "some"
     words = "ACTOR..." if required else "[ACTOR]..."
     return [click.Argument(["actors"], nargs=-1, required=required, metavar=words)]
+
+
+def _two(
+    context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    if len(given) != 2 and not context.resilient_parsing:
+        raise click.UsageError(f"Two countries are to be named, A and B, not {len(given)}.")
+    return given
 
 
 def _parameter(choice: Choice) -> click.Parameter:
