@@ -148,6 +148,140 @@ def test_an_archive_of_two_layouts_is_refused_and_a_folder_of_them_is_not(
     assert_sums_are_true(seeded_url)
 
 
+HEADINGS = (
+    "GLOBALEVENTID,SQLDATE,Actor1Code,Actor1CountryCode,Actor2Code,Actor2CountryCode,"
+    "IsRootEvent,EventCode,EventRootCode,GoldsteinScale,NumMentions,DATEADDED"
+)
+
+
+def written(*rows: str) -> bytes:
+    """A small export: its headings and rows."""
+    return "\n".join([HEADINGS, *rows, ""]).encode()
+
+
+def plain(number: int | str, **other: str) -> str:
+    """A row of it without a fault, but for what is given."""
+    row = dict.fromkeys(HEADINGS.split(","), "") | {
+        "GLOBALEVENTID": str(number),
+        "SQLDATE": "20150101",
+        "Actor1Code": "BLR",
+        "Actor1CountryCode": "BLR",
+        "Actor2Code": "KGZ",
+        "Actor2CountryCode": "KGZ",
+        "IsRootEvent": "1",
+        "EventCode": "040",
+        "EventRootCode": "04",
+        "GoldsteinScale": "1.0",
+        "NumMentions": "5",
+        "DATEADDED": "20150101",
+    }
+    return ",".join((row | other).values())
+
+
+@pytest.mark.parametrize("piece", [2**25, 700], ids=["whole", "in pieces"])
+def test_a_quote_that_does_not_end_takes_nothing_along(
+    load: Load, seeded_url: URL, tmp_path: Path, piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunks, "PIECE", piece)
+    rows = [plain(number) for number in range(1, 41)]
+    rows[9], rows[19] = plain(10, Actor1Code='"BLR'), plain(20, Actor1Code='BL"R')
+    rows[29] = plain(30, Actor2Code='"a\n""b"" c"')
+    said = load("gdelt", {"stray.csv": written(*rows)}, max_rejects=0.1)
+    assert said[0].startswith("stray.csv: 40 rows read: 39 loaded, 0 known already, 1 rejected")
+    with (tmp_path / "stray.csv.rejects.csv").open(encoding="utf-8") as file:
+        (_, reject) = csv.reader(file)
+    assert reject[1:3] == ["11", "line"]
+    assert reject[4] == "has a quotation mark that does not end"
+    codes = dict(ask(seeded_url, "SELECT published_id, source_code FROM coded_events"))
+    assert codes[20] == 'BL"R'
+    assert 10 not in codes
+
+
+def test_lines_of_broken_rows_among_longer_ones(
+    load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunks, "PIECE", 2**25)
+    rows = [plain(1, Actor1Code='"a\nb"'), "", "2,20150101", plain(3), plain("x"), "", "4"]
+    load("gdelt", {"lines.csv": written(*rows)}, max_rejects=1.0)
+    with (tmp_path / "lines.csv.rejects.csv").open(encoding="utf-8") as file:
+        assert [(row[1], row[2]) for row in list(csv.reader(file))[1:]] == [
+            ("5", "line"),
+            ("7", "GLOBALEVENTID"),
+            ("9", "line"),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "kept"),
+    [
+        ("GLOBALEVENTID", "1.5", None),
+        ("GLOBALEVENTID", "1e3", None),
+        ("GLOBALEVENTID", "0x1", None),
+        ("GLOBALEVENTID", " 7.0", "7"),
+        ("NumMentions", "1.5", None),
+        ("NumMentions", "9999999999", None),
+        ("IsRootEvent", "0.4", None),
+        ("IsRootEvent", "1.0", "1"),
+        ("GoldsteinScale", "10.04", None),
+        ("GoldsteinScale", "1_0", None),
+        ("GoldsteinScale", "1e300", None),
+        ("GoldsteinScale", "nan", None),
+        ("GoldsteinScale", "-10", "-100"),
+        ("SQLDATE", "2015081", None),
+        ("SQLDATE", "201508123", None),
+        ("SQLDATE", "20150812.0", "2015-08-12"),
+        ("Actor1Code", "B\0R", None),
+    ],
+)
+def test_no_value_is_made_another(
+    load: Load, seeded_url: URL, tmp_path: Path, field: str, value: str, kept: str | None
+) -> None:
+    file = written(*map(plain, range(100, 5100)), plain(1, **{field: value}))
+    load("gdelt", {"odd.csv": file})
+    of_row = "published_id < 100"
+    found = ask(
+        seeded_url,
+        "SELECT CAST(published_id AS TEXT), CAST(mentions AS TEXT), "
+        "CAST(CASE WHEN is_root THEN 1 ELSE 0 END AS TEXT), CAST(goldstein_tenths AS TEXT), "
+        f"CAST(occurred_on AS TEXT) FROM coded_events WHERE {of_row}",
+    )
+    if kept is None:
+        assert found == []
+        with (tmp_path / "odd.csv.rejects.csv").open(encoding="utf-8") as written_there:
+            (_, reject) = csv.reader(written_there)
+        assert reject[1:4] == ["5002", field, value]
+    else:
+        assert kept in found[0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        gdelt(EVENTS).replace(b"\n", b"\r\n", 3),
+        gdelt(EVENTS).replace(b"Visits", b"Vis\rits"),
+        HEADINGS.encode() + b",x,X\n" + b"".join(f"{plain(n)},a,b\n".encode() for n in range(7)),
+        HEADINGS.encode() + b"\n" + b"".join(f"{plain(n)},\n".encode() for n in range(7)),
+    ],
+    ids=["two kinds of line ends", "half an end", "a name twice", "an end too many"],
+)
+def test_files_that_programs_leave_behind(load: Load, content: bytes) -> None:
+    said = load("gdelt", {"events.csv": content})
+    assert said[0].startswith("events.csv: 7 rows read: 7 loaded, 0 known already, 0 rejected")
+
+
+def test_days_and_codes_of_a_revision_count_as_loaded(load: Load, seeded_url: URL) -> None:
+    """What the row that it revised had told stands, as a row that was loaded."""
+    load("gdelt", {"one.csv": written(plain(1, Actor1CountryCode="ZZZ"), plain(2))})
+    later = {"Actor1CountryCode": "QQQ", "DATEADDED": "20150202"}
+    load("gdelt", {"two.csv": written(plain(1), plain(2, **later), plain(3, **later))})
+    covered = "SELECT CAST(day AS TEXT), row_count FROM coverage_days ORDER BY day"
+    assert ask(seeded_url, covered) == [("2015-01-01", 3), ("2015-02-02", 2)]
+    unmapped = "SELECT code, row_count FROM unmapped_codes ORDER BY code"
+    assert ask(seeded_url, unmapped) == [("QQQ", 2), ("ZZZ", 1)]
+    loaded = "SELECT CAST(sum(rows_loaded) AS INTEGER) FROM imports"
+    assert ask(seeded_url, loaded) == [(5,)]
+
+
 def test_days_are_covered_by_the_day_of_adding(load: Load, seeded_url: URL) -> None:
     load("gdelt", {"events.csv": FORMS["2.0"]})
     covered = ask(seeded_url, "SELECT CAST(day AS TEXT), row_count FROM coverage_days ORDER BY day")

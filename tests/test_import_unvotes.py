@@ -87,7 +87,7 @@ def test_the_seat_on_the_day_of_the_vote(seeded_url: URL, tmp_path: Path) -> Non
     assert [row[:3] for row in rejects(tmp_path, "a-votes.csv")] == [
         ["11", "rcid", "77"],
         ["12", "vote", "maybe"],
-        ["13", "line", "12,5,Cuba"],
+        ["13", "line", '"12",5,"Cuba"'],
     ]
     assert rejects(tmp_path, "b-issues.csv") == [
         ["4", "rcid", "99", "this roll call is not loaded"]

@@ -51,7 +51,7 @@ def test_figures_of_countries_without_aggregates_blanks_and_broken_rows(
         ("KGZ", "SP.POP.TOTL", "2003", 0.0, "2024-03-01", "World Bank"),
         ("XKX", "SP.POP.TOTL", "2003", 1700000.0, "2024-03-01", "World Bank"),
     ]
-    short = "Georgia,GEO,Population, total,SP.POP.TOTL,3,"
+    short = f'"Georgia","GEO",{NAME}"3",'
     assert rejects(tmp_path, "anything.txt") == [
         ["7", "country code", "WLD", "an aggregate, not a country: World"],
         ["9", "value", "", "no figure in any year"],

@@ -16,7 +16,16 @@ from datetime import date
 from itertools import zip_longest
 
 from models.actors import CodeScheme
-from seeds.importing.events.fields import CameoCode, Day, EventFields, Flag, Tenths, Text, Whole
+from seeds.importing.events.fields import (
+    CameoCode,
+    Day,
+    EventFields,
+    Flag,
+    Tenths,
+    Text,
+    Whole,
+    apart,
+)
 from seeds.importing.events.loading import EventDataset
 from seeds.importing.reader import Layout, Sample
 
@@ -99,10 +108,12 @@ def _exported(
     named: Sequence[str], rows: Sequence[Sequence[str]], delimiter: str, has_quotes: bool
 ) -> Layout:
     """A file with a header, whose rows may begin with a name that the header leaves out."""
-    is_unnamed = bool(rows) and all(len(row) == len(named) + 1 for row in rows if row)
-    columns = [*(["row name"] if is_unnamed else []), *named]
-    # No two fields may share a name, and a field that nobody reads needs none.
-    columns = [name or f"field {number}" for number, name in enumerate(columns, 1)]
+    wider = [row for row in rows if len(row) == len(named) + 1]
+    columns = list(named)
+    if wider and wider == [row for row in rows if row]:
+        # A delimiter at the end of every line is no name at its beginning.
+        columns = ["row name", *named] if any(row[-1] for row in rows) else [*named, ""]
+    columns = apart(columns)
     said = "tab" if delimiter == "\t" else delimiter
     return Layout(
         f"GDELT exported again, {len(columns)} columns, header, {said}",
@@ -140,12 +151,12 @@ READER = EventDataset(
     recognised=_recognise,
     scheme=CodeScheme.CAMEO.value,
     fields=EventFields(
-        published_id=Whole("GLOBALEVENTID", required=True),
+        published_id=Whole("GLOBALEVENTID", required=True, is_long=True),
         occurred_on=Day("SQLDATE", "%Y%m%d", 8),
-        published_on=Day("DATEADDED", "%Y%m%d", 8),
-        source_code=Text("Actor1Code"),
+        published_on=Day("DATEADDED", "%Y%m%d", 8, may_go_on=True),
+        source_code=Text("Actor1Code", is_kept=True),
         source_state=Text("Actor1CountryCode"),
-        target_code=Text("Actor2Code"),
+        target_code=Text("Actor2Code", is_kept=True),
         target_state=Text("Actor2CountryCode"),
         event_code=CameoCode("EventCode", "EventRootCode"),
         goldstein_tenths=Tenths("GoldsteinScale"),

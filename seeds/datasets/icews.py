@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 
 from models.actors import CodeScheme
-from seeds.importing.events.fields import CameoCode, Day, EventFields, Tenths, Text, Whole
+from seeds.importing.events.fields import CameoCode, Day, EventFields, Tenths, Text, Whole, apart
 from seeds.importing.events.loading import EventDataset
 from seeds.importing.reader import Layout, Sample
 
@@ -34,7 +34,7 @@ def _recognise(sample: Sample) -> Layout | None:
             rows = list(csv.reader(sample.lines[1:20], delimiter=delimiter))
             if rows and all(len(row) == len(named) + 1 for row in rows if row):
                 named = ["row name", *named]  # R leaves out the heading of its row names.
-            columns = [name or f"field {number}" for number, name in enumerate(named, 1)]
+            columns = apart(named)
             has_quotes = delimiter != "\t" or any(line.startswith('"') for line in sample.lines)
             return Layout(
                 f"ICEWS, {len(columns)} columns",
@@ -56,12 +56,12 @@ READER = EventDataset(
     recognised=_recognise,
     scheme=CodeScheme.ICEWS.value,
     fields=EventFields(
-        published_id=Whole("Event ID", required=True),
-        occurred_on=Day("Event Date", "%Y-%m-%d", 10),
-        published_on=Day("Event Date", "%Y-%m-%d", 10),
-        source_code=Text("Source Country"),
+        published_id=Whole("Event ID", required=True, is_long=True),
+        occurred_on=Day("Event Date", "%Y-%m-%d", 10, may_go_on=True),
+        published_on=Day("Event Date", "%Y-%m-%d", 10, may_go_on=True),
+        source_code=Text("Source Country", is_kept=True),
         source_state=Text("Source Country"),
-        target_code=Text("Target Country"),
+        target_code=Text("Target Country", is_kept=True),
         target_state=Text("Target Country"),
         event_code=CameoCode("CAMEO Code", value_column="Intensity"),
         goldstein_tenths=Tenths("Intensity"),

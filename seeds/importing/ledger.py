@@ -60,6 +60,12 @@ def known_file(connection: Connection, name: str, sha256: str) -> Known | None:
     return None if row is None else Known(*row)
 
 
+def is_import(connection: Connection, import_id: int, sha256: str) -> bool:
+    """Whether there is an import with that id of a file with these contents."""
+    found = select(imports.c.id).where(imports.c.id == import_id, imports.c.file_sha256 == sha256)
+    return connection.scalar(found) is not None
+
+
 def rows_loaded(connection: Connection, dataset_id: int) -> int:
     """How many rows the imports of a dataset have loaded so far."""
     found = select(func.coalesce(func.sum(imports.c.rows_loaded), 0))

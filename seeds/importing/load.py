@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import URL
 from sqlalchemy.exc import DataError, IntegrityError
 
-from database import DatabaseError, UserError, connected, importing, require_current
+from database import DatabaseError, UserError, connected, importing, reading, require_current
 from models.crosswalk import Crosswalk
 from models.planner import refresh_statistics
 from seeds.importing import catalogue, ledger
@@ -41,6 +41,7 @@ class Loader:
     rejects_folder: Path | None
     again: bool
     _rejects_names: set[str] = field(default_factory=set)
+    _begun: tuple[int, str] | None = None
 
     @cached_property
     def _reader(self) -> Reader:
@@ -59,7 +60,7 @@ class Loader:
 
         Raises UserError where it is refused; then the database is as it was.
         """
-        given = file.given
+        given, self._begun = file.given, None
         place = f"file {number + 1} of {count}, {given.name}" if count > 1 else given.name
         rejects = self._rejects_of(given.name)
         try:
@@ -81,6 +82,13 @@ class Loader:
                 self.echo(f"  {given.name}/{left}: left out, since no dataset knows it")
         return counts
 
+    def has_loaded_last(self) -> bool:
+        """Whether the file that was begun last is in: an interruption may come after the commit."""
+        if self._begun is None:
+            return False
+        with connected(reading(self.url)) as connection:
+            return ledger.is_import(connection, *self._begun)
+
     def _load(self, file: Prepared, place: str, rejects: Rejects) -> Counts | None:
         given = file.given
         with self.unpacker.work_folder() as folder, _refused_as_a_whole(given.name):
@@ -94,6 +102,7 @@ class Loader:
                     return None
                 dataset_id = ledger.begin_dataset(connection, self.name, self._card)
                 import_id = ledger.begin_import(connection, dataset_id, given.name, given.sha256)
+                self._begun = import_id, given.sha256
                 crosswalk = Crosswalk.load(connection)
                 total, edition = Counts(), None
                 for number, plain in enumerate(plain_files(file, self.unpacker, folder)):
@@ -120,6 +129,7 @@ class Loader:
                     ledger.add_unmapped(connection, dataset_id, job.unmapped)
                 given.require_unchanged()
                 self._require_few(total, rejects)
+                rejects.finish()
                 before = ledger.rows_loaded(connection, dataset_id)
                 ledger.end_import(connection, import_id, self.name, self._card, total, edition)
                 if (before + total.loaded).bit_length() > before.bit_length():

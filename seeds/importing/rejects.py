@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from dataclasses import field as defaulted
 from pathlib import Path
@@ -47,18 +49,37 @@ class Rejects:
         """Reject the row on ``line`` for its faults: field, value and reason of each."""
         name, line = self._place(line)
         self.rows += 1
-        if self._file is None:
-            try:
-                self._file = self.path.open("w", encoding="utf-8", newline="")
-            except OSError as error:
-                raise UserError(f"{self.path} cannot be written: {error.strerror}") from None
-            self._writer = csv.writer(self._file)
-            self._writer.writerow(HEADINGS)
-        for field, value, reason in faults:
-            shown = "" if value is None else value[:_LONGEST]
-            self._writer.writerow([name, line, field, shown, reason])
-            if len(self.first) < 3:
-                self.first.append(f"{name}:{line}: {field} {shown!r}: {reason}")
+        with self._written():
+            if self._file is None:
+                if self.path.exists() and not _ours(self.path):
+                    raise UserError(f"{self.path} is there and holds no rejects: rename it")
+                self._file = self._part.open("w", encoding="utf-8", newline="")
+                self._writer = csv.writer(self._file)
+                self._writer.writerow(HEADINGS)
+            for field, value, reason in faults:
+                shown = "" if value is None else value[:_LONGEST]
+                self._writer.writerow([name, line, field, shown, reason])
+                if len(self.first) < 3:
+                    self.first.append(f"{name}:{line}: {field} {shown!r}: {reason}")
+
+    def finish(self) -> None:
+        """See to it that all of them are on the disk, before the other rows are loaded for good."""
+        if self._file is not None:
+            with self._written():
+                self._file.flush()
+                os.fsync(self._file.fileno())
+
+    @property
+    def _part(self) -> Path:
+        """Where they are written until it is certain that they are to stay."""
+        return self.path.with_name(f".{self.path.name}.part")
+
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise UserError(f"{self.path} cannot be written: {error.strerror}") from None
 
     def _place(self, line: int) -> tuple[str, int]:
         """The file and line that people know a line by."""
@@ -70,15 +91,18 @@ class Rejects:
     def close(self) -> None:
         """End the file; where there were no rejects, remove the one of an earlier reading."""
         if self._file is not None:
-            self._file.close()
+            with self._written():
+                self._file.close()
+                self._part.replace(self.path)
         elif self.path.is_file() and _ours(self.path):
             self.path.unlink()
 
     def discard(self) -> None:
         """Remove the file: nothing came of the rows that were not rejected, either."""
         if self._file is not None:
-            self._file.close()
-            self.path.unlink(missing_ok=True)
+            with suppress(OSError):
+                self._file.close()
+            self._part.unlink(missing_ok=True)
 
 
 def _ours(path: Path) -> bool:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from seeds.importing.reader import Job, Layout, Sample
 
 _SEARCHED = 40
 """Lines among which the names of the columns are looked for, after a preamble."""
+_LONGEST_ROW = 2**20
+"""Letters after which a row without an end is none."""
 
 
 def headed(
@@ -98,25 +101,22 @@ class Lines:
         layout = self.job.layout
         named = len(layout.columns)
         needed = max((at for at, name in enumerate(layout.columns, 1) if name.strip()), default=0)
-        reader = csv.reader(self._lines(), delimiter=layout.delimiter, strict=True)
+        source = _Source(self._lines())
         while True:
-            line = layout.header_lines + reader.line_num + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
+            line = layout.header_lines + source.taken + 1
+            cells, fault = source.row(layout.delimiter)
+            if cells is None and fault is None:
                 return
-            except csv.Error as error:
-                self.read += 1
-                self._reject(line, None, f"quotes that do not pair, or a field too long ({error})")
-                continue
-            if not any(cells):
+            if cells is not None and not any(cells):
                 continue
             self.read += 1
-            if len(cells) < needed or any(cells[named:]):
+            if cells is None:
+                self._reject(line, source.only_first(), f"quotes that do not pair ({fault})")
+            elif len(cells) < needed or any(cells[named:]):
                 said = f"{len(cells)} fields, where {named} columns are named"
-                self._reject(line, layout.delimiter.join(cells), said)
-                continue
-            yield line, cells
+                self._reject(line, source.only_first(), said)
+            else:
+                yield line, cells
 
     def _reject(self, line: int, value: str | None, reason: str) -> None:
         self.rejected += 1
@@ -127,6 +127,46 @@ class Lines:
             self.bytes += len(raw)
             if number >= self.job.layout.header_lines:
                 yield _decoded(raw)
+
+
+class _Source:
+    """Lines as rows, of which the lines after the first can be given back.
+
+    A quote that does not end would take the rest of a file along as one row.
+    """
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines, self._back, self._row = lines, deque[str](), list[str]()
+        self.taken = 0
+        """Lines of all rows taken so far."""
+
+    def row(self, delimiter: str) -> tuple[list[str] | None, str | None]:
+        """The next row, or what is wrong with it; neither at the end."""
+        self._row = []
+        try:
+            cells = next(csv.reader(self._next(), delimiter=delimiter, strict=True), None)
+        except csv.Error as error:
+            self.taken += len(self._row)
+            return None, str(error)
+        self.taken += len(self._row)
+        return cells, None
+
+    def only_first(self) -> str:
+        """Give back all lines of the row but the first, which is returned."""
+        first, *others = self._row
+        self._back.extendleft(reversed(others))
+        self.taken -= len(others)
+        return first.rstrip("\r\n")
+
+    def _next(self) -> Iterator[str]:
+        for line in chain(iter(self._given_back, None), self._lines):
+            self._row.append(line)
+            yield line
+            if sum(map(len, self._row)) > _LONGEST_ROW:
+                raise csv.Error("a row that does not end")
+
+    def _given_back(self) -> str | None:
+        return self._back.popleft() if self._back else None
 
 
 def _raw(path: Path) -> Iterator[bytes]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import lzma
 import stat
 import zipfile
 import zlib
@@ -25,7 +27,14 @@ _BLOCK = 1 << 20
 _ENCRYPTED = 0x1
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\3\4", b"PK\5\6", b"PK\x07\x08")
-_DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError)
+_DAMAGED = (
+    zipfile.BadZipFile,
+    gzip.BadGzipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    ValueError,
+)
 
 Progress = Callable[[int], object]
 """Told the bytes unpacked so far."""
@@ -68,6 +77,11 @@ def unpacked(
                     path = _copied(content, folder / str(number), limit, progress)
                 yield printable(PurePosixPath(info.filename).name), path
     except _DAMAGED as error:
+        raise UserError(f"is a truncated or damaged archive: {error}") from None
+    except OSError as error:
+        # Of what is written and read, the disk may be full or gone; bz2 and a wrong offset tell so.
+        if error.errno not in (None, errno.EINVAL):
+            raise
         raise UserError(f"is a truncated or damaged archive: {error}") from None
     except NotImplementedError as error:
         raise UserError(f"is packed in a way that is not read here: {error}") from None

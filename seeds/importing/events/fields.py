@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import NamedTuple
 
 EARLIEST, _LATEST = date(1900, 1, 1), date(2099, 12, 31)
+
+
+def apart(names: Sequence[str]) -> list[str]:
+    """The names of columns, each once in any case: one without a name or that repeats another has
+    none that could be asked for."""
+    met = [name.casefold() for name in names]
+    return [
+        name if name and met.index(met[at]) == at else f"field {at + 1} of {len(names)}"
+        for at, name in enumerate(names)
+    ]
 
 
 class Check(NamedTuple):
@@ -40,14 +50,18 @@ class Text:
     """Text; blanks at its ends are no part of it."""
 
     column: str
+    is_kept: bool = False
+    """Whether it goes into the database, which holds no zero bytes."""
 
     def value(self) -> str:
         """The value, in SQL of DuckDB."""
         return f"nullif(trim({raw(self.column)}), '')"
 
-    def checks(self, _name: str) -> Iterator[Check]:
+    def checks(self, name: str) -> Iterator[Check]:
         """What can be wrong with it, where the value is called ``name``."""
-        return iter(())
+        if self.is_kept:
+            zero = f"contains({name}, chr(0))"
+            yield Check(zero, self.column, "holds a zero byte", zero)
 
 
 @dataclass(frozen=True)
@@ -56,12 +70,19 @@ class Whole:
 
     column: str
     required: bool = False
+    is_long: bool = False
+    """Whether it may go beyond what 32 bits hold."""
 
     def value(self) -> str:
         """The value, in SQL of DuckDB: a spreadsheet may have made 3.0 of 3."""
-        text = raw(self.column)
-        number = rf"try_cast(regexp_replace({text}, '\.0+\s*$', '') AS BIGINT)"
-        return f"coalesce(try_cast({text} AS BIGINT), {number})"
+        text, most = raw(self.column), "BIGINT" if self.is_long else "INTEGER"
+        number = f"try_cast({text} AS {most})"
+        # DuckDB would take 1.5 for 2 and 1e3 for 1000; most texts are as it writes them itself.
+        digits = rf"regexp_extract({text}, '^\s*([0-9]+)(\.0*)?\s*$', 1)"
+        return (
+            f"CASE WHEN CAST({number} AS VARCHAR) = {text} THEN {number} "
+            f"ELSE try_cast({digits} AS {most}) END"
+        )
 
     def checks(self, name: str) -> Iterator[Check]:
         """What can be wrong with it, where the value is called ``name``."""
@@ -80,6 +101,8 @@ class Day:
     column: str
     format: str
     length: int
+    may_go_on: bool = False
+    """Whether more may follow, which is left out: the time of the day."""
 
     def value(self) -> str:
         """The value, in SQL of DuckDB."""
@@ -89,13 +112,19 @@ class Day:
         exact = f"CASE WHEN contains(lower({text}), 'e+') THEN {number} END"
         # Most texts can be taken as they are, and are the sooner.
         is_plain = f"NOT starts_with({as_read}, ' ') AND NOT contains({as_read}, '.')"
+        # A program may have made 20180101.0 of it.
+        text = rf"regexp_replace({text}, '^(\d+)\.0*$', '\1')"
         return (
             f"CAST(CASE WHEN {is_plain} THEN {self._day(as_read)} "
             f"ELSE coalesce({self._day(text)}, {self._day(exact)}) END AS DATE)"
         )
 
     def _day(self, text: str) -> str:
-        return f"try_strptime(left({text}, {self.length}), '{self.format}')"
+        # Of a figure less, strptime would make another day.
+        fits = f"length({text}) {'>=' if self.may_go_on else '='} {self.length}"
+        return (
+            f"CASE WHEN {fits} THEN try_strptime(left({text}, {self.length}), '{self.format}') END"
+        )
 
     def checks(self, name: str) -> Iterator[Check]:
         """What can be wrong with it, where the value is called ``name``."""
@@ -112,7 +141,9 @@ class Tenths:
 
     def value(self) -> str:
         """The value, in SQL of DuckDB."""
-        return f"CAST(round(try_cast({raw(self.column)} AS DOUBLE) * 10) AS INTEGER)"
+        number = f"try_cast({raw(self.column)} AS DOUBLE)"
+        is_one = f"abs({number}) <= 10 AND NOT contains({raw(self.column)}, '_')"
+        return f"CASE WHEN {is_one} THEN CAST(round({number} * 10) AS INTEGER) END"
 
     def checks(self, name: str) -> Iterator[Check]:
         """What can be wrong with it, where the value is called ``name``."""
@@ -129,7 +160,7 @@ class Flag:
 
     def value(self) -> str:
         """The value, in SQL of DuckDB."""
-        return f"try_cast(try_cast({raw(self.column)} AS DOUBLE) AS INTEGER)"
+        return f"CASE try_cast({raw(self.column)} AS DOUBLE) WHEN 0 THEN 0 WHEN 1 THEN 1 END"
 
     def checks(self, name: str) -> Iterator[Check]:
         """What can be wrong with it, where the value is called ``name``."""

@@ -19,7 +19,7 @@ from seeds.importing.events.ahead import ahead
 from seeds.importing.events.chunks import Chunk, chunks
 from seeds.importing.events.fields import EventFields
 from seeds.importing.events.merging import Merge
-from seeds.importing.events.reading import STAGED, PieceReader, connect
+from seeds.importing.events.reading import STAGED, PieceReader, prepare
 from seeds.importing.events.sides import Sides
 from seeds.importing.events.staging import PARTS, Staging, staging
 from seeds.importing.events.sums import SUMMARIES
@@ -51,12 +51,17 @@ class EventDataset:
             raise UserError("holds files of several layouts; unpack it and name its folder instead")
         import duckdb
 
-        duck = connect(job.folder, _event_types(job.connection))
+        duck = duckdb.connect()
         try:
+            prepare(duck, job.folder, _event_types(job.connection))
             return self._load(job, duck)
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
             what = str(error).partition("\n")[0]
             raise UserError(f"{job.file.name} cannot be read: {what}") from None
+        except RuntimeError as error:
+            if "interrupted" in str(error):
+                raise KeyboardInterrupt from None
+            raise
         finally:
             duck.close()
 

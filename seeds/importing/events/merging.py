@@ -143,10 +143,10 @@ class Merge:
         return f"({' UNION ALL '.join(f'SELECT * FROM {part}' for part in self._parts)})"
 
     def counted_in_vain(self) -> dict[int, int]:
-        """By their tag, how many of the rows staged were not new."""
+        """By their tag, how many rows staged were not loaded; one that revises was, once more."""
         if not self._has_met:
             return {}
-        met = "SELECT tag FROM met UNION ALL SELECT tag FROM met_again"
+        met = "SELECT tag FROM met WHERE same UNION ALL SELECT tag FROM met_again"
         return dict(self._rows(f"SELECT tag, count(*) FROM ({met}) AS met GROUP BY tag"))
 
     def _run(self, sql: str) -> int:
@@ -251,4 +251,5 @@ def _change(published_id: int, before: Sequence[Any], after: Sequence[Any]) -> s
 
 
 def _shown(value: Any) -> str:
-    return "-" if value is None else str(value)
+    # What is true or not is 1 or 0 in SQLite.
+    return "-" if value is None else str(int(value) if isinstance(value, bool) else value)

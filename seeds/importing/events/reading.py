@@ -32,11 +32,8 @@ STAGED = {
 """What is handed to the database of each row, with its SQL types."""
 
 
-def connect(folder: Path, event_types: Sequence[tuple[str, int]]) -> DuckDBPyConnection:
-    """A DuckDB of its own that keeps to its memory; it knows the codes of events and classes."""
-    import duckdb
-
-    duck = duckdb.connect()
+def prepare(duck: DuckDBPyConnection, folder: Path, event_types: Sequence[tuple[str, int]]) -> None:
+    """Let a DuckDB keep to its memory, and know the codes of events and their classes."""
     for setting, value in (
         ("enable_progress_bar", "false"),
         ("memory_limit", "'160MB'"),
@@ -53,7 +50,6 @@ def connect(folder: Path, event_types: Sequence[tuple[str, int]]) -> DuckDBPyCon
         duck.execute(f"CREATE TABLE {summary.table} AS {counted}")
     duck.execute("CREATE TABLE covered (day DATE, row_count BIGINT)")
     duck.execute("CREATE TABLE gaps (gap INTEGER, row_count BIGINT)")
-    return duck
 
 
 _NO_ROWS = (
@@ -77,7 +73,7 @@ class PieceReader:
         if faulty:
             self._duck.execute(f"DELETE FROM {piece} WHERE is_bad")
         self._sum_up(piece)
-        return [*texts.broken, *faulty]
+        return sorted([*texts.broken, *faulty], key=lambda one: one[0])
 
     def _fill(self, texts: Texts, piece: str) -> None:
         select = _select(self._fields, self._sides, texts)

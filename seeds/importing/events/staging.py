@@ -67,8 +67,12 @@ class AttachedFiles:
                     cursor.execute(f"CREATE TABLE {name} ({columns})")
                     self._known.add(name)
                 cursor.adbc_ingest(name, rows, mode="append")
+        except dbapi.NotSupportedError:
+            # Its answer to Ctrl-C, for SQLite lets nobody cancel what it does.
+            raise KeyboardInterrupt from None
         except dbapi.Error as error:
-            raise UserError(f"{self._path} cannot be written: {error}") from None
+            full = "is full; TMPDIR names another folder" if "is full" in str(error) else str(error)
+            raise UserError(f"{self._path.parent} cannot be written to: {full}") from None
 
     def close_part(self) -> str:
         self._driver.close()
@@ -102,10 +106,15 @@ class TemporaryTables:
         path = str(self._path).replace("'", "''")
         rows = f"SELECT {', '.join(types)} FROM {relation}"
         self._duck.execute(f"COPY ({rows}) TO '{path}' (FORMAT csv, HEADER false)")
+        import psycopg
+
         cursor: Any = self._connection.connection.cursor()
-        with self._path.open("rb") as file, cursor.copy(f"COPY {table} FROM STDIN CSV") as copy:
-            while block := file.read(2**20):
-                copy.write(block)
+        try:
+            with self._path.open("rb") as file, cursor.copy(f"COPY {table} FROM STDIN CSV") as copy:
+                while block := file.read(2**20):
+                    copy.write(block)
+        except psycopg.DataError as error:
+            raise UserError(f"the database refuses a row: {error}") from None
 
     def close_part(self) -> str:
         prefix = self._prefix

@@ -6,12 +6,15 @@ import csv
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from seeds.importing.events.chunks import Chunk
+from database import UserError
+from seeds.importing.events.chunks import LONGEST_ROW, PIECE, Chunk
 from seeds.importing.reader import Layout
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_MOST_OPEN = 100
+"""Quotes that do not end, in one piece, each of which has it read once more."""
 Fault = tuple[str, str | None, str]
 """Field, value and reason."""
 
@@ -39,21 +42,45 @@ class TextReader:
 
     def read(self, chunk: Chunk, table: str) -> Texts:
         """Read a piece into a table, its rows in their order."""
+        faulty: list[tuple[int, list[Fault]]] = []
+        broken = self._fill(chunk, table)
+        while taking := next((one for one in broken if "\n" in one.text.strip("\n")), None):
+            # A quote that does not end takes the lines after it along: they are read without its.
+            if len(faulty) == _MOST_OPEN:
+                raise UserError(f"has more than {_MOST_OPEN} quotes that do not end")
+            faulty.append((chunk.first_line - 1 + taking.line, [self._fault(taking)]))
+            _blank(chunk, taking.line)
+            broken = self._fill(chunk, table)
+        faulty += [(chunk.first_line - 1 + one.line, [self._fault(one)]) for one in broken]
+        counted = self._duck.execute(f"SELECT count(*) FROM {table}").fetchone()
+        assert counted is not None, "a count is one row"
+        (count,) = counted
+        line = f"{chunk.first_line} + rowid"
+        if faulty or count != chunk.lines:
+            self._place(chunk, table, [one.line for one in broken])
+            line = "begins"
+        return Texts(table, line, count + len(faulty), sorted(faulty), chunk.end)
+
+    def _fill(self, chunk: Chunk, table: str) -> Sequence[_Broken]:
+        """Fill the table; the lines of the piece that are no rows."""
         # What is told of broken lines is to be of this piece alone.
         self._duck.execute("DROP TABLE IF EXISTS broken_lines; DROP TABLE IF EXISTS scans")
         self._duck.execute(
             f"CREATE OR REPLACE TABLE {table} AS SELECT {self._wanted} FROM {self._csv(chunk)}"
         )
-        broken = self._broken()
-        counted = self._duck.execute(f"SELECT count(*) FROM {table}").fetchone()
-        assert counted is not None, "a count is one row"
-        (count,) = counted
-        line = f"{chunk.first_line} + rowid"
-        if broken or count != chunk.lines:
-            self._place(chunk, table, count, [gone for gone, _ in broken])
-            line = "begins"
-        faulty = [(chunk.first_line - 1 + gone, [fault]) for gone, fault in broken]
-        return Texts(table, line, count + len(broken), faulty, chunk.end)
+        told = self._duck.execute(
+            "SELECT line_byte_position, any_value(error_type), any_value(csv_line) "
+            "FROM broken_lines GROUP BY line_byte_position ORDER BY line_byte_position"
+        ).fetchall()
+        if not told:
+            return []
+        piece = chunk.path.read_bytes()
+        return [_Broken(_line_at(piece, at - 1), kind, text or "") for at, kind, text in told]
+
+    def _fault(self, broken: _Broken) -> Fault:
+        first = broken.text.strip("\n").partition("\n")
+        kind = "UNQUOTED VALUE" if first[1] else broken.kind
+        return _in_words(kind, first[0], len(self._layout.columns))
 
     def _csv(self, chunk: Chunk) -> str:
         layout = self._layout
@@ -69,31 +96,41 @@ class TextReader:
             "max_line_size = 4194304, strict_mode = true)"
         )
 
-    def _broken(self) -> list[tuple[int, Fault]]:
-        """Lines of the piece that are no rows: the fields do not fit, or the text is broken."""
-        told = self._duck.execute(
-            "SELECT line, any_value(error_type), any_value(csv_line) FROM broken_lines "
-            "GROUP BY line ORDER BY line"
-        ).fetchall()
-        return [
-            (line, _in_words(kind, text, len(self._layout.columns))) for line, kind, text in told
-        ]
-
-    def _place(self, chunk: Chunk, table: str, count: int, broken: Sequence[int]) -> None:
+    def _place(self, chunk: Chunk, table: str, broken: Sequence[int]) -> None:
         """Let each row have the line on which it begins, where lines are not rows one by one."""
-        lines = f"SELECT * FROM range(1, {chunk.lines + 1}) AS lines(line)"
-        if count + len(broken) != chunk.lines:
-            self._duck.execute("CREATE OR REPLACE TEMPORARY TABLE starts (line BIGINT)")
-            starts = _row_starts(chunk, self._layout)
-            self._duck.execute("INSERT INTO starts SELECT unnest(?)", [starts])
-            lines = "SELECT line FROM starts ORDER BY line"
-        gone = ", ".join(map(str, broken)) or "0"
+        self._duck.execute("CREATE OR REPLACE TEMPORARY TABLE starts (line BIGINT)")
+        starts = sorted({*_row_starts(chunk, self._layout)} - {*broken})
+        self._duck.execute("INSERT INTO starts SELECT unnest(?)", [starts])
+        # What would find no line, were lines counted otherwise here, is kept all the same.
         self._duck.execute(
-            f"CREATE OR REPLACE TABLE {table} AS SELECT {table}.*, begins FROM {table} JOIN "
+            f"CREATE OR REPLACE TABLE {table} AS SELECT {table}.*, "
+            f"coalesce(begins, {chunk.first_line}) AS begins FROM {table} LEFT JOIN "
             f"(SELECT row_number() OVER () - 1 AS place, {chunk.first_line - 1} + line AS begins "
-            f"FROM ({lines}) WHERE line NOT IN ({gone})) AS places ON place = {table}.rowid "
+            f"FROM (SELECT line FROM starts ORDER BY line)) AS places ON place = {table}.rowid "
             "ORDER BY place"
         )
+
+
+class _Broken(NamedTuple):
+    """A line of a piece that is no row, or begins one that is none."""
+
+    line: int
+    kind: str
+    text: str
+
+
+def _line_at(piece: bytes, place: int) -> int:
+    """The line, from 1, of the first letter from a place on: DuckDB counts blank lines in."""
+    while piece[place : place + 1] == b"\n":
+        place += 1
+    return piece.count(b"\n", 0, max(place, 0)) + 1
+
+
+def _blank(chunk: Chunk, line: int) -> None:
+    """Leave a line of a piece empty, so that the others keep their places."""
+    lines = chunk.path.read_bytes().split(b"\n")
+    lines[line - 1] = b""
+    chunk.path.write_bytes(b"\n".join(lines))
 
 
 def quoted(text: str) -> str:
@@ -103,6 +140,7 @@ def quoted(text: str) -> str:
 
 def _row_starts(chunk: Chunk, layout: Layout) -> list[int]:
     """The first line of each row, where rows are longer than a line or lines are blank."""
+    csv.field_size_limit(PIECE + LONGEST_ROW)
     with chunk.path.open(encoding="utf-8", errors="replace", newline="") as file:
         reader = (
             csv.reader(file, delimiter=layout.delimiter)
