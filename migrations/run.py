@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from database import (
     HOME,
+    REVISION_TABLE,
     UserError,
     head_revision,
     migrating,
-    not_ours,
     require_current,
     revision,
     revisions,
     shown,
+    tables_beside,
     translated_errors,
 )
 
@@ -71,14 +72,9 @@ def _take_steps(connection: Connection) -> None:
 
 def _revision_of_ours(connection: Connection) -> str | None:
     """The revision a database is at, None for an empty one; UserError if it is not ours."""
-    from sqlalchemy import inspect
-
     found = revision(connection)
-    if found is not None and found not in revisions():
-        require_current(connection)
-    tables = inspect(connection).get_table_names()
-    if tables and "alembic_version" not in tables:
-        raise UserError(f"{shown(connection.engine.url)} {not_ours(tables)}")
+    if found not in revisions() and (found is not None or tables_beside(connection)):
+        require_current(connection)  # says what else it is
     return found
 
 
@@ -89,7 +85,7 @@ def _holds_rows(connection: Connection) -> bool:
     from models import CODE_LISTS, DictionaryEntry
     from models.search import is_search
 
-    derived = {"alembic_version", DictionaryEntry.__tablename__, *CODE_LISTS}
+    derived = {REVISION_TABLE, DictionaryEntry.__tablename__, *CODE_LISTS}
     names = [
         name
         for name in inspect(connection).get_table_names()
