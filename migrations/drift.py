@@ -96,17 +96,22 @@ def differences(connection: Connection) -> list[Difference]:
     return sorted(set(told))
 
 
-def mend(connection: Connection) -> None:
-    """Make what is missing of our tables and indexes, and make those indexes anew that differ."""
+def mend(connection: Connection) -> list[Difference]:
+    """Make what is missing of our tables and indexes, and make those indexes anew that differ.
+
+    Returns them and what else a refresh, which has to follow, will make equal the models.
+    """
     indexes = {
         str(index.name): index for table in Base.metadata.tables.values() for index in table.indexes
     }
-    for found in differences(connection):
-        if found.kind == "table" and found.mends:
+    mendable = [found for found in differences(connection) if found.mends]
+    for found in mendable:
+        if found.kind == "table":
             Base.metadata.tables[found.name].create(connection)
         elif found.kind == "index" and found.name in indexes:
             connection.exec_driver_sql(f"DROP INDEX IF EXISTS {found.name}")
             indexes[found.name].create(connection)
+    return mendable
 
 
 def _tables_of(inspector: Inspector) -> Schema:

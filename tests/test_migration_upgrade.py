@@ -261,3 +261,47 @@ def test_a_revision_that_no_edition_of_ours_can_have(migrated_url: URL, number: 
     assert f"is at revision {number}, which this program does not know" in said
     assert "another program made it, or it was changed by hand" in said
     assert "newer" not in said
+
+
+# -- what is mended of a database at head --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("statement", "mended"),
+    [
+        ("DROP VIEW law_status", "view law_status"),
+        ("DROP INDEX ix_citations_event_id", "index ix_citations_event_id"),
+        ("UPDATE law_stage_kinds SET label = 'x' WHERE code = 'signed'", "rows of law_stage_kinds"),
+        ("DELETE FROM data_dictionary WHERE relation = 'actors'", "rows of data_dictionary"),
+        ("DROP TABLE unclaimed_passages", "table unclaimed_passages"),
+    ],
+)
+def test_what_was_mended_is_told(migrated_url: URL, statement: str, mended: str) -> None:
+    if "VIEW" in statement and migrated_url.get_backend_name() == "postgresql":
+        statement += " CASCADE"
+    with migrating(migrated_url).begin() as connection:
+        connection.exec_driver_sql(statement)
+    said = upgraded(migrated_url)
+    first = said.splitlines()[0]
+    assert f"is at revision {head_revision()}, mended: " in first
+    assert mended in first.partition(", mended: ")[2].split(", ")
+    assert ("is lost" in said) == ("TABLE" in statement)
+    assert upgraded(migrated_url).endswith("nothing to do")
+
+
+def test_the_rows_of_a_table_that_was_gone_are_said_to_be_lost(seeded_url: URL) -> None:
+    with migrating(seeded_url).begin() as connection:
+        connection.exec_driver_sql("DROP TABLE unclaimed_passages")
+    _, lost = upgraded(seeded_url).splitlines()
+    assert lost.startswith("what stood in unclaimed_passages is lost: restore a backup, or load ")
+    assert " seed`; if other rows refer" in lost
+
+
+def test_a_list_of_codes_that_was_gone_loses_nothing(migrated_url: URL) -> None:
+    if migrated_url.get_backend_name() != "sqlite":
+        pytest.skip("PostgreSQL keeps a table that others refer to")
+    with migrating(migrated_url).begin() as connection:
+        connection.exec_driver_sql("DROP TABLE stances")
+    said = upgraded(migrated_url)
+    assert "mended: table stances" in said
+    assert "is lost" not in said
