@@ -109,6 +109,17 @@ def test_nothing_is_told_twice(seeded_readonly_url: URL) -> None:
     assert first_reading == ["Foreign agents bill passes first reading 83-23."]
 
 
+def test_each_kind_of_succession_is_told_in_its_own_words(seeded_readonly_url: URL) -> None:
+    rows = answer(seeded_readonly_url, "timeline", day="2026-01-01")["What happened"]
+    told = {row["What happened"] for row in rows}
+    assert {
+        "Byelorussian SSR is renamed Belarus",
+        "Common Economic Space: merged into Eurasian Economic Union",
+        "Soviet Union: split into Kyrgyzstan and others",
+        "Soviet Union: succeeded by Russia",
+    } <= told
+
+
 def test_a_dossier_names_what_sources_dispute(seeded_readonly_url: URL) -> None:
     disputed = answer(seeded_readonly_url, "dossier", "112", "kyrgyz republic")[
         "What sources dispute"
