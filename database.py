@@ -171,6 +171,10 @@ def database_url(option: str | None = None) -> URL:
     if not re.match(r"[A-Za-z][\w+.-]+:", given):
         if given.strip() == "":
             raise DatabaseError(f"no database is named: {ACCEPTED}")
+        if given.strip() == ":memory:":
+            raise DatabaseError(
+                f":memory: does not name a SQLite file, which is needed: {ACCEPTED}"
+            )
         return URL.create("sqlite", database=str(Path(given).expanduser().absolute()))
     masked = re.sub(r"//[^@/]*@", "//***@", given)
     try:

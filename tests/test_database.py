@@ -106,6 +106,7 @@ def test_a_relative_file_is_found_from_the_working_directory(
         ("postgresql//", None),
         ("sqlite://", "does not name a SQLite file"),
         ("sqlite:///:memory:", "does not name a SQLite file"),
+        (":memory:", ":memory: does not name a SQLite file, which is needed"),
         ("sqlite:///facts.sqlite?mode=ro", "does not name a SQLite file"),
         ("mysql://host/name", "cannot use a database of kind mysql"),
         ("postgresql+asyncpg://host/name", "cannot use a database of kind postgresql+asyncpg"),
