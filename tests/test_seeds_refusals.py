@@ -244,6 +244,42 @@ def test_a_fault_names_file_line_and_field(
     assert len(found) == 1
 
 
+LATER_LAWS = """\
+- slug: L03
+  country: BLR
+  family: foreign-agents
+  title: On foreign agents in Belarus
+  short_title: Foreign agents (BLR)
+  status: pending
+  links:
+  - {kind: modelled_on, law: L01}
+  - {kind: amends, law: L02}
+"""
+
+
+def test_laws_modelled_on_one_another_in_a_circle(folder: Path) -> None:
+    """`diffusion` would have no first of them, and so leave all out."""
+    later = "laws/later.yaml"
+    (folder / later).write_text(LATER_LAWS, encoding="utf-8")
+    gather(folder)
+    link = "  status: {}\n  links:\n  - {{kind: modelled_on, law: {}}}\n"
+    old = "  status: {}\n"
+    seedfiles.replace(folder, LAW, old.format("in_force"), link.format("in_force", "L03"))
+    gather(folder)
+    seedfiles.replace(folder, LAW, old.format("rejected"), link.format("rejected", "L02"))
+    (fault,) = faults(folder)
+    assert fault == (
+        f"{LAW}:8: links[1].law: these laws are modelled on one another in a circle: L01 on L02, "
+        f"L02 on L03, L03 on L01 (also at {folder / LAW}:32, {folder / later}:8)"
+    )
+
+
+def test_a_law_modelled_on_itself(folder: Path) -> None:
+    link = "  status: in_force\n  links:\n  - {kind: modelled_on, law: L02}\n"
+    seedfiles.replace(folder, LAW, "  status: in_force\n", link)
+    assert faults(folder) == [f"{LAW}:30: links[1].other_law: L02 stands on both sides"]
+
+
 def test_signed_before_adoption_and_in_force_before_signature(folder: Path) -> None:
     seedfiles.replace(
         folder,
