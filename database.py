@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import sqlite3
+    from types import FrameType
 
     from sqlalchemy import URL, Connection, Engine
 
@@ -72,6 +73,15 @@ def _leave(_number: int, _frame: object) -> None:
     os._exit(130)
 
 
+def _interrupt(_number: int, frame: FrameType | None) -> None:
+    """Raise KeyboardInterrupt; in the midst of an import, which can lose it, end the process."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            os._exit(130)
+        frame = frame.f_back
+    raise KeyboardInterrupt
+
+
 def guarded(run: Callable[[], int | None]) -> int:
     """Run a click command (`standalone_mode=False`) and return the exit status of the process.
 
@@ -84,7 +94,7 @@ def guarded(run: Callable[[], int | None]) -> int:
 
     is_program = signal.getsignal(signal.SIGINT) is _leave
     if is_program:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, _interrupt)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by whoever started the process
@@ -127,7 +137,7 @@ def guarded(run: Callable[[], int | None]) -> int:
         raise
     finally:
         if is_program:
-            start_quietly()
+            signal.signal(signal.SIGINT, _leave)
 
 
 def database_of_group() -> str | None:

@@ -265,6 +265,32 @@ def test_ctrl_c_ends_waiting_at_once_and_quietly(file: Path) -> None:
     other.close()
 
 
+def test_ctrl_c_during_an_import_is_not_lost(tmp_path: Path) -> None:
+    """What a destructor or a weak reference's callback raises, Python prints and goes on."""
+    (tmp_path / "heavy.py").write_text(
+        "import os, signal\n"
+        "class Lock:\n"
+        "    def __del__(self):\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "Lock()\n",
+        encoding="utf-8",
+    )
+    program = (
+        "import sys\nfrom database import guarded, start_quietly\nstart_quietly()\n"
+        "def work():\n    import heavy\n    print('went on')\n"
+        "sys.exit(guarded(work))\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env=plain_environment() | {"PYTHONPATH": f"{ROOT}:{tmp_path}"},
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
+
+
 # -- the revision of the schema
 
 
