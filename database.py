@@ -15,13 +15,14 @@ import shlex
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import sqlite3
+    from types import FrameType
 
     from sqlalchemy import URL, Connection, Engine
 
@@ -45,6 +46,9 @@ PAGE = 8192
 """Bytes of a page of a new SQLite file: large imports write larger pages the sooner."""
 CACHE = 65_536
 """Kibibytes of pages that SQLite keeps in memory during an import."""
+REVISION_TABLE = "alembic_version"
+LANDMARK = "actor_kinds"
+"""A table that stands in a database of ours at every revision, and hardly in another's."""
 
 
 class UserError(Exception):
@@ -69,6 +73,15 @@ def _leave(_number: int, _frame: object) -> None:
     os._exit(130)
 
 
+def _interrupt(_number: int, frame: FrameType | None) -> None:
+    """Raise KeyboardInterrupt; in the midst of an import, which can lose it, end the process."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            os._exit(130)
+        frame = frame.f_back
+    raise KeyboardInterrupt
+
+
 def guarded(run: Callable[[], int | None]) -> int:
     """Run a click command (`standalone_mode=False`) and return the exit status of the process.
 
@@ -81,7 +94,7 @@ def guarded(run: Callable[[], int | None]) -> int:
 
     is_program = signal.getsignal(signal.SIGINT) is _leave
     if is_program:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGINT, _interrupt)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by whoever started the process
@@ -124,7 +137,7 @@ def guarded(run: Callable[[], int | None]) -> int:
         raise
     finally:
         if is_program:
-            start_quietly()
+            signal.signal(signal.SIGINT, _leave)
 
 
 def database_of_group() -> str | None:
@@ -168,6 +181,10 @@ def database_url(option: str | None = None) -> URL:
     if not re.match(r"[A-Za-z][\w+.-]+:", given):
         if given.strip() == "":
             raise DatabaseError(f"no database is named: {ACCEPTED}")
+        if given.strip() == ":memory:":
+            raise DatabaseError(
+                f":memory: does not name a SQLite file, which is needed: {ACCEPTED}"
+            )
         return URL.create("sqlite", database=str(Path(given).expanduser().absolute()))
     masked = re.sub(r"//[^@/]*@", "//***@", given)
     try:
@@ -354,8 +371,9 @@ def _tidy(path: Path) -> None:
 
 def _ours(connection: sqlite3.Connection) -> bool:
     """Whether a SQLite file holds our schema, or nothing yet."""
-    tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    return not tables or ("alembic_version",) in tables
+    rows = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    tables = {name for (name,) in rows}
+    return {REVISION_TABLE, LANDMARK} <= tables or tables <= {REVISION_TABLE}
 
 
 def _patiently(execute: Callable[[str], object], statements: list[str], seconds: float) -> None:
@@ -525,39 +543,65 @@ def head_revision() -> str:
 
 def revision(connection: Connection) -> str | None:
     """The revision that a database is at; None where no schema has been made."""
-    if not connection.dialect.has_table(connection, "alembic_version"):
+    from sqlalchemy.exc import DBAPIError
+
+    if not connection.dialect.has_table(connection, REVISION_TABLE):
         return None
-    found: str | None = connection.exec_driver_sql(
-        "SELECT version_num FROM alembic_version"
-    ).scalar()
+    query = f"SELECT version_num FROM {REVISION_TABLE}"
+    try:
+        found: str | None = connection.exec_driver_sql(query).scalar()
+    except DBAPIError as error:
+        if "version_num" not in str(error.orig):
+            raise
+        raise DatabaseError(
+            f"{shown(connection.engine.url)} holds a table {REVISION_TABLE} without the column "
+            "version_num, so nobody can tell its revision: restore a backup, or name another "
+            "database with --database"
+        ) from error
     return found
 
 
-def not_ours(tables: Sequence[str]) -> str:
-    """What is wrong with a database of something else, which holds these tables."""
-    return (
-        f"is not a Bedfellows database: it holds the table {min(tables)}, but no revision of ours; "
-        "name another with --database"
-    )
+def tables_beside(connection: Connection) -> list[str]:
+    """The tables of a database other than the one that records its revision."""
+    names = connection.dialect.get_table_names(connection)
+    return sorted(name for name in names if name != REVISION_TABLE)
 
 
 def require_current(connection: Connection, head: str | None = None) -> str:
     """The revision of the database, if it is the one that this program (or `head`) needs."""
-    found, needed, url = revision(connection), head or head_revision(), connection.engine.url
+    found, needed = revision(connection), head or head_revision()
     if found == needed:
         return needed
-    if found is None and (others := connection.dialect.get_table_names(connection)):
-        trouble = not_ours(others)
-    elif found is None:
-        trouble = f"holds no Bedfellows data: add it with {remedy('init', url)}"
-    elif found in revisions():
+    url = connection.engine.url
+    if found in revisions():
         trouble = (
             f"is at the older revision {found}, and this program needs {needed}: "
             f"bring it up to date with {remedy('migrate', url)}"
         )
     else:
-        trouble = (
-            f"is at revision {found}, which this program does not know (it knows up to {needed}): "
-            "a newer Bedfellows made it, so update the program"
-        )
+        trouble = _without_revision_of_ours(found, needed, tables_beside(connection), url)
     raise DatabaseError(f"{shown(url)} {trouble}")
+
+
+def _without_revision_of_ours(found: str | None, needed: str, tables: list[str], url: URL) -> str:
+    """What is wrong with a database that is at none of our revisions, and holds these tables."""
+    if tables and LANDMARK not in tables:
+        return (
+            f"is not a Bedfellows database: it holds the table {tables[0]}, but no revision of "
+            "ours; name another with --database"
+        )
+    if found is None and tables:
+        return (
+            "is a Bedfellows database, but the record of its revision is gone from the table "
+            f"{REVISION_TABLE}: restore a backup"
+        )
+    if found is None:
+        return f"holds no Bedfellows data: add it with {remedy('init', url)}"
+    unknown = f"is at revision {found}, which this program does not know (it knows up to {needed})"
+    number = re.match(r"(\d{4})_\w+$", found)
+    if number and number[1] > needed[:4]:
+        return f"{unknown}: a newer Bedfellows made it, so update the program"
+    return (
+        f"{unknown}: another program made it, or it was changed by hand; restore a backup, or name "
+        "another database with --database"
+    )

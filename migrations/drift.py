@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Inspector, create_engine, inspect, text
 from sqlalchemy.exc import SAWarning
 
+from database import REVISION_TABLE
 from models import Base
 from models.derived import refresh
 from models.search import is_search
 
-ALEMBIC_OWN = "alembic_version"
 TWIN = "bedfellows_twin"
 
 Schema = dict[str, Any]
@@ -39,7 +39,7 @@ def schema_of(connection: Connection) -> Schema:
     """Everything that the database itself says of its tables, views, indexes and rules."""
     said = _of_sqlite if connection.dialect.name == "sqlite" else _of_postgresql
     return _tables_of(inspect(connection)) | {
-        kind: sorted(row for row in rows if ALEMBIC_OWN not in row)
+        kind: sorted(row for row in rows if REVISION_TABLE not in row)
         for kind, rows in said(connection).items()
     }
 
@@ -96,17 +96,22 @@ def differences(connection: Connection) -> list[Difference]:
     return sorted(set(told))
 
 
-def mend(connection: Connection) -> None:
-    """Make what is missing of our tables and indexes, and make those indexes anew that differ."""
+def mend(connection: Connection) -> list[Difference]:
+    """Make what is missing of our tables and indexes, and make those indexes anew that differ.
+
+    Returns them and what else a refresh, which has to follow, will make equal the models.
+    """
     indexes = {
         str(index.name): index for table in Base.metadata.tables.values() for index in table.indexes
     }
-    for found in differences(connection):
-        if found.kind == "table" and found.mends:
+    mendable = [found for found in differences(connection) if found.mends]
+    for found in mendable:
+        if found.kind == "table":
             Base.metadata.tables[found.name].create(connection)
         elif found.kind == "index" and found.name in indexes:
             connection.exec_driver_sql(f"DROP INDEX IF EXISTS {found.name}")
             indexes[found.name].create(connection)
+    return mendable
 
 
 def _tables_of(inspector: Inspector) -> Schema:
@@ -125,7 +130,7 @@ def _tables_of(inspector: Inspector) -> Schema:
         kind: {
             table: _without_comments(said) if kind == "columns" else sorted(map(str, said))
             for (_, table), said in by_table.items()
-            if table != ALEMBIC_OWN and not is_search("table", table)
+            if table != REVISION_TABLE and not is_search("table", table)
         }
         for kind, by_table in found.items()
     }

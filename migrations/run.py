@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from database import (
     HOME,
+    REVISION_TABLE,
     UserError,
     head_revision,
     migrating,
-    not_ours,
+    remedy,
     require_current,
     revision,
     revisions,
     shown,
+    tables_beside,
     translated_errors,
 )
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import URL, Connection
+
+    from migrations.drift import Difference
 
 
 def upgrade(url: URL, *, backup: bool = True, echo: Callable[[str], Any]) -> None:
@@ -42,16 +46,41 @@ def upgrade(url: URL, *, backup: bool = True, echo: Callable[[str], Any]) -> Non
         lock(connection)
         found, needed = _revision_of_ours(connection), head_revision()
         if found == needed:
-            mend(connection)
-            refresh(connection)
-            refresh_statistics(connection)
-            echo(f"{shown(url)} is at revision {found}, nothing to do")
+            mended = mend(connection)
+            changed = refresh(connection)
+            changed += ["statistics"] if refresh_statistics(connection) else []
+            for line in _told(url, found, mended, changed):
+                echo(line)
             return
         if backup and url.get_backend_name() == "sqlite" and _holds_rows(connection):
             echo(f"backed up to {_back_up(Path(str(url.database)), found)}")
         _take_steps(connection)
         refresh_statistics(connection)
     echo(f"{shown(url)} is at revision {needed}" + (f", from {found}" if found else ", made anew"))
+
+
+def _told(
+    url: URL, revision_found: str, mended: list[Difference], changed: list[str]
+) -> Iterator[str]:
+    """What was mended of a database that is at head, and the tables whose rows are lost."""
+    from models import CODE_LISTS, DictionaryEntry
+    from models.search import is_search
+
+    what = [
+        f"{one.kind} {one.name}"
+        for one in mended
+        if one.kind != "trigger" and not is_search(one.kind, one.name)
+    ]
+    done = f"mended: {', '.join([*what, *changed])}" if what or changed else "nothing to do"
+    yield f"{shown(url)} is at revision {revision_found}, {done}"
+    derived = {DictionaryEntry.__tablename__, *CODE_LISTS}
+    lost = [one.name for one in mended if one.kind == "table" and one.name not in derived]
+    if lost:
+        yield (
+            f"what stood in {', '.join(lost)} is lost: restore a backup, or load the curated rows "
+            f"again with {remedy('seed', url)}; if other rows refer to what is lost, "
+            f"{remedy('doctor', url)} names them"
+        )
 
 
 def configuration() -> Config:
@@ -71,14 +100,9 @@ def _take_steps(connection: Connection) -> None:
 
 def _revision_of_ours(connection: Connection) -> str | None:
     """The revision a database is at, None for an empty one; UserError if it is not ours."""
-    from sqlalchemy import inspect
-
     found = revision(connection)
-    if found is not None and found not in revisions():
-        require_current(connection)
-    tables = inspect(connection).get_table_names()
-    if tables and "alembic_version" not in tables:
-        raise UserError(f"{shown(connection.engine.url)} {not_ours(tables)}")
+    if found not in revisions() and (found is not None or tables_beside(connection)):
+        require_current(connection)  # says what else it is
     return found
 
 
@@ -89,7 +113,7 @@ def _holds_rows(connection: Connection) -> bool:
     from models import CODE_LISTS, DictionaryEntry
     from models.search import is_search
 
-    derived = {"alembic_version", DictionaryEntry.__tablename__, *CODE_LISTS}
+    derived = {REVISION_TABLE, DictionaryEntry.__tablename__, *CODE_LISTS}
     names = [
         name
         for name in inspect(connection).get_table_names()

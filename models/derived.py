@@ -22,26 +22,29 @@ from models.views.references import keys_of
 Row = dict[str, Any]
 
 
-def refresh(connection: Connection) -> None:
+def refresh(connection: Connection) -> list[str]:
     """Make everything derived equal the models; the database must be at head.
 
-    Raises UserError where a code that is no longer in its list is still used.
+    Returns, in words, what of it held anything else, beside views and comments. Raises UserError
+    where a code that is no longer in its list is still used.
     """
-    for name in CODE_LISTS:
-        _refresh_code_list(connection, name)
+    changed = [f"rows of {name}" for name in CODE_LISTS if _refresh_code_list(connection, name)]
     _refresh_views(connection)
-    refresh_search(connection)
+    if refresh_search(connection):
+        changed.append("search")
     dictionary = dictionary_rows()
-    _make_equal(connection, DictionaryEntry.table(), dictionary)
+    if _make_equal(connection, DictionaryEntry.table(), dictionary):
+        changed.append(f"rows of {DictionaryEntry.__tablename__}")
     if connection.dialect.name == "postgresql":
         _refresh_comments(connection, dictionary)
+    return changed
 
 
 # -- rows ----------------------------------------------------------------------------------------
 
 
-def _make_equal(connection: Connection, table: Table, wanted: list[Row]) -> None:
-    """Let `table` hold exactly the rows `wanted`, which give every column a value."""
+def _make_equal(connection: Connection, table: Table, wanted: list[Row]) -> bool:
+    """Let `table` hold exactly the rows `wanted`, with every column; whether it held others."""
     key = [column.name for column in table.primary_key]
 
     def by_key(rows: list[Row]) -> dict[tuple[Any, ...], Row]:
@@ -64,13 +67,14 @@ def _make_equal(connection: Connection, table: Table, wanted: list[Row]) -> None
     if changed:
         values: Row = {column.name: bindparam(column.name) for column in table.columns}
         connection.execute(table.update().where(*this).values(values), changed)
+    return bool(gone or new or changed)
 
 
 def _as_key(row: Mapping[str, Any], key: list[str]) -> Row:
     return {f"key_{name}": row[name] for name in key}
 
 
-def _refresh_code_list(connection: Connection, name: str) -> None:
+def _refresh_code_list(connection: Connection, name: str) -> bool:
     table, wanted = Base.metadata.tables[name], code_rows(name)
     found = {row.code: row.label for row in connection.execute(select(table.c.code, table.c.label))}
     labels = {str(row["code"]): row["label"] for row in wanted}
@@ -81,7 +85,7 @@ def _refresh_code_list(connection: Connection, name: str) -> None:
         # A label may pass from one code to another, and no two may share one on the way.
         placeholder = table.update().where(table.c.code.in_(moved))
         connection.execute(placeholder.values(label="was " + table.c.code))
-    _make_equal(connection, table, [dict(row) for row in wanted])
+    return _make_equal(connection, table, [dict(row) for row in wanted])
 
 
 def _refuse_if_used(connection: Connection, code_list: Table, code: str) -> None:

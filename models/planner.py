@@ -28,10 +28,12 @@ def stale_statistics(connection: Connection) -> list[str]:
     return stale
 
 
-def refresh_statistics(connection: Connection) -> None:
-    """Let the database look again at the tables whose statistics are out of date."""
-    for name in stale_statistics(connection):
+def refresh_statistics(connection: Connection) -> list[str]:
+    """Let the database look again at the tables whose statistics are out of date; returns them."""
+    stale = stale_statistics(connection)
+    for name in stale:
         connection.exec_driver_sql(f"ANALYZE {name}")
+    return stale
 
 
 def _known(connection: Connection) -> dict[str, int]:

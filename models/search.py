@@ -60,15 +60,16 @@ def drop_search(connection: Connection) -> None:
         connection.exec_driver_sql(f"DROP {kind} {name}")
 
 
-def refresh_search(connection: Connection) -> None:
-    """Make the search what stands here, if it is not; the view must be there."""
+def refresh_search(connection: Connection) -> bool:
+    """Make the search what stands here; whether it was not. The view must be there."""
     if not stale(connection):
-        return
+        return False
     drop_search(connection)
     for statement in definitions(connection.dialect.name).values():
         connection.exec_driver_sql(statement)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
+    return True
 
 
 def stale(connection: Connection) -> list[str]:

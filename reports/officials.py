@@ -182,14 +182,17 @@ def _vote(key: str) -> Section:
 def at_the_event(connection: Connection, request: Request) -> Request:
     """The request on the day of its event, about who took part unless it names others.
 
-    Raises UserError where the event is not dated to a day, or a window is asked for beside it.
+    Raises UserError where the event is not dated to a day, or a time is asked for beside it.
     """
     key = request.choices.get("event")
     if not key:
         return request
-    if request.since or request.until:
-        raise UserError("--event looks at the day of the event: leave out --since and --until")
-    event = connection.execute(select(_events).where(_events.c.slug == key)).one()
+    beside = {"--as-of": request.is_dated, "--since": request.since, "--until": request.until}
+    if given := [option for option, value in beside.items() if value]:
+        raise UserError(f"--event looks at the day of the event: leave out {' and '.join(given)}")
+    event = connection.execute(select(_events).where(_events.c.slug == key)).one_or_none()
+    if event is None:
+        raise UserError(f"There is no event {key!r}.")
     if event.occurred_earliest is None or event.occurred_earliest != event.occurred_latest:
         raise UserError(
             f"--event: {event.slug} is dated {event.occurred_edtf or 'not at all'}, which is not "

@@ -242,7 +242,7 @@ def _pairs() -> Section:
             pairs.c.in_common.label("In common"),
             pairs.c.status.label("Status"),
         ).order_by(place, pairs.c.table_name, pairs.c.kept_key, pairs.c.other_key),
-        empty="No record of a dataset may be one that is on record already.",
+        empty="No record of a dataset could be one that is on record already.",
         note="Candidates count as two until bedfellows same says that they are one; "
         "the view same_candidates has the rules.",
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from seeds.keys import Key, key_text, specs
 from seeds.resolve import Tables
-from seeds.state import Owned, State, Stored, fingerprint
+from seeds.state import PROJECT, Owned, State, Stored, fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +127,11 @@ def _strange(state: State, origin: str, texts: Collection[tuple[str, str]]) -> I
 
 
 def _clash(table: str, text: str, present: Stored, where: str, stands: str) -> str:
+    of_project = present.owned is not None and present.owned.origin == PROJECT
+    advice = "rename yours" if of_project else "rename one of them, or delete that row"
     return (
         f"{where}: {table} {text} stands already {stands} "
-        f"({_primary_key(table)} {present.id}): rename one of them, or delete that row"
+        f"({_primary_key(table)} {present.id}): {advice}"
     )
 
 

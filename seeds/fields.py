@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection
 from datetime import date
 from typing import Annotated, Any
@@ -12,15 +13,35 @@ from pydantic import BeforeValidator, PlainValidator
 from models import Edtf, EdtfError
 from models.edtf import ONGOING
 
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-"""What no text is written with; PostgreSQL, and a half of a surrogate pair SQLite too, refuses."""
+_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Categories of what nobody sees: it breaks lines, turns text round, or tells apart what looks the
+same. PostgreSQL, and a half of a surrogate pair SQLite too, refuses some of it."""
+_JOINERS = "\u200c\u200d"
+"""Unseen, but part of how Persian and the languages of India are spelled."""
+_LAYOUT = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN"}
+"""What a text of several lines is laid out with; Unicode has no names for these."""
+_SLUG_LENGTH = 100
 
 
 def _text(value: Any) -> str:
+    return _written(value, "")
+
+
+def _prose(value: Any) -> str:
+    return _written(value, "".join(_LAYOUT))
+
+
+def _written(value: Any, layout: str) -> str:
     if not isinstance(value, str):
         raise ValueError("a text is expected here")
-    if found := _UNPRINTABLE.search(value):
-        raise ValueError(f"holds the character U+{ord(found[0]):04X}, which is no part of a text")
+    for sign in "" if value.isprintable() else value:
+        if unicodedata.category(sign) in _UNSEEN and sign not in _JOINERS + layout:
+            name = _LAYOUT.get(sign) or unicodedata.name(sign, "")
+            named = f"U+{ord(sign):04X}" + (f" ({name})" if name else "")
+            of_one_line = " of one line" if sign in _LAYOUT else ""
+            raise ValueError(
+                f"holds the character {named}, which is no part of a text{of_one_line}"
+            )
     if value != value.strip():
         raise ValueError(f"{value!r} begins or ends with a space")
     if not value:
@@ -41,8 +62,14 @@ def _matching(pattern: str, meaning: str) -> Callable[[Any], str]:
 
 _count = _matching(r"[0-9]{1,9}", "a count: a whole number from 0")
 _decimal = _matching(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", "a number such as 3.9 or -12")
-_slug = _matching(r"[A-Za-z0-9][A-Za-z0-9._-]*", "a key of letters a-z, digits, dots and hyphens")
+_key = _matching(r"[A-Za-z0-9][A-Za-z0-9._-]*", "a key of letters a-z, digits, dots and hyphens")
 _sha256 = _matching(r"[0-9a-f]{64}", "a SHA-256 of 64 hexadecimal digits")
+
+
+def _slug(value: Any) -> str:
+    if len(_key(value)) > _SLUG_LENGTH:
+        raise ValueError(f"has {len(value)} characters; a key has at most {_SLUG_LENGTH}")
+    return str(value)
 
 
 def _flag(value: Any) -> bool:
@@ -87,6 +114,9 @@ def row_of(tables: Collection[str]) -> BeforeValidator:
 
 
 Text = Annotated[str, PlainValidator(_text)]
+"""A text of one line: a title, a name, a key."""
+Prose = Annotated[str, PlainValidator(_prose)]
+"""A text that may have several lines."""
 Slug = Annotated[str, PlainValidator(_slug)]
 Sha256 = Annotated[str, PlainValidator(_sha256)]
 Count = Annotated[int, PlainValidator(lambda value: int(_count(value)))]

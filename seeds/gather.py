@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from database import HOME
+from seeds.descent import circles
 from seeds.faults import Damage, Fault, FaultyFilesError, Location
 from seeds.keys import Keys
 from seeds.reading import WRITTEN, Raw, last_line, read_csv, read_text, read_yaml
@@ -33,6 +34,7 @@ def gather(folder: Path, others: Keys | None = None) -> Tables:
     """
     found = _Gathered(folder)
     tables = resolve(found.rows(others is None), found.damaged, found.faults, others or {})
+    found.faults.extend(circles(tables))
     if found.faults:
         raise FaultyFilesError(found.faults)
     return tables

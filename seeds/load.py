@@ -18,10 +18,8 @@ from seeds.compare import Plan, compare
 from seeds.gather import DATA, gather
 from seeds.imported import held_by_datasets
 from seeds.resolve import Tables
-from seeds.state import State, keys_of_others, read_state
+from seeds.state import PROJECT, State, keys_of_others, read_state
 from seeds.telling import Progress, pending, restored, summary
-
-PROJECT = "project"
 
 
 class RefusedError(UserError):

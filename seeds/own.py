@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from database import UserError
-from seeds.load import PROJECT, load
+from seeds.load import load
+from seeds.state import PROJECT
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 

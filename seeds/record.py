@@ -14,7 +14,7 @@ from models import Edtf
 from models.evidence import Confidence, Stance
 from models.targets import target_column_name
 from seeds.faults import Fault, Place
-from seeds.fields import Text
+from seeds.fields import Prose, Text
 from seeds.reading import WRITTEN
 from seeds.rows import Ref, Row, Value
 
@@ -79,7 +79,7 @@ class Cited(Part):
     consulted: Text | None = None
     confidence: Confidence | None = None
     stance: Stance = Stance.SUPPORTS
-    note: Text | None = None
+    note: Prose | None = None
 
 
 class WithSources(Part):

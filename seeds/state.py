@@ -16,6 +16,9 @@ from seeds import imported
 from seeds.keys import Key, Keys, Spec, key_text, natural_key, specs
 from seeds.resolve import Resolved, Tables
 
+PROJECT = "project"
+"""The origin of the rows that the project's own files describe."""
+
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
 
 

@@ -24,16 +24,16 @@ from sqlalchemy import (
     text,
 )
 
-from database import migrating
+from database import REVISION_TABLE, migrating
 from migrations import drift
-from migrations.drift import ALEMBIC_OWN, Schema, without_index_warnings
+from migrations.drift import Schema, without_index_warnings
 from migrations.run import configuration
 from models import CODE_LISTS
 from models.codes import code_rows
 from models.search import is_search
 
 # Never the rows of a person: what the migration environment writes by itself.
-OWN_BOOKKEEPING = {ALEMBIC_OWN, "data_dictionary"}
+OWN_BOOKKEEPING = {REVISION_TABLE, "data_dictionary"}
 # What a row must hold besides the columns that may not be NULL, for the CHECKs to let it pass.
 ALSO_SET = {"law_votes": "yes", "event_acts": "membership_id", "citations": "actor_id"}
 # What a column holds where not any value will do: totals that have to add up, and the like.

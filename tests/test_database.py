@@ -106,6 +106,7 @@ def test_a_relative_file_is_found_from_the_working_directory(
         ("postgresql//", None),
         ("sqlite://", "does not name a SQLite file"),
         ("sqlite:///:memory:", "does not name a SQLite file"),
+        (":memory:", ":memory: does not name a SQLite file, which is needed"),
         ("sqlite:///facts.sqlite?mode=ro", "does not name a SQLite file"),
         ("mysql://host/name", "cannot use a database of kind mysql"),
         ("postgresql+asyncpg://host/name", "cannot use a database of kind postgresql+asyncpg"),
@@ -262,6 +263,32 @@ def test_ctrl_c_ends_waiting_at_once_and_quietly(file: Path) -> None:
         assert waiting.communicate(timeout=5) == ("", "")
         assert waiting.returncode == 130
     other.close()
+
+
+def test_ctrl_c_during_an_import_is_not_lost(tmp_path: Path) -> None:
+    """What a destructor or a weak reference's callback raises, Python prints and goes on."""
+    (tmp_path / "heavy.py").write_text(
+        "import os, signal\n"
+        "class Lock:\n"
+        "    def __del__(self):\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "Lock()\n",
+        encoding="utf-8",
+    )
+    program = (
+        "import sys\nfrom database import guarded, start_quietly\nstart_quietly()\n"
+        "def work():\n    import heavy\n    print('went on')\n"
+        "sys.exit(guarded(work))\n"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+        env=plain_environment() | {"PYTHONPATH": f"{ROOT}:{tmp_path}"},
+        timeout=60,
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
 
 
 # -- the revision of the schema

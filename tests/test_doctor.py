@@ -148,6 +148,15 @@ def test_an_older_schema(empty_url: URL) -> None:
     assert do(empty_url, "doctor")[0] == 0
 
 
+def test_a_record_of_the_revision_without_its_column(migrated_url: URL) -> None:
+    change(migrated_url, "ALTER TABLE alembic_version RENAME COLUMN version_num TO number")
+    status, said = do(migrated_url, "doctor")
+    assert status == 1
+    (line,) = [each for each in said.splitlines() if each.startswith("revision ")]
+    assert line.startswith("revision      holds a table alembic_version without the column ")
+    assert line.count("restore a backup") == 1
+
+
 def test_a_reference_to_nothing(seeded_url: URL) -> None:
     if seeded_url.get_backend_name() != "sqlite":
         pytest.skip("PostgreSQL lets nobody do it")

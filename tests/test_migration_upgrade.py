@@ -194,3 +194,114 @@ def test_a_report_on_a_newer_database_says_so(migrated_url: URL, run: Run) -> No
     done = run("report", "dossier", "BLR", "KGZ", database=migrated_url)
     assert done.returncode == 2
     assert "is at revision 9999_later, which this program does not know" in done.stderr
+
+
+NO_REVISION = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"
+
+
+def refused(url: URL, *statements: str) -> str:
+    """What `migrate` says, having refused a database changed by hand and left it as it was."""
+    if url.get_backend_name() == "sqlite":
+        with sqlite3.connect(str(url.database)) as file:
+            for statement in statements:
+                file.execute(statement)
+        file.close()
+        before = digest(Path(str(url.database)))
+    else:
+        with writing(url).begin() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+    schema = schema_of(url)
+    with pytest.raises(UserError) as refusal:
+        upgraded(url)
+    assert schema_of(url) == schema
+    if url.get_backend_name() == "sqlite":
+        assert digest(Path(str(url.database))) == before
+    with connected(reading(url)) as connection, pytest.raises(UserError) as elsewhere:
+        require_current(connection)
+    assert str(elsewhere.value) == str(refusal.value), "every command says the same"
+    return str(refusal.value)
+
+
+@pytest.mark.parametrize("number", [None, "0099_shelves", "1975ea83b712"])
+def test_a_database_of_another_program_that_uses_alembic(
+    empty_url: URL, number: str | None
+) -> None:
+    given = [f"INSERT INTO alembic_version VALUES ('{number}')"] if number else []
+    said = refused(empty_url, "CREATE TABLE users (name TEXT)", NO_REVISION, *given)
+    assert "is not a Bedfellows database: it holds the table users, but no revision of ours" in said
+
+
+def test_an_empty_record_of_the_revision_alone_is_nothing_of_anyone(empty_url: URL) -> None:
+    with migrating(empty_url).begin() as connection:
+        connection.exec_driver_sql(NO_REVISION)
+    with connected(reading(empty_url)) as connection, pytest.raises(UserError) as refusal:
+        require_current(connection)
+    assert "holds no Bedfellows data: add it with `bedfellows" in str(refusal.value)
+    assert "made anew" in upgraded(empty_url)
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM alembic_version", "DROP TABLE alembic_version"])
+def test_a_record_of_the_revision_that_is_gone(migrated_url: URL, statement: str) -> None:
+    said = refused(migrated_url, statement)
+    assert "is a Bedfellows database, but the record of its revision is gone" in said
+    assert "restore a backup" in said
+
+
+def test_a_record_of_the_revision_without_its_column(migrated_url: URL) -> None:
+    said = refused(migrated_url, "ALTER TABLE alembic_version RENAME COLUMN version_num TO number")
+    assert "holds a table alembic_version without the column version_num" in said
+    assert "restore a backup" in said
+    assert "migrate" not in said
+
+
+@pytest.mark.parametrize("number", ["1975ea83b712", "0005_something_else", "12345_later", "later"])
+def test_a_revision_that_no_edition_of_ours_can_have(migrated_url: URL, number: str) -> None:
+    said = refused(migrated_url, f"UPDATE alembic_version SET version_num = '{number}'")
+    assert f"is at revision {number}, which this program does not know" in said
+    assert "another program made it, or it was changed by hand" in said
+    assert "newer" not in said
+
+
+# -- what is mended of a database at head --------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("statement", "mended"),
+    [
+        ("DROP VIEW law_status", "view law_status"),
+        ("DROP INDEX ix_citations_event_id", "index ix_citations_event_id"),
+        ("UPDATE law_stage_kinds SET label = 'x' WHERE code = 'signed'", "rows of law_stage_kinds"),
+        ("DELETE FROM data_dictionary WHERE relation = 'actors'", "rows of data_dictionary"),
+        ("DROP TABLE unclaimed_passages", "table unclaimed_passages"),
+    ],
+)
+def test_what_was_mended_is_told(migrated_url: URL, statement: str, mended: str) -> None:
+    if "VIEW" in statement and migrated_url.get_backend_name() == "postgresql":
+        statement += " CASCADE"
+    with migrating(migrated_url).begin() as connection:
+        connection.exec_driver_sql(statement)
+    said = upgraded(migrated_url)
+    first = said.splitlines()[0]
+    assert f"is at revision {head_revision()}, mended: " in first
+    assert mended in first.partition(", mended: ")[2].split(", ")
+    assert ("is lost" in said) == ("TABLE" in statement)
+    assert upgraded(migrated_url).endswith("nothing to do")
+
+
+def test_the_rows_of_a_table_that_was_gone_are_said_to_be_lost(seeded_url: URL) -> None:
+    with migrating(seeded_url).begin() as connection:
+        connection.exec_driver_sql("DROP TABLE unclaimed_passages")
+    _, lost = upgraded(seeded_url).splitlines()
+    assert lost.startswith("what stood in unclaimed_passages is lost: restore a backup, or load ")
+    assert " seed`; if other rows refer" in lost
+
+
+def test_a_list_of_codes_that_was_gone_loses_nothing(migrated_url: URL) -> None:
+    if migrated_url.get_backend_name() != "sqlite":
+        pytest.skip("PostgreSQL keeps a table that others refer to")
+    with migrating(migrated_url).begin() as connection:
+        connection.exec_driver_sql("DROP TABLE stances")
+    said = upgraded(migrated_url)
+    assert "mended: table stances" in said
+    assert "is lost" not in said

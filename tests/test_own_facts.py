@@ -18,8 +18,9 @@ from reports.kit import catalogue
 from reports.kit.run import example_request
 from seeds.faults import FaultyFilesError
 from seeds.gather import DATA
-from seeds.load import PROJECT, load, seed
+from seeds.load import load, seed
 from seeds.own import seed_from
+from seeds.state import PROJECT
 from seeds.template import template_names, template_of
 
 SOURCES = """\
@@ -105,6 +106,7 @@ def test_a_key_that_stands_already_is_refused_with_both_places(
     assert f"{folder / 'events.yaml'}:1: events E059 stands already at seeds/data/events.yaml:" in (
         str(refused.value)
     )
+    assert str(refused.value).endswith("): rename yours")
     assert rows_of(seeded_url, "mine") == 0
 
 

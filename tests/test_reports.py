@@ -144,6 +144,17 @@ def test_nothing_is_told_twice(seeded_readonly_url: URL) -> None:
     assert first_reading == ["Foreign agents bill passes first reading 83-23."]
 
 
+def test_each_kind_of_succession_is_told_in_its_own_words(seeded_readonly_url: URL) -> None:
+    rows = answer(seeded_readonly_url, "timeline", day="2026-01-01")["What happened"]
+    told = {row["What happened"] for row in rows}
+    assert {
+        "Byelorussian SSR is renamed Belarus",
+        "Common Economic Space: merged into Eurasian Economic Union",
+        "Soviet Union: split into Kyrgyzstan and others",
+        "Soviet Union: succeeded by Russia",
+    } <= told
+
+
 def test_a_dossier_names_what_sources_dispute(seeded_readonly_url: URL) -> None:
     disputed = answer(seeded_readonly_url, "dossier", "112", "kyrgyz republic")[
         "What sources dispute"
@@ -251,6 +262,45 @@ def test_bad_input_is_refused(arguments: list[str], message: str, seeded_readonl
     result = CliRunner().invoke(command, given, standalone_mode=False)
     assert isinstance(result.exception, UserError)
     assert message in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["dossier", "BLR", "KGZ"],
+        ["officials", "--event", "E059"],
+        ["laws", "KGZ"],
+        ["codes", "365"],
+        ["codes", "BLR"],
+    ],
+)
+def test_a_refusal_names_the_seeds_where_no_facts_are_loaded(
+    arguments: list[str], migrated_url: URL
+) -> None:
+    given = [*arguments[1:], "--database", spelled(migrated_url)]
+    result = CliRunner().invoke(catalogue.command(arguments[0]), given, standalone_mode=False)
+    assert isinstance(result.exception, UserError)
+    assert "There is no " in str(result.exception)
+    assert re.search(r"\. No facts are loaded: load them with `.* seed`\.$", str(result.exception))
+
+
+def test_a_refusal_names_no_seeds_where_facts_are_loaded(seeded_readonly_url: URL) -> None:
+    given = ["XXX", "--database", spelled(seeded_readonly_url)]
+    result = CliRunner().invoke(catalogue.command("laws"), given, standalone_mode=False)
+    assert "There is no country" in str(result.exception)
+    assert "loaded" not in str(result.exception)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in catalogue.names() if catalogue.report(name).actors in ("any", "some")]
+)
+def test_who_is_named_twice_is_asked_about_once(name: str, seeded_readonly_url: URL) -> None:
+    def told(*words: str) -> str:
+        given = [*words, "--as-of", "2020-01-01", "--database", spelled(seeded_readonly_url)]
+        result = CliRunner().invoke(catalogue.command(name), given, standalone_mode=False)
+        return result.output
+
+    assert told("BLR", "belarus", "112", "KGZ", "BLR") == told("BLR", "KGZ")
 
 
 def test_dates_are_not_cut_to_fit_the_line(

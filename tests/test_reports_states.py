@@ -197,7 +197,8 @@ def test_the_day_of_an_event_is_the_day_looked_at(seeded_readonly_url: URL) -> N
     [
         (["--event", "E095"], "E095 is dated .* not one day; ask .* --since 2015-05-22 --until 20"),
         (["--event", "E59"], "no event 'E59'. The nearest are: E059"),
-        (["--event", "E059", "--since", "2015"], "leave out --since and --until"),
+        (["--event", "E059", "--since", "2015"], "leave out --since$"),
+        (["--event", "E059", "--as-of", "2015-01-01"], "the day of the event: leave out --as-of$"),
     ],
 )
 def test_an_event_without_a_day_is_refused(

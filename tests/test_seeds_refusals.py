@@ -92,6 +92,61 @@ def test_the_small_folder_has_no_fault(folder: Path) -> None:
         ),
         pytest.param(
             LAW,
+            "title: On foreign agents\n",
+            'title: "On foreign\\tagents"\n',
+            f"{LAW}:4: title: holds the character U+0009 (TAB), which is no part of a text of one "
+            "line",
+            id="tab in a title",
+        ),
+        pytest.param(
+            LAW,
+            "title: On foreign agents\n",
+            "title: |-\n    On foreign\n    agents\n",
+            f"{LAW}:4: title: holds the character U+000A (LINE FEED), which is no part of a text "
+            "of one line",
+            id="two lines in a title",
+        ),
+        pytest.param(
+            LAW,
+            "body: Human rights committee",
+            'body: "Human rights \u202eeettimmoc"',
+            f"{LAW}:14: stages[2].body: holds the character U+202E (RIGHT-TO-LEFT OVERRIDE), which "
+            "is no part of a text",
+            id="text turned round",
+        ),
+        pytest.param(
+            LAW,
+            "short_title: Foreign agents\n",
+            'short_title: Foreign agents\n  summary: "Who takes\\u2028money"\n',
+            f"{LAW}:6: summary: holds the character U+2028 (LINE SEPARATOR), which is no part of a "
+            "text",
+            id="unseen line break",
+        ),
+        pytest.param(
+            "organisations.csv",
+            "Eurasian Economic Union",
+            "Eurasian\u200bEconomic Union",
+            "organisations.csv:3: name: holds the character U+200B (ZERO WIDTH SPACE), which is no "
+            "part of a text",
+            id="unseen in a name",
+        ),
+        pytest.param(
+            "sources.csv",
+            "general-knowledge,none",
+            "general\u200b-knowledge,none",
+            "sources.csv:3: slug: holds the character U+200B (ZERO WIDTH SPACE), which is no part "
+            "of a text",
+            id="unseen in a key",
+        ),
+        pytest.param(
+            "sources.csv",
+            "general-knowledge,none",
+            f"{'k' * 101},none",
+            "sources.csv:3: slug: has 101 characters; a key has at most 100",
+            id="key of no end",
+        ),
+        pytest.param(
+            LAW,
             "status: in_force",
             "status: inforce",
             f"{LAW}:28: status: 'inforce' is not a known code; perhaps in_force; there are "
@@ -244,6 +299,42 @@ def test_a_fault_names_file_line_and_field(
     assert len(found) == 1
 
 
+LATER_LAWS = """\
+- slug: L03
+  country: BLR
+  family: foreign-agents
+  title: On foreign agents in Belarus
+  short_title: Foreign agents (BLR)
+  status: pending
+  links:
+  - {kind: modelled_on, law: L01}
+  - {kind: amends, law: L02}
+"""
+
+
+def test_laws_modelled_on_one_another_in_a_circle(folder: Path) -> None:
+    """`diffusion` would have no first of them, and so leave all out."""
+    later = "laws/later.yaml"
+    (folder / later).write_text(LATER_LAWS, encoding="utf-8")
+    gather(folder)
+    link = "  status: {}\n  links:\n  - {{kind: modelled_on, law: {}}}\n"
+    old = "  status: {}\n"
+    seedfiles.replace(folder, LAW, old.format("in_force"), link.format("in_force", "L03"))
+    gather(folder)
+    seedfiles.replace(folder, LAW, old.format("rejected"), link.format("rejected", "L02"))
+    (fault,) = faults(folder)
+    assert fault == (
+        f"{LAW}:8: links[1].law: these laws are modelled on one another in a circle: L01 on L02, "
+        f"L02 on L03, L03 on L01 (also at {folder / LAW}:32, {folder / later}:8)"
+    )
+
+
+def test_a_law_modelled_on_itself(folder: Path) -> None:
+    link = "  status: in_force\n  links:\n  - {kind: modelled_on, law: L02}\n"
+    seedfiles.replace(folder, LAW, "  status: in_force\n", link)
+    assert faults(folder) == [f"{LAW}:30: links[1].other_law: L02 stands on both sides"]
+
+
 def test_signed_before_adoption_and_in_force_before_signature(folder: Path) -> None:
     seedfiles.replace(
         folder,
@@ -304,12 +395,21 @@ def test_what_is_named_like_a_file_but_is_none(
 
 
 def test_lines_are_counted_right_after_a_quoted_line_break(folder: Path) -> None:
-    name = "organisations.csv"
-    seedfiles.replace(folder, name, "Eurasian Economic Union", '"Eurasian\nEconomic Union"')
+    name = "law_families.csv"
+    seedfiles.replace(folder, name, "Laws that mark who", '"Laws that mark\nwho')
+    seedfiles.replace(folder, name, "from abroad", 'from abroad"')
     with (folder / name).open("a", encoding="utf-8") as file:
-        file.write("WTO,World Trade Organization,WTO,tarde,,,\n")
+        file.write("media law,Media,Laws on media\n")
     (found,) = faults(folder)
-    assert found.startswith(f"{name}:5: kind: 'tarde' is not a known code; perhaps trade; ")
+    assert found.startswith(f"{name}:4: slug: 'media law' is not a key of ")
+
+
+def test_texts_of_several_lines_and_what_languages_are_spelled_with(folder: Path) -> None:
+    lines = '  summary: |-\n    Who takes\n    money\n  number: "\u0645\u06cc\u200c\u062e"\n'
+    seedfiles.replace(folder, LAW, "  status: in_force\n", f"  status: in_force\n{lines}")
+    seedfiles.replace(folder, "sources.csv", "general-knowledge", "k" * 100)
+    law = gather(folder)["laws"]["L02",].values
+    assert (law["summary"], law["number"]) == ("Who takes\nmoney", "\u0645\u06cc\u200c\u062e")
 
 
 def test_text_that_yaml_takes_for_something_else_stays_text(folder: Path) -> None:

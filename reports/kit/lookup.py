@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, select, union_all
 
-from database import UserError
+from database import UserError, remedy
 from models import Actor, ActorCode, ActorName, Country
 from models.names import folded
 from reports.kit.spec import Who
+
+
+@contextmanager
+def told_where_empty(connection: Connection) -> Iterator[None]:
+    """Add to a refusal that no facts are loaded, where the database knows no country."""
+    try:
+        yield
+    except UserError as error:
+        if connection.scalar(select(Country.table().c.id).limit(1)) is not None:
+            raise
+        load = remedy("seed", connection.engine.url)
+        refusal = str(error).rstrip(".")
+        raise UserError(f"{refusal}. No facts are loaded: load them with {load}.") from error
 
 
 def find_actor(connection: Connection, wanted: str) -> Who:

@@ -19,7 +19,7 @@ from database import (
 from models import Edition
 from models.actors import ActorKind
 from reports.kit.footnotes import with_footnotes
-from reports.kit.lookup import find_actor
+from reports.kit.lookup import find_actor, told_where_empty
 from reports.kit.options import days_of, parameters_of
 from reports.kit.output import destination, put
 from reports.kit.render import ONE_TABLE_FORMATS, check_format, render
@@ -48,8 +48,9 @@ def _run(report: Report, given: dict[str, Any]) -> int:
     url = database_url(given["database"])
     with translated_errors(url), connected(reading(url)) as connection:
         revision = require_current(connection)
-        request = _asked(connection, report, given)
-        sections = report.sections(connection, request)
+        with told_where_empty(connection):
+            request = _asked(connection, report, given)
+            sections = report.sections(connection, request)
         wanted = _numbered(sections, given["table_number"])
         found = None
         if given["sql"]:
@@ -79,7 +80,9 @@ def _run(report: Report, given: dict[str, Any]) -> int:
 def _asked(connection: Connection, report: Report, given: dict[str, Any]) -> Request:
     """What the command line asks for, its names looked up in the database."""
     as_of, since, until = days_of(report, given)
-    actors = [find_actor(connection, name) for name in given.get("actors", ())]
+    asked = [find_actor(connection, name) for name in given.get("actors", ())]
+    # Where it takes a list, who is named twice is asked about once.
+    actors = asked if report.actors == "pair" else list(dict.fromkeys(asked))
     if report.actors == "pair":
         if actors[0].id == actors[1].id:
             raise UserError(f"{actors[0].name} cannot be set against itself: name two countries")
@@ -90,7 +93,8 @@ def _asked(connection: Connection, report: Report, given: dict[str, Any]) -> Req
         choice.name: _chosen(connection, choice, given[choice.name.replace("-", "_")])
         for choice in report.choices
     }
-    request = Request(as_of, actors, since, until, choices)
+    is_dated = given.get("as_of") is not None
+    request = Request(as_of, actors, since, until, choices, is_dated)
     return report.complete(connection, request) if report.complete else request
 
 

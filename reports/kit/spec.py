@@ -29,13 +29,17 @@ class Who:
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked: the actors, the day looked at, the window, and what else a report takes."""
+    """What was asked: the actors, the day looked at, the window, and what else a report takes.
+
+    ``is_dated`` tells a day that was given from today.
+    """
 
     as_of: date
     actors: Sequence[Who] = ()
     since: date | None = None
     until: date | None = None
     choices: dict[str, Any] = field(default_factory=dict)
+    is_dated: bool = False
 
 
 @dataclass(frozen=True)

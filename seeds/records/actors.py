@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from models.actors import ActorKind, NameKind, OrganisationKind, SuccessionKind
-from seeds.fields import UNKNOWN, Date, Day, End, Slug, Text
+from seeds.fields import UNKNOWN, Date, Day, End, Prose, Slug, Text
 from seeds.record import Record, WithSource
 from seeds.rows import Row
 
@@ -20,12 +20,12 @@ class OrganisationRecord(WithSource, Record):
     name: Text
     acronym: Text | None = None
     kind: OrganisationKind
-    description: Text | None = None
+    description: Prose | None = None
     country: Text | None = None
     founded: Date = UNKNOWN
     dissolved: End = UNKNOWN
     dissolved_known_until: Day | None = None
-    note: Text | None = None
+    note: Prose | None = None
 
     def rows(self) -> Iterator[Row]:
         actor = self.row(
@@ -58,8 +58,8 @@ class _Described(WithSource, Record):
     slug: Slug
     name: Text
     country: Text | None = None
-    description: Text | None = None
-    note: Text | None = None
+    description: Prose | None = None
+    note: Prose | None = None
 
     def rows(self) -> Iterator[Row]:
         actor = self.row(
@@ -123,7 +123,7 @@ class SuccessionRecord(WithSource, Record):
     successor: Text
     kind: SuccessionKind
     occurred: Date = UNKNOWN
-    note: Text | None = None
+    note: Prose | None = None
 
     def rows(self) -> Iterator[Row]:
         yield from self.cited(

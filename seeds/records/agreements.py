@@ -14,7 +14,7 @@ from models.agreements import (
 )
 from models.edtf import Answer
 from seeds.faults import Fault
-from seeds.fields import UNKNOWN, Date, Slug, Text
+from seeds.fields import UNKNOWN, Date, Prose, Slug, Text
 from seeds.record import Part, Record, WithSources
 from seeds.rows import Row
 
@@ -25,7 +25,7 @@ class Action(WithSources):
     kind: ActionKind
     occurred: Date = UNKNOWN
     effective: Date = UNKNOWN
-    note: Text | None = None
+    note: Prose | None = None
 
     def rows(self, agreement: Row, party: Row | None) -> Iterator[Row]:
         yield from self.cited(
@@ -52,7 +52,7 @@ class Party(WithSources):
 
     actor: Text
     role: PartyRole
-    note: Text | None = None
+    note: Prose | None = None
     actions: tuple[Action, ...] = ()
 
     def rows(self, agreement: Row) -> Iterator[Row]:
@@ -73,7 +73,7 @@ class Link(Part):
 
     kind: AgreementLinkKind
     agreement: Text
-    note: Text | None = None
+    note: Prose | None = None
 
 
 class AgreementRecord(WithSources, Record):
@@ -86,7 +86,7 @@ class AgreementRecord(WithSources, Record):
     short_title: Text
     kind: AgreementKind
     scope: AgreementScope | None = None
-    subject: Text | None = None
+    subject: Prose | None = None
     place: Text | None = None
     depositary: Text | None = None
     actions: tuple[Action, ...] = ()

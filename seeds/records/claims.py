@@ -9,7 +9,7 @@ from pydantic import Field
 
 from models.evidence import CITED, Assertion, ClaimKind, Stance, Verdict
 from seeds.faults import Fault
-from seeds.fields import UNKNOWN, Count, Date, Slug, Text, row_of
+from seeds.fields import UNKNOWN, Count, Date, Prose, Slug, Text, row_of
 from seeds.record import Part, Pointing, Record
 from seeds.rows import Ref, Row
 
@@ -19,7 +19,7 @@ class Bearing(Pointing):
 
     row_key: Annotated[str, row_of(CITED), Field(alias="row")]
     stance: Stance
-    note: Text | None = None
+    note: Prose | None = None
 
 
 class Spoken(Part):
@@ -38,14 +38,14 @@ class Claim(Part):
     sentence: Count | None = None
     char_start: Count | None = None
     char_end: Count | None = None
-    summary: Text
+    summary: Prose
     dated: Date = UNKNOWN
     date_basis: Text | None = None
     value: Text | None = None
     unit: Text | None = None
     asserted_as: Assertion
     verdict: Verdict
-    reason: Text | None = None
+    reason: Prose | None = None
     actors: tuple[Spoken, ...] = ()
     bears_on: tuple[Bearing, ...] = ()
 
@@ -97,7 +97,7 @@ class Unclaimed(Part):
     """A passage that claims nothing."""
 
     passage: Text
-    reason: Text
+    reason: Prose
 
 
 class ClaimsRecord(Record):

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from models.actors import ActorKind, CodeScheme, NameKind
 from seeds.faults import Fault, Place
-from seeds.fields import UNKNOWN, Date, End, Slug, Text
+from seeds.fields import UNKNOWN, Date, End, Prose, Slug, Text
 from seeds.iso import IsoCountry, iso_countries
 from seeds.record import Part, Record, WithSources
 from seeds.rows import Row
@@ -44,7 +44,7 @@ class CountryRecord(WithSources, Record):
     official_name: Text | None = None
     began: Date = UNKNOWN
     ceased: Date = UNKNOWN
-    note: Text | None = None
+    note: Prose | None = None
     names: tuple[OtherName, ...] = ()
     codes: tuple[OtherCode, ...] = ()
 

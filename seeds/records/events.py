@@ -10,7 +10,7 @@ from pydantic import Field
 from models.events import ACT_TARGETS, EventLinkKind, EventRole, EventTopic, Moment, QuadClass
 from models.targets import target_column_name
 from seeds.faults import Fault
-from seeds.fields import UNKNOWN, Date, Number, Slug, Text, row_of
+from seeds.fields import UNKNOWN, Date, Number, Prose, Slug, Text, row_of
 from seeds.record import Part, Pointing, Record, WithSources
 from seeds.rows import Row
 
@@ -53,7 +53,7 @@ class Link(Part):
 
     kind: EventLinkKind
     event: Text
-    note: Text | None = None
+    note: Prose | None = None
 
 
 class EventRecord(WithSources, Record):
@@ -66,7 +66,7 @@ class EventRecord(WithSources, Record):
     type: Text
     topic: EventTopic
     title: Text
-    note: Text | None = None
+    note: Prose | None = None
     source_actors: tuple[Text, ...] = ()
     target_actors: tuple[Text, ...] = ()
     place_actors: tuple[Text, ...] = ()

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from models.figures import ObservationStatus, Qualifier
 from seeds.faults import Fault
-from seeds.fields import UNKNOWN, Count, Date, Number, Slug, Text
+from seeds.fields import UNKNOWN, Count, Date, Number, Prose, Slug, Text
 from seeds.record import Record, WithSource
 from seeds.rows import Row
 
@@ -52,7 +52,7 @@ class ObservationRecord(WithSource, Record):
     partner: Text | None = None
     made_by: Text | None = None
     made: Date = UNKNOWN
-    note: Text | None = None
+    note: Prose | None = None
 
     def rows(self) -> Iterator[Row]:
         yield from self.cited(

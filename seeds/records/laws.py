@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from models.laws import LawLinkKind, LawStageKind, LawStatus, StageOutcome
 from seeds.faults import Fault
-from seeds.fields import UNKNOWN, Count, Date, Slug, Text
+from seeds.fields import UNKNOWN, Count, Date, Prose, Slug, Text
 from seeds.record import Part, Record, WithSources
 from seeds.rows import Row
 from seeds.stage_order import disorder
@@ -20,7 +20,7 @@ class LawFamilyRecord(Record):
 
     slug: Slug
     title: Text
-    description: Text
+    description: Prose
 
     def rows(self) -> Iterator[Row]:
         yield self.row(
@@ -35,7 +35,7 @@ class Vote(WithSources):
     no: Count | None = None
     abstain: Count | None = None
     absent: Count | None = None
-    note: Text | None = None
+    note: Prose | None = None
 
     def faults(self) -> Iterator[Fault]:
         if all(tally is None for tally in (self.yes, self.no, self.abstain, self.absent)):
@@ -62,7 +62,7 @@ class Stage(WithSources):
     body: Text | None = None
     occurred: Date = UNKNOWN
     outcome: StageOutcome | None = None
-    note: Text | None = None
+    note: Prose | None = None
     vote: Vote | None = None
 
     def rows(self, law: Row) -> Iterator[Row]:
@@ -85,7 +85,7 @@ class Link(Part):
 
     kind: LawLinkKind
     law: Text
-    note: Text | None = None
+    note: Prose | None = None
 
 
 class LawRecord(WithSources, Record):
@@ -99,7 +99,7 @@ class LawRecord(WithSources, Record):
     title: Text
     short_title: Text
     number: Text | None = None
-    summary: Text | None = None
+    summary: Prose | None = None
     status: LawStatus
     status_since: Date = UNKNOWN
     links: tuple[Link, ...] = ()

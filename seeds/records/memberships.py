@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from models.memberships import MembershipStatus
-from seeds.fields import UNKNOWN, Date, Day, End, Text
+from seeds.fields import UNKNOWN, Date, Day, End, Prose, Text
 from seeds.record import Record, WithSource
 from seeds.rows import Row
 
@@ -22,7 +22,7 @@ class MembershipRecord(WithSource, Record):
     started: Date = UNKNOWN
     ended: End = UNKNOWN
     ended_known_until: Day | None = None
-    note: Text | None = None
+    note: Prose | None = None
 
     def rows(self) -> Iterator[Row]:
         yield from self.cited(

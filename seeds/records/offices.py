@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from models.offices import PositionKind
-from seeds.fields import UNKNOWN, Date, Day, End, Flag, Slug, Text
+from seeds.fields import UNKNOWN, Date, Day, End, Flag, Prose, Slug, Text
 from seeds.record import Record, WithSource
 from seeds.rows import Row
 
@@ -43,7 +43,7 @@ class TenureRecord(WithSource, Record):
     started: Date = UNKNOWN
     ended: End = UNKNOWN
     ended_known_until: Day | None = None
-    note: Text | None = None
+    note: Prose | None = None
 
     def rows(self) -> Iterator[Row]:
         yield from self.cited(

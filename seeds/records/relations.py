@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from models.relations import RelationKind
-from seeds.fields import UNKNOWN, Date, Day, End, Slug, Text
+from seeds.fields import UNKNOWN, Date, Day, End, Prose, Slug, Text
 from seeds.record import Record, WithSource
 from seeds.rows import Row
 
@@ -20,7 +20,7 @@ class RelationRecord(WithSource, Record):
     actor: Text
     other_actor: Text | None = None
     kind: RelationKind
-    summary: Text
+    summary: Prose
     started: Date = UNKNOWN
     ended: End = UNKNOWN
     ended_known_until: Day | None = None

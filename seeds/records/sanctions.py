@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from models.sanctions import MeasureKind, PhaseStatus, SanctionRole
-from seeds.fields import UNKNOWN, Date, Day, End, Slug, Text
+from seeds.fields import UNKNOWN, Date, Day, End, Prose, Slug, Text
 from seeds.record import Part, Record, WithSources
 from seeds.rows import Row
 
@@ -15,7 +15,7 @@ class Side(Part):
     """A sender or a target."""
 
     actor: Text
-    note: Text | None = None
+    note: Prose | None = None
 
     def rows(self, sanction: Row, role: SanctionRole) -> Iterator[Row]:
         yield self.row(
@@ -31,7 +31,7 @@ class Measure(Part):
     """One kind of measure, and the source's own term for it."""
 
     kind: MeasureKind
-    detail: Text | None = None
+    detail: Prose | None = None
 
 
 class Phase(Part):
@@ -41,7 +41,7 @@ class Phase(Part):
     started: Date = UNKNOWN
     ended: End = UNKNOWN
     ended_known_until: Day | None = None
-    note: Text | None = None
+    note: Prose | None = None
 
 
 class SanctionRecord(WithSources, Record):
@@ -51,7 +51,7 @@ class SanctionRecord(WithSources, Record):
 
     slug: Slug
     title: Text
-    note: Text | None = None
+    note: Prose | None = None
     senders: tuple[Side, ...]
     targets: tuple[Side, ...]
     measures: tuple[Measure, ...]

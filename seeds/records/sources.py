@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from models.evidence import SourceKind
-from seeds.fields import UNKNOWN, Date, Flag, Sha256, Slug, Text
+from seeds.fields import UNKNOWN, Date, Flag, Prose, Sha256, Slug, Text
 from seeds.record import Record
 from seeds.rows import Row
 
@@ -25,7 +25,7 @@ class SourceRecord(Record):
     url: Text | None = None
     is_copy: Flag = False
     text_sha256: Sha256 | None = None
-    note: Text | None = None
+    note: Prose | None = None
 
     def rows(self) -> Iterator[Row]:
         yield self.row(

@@ -2,27 +2,35 @@
 
 from typing import Any
 
-from sqlalchemy import Select, case, func
+from sqlalchemy import Select, case
 
-from models.actors import Actor, ActorSuccession, SuccessionKind, succession_kinds
+from models.actors import Actor, ActorSuccession, SuccessionKind
 from models.views.happenings.happening import happening, role_of
 
 _actors = Actor.table()
 _successions = ActorSuccession.table()
 
+_TOLD = {
+    SuccessionKind.RENAMED: (" is renamed ", ""),
+    SuccessionKind.SUCCEEDED: (": succeeded by ", ""),
+    SuccessionKind.SPLIT: (": split into ", " and others"),
+    SuccessionKind.MERGED: (": merged into ", ""),
+}
+"""What stands between the two names, and after them."""
+
 
 def actor_successions() -> list[Select[Any]]:
     """Every succession, for who goes and for who comes."""
     before, after = _actors.alias("before"), _actors.alias("after")
-    renamed = _successions.c.kind_code == SuccessionKind.RENAMED.value
     title = case(
-        (renamed, before.c.name + " is renamed " + after.c.name),
-        else_=before.c.name + ": " + func.lower(succession_kinds.c.label) + " by " + after.c.name,
+        {
+            kind.value: before.c.name + between + after.c.name + behind
+            for kind, (between, behind) in _TOLD.items()
+        },
+        value=_successions.c.kind_code,
     )
-    joined = (
-        _successions.join(before, before.c.id == _successions.c.predecessor_id)
-        .join(after, after.c.id == _successions.c.successor_id)
-        .join(succession_kinds, succession_kinds.c.code == _successions.c.kind_code)
+    joined = _successions.join(before, before.c.id == _successions.c.predecessor_id).join(
+        after, after.c.id == _successions.c.successor_id
     )
     return [
         happening(
