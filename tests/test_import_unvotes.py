@@ -112,6 +112,20 @@ def test_the_seat_on_the_day_of_the_vote(seeded_url: URL, tmp_path: Path) -> Non
     assert rows(seeded_url, "SELECT count(*) FROM roll_call_votes") == [(0,)]
 
 
+def test_a_quote_that_does_not_end_takes_no_votes_along(seeded_url: URL, tmp_path: Path) -> None:
+    take(seeded_url, "unvotes", write(tmp_path / "calls.csv", CALLS), max_rejects=0.5)
+    names = ["Belarus,BY", "Kyrgyzstan,KG", "Kazakhstan,KZ", "Russia,RU", "Armenia,AM", "Cuba,CU"]
+    lines = [f"4,{name},yes" for name in names]
+    lines[1] = lines[1].replace("Kyrgyzstan", '"Kyrgyzstan')
+    lines[3] = lines[3].replace("Russia", '"Russia, or\nits Federation"')
+    votes = write(tmp_path / "votes.csv", "\n".join(["rcid,country,country_code,vote", *lines]))
+    said = take(seeded_url, "unvotes", votes, max_rejects=0.5)
+    assert said[0].startswith("votes.csv: 6 rows read: 5 loaded, 0 known already, 1 rejected")
+    assert [row[:3] for row in rejects(tmp_path, "votes.csv")] == [
+        ["3", "line", '4,"Kyrgyzstan,KG,yes']
+    ]
+
+
 def test_votes_as_numbers(seeded_url: URL, tmp_path: Path) -> None:
     calls = write(tmp_path / "calls.csv", CALLS + "7,70,0,2015-12-07,,,,,Fourth\r\n")
     take(seeded_url, "unvotes", calls, max_rejects=0.5)

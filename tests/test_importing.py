@@ -6,7 +6,9 @@ The dataset is a ninth one, added by its three files alone.
 from __future__ import annotations
 
 import csv
+import errno
 import gzip
+import os
 import re
 import sys
 import zipfile
@@ -15,6 +17,7 @@ from pathlib import Path
 
 import ninth
 import pytest
+from click import Abort
 from click.testing import CliRunner, Result
 from conftest import spelled
 from sqlalchemy import URL, func, select
@@ -24,6 +27,7 @@ from database import UserError, connected, reading, writing
 from models import Base
 from models.datasets import coverage_days, datasets, imports, unmapped_codes
 from seeds import datasets as offered
+from seeds.importing.rejects import Rejects
 from seeds.importing.sample import HEAD, sample
 
 Import = Callable[..., str]
@@ -227,6 +231,47 @@ def test_two_files_of_one_name_have_rejects_of_their_own(ask: Import) -> None:
     made = {path.name: path.read_text(encoding="utf-8") for path in Path("out").iterdir()}
     assert sorted(made) == ["may.csv.2.rejects.csv", "may.csv.rejects.csv"]
     assert "2015-99-99" in made["may.csv.2.rejects.csv"]
+
+
+@pytest.mark.usefixtures("added")
+def test_rejects_that_find_no_room_keep_the_rows_out(
+    seeded_url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = ninth.visits(Path("visits.csv"), *FIVE)
+    before = snapshot(seeded_url)
+
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", full)
+        refused = invoke(seeded_url, "import", "state-visits", file).exception
+    assert "visits.csv.rejects.csv cannot be written: No space left" in str(refused)
+    assert snapshot(seeded_url) == before
+    assert not list(Path().glob("*rejects*"))
+    Path("visits.csv.rejects.csv").write_text("my own\n", encoding="utf-8")
+    refused = invoke(seeded_url, "import", "state-visits", file).exception
+    assert "is there and holds no rejects" in str(refused)
+    assert Path("visits.csv.rejects.csv").read_text(encoding="utf-8") == "my own\n"
+
+
+@pytest.mark.usefixtures("added")
+def test_an_interruption_after_the_commit_is_told_as_that(
+    seeded_url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_rejects: Rejects) -> None:
+        raise KeyboardInterrupt
+
+    files = [ninth.visits(Path(name), *FIVE[:2]) for name in ("a.csv", "b.csv")]
+    files[1].write_text(files[1].read_text(encoding="utf-8").replace("1,", "7,"), encoding="utf-8")
+    monkeypatch.setattr(Rejects, "close", stopped)
+    done = invoke(seeded_url, "import", "state-visits", *files)
+    assert isinstance(done.exception, KeyboardInterrupt | Abort)
+    said = done.output.split("\n")
+    assert [line for line in said if line][-2:] == [
+        "a.csv: stopped; all of it is imported",
+        "1 of 2 files are in; not imported: b.csv",
+    ]
 
 
 def test_cite_prints_what_is_loaded(ask: Import, added: Path, seeded_url: URL) -> None:

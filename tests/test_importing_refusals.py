@@ -26,9 +26,11 @@ PLAIN = (ninth.HEADER + "1,2015-05-01,BLR,KYZ\n" * 40).encode()
 PACKED = gzip.compress(PLAIN)
 
 
-def zipped(*members: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
+def zipped(
+    *members: tuple[str | zipfile.ZipInfo, bytes], packing: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(made, "w", packing) as archive:
         for name, content in members:
             archive.writestr(name, content)
     return made.getvalue()
@@ -53,6 +55,20 @@ def damaged(content: bytes) -> bytes:
     return content[:middle] + bytes([content[middle] ^ 0xFF]) + content[middle + 1 :]
 
 
+def misplaced(content: bytes) -> bytes:
+    """An archive whose end names another place of the list of its members."""
+    end = content.rindex(b"PK\5\6")
+    return content[: end + 16] + b"\xff\xff\xff\x7f" + content[end + 20 :]
+
+
+def spoilt(packing: int) -> bytes:
+    """An archive of which the packed bytes of the member are others, and its size is not."""
+    content = bytearray(zipped(("visits.csv", PLAIN), packing=packing))
+    begin, end = 30 + len("visits.csv"), content.index(b"PK\1\2")
+    content[begin + 8 : end] = bytes(end - begin - 8)
+    return bytes(content)
+
+
 ZIPPED = zipped(("visits.csv", PLAIN))
 REFUSED: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "is an empty file"),
@@ -69,6 +85,9 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "gzip of nothing": (gzip.compress(b""), "is an empty file"),
     "truncated zip": (ZIPPED[:-30], "is a truncated or damaged archive"),
     "damaged zip": (damaged(ZIPPED), "is a truncated or damaged archive"),
+    "damaged bz2 in zip": (spoilt(zipfile.ZIP_BZIP2), "is a truncated or damaged archive"),
+    "damaged lzma in zip": (spoilt(zipfile.ZIP_LZMA), "is a truncated or damaged archive"),
+    "misplaced zip": (misplaced(ZIPPED), "is a truncated or damaged archive"),
     "encrypted": (encrypted(), "is encrypted (visits.csv): unpack it first, with its password"),
     "no members": (zipped(), "is an archive without files"),
     "above": (zipped(("../visits.csv", PLAIN)), "names a path outside itself ('../visits.csv')"),

@@ -63,11 +63,13 @@ def _load(ready: Sequence[Prepared], loader: Loader) -> None:
         loader.meter.clear()
         stopped = ready[number].given.name
         if isinstance(error, KeyboardInterrupt):
-            loader.echo(f"{stopped}: stopped; nothing of it was imported")
+            is_in = loader.has_loaded_last()
+            number += is_in
+            what = "all of it is imported" if is_in else "nothing of it was imported"
+            loader.echo(f"{stopped}: stopped; {what}")
         if len(ready) > 1:
-            loader.echo(
-                f"{number} of {len(ready)} files are in; not imported: {_names(ready[number:])}"
-            )
+            left = _names(ready[number:]) or "none"
+            loader.echo(f"{number} of {len(ready)} files are in; not imported: {left}")
         raise
     if len(ready) > 1:
         loader.echo(total(done))
