@@ -27,6 +27,7 @@ SQLITE, POSTGRESQL = 1.0, 0.35
 MEGABYTES = 400.0
 LATER_FILE, SERIES = 0.02, 3.0
 
+_SHELL = "cut and sqlite3 .import"
 _SERIES_RUNS = 15
 _AT_ONCE = 10
 
@@ -83,12 +84,13 @@ def _loading(seeded: Path, source: Path, rows: int, runs: int) -> list[Row]:
         return cost
 
     in_turn: dict[str, Callable[[], Cost]] = {
-        "sqlite3 .import": partial(other, partial(with_shell, ours=seeded)),
+        _SHELL: partial(other, partial(with_shell, ours=seeded, piped=False)),
+        f"{_SHELL}, piped": partial(other, partial(with_shell, ours=seeded, piped=True)),
         "import into SQLite": ours,
         "import into PostgreSQL": into_postgresql(source, rows),
     }
     found = _in_turn(in_turn, runs)
-    shell = rows / found["sqlite3 .import"].wall
+    shell = rows / found[_SHELL].wall
     limits = {"import into SQLite": SQLITE, "import into PostgreSQL": POSTGRESQL}
     shown = [_load(name, cost, rows, shell, limits.get(name)) for name, cost in found.items()]
     for name, (load, part) in ALTERNATIVES.items():
