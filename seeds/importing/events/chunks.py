@@ -11,7 +11,7 @@ from pathlib import Path
 from database import UserError
 from seeds.importing.reader import Layout, Opened
 
-PIECE = 28 * 2**20
+PIECE = 24 * 2**20
 """Bytes: large enough to be worth a query, small enough to be held twice."""
 LONGEST_ROW = 4 * 2**20
 """Bytes after which a row without an end is no row: the file is not what it seems."""

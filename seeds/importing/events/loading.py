@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import cycle
@@ -74,6 +73,7 @@ class EventDataset:
         stage = staging(job.connection, duck.cursor(), job.folder)
         counts = self._insert(job, _pieces(job, texts, reader), stage, merge)
         if staged := counts.read - job.rejects.rows:
+            _stage_sums(stage)
             merged = merge.settle(staged, stage.close_part())
             for duplicate in merged.duplicates:
                 why = "stands on an earlier line with other values"
@@ -90,7 +90,7 @@ class EventDataset:
     ) -> Counts:
         """Insert the rows of a file, and put down in the rejects what is wrong with it."""
         counts, handed, closed = Counts(), 0, 0
-        with ThreadPoolExecutor(1) as beside, ExitStack() as stack:
+        with ExitStack() as stack:
             stack.enter_context(merge.without_key_checks())
             for piece in stack.enter_context(closing(pieces)):
                 for line, faults in piece.faulty:
@@ -108,12 +108,6 @@ class EventDataset:
                 job.progress(counts.read, piece.end)
             if handed > closed:
                 merge.insert(stage.close_part())
-            # Where they may, the sums are handed over while the database makes its index.
-            summed = beside.submit(_stage_sums, stage) if handed and stage.is_apart else None
-        if summed:
-            summed.result()
-        elif handed:
-            _stage_sums(stage)
         return counts
 
     def remove(self, connection: Connection, dataset_id: int) -> int:

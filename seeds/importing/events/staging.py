@@ -24,9 +24,6 @@ PARTS = 8
 class Staging(Protocol):
     """Tables that are there for the time of one import, in parts that are read one by one."""
 
-    is_apart: bool
-    """Whether rows may be put in one thread while the import's connection is at work in another."""
-
     def put(self, name: str, types: Mapping[str, str], relation: str) -> None:
         """Add rows of DuckDB, a table or query, to a table of the part that is open.
 
@@ -46,8 +43,6 @@ def staging(connection: Connection, duck: DuckDBPyConnection, folder: Path) -> S
 
 class AttachedFiles:
     """SQLite files beside the database."""
-
-    is_apart = True
 
     def __init__(self, connection: Connection, duck: DuckDBPyConnection, folder: Path) -> None:
         self._connection, self._duck, self._folder = connection, duck, folder
@@ -93,8 +88,6 @@ class AttachedFiles:
 
 class TemporaryTables:
     """Temporary tables of a PostgreSQL session."""
-
-    is_apart = False
 
     def __init__(self, connection: Connection, duck: DuckDBPyConnection, folder: Path) -> None:
         self._connection, self._duck = connection, duck
