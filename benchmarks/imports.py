@@ -27,7 +27,7 @@ SQLITE, POSTGRESQL = 1.0, 0.35
 MEGABYTES = 400.0
 LATER_FILE, SERIES = 0.02, 3.0
 
-_SHELL = "cut and sqlite3 .import"
+_SHELL = "cut piped into sqlite3 .import"
 _SERIES_RUNS = 15
 _AT_ONCE = 10
 
@@ -84,8 +84,8 @@ def _loading(seeded: Path, source: Path, rows: int, runs: int) -> list[Row]:
         return cost
 
     in_turn: dict[str, Callable[[], Cost]] = {
-        _SHELL: partial(other, partial(with_shell, ours=seeded, piped=False)),
-        f"{_SHELL}, piped": partial(other, partial(with_shell, ours=seeded, piped=True)),
+        _SHELL: partial(other, partial(with_shell, ours=seeded, piped=True)),
+        "cut, then sqlite3 .import": partial(other, partial(with_shell, ours=seeded, piped=False)),
         "import into SQLite": ours,
         "import into PostgreSQL": into_postgresql(source, rows),
     }

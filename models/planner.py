@@ -8,15 +8,12 @@ from sqlalchemy import Connection, func, inspect, select, text
 
 from models.base import Base
 
-_FEW, _TIMES = 100, 4
-"""So many rows more or less make no difference to any plan, nor does so many times as many: of a
-large table SQLite estimates them."""
-_LOOKED_AT = 10_000
-"""Entries of an index that SQLite looks at: its manual advises a limit for large tables."""
+_FEW = 100
+"""So many rows more or less make no difference to any plan."""
 
 
 def stale_statistics(connection: Connection) -> list[str]:
-    """The tables of ours that have rows, but no statistics or those of far fewer or more."""
+    """The tables of ours that have rows, but no statistics or those of half or twice as many."""
     known = _known(connection)
     present = set(inspect(connection).get_table_names())
     stale = []
@@ -26,7 +23,7 @@ def stale_statistics(connection: Connection) -> list[str]:
         rows = connection.execute(select(func.count()).select_from(table)).scalar_one()
         counted = known.get(name)
         few, many = sorted((rows, counted or 0))
-        if (rows and counted is None) or many > _TIMES * few + _FEW:
+        if (rows and counted is None) or many > 2 * few + _FEW:
             stale.append(name)
     return stale
 
