@@ -159,6 +159,48 @@ def test_a_file_of_another_dataset(added: Path, seeded_url: URL) -> None:
     )
 
 
+def test_a_faulty_card(added: Path, seeded_url: URL) -> None:
+    card = added / "state_visits.yaml"
+    faulty = {
+        "title: State Visits & Travel\npub": "titel: State Visits & Travel\npub",
+        "type: misc": "type: thesis",
+        "year: 2024": "year: last",
+        "    description: Comma, header.\n": "    descriptions: Comma, header.\n",
+        "leaves: Nothing.": "leaves:",
+        "cautions:\n  - Visits before 1990 are few.": "cautions: Visits before 1990 are few.",
+        "value: 0.25": "value: a quarter",
+    }
+    text = card.read_text(encoding="utf-8")
+    for right, wrong in faulty.items():
+        assert right in text
+        text = text.replace(right, wrong)
+    card.write_text(text, encoding="utf-8")
+    ninth.visits(Path("visits.csv"), *FIVE)
+    before = snapshot(seeded_url)
+    refused = invoke(seeded_url, "import", "state-visits", "visits.csv").exception
+    assert isinstance(refused, UserError)
+    fields = "title, publisher, url, licence, summary, citation, layouts, reads, leaves"
+    assert str(refused).splitlines() == [
+        "the card of state-visits is faulty:",
+        f"state_visits.yaml:1: titel: is no field here; there are {fields}, max_rejects, cautions",
+        "state_visits.yaml:1: title: is missing",
+        (
+            "state_visits.yaml:7: citation.type: 'thesis' is none of article, misc, techreport, "
+            "dataset, book, incollection"
+        ),
+        "state_visits.yaml:10: citation.year: 'last' is no number",
+        "state_visits.yaml:14: layouts[1].description: is missing",
+        (
+            "state_visits.yaml:15: layouts[1].descriptions: is no field here; there are name, "
+            "description"
+        ),
+        "state_visits.yaml:17: leaves: a text is expected here",
+        "state_visits.yaml:18: cautions: a list is expected here",
+        "state_visits.yaml:20: max_rejects.value: 'a quarter' is no number",
+    ]
+    assert snapshot(seeded_url) == before
+
+
 @pytest.mark.usefixtures("added")
 def test_what_an_archive_may_unpack_to(seeded_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
     many = ninth.HEADER.encode() + b"1,2015-05-01,BLR,KYZ\n" * 100_000

@@ -35,27 +35,19 @@ def known(name: str) -> str:
 
 def card(name: str) -> Card:
     """What the dataset is; raises UserError where its card is faulty, with every fault."""
-    from pydantic import ValidationError
-
     from seeds.faults import Fault
-    from seeds.importing.card import Card
+    from seeds.importing.card import card_of
     from seeds.reading import read_text, read_yaml
 
     path = _cards()[known(name)]
     faults: list[Fault] = []
     text = read_text(path, path.name, faults)
     records = read_yaml(text, path.name, faults) if text is not None else []
-    if faults or len(records) != 1:
-        raise UserError("\n".join(map(str, faults)) or f"{path.name}: one card is expected here")
-    try:
-        return Card.model_validate(_plain(records[0]))
-    except ValidationError as error:
-        raise UserError(
-            "\n".join(
-                f"{path.name}: {'.'.join(map(str, one['loc']))}: {one['msg']}, not {one['input']!r}"
-                for one in error.errors()
-            )
-        ) from None
+    found = card_of(records[0], faults) if len(records) == 1 else None
+    if faults or found is None:
+        told = [str(fault) for fault in sorted(faults)] or [f"{path.name}: no card is written here"]
+        raise UserError("\n".join([f"the card of {name} is faulty:", *told]))
+    return found
 
 
 def reader(name: str) -> Reader:
@@ -114,12 +106,3 @@ def _cards() -> dict[str, Path]:
         for folder in datasets.__path__
         for card in sorted(Path(folder).glob("*.yaml"))
     }
-
-
-def _plain(value: object) -> object:
-    """A record without the places of its lines."""
-    from seeds.reading import WRITTEN
-
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items() if key != WRITTEN}
-    return [_plain(one) for one in value] if isinstance(value, list) else value

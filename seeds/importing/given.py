@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from seeds.importing.rejects import ENDING
 
 _BLOCK = 1 << 24
 """Large: after each block a thread waits its turn behind one that imports modules."""
+_TURN = 0.0005
+"""Seconds that it waits at most: ten times as often as Python's own 0.005."""
 
 
 @dataclass(frozen=True)
@@ -118,10 +121,13 @@ class Taking:
         """What is wrong with those that cannot be read, once they are ``found``."""
 
     def __enter__(self) -> Taking:
+        self._turn_before = sys.getswitchinterval()
+        sys.setswitchinterval(_TURN)
         self._taken = self._beside.submit(self._take)
         return self
 
     def __exit__(self, *_error: object) -> None:
+        sys.setswitchinterval(self._turn_before)
         self._stop.set()
         self._beside.shutdown()
         self.meter.clear()

@@ -90,7 +90,7 @@ class Loader:
             return ledger.is_import(connection, *self._begun)
 
     def _load(self, file: Prepared, place: str, rejects: Rejects) -> Counts | None:
-        given = file.given
+        given, card = file.given, self._card
         with self.unpacker.work_folder() as folder, _refused_as_a_whole(given.name):
             engine = importing(self.url, keys_checked=self._reader.checks_keys)
             with connected(engine) as connection, connection.begin():
@@ -100,7 +100,7 @@ class Loader:
                 if known is not None and not self.again:
                     self.echo(known_already(given.name, known))
                     return None
-                dataset_id = ledger.begin_dataset(connection, self.name, self._card)
+                dataset_id = ledger.begin_dataset(connection, self.name, card)
                 import_id = ledger.begin_import(connection, dataset_id, given.name, given.sha256)
                 self._begun = import_id, given.sha256
                 crosswalk = Crosswalk.load(connection)
@@ -131,7 +131,7 @@ class Loader:
                 self._require_few(total, rejects)
                 rejects.finish()
                 before = ledger.rows_loaded(connection, dataset_id)
-                ledger.end_import(connection, import_id, self.name, self._card, total, edition)
+                ledger.end_import(connection, import_id, self.name, card, total, edition)
                 if (before + total.loaded).bit_length() > before.bit_length():
                     refresh_statistics(connection)
         return total
