@@ -264,8 +264,16 @@ def test_no_room_to_unpack(seeded_url: URL, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 FAULTS: list[tuple[str, Callable[[str], str], str]] = [
-    ("yaml", lambda text: text.replace("licence:", "license:"), "state_visits.yaml: licence: "),
-    ("yaml", lambda text: text.replace("0.25", "few"), "state_visits.yaml: max_rejects.value: "),
+    (
+        "yaml",
+        lambda text: text.replace("licence:", "license:"),
+        "state_visits.yaml:4: license: is no field here",
+    ),
+    (
+        "yaml",
+        lambda text: text.replace("0.25", "few"),
+        "state_visits.yaml:21: max_rejects.value: 'few' is no number",
+    ),
     ("yaml", lambda text: text + "x", "state_visits.yaml:"),
     ("csv", lambda text: text.replace("actor", "slug"), "state_visits.csv:1: its first line must"),
     ("csv", lambda text: text + "KYZ,BLR,twice\n", "state_visits.csv:3: code: 'KYZ' stands in an"),

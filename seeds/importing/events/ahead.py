@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 _Item = TypeVar("_Item")
 
 
-def ahead(items: Generator[_Item, None, None], count: int) -> Generator[_Item, None, None]:
-    """The items in order, ``count`` of them made ready beforehand in a thread beside.
+class Ahead(Iterator[_Item]):
+    """The items in order, each made in a thread beside while the one before it is used.
 
-    There are ``count`` + 1 items at a time, of which one is used: whoever writes each to a place of
-    its own needs so many places. An error of the thread is raised where its item would have come.
+    The first is begun at once, before it is asked for. There are two at a time: whoever writes each
+    to a place of its own needs two. An error of the thread is raised where its item would have
+    come. To be closed by whoever uses it.
     """
-    with ThreadPoolExecutor(1) as beside:
-        coming = deque(beside.submit(next, items, None) for _ in range(count))
-        try:
-            while (item := coming.popleft().result()) is not None:
-                coming.append(beside.submit(next, items, None))
-                yield item
-        finally:
-            # Of those that were not begun, none is wanted any more.
-            beside.shutdown(cancel_futures=True)
-            items.close()
+
+    def __init__(self, items: Generator[_Item, None, None]) -> None:
+        self._items = items
+        self._beside = ThreadPoolExecutor(1)
+        self._coming = self._beside.submit(next, items, None)
+
+    def __next__(self) -> _Item:
+        item = self._coming.result()
+        if item is None:
+            raise StopIteration
+        self._coming = self._beside.submit(next, self._items, None)
+        return item
+
+    def close(self) -> None:
+        """Make no more of them than the one that was begun."""
+        self._beside.shutdown()
+        self._items.close()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from itertools import cycle
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import Connection, select
@@ -15,11 +17,11 @@ from database import UserError
 from models import EventType, coded_events, country_months, dyad_months, world_months
 from models.coded_events import QUAD_CLASSES
 from seeds.importing.events import tags
-from seeds.importing.events.ahead import ahead
+from seeds.importing.events.ahead import Ahead
 from seeds.importing.events.chunks import Chunk, chunks
 from seeds.importing.events.fields import EventFields
 from seeds.importing.events.merging import Merge
-from seeds.importing.events.reading import STAGED, PieceReader, prepare
+from seeds.importing.events.reading import STAGED, PieceReader, forget, prepare
 from seeds.importing.events.sides import Sides
 from seeds.importing.events.staging import PARTS, Staging, staging
 from seeds.importing.events.sums import SUMMARIES
@@ -28,6 +30,9 @@ from seeds.importing.reader import Counts, Job, Layout, Sample
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+_TEXTS, _PIECES = ("texts_1", "texts_2"), ("piece_1", "piece_2")
+"""Tables of DuckDB, each pair filled by turns."""
 
 
 @dataclass(frozen=True)
@@ -49,12 +54,17 @@ class EventDataset:
         if not job.is_first:
             # Of the rows that stand, those of this import are taken for rows of this layout.
             raise UserError("holds files of several layouts; unpack it and name its folder instead")
+        # The first piece is cut while DuckDB is imported.
+        with closing(Ahead(chunks(job.file, job.layout, _places(job)))) as cut:
+            return self._read(job, cut)
+
+    def _read(self, job: Job, cut: Ahead[Chunk]) -> Counts:
         import duckdb
 
         duck = duckdb.connect()
         try:
             prepare(duck, job.folder, _event_types(job.connection))
-            return self._load(job, duck)
+            return self._load(job, duck, cut)
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
             what = str(error).partition("\n")[0]
             raise UserError(f"{job.file.name} cannot be read: {what}") from None
@@ -65,15 +75,14 @@ class EventDataset:
         finally:
             duck.close()
 
-    def _load(self, job: Job, duck: DuckDBPyConnection) -> Counts:
+    def _load(self, job: Job, duck: DuckDBPyConnection, cut: Ahead[Chunk]) -> Counts:
         sides = Sides(duck, job.crosswalk, self.scheme, job.aliases)
         texts = TextReader(duck.cursor(), job.layout, self.fields.columns())
         reader = PieceReader(duck, self.fields, sides)
         merge = Merge(job.connection, job.dataset_id, job.import_id)
         stage = staging(job.connection, duck.cursor(), job.folder)
-        counts = self._insert(job, _pieces(job, texts, reader), stage, merge)
+        counts = self._insert(job, duck, _pieces(cut, texts, reader), stage, merge)
         if staged := counts.read - job.rejects.rows:
-            _stage_sums(stage)
             merged = merge.settle(staged, stage.close_part())
             for duplicate in merged.duplicates:
                 why = "stands on an earlier line with other values"
@@ -86,11 +95,19 @@ class EventDataset:
         return counts
 
     def _insert(
-        self, job: Job, pieces: Generator[_Piece, None, None], stage: Staging, merge: Merge
+        self,
+        job: Job,
+        duck: DuckDBPyConnection,
+        pieces: Ahead[_Piece],
+        stage: Staging,
+        merge: Merge,
     ) -> Counts:
-        """Insert the rows of a file, and put down in the rejects what is wrong with it."""
+        """Insert the rows of a file, and put down in the rejects what is wrong with it.
+
+        The sums of all, if there are any, are staged in the part that is then open.
+        """
         counts, handed, closed = Counts(), 0, 0
-        with ExitStack() as stack:
+        with ThreadPoolExecutor(1) as beside, ExitStack() as stack:
             stack.enter_context(merge.without_key_checks())
             for piece in stack.enter_context(closing(pieces)):
                 for line, faults in piece.faulty:
@@ -108,6 +125,14 @@ class EventDataset:
                 job.progress(counts.read, piece.end)
             if handed > closed:
                 merge.insert(stage.close_part())
+            pieces.close()
+            forget(duck, (*_TEXTS, *_PIECES))
+            # On SQLite, while it makes its index.
+            summed = beside.submit(_stage_sums, stage) if handed and stage.is_apart else None
+        if summed is not None:
+            summed.result()
+        elif handed:
+            _stage_sums(stage)
         return counts
 
     def remove(self, connection: Connection, dataset_id: int) -> int:
@@ -131,22 +156,24 @@ class _Piece:
     """Bytes of the file up to its end."""
 
 
-def _pieces(job: Job, reader: TextReader, maker: PieceReader) -> Generator[_Piece, None, None]:
+def _places(job: Job) -> list[Path]:
+    return [job.folder / f"piece_{number}.csv" for number in (1, 2)]
+
+
+def _pieces(cut: Ahead[Chunk], reader: TextReader, maker: PieceReader) -> Ahead[_Piece]:
     """The pieces of a file: while one is used, the next is made, one read and another cut."""
-    cut = ahead(chunks(job.file, job.layout, [job.folder / f"piece_{n}.csv" for n in (1, 2)]), 1)
-    read = ahead(_texts(cut, reader), 1)
-    return ahead(_made(read, maker), 1)
+    return Ahead(_made(Ahead(_texts(cut, reader)), maker))
 
 
-def _texts(cut: Generator[Chunk, None, None], reader: TextReader) -> Generator[Texts, None, None]:
+def _texts(cut: Ahead[Chunk], reader: TextReader) -> Generator[Texts, None, None]:
     with closing(cut):
-        for chunk, table in zip(cut, cycle(("texts_1", "texts_2")), strict=False):
+        for chunk, table in zip(cut, cycle(_TEXTS), strict=False):
             yield reader.read(chunk, table)
 
 
-def _made(read: Generator[Texts, None, None], maker: PieceReader) -> Generator[_Piece, None, None]:
+def _made(read: Ahead[Texts], maker: PieceReader) -> Generator[_Piece, None, None]:
     with closing(read):
-        for texts, table in zip(read, cycle(("piece_1", "piece_2")), strict=False):
+        for texts, table in zip(read, cycle(_PIECES), strict=False):
             yield _Piece(table, texts.rows, maker.read(texts, table), texts.end)
 
 

@@ -31,12 +31,16 @@ STAGED = {
 }
 """What is handed to the database of each row, with its SQL types."""
 
+_MEGABYTES, _MEGABYTES_AFTER = 160, 110
+"""What DuckDB may keep in memory, the rest on disk: of pieces and sums, then of sums alone while
+SQLite sorts its index."""
+
 
 def prepare(duck: DuckDBPyConnection, folder: Path, event_types: Sequence[tuple[str, int]]) -> None:
     """Let a DuckDB keep to its memory, and know the codes of events and their classes."""
     for setting, value in (
         ("enable_progress_bar", "false"),
-        ("memory_limit", "'160MB'"),
+        ("memory_limit", f"'{_MEGABYTES}MB'"),
         ("threads", "1"),
         ("temp_directory", f"'{quoted(str(folder / 'spilled'))}'"),
     ):
@@ -50,6 +54,13 @@ def prepare(duck: DuckDBPyConnection, folder: Path, event_types: Sequence[tuple[
         duck.execute(f"CREATE TABLE {summary.table} AS {counted}")
     duck.execute("CREATE TABLE covered (day DATE, row_count BIGINT)")
     duck.execute("CREATE TABLE gaps (gap INTEGER, row_count BIGINT)")
+
+
+def forget(duck: DuckDBPyConnection, tables: Sequence[str]) -> None:
+    """Drop the tables of pieces, and leave a DuckDB what it needs for the sums."""
+    for table in tables:
+        duck.execute(f"DROP TABLE IF EXISTS {table}")
+    duck.execute(f"SET memory_limit = '{_MEGABYTES_AFTER}MB'")
 
 
 _NO_ROWS = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from sqlalchemy import Connection
 
@@ -23,6 +23,9 @@ PARTS = 8
 
 class Staging(Protocol):
     """Tables that are there for the time of one import, in parts that are read one by one."""
+
+    is_apart: ClassVar[bool]
+    """Whether `put` leaves the connection alone, which may then be used meanwhile."""
 
     def put(self, name: str, types: Mapping[str, str], relation: str) -> None:
         """Add rows of DuckDB, a table or query, to a table of the part that is open.
@@ -43,6 +46,8 @@ def staging(connection: Connection, duck: DuckDBPyConnection, folder: Path) -> S
 
 class AttachedFiles:
     """SQLite files beside the database."""
+
+    is_apart: ClassVar[bool] = True
 
     def __init__(self, connection: Connection, duck: DuckDBPyConnection, folder: Path) -> None:
         self._connection, self._duck, self._folder = connection, duck, folder
@@ -88,6 +93,8 @@ class AttachedFiles:
 
 class TemporaryTables:
     """Temporary tables of a PostgreSQL session."""
+
+    is_apart: ClassVar[bool] = False
 
     def __init__(self, connection: Connection, duck: DuckDBPyConnection, folder: Path) -> None:
         self._connection, self._duck = connection, duck
