@@ -12,7 +12,7 @@ from database import UserError
 from seeds.importing.reader import Layout, Opened
 
 PIECE = 24 * 2**20
-"""Bytes: large enough to be worth a query, small enough to be held twice."""
+"""Bytes: large enough to be worth a query, small enough to be held several times."""
 LONGEST_ROW = 4 * 2**20
 """Bytes after which a row without an end is no row: the file is not what it seems."""
 

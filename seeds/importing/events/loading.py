@@ -17,7 +17,7 @@ from database import UserError
 from models import EventType, coded_events, country_months, dyad_months, world_months
 from models.coded_events import QUAD_CLASSES
 from seeds.importing.events import tags
-from seeds.importing.events.ahead import Ahead
+from seeds.importing.events.ahead import PLACES, Ahead
 from seeds.importing.events.chunks import Chunk, chunks
 from seeds.importing.events.fields import EventFields
 from seeds.importing.events.merging import Merge
@@ -31,8 +31,8 @@ from seeds.importing.reader import Counts, Job, Layout, Sample
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_TEXTS, _PIECES = ("texts_1", "texts_2"), ("piece_1", "piece_2")
-"""Tables of DuckDB, each pair filled by turns."""
+_TEXTS, _PIECES = ([f"{name}_{number}" for number in range(PLACES)] for name in ("texts", "piece"))
+"""Tables of DuckDB, filled by turns."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class _Piece:
 
 
 def _places(job: Job) -> list[Path]:
-    return [job.folder / f"piece_{number}.csv" for number in (1, 2)]
+    return [job.folder / f"piece_{number}.csv" for number in range(PLACES)]
 
 
 def _pieces(cut: Ahead[Chunk], reader: TextReader, maker: PieceReader) -> Ahead[_Piece]:
