@@ -9,6 +9,8 @@ already or sums anything up.
   made afterwards. The fields are cut into a file and then imported, or piped: both then work at
   once, on two cores. The state's code stands where ours has the state. Foreign keys and checks,
   which only we make, are left out.
+- sqlite3 as it comes: `.import` from the pipe straight into a table with typed columns, a key and
+  an index. It is no table like ours: days are 20150218, what is missing is an empty text.
 - pandas: `benchmarks.load_with_pandas`.
 - sqlite-utils: `cut` and `insert --tsv`, then `create-index`.
 """
@@ -39,6 +41,12 @@ FIELDS: Mapping[str, int] = {
     "DATEADDED": 60,
 }
 """The fields that `seeds/datasets/gdelt.py` reads of the 61, counted from 1."""
+_NUMBERS = {
+    "GLOBALEVENTID": "INTEGER PRIMARY KEY",
+    "IsRootEvent": "INTEGER",
+    "GoldsteinScale": "REAL",
+    "NumMentions": "INTEGER",
+}
 DYAD = ("Actor1CountryCode", "Actor2CountryCode", "SQLDATE")
 
 _VALUES = """
@@ -61,8 +69,6 @@ def with_shell(source: Path, target: Path, ours: Path, *, piped: bool) -> Cost:
 
     The fields are cut into a file, or ``piped``.
     """
-    fields = target.with_name(f"{target.name}.fields")
-    given = f"|{cut(source)}" if piped else str(fields)
     with closing(sqlite3.connect(ours)) as connection:
         columns = connection.execute("PRAGMA table_info(coded_events)").fetchall()
         (index,) = connection.execute(
@@ -71,18 +77,36 @@ def with_shell(source: Path, target: Path, ours: Path, *, piped: bool) -> Cost:
         ).fetchall()
     typed = [f"{name} {kind} {'NOT NULL' * must}" for _, name, kind, must, _, _ in columns]
     key = sorted((place, name) for _, name, _, _, _, place in columns if place)
+    fields = target.with_name(f"{target.name}.fields")
     script = f"""
 CREATE TABLE raw ({", ".join(f"{name} TEXT" for name in FIELDS)});
 .mode tabs
-.import "{given}" raw
+.import "{f"|{cut(source)}" if piped else str(fields)}" raw
 CREATE TABLE coded_events ({", ".join(typed)}, PRIMARY KEY ({", ".join(name for _, name in key)}))
     WITHOUT ROWID;
 INSERT INTO coded_events SELECT {_VALUES} FROM raw;
 {index[0]};
 """
-    load = f"sqlite3 -bail {shlex.quote(str(target))}"
     before = "" if piped else f"{cut(source)} > {shlex.quote(str(fields))} && "
-    return once(["sh", "-c", before + load], script)
+    return _in_shell(target, script, before)
+
+
+def with_shell_as_it_comes(source: Path, target: Path) -> Cost:
+    """Load with the sqlite3 shell into a table of what the file holds, nothing of it made over."""
+    types = dict.fromkeys(FIELDS, "TEXT") | _NUMBERS
+    dyad = ", ".join(DYAD)
+    states = " AND ".join(f"{side} <> ''" for side in DYAD[:2])
+    script = f"""
+CREATE TABLE coded_events ({", ".join(" ".join(one) for one in types.items())}) WITHOUT ROWID;
+.mode tabs
+.import "|{cut(source)}" coded_events
+CREATE INDEX ix_coded_events_dyad ON coded_events ({dyad}) WHERE {states};
+"""
+    return _in_shell(target, script)
+
+
+def _in_shell(target: Path, script: str, before: str = "") -> Cost:
+    return once(["sh", "-c", f"{before}sqlite3 -bail {shlex.quote(str(target))}"], script)
 
 
 def with_pandas(source: Path, target: Path) -> Cost:

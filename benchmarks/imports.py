@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
-from benchmarks.alternatives import ALTERNATIVES, with_shell
+from benchmarks.alternatives import ALTERNATIVES, with_shell, with_shell_as_it_comes
 from benchmarks.generated import FIRST_ID
 from benchmarks.loads import DAYS, OURS, expect, imported, into_postgresql, remove, say, write
 from benchmarks.processes import Cost, least, once
@@ -86,6 +86,7 @@ def _loading(seeded: Path, source: Path, rows: int, runs: int) -> list[Row]:
     in_turn: dict[str, Callable[[], Cost]] = {
         _SHELL: partial(other, partial(with_shell, ours=seeded, piped=True)),
         "cut, then sqlite3 .import": partial(other, partial(with_shell, ours=seeded, piped=False)),
+        "piped, nothing made over": partial(other, with_shell_as_it_comes),
         "import into SQLite": ours,
         "import into PostgreSQL": into_postgresql(source, rows),
     }
