@@ -66,6 +66,8 @@ def _known(request: Request) -> CTE:
             *date_columns(status, "reached"),
             *date_columns(status, "first_stage"),
             status.c.model_id,
+            status.c.model_link_id,
+            status.c.first_stage_id,
             status.c.lag_days_least,
             status.c.lag_days_most,
         )
@@ -118,6 +120,8 @@ def _tree(request: Request) -> Section:
             standing(laws, request.as_of).label("Outcome"),
             shown_date(laws, "reached").label("Since"),
             laws.c.law_id.label("_laws"),
+            laws.c.model_link_id.label("_law_links"),
+            laws.c.first_stage_id.label("_law_stages"),
         )
         .join_from(
             tree,

@@ -189,6 +189,7 @@ def _laws(request: Request) -> Section:
             ).label("Modelled on"),
             lag(status).label("Lag, days"),
             status.c.law_id.label("_laws"),
+            status.c.model_link_id.label("_law_links"),
         )
         .where(
             status.c.country_code.in_(slugs),

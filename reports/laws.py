@@ -108,6 +108,8 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
         ).label("Modelled on"),
         lag(status).label("Lag, days"),
         status.c.law_id.label("_laws"),
+        status.c.model_link_id.label("_law_links"),
+        status.c.first_stage_id.label("_law_stages"),
     ).where(func.coalesce(status.c.first_stage_earliest, request.as_of) <= request.as_of)
     stages = (
         select(
@@ -119,6 +121,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
             _stages.c.body.label("Body"),
             tally().label("Vote"),
             _stages.c.id.label("_law_stages"),
+            _votes.c.id.label("_law_votes"),
         )
         .select_from(
             _stages.join(_laws, _laws.c.id == _stages.c.law_id)

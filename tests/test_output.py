@@ -41,7 +41,8 @@ def ask(seeded_readonly_url: URL) -> Ask:
 def test_sources_are_numbered_in_the_order_they_are_met(ask: Ask) -> None:
     shown = json.loads(ask("--sources", "--format", "json"))
     laws, stages, sources = shown["tables"]
-    assert [row["Sources"] for row in laws["rows"]] == ["1", "2"]
+    # Of a law, its model and its first stage.
+    assert [row["Sources"] for row in laws["rows"]] == ["1 2", "3 4"]
     first_reading = next(row for row in stages["rows"] if row["Vote"] == "83-23")
     by_number = {str(row["No."]): row for row in sources["rows"]}
     assert by_number[first_reading["Sources"]] == {

@@ -6,11 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar, Self
 
 from models.actors import ActorKind, CodeScheme, NameKind
+from models.evidence import SourceKind, Stance
 from seeds.faults import Fault, Place
 from seeds.fields import UNKNOWN, Date, End, Prose, Slug, Text
 from seeds.iso import IsoCountry, iso_countries
+from seeds.reading import WRITTEN
 from seeds.record import Part, Record, WithSources
-from seeds.rows import Row
+from seeds.rows import Ref, Row
+
+_ISO = Place("ISO 3166-1", 0)
+_ISO_SOURCE = "iso-3166-1"
 
 
 class OtherName(Part):
@@ -56,12 +61,10 @@ class CountryRecord(WithSources, Record):
     @classmethod
     def unfold(cls, records: Sequence[Self]) -> Iterator[Row]:
         added = {record.alpha3 for record in records}
+        yield _iso_source()
         for iso in iso_countries().values():
             if iso.alpha3 not in added:
-                record = cls.model_validate(
-                    {"\0written": Place("ISO 3166-1", 0), "alpha3": iso.alpha3}
-                )
-                yield from record.rows()
+                yield from cls.model_validate({WRITTEN: _ISO, "alpha3": iso.alpha3}).rows()
         for record in records:
             yield from record.rows()
 
@@ -75,6 +78,13 @@ class CountryRecord(WithSources, Record):
             note=self.note,
         )
         yield from self.cited(actor)
+        if iso is not None:
+            yield self.citation(
+                actor,
+                source_id=Ref("sources", _ISO_SOURCE, self.written.at()),
+                stance_code=Stance.SUPPORTS,
+                confidence_code=None,
+            )
         yield self.row(
             "countries",
             id=actor,
@@ -133,6 +143,24 @@ class CountryRecord(WithSources, Record):
                     valid_from=UNKNOWN,
                     valid_until=UNKNOWN,
                 )
+
+
+def _iso_source() -> Row:
+    """What the list of countries is cited by."""
+    return Row(
+        "sources",
+        _ISO,
+        slug=_ISO_SOURCE,
+        kind_code=SourceKind.DATASET,
+        title="ISO 3166-1, Country codes",
+        author=None,
+        publisher="International Organization for Standardization",
+        published=UNKNOWN,
+        url="https://www.iso.org/iso-3166-country-codes.html",
+        is_copy=False,
+        text_sha256=None,
+        note="Read from the package pycountry; the names are those of the Unicode CLDR.",
+    )
 
 
 class CountryCodeRecord(Record):

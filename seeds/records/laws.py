@@ -8,7 +8,7 @@ from typing import ClassVar
 from models.laws import LawLinkKind, LawStageKind, LawStatus, StageOutcome
 from seeds.faults import Fault
 from seeds.fields import UNKNOWN, Count, Date, Prose, Slug, Text
-from seeds.record import Part, Record, WithSources
+from seeds.record import Record, WithSources
 from seeds.rows import Row
 from seeds.stage_order import disorder
 
@@ -80,12 +80,23 @@ class Stage(WithSources):
             yield from self.vote.rows(stage)
 
 
-class Link(Part):
+class Link(WithSources):
     """What a law does to another, or which one it follows."""
 
     kind: LawLinkKind
     law: Text
     note: Prose | None = None
+
+    def rows(self, law: Row) -> Iterator[Row]:
+        yield from self.cited(
+            self.row(
+                "law_links",
+                law_id=law,
+                kind_code=self.kind,
+                other_law_id=self.refer("laws", "law"),
+                note=self.note,
+            )
+        )
 
 
 class LawRecord(WithSources, Record):
@@ -126,10 +137,4 @@ class LawRecord(WithSources, Record):
         for stage in self.stages:
             yield from stage.rows(law)
         for link in self.links:
-            yield link.row(
-                "law_links",
-                law_id=law,
-                kind_code=link.kind,
-                other_law_id=link.refer("laws", "law"),
-                note=link.note,
-            )
+            yield from link.rows(law)
