@@ -164,6 +164,26 @@ def test_on_a_narrow_terminal_words_break_before_dates(
     assert max(map(len, shown.splitlines())) <= columns
 
 
+def test_rows_too_wide_for_the_line_become_paragraphs(
+    seeded_readonly_url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(columns: int) -> str:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        given = ["BLR", "KGZ", "--as-of", "2015-08-12", "--database", spelled(seeded_readonly_url)]
+        return CliRunner().invoke(catalogue.command("agreements"), given).output
+
+    assert (
+        "\n  By: ratified  In force from: 1964-05-14  As: Byelorussian SSR  Bound: yes\n"
+        in told(80)
+    )
+    assert "\nKey: AG06  Agreement: Minsk Convention 1993  Of: BLR  Signed: 1993-01-22\n" in told(
+        80
+    )
+    assert max(map(len, told(80).splitlines())) <= 80
+    assert told(80).count("Key: ") == told(110).count("\nAG")
+    assert "Key:" not in told(110)
+
+
 @pytest.mark.parametrize(
     ("program", "slow"),
     [("bedfellows", "click"), *((f"reports/{name}", "sqlalchemy") for name in catalogue.names())],

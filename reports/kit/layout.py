@@ -6,10 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import chain, zip_longest
+from typing import NamedTuple
 
 _LONGEST_WHOLE_WORD = 26
 _NARROWEST = 6
 _GAP = "  "
+MISSING = "-"
 _BREAKS = re.compile(r"(?<=\.\.)(?=[^]])|(?<=/)(?=\w)")
 """Where a word may break: between the days of a date, between the parts of an address."""
 _IN_DAYS = re.compile(r"(?<=\d-)(?=\d)")
@@ -42,6 +44,38 @@ def in_columns(
     return "\n".join(chain(lines[0], rule, *lines[1:]))
 
 
+def in_paragraphs(columns: Sequence[str], cells: Sequence[Sequence[str]], total: int) -> str:
+    """Each row in lines of its own, heading and cell in turn, without the cells that say nothing.
+
+    For a line too narrow for columns in which dates and codes would stay whole.
+    """
+    return "\n".join(
+        _paragraph(
+            [
+                f"{column}: {' '.join(cell.split())}"
+                for column, cell in zip(columns, row, strict=True)
+                if cell != MISSING
+            ],
+            total,
+        )
+        for row in cells
+    )
+
+
+def _paragraph(parts: Sequence[str], total: int) -> str:
+    """Parts side by side as far as they fit, later lines set in; a longer part is wrapped."""
+    lines = [""]
+    for part in parts:
+        if lines == [""]:
+            lines = [part]
+        elif len(lines[-1]) + len(_GAP) + len(part) <= total:
+            lines[-1] += _GAP + part
+        else:
+            lines += wrapped(part, total - len(_GAP)).split("\n")
+    first, *later = (line for part in lines for line in wrapped(part, total).split("\n"))
+    return "\n".join([first, *(f"{_GAP}{line}" for line in later)])
+
+
 def wrapped(text: str, width: int) -> str:
     """Text in lines of ``width``, broken between words; a longer word is cut, at best where it may.
 
@@ -72,9 +106,15 @@ def _pieces(word: str, width: int) -> list[str]:
     ]
 
 
-def fitted(
-    columns: Sequence[str], cells: Sequence[Sequence[str]], total: int, whole: int
-) -> list[int]:
+class Fit(NamedTuple):
+    """How wide the columns of a table are to be."""
+
+    widths: Sequence[int]
+    is_legible: bool
+    """Whether dates and numbers stay whole, and all fits the line."""
+
+
+def fitted(columns: Sequence[str], cells: Sequence[Sequence[str]], total: int, whole: int) -> Fit:
     """Widths that fit the line: the widest column gives way first, if it can be, between words.
 
     Where words must break, dates and numbers stay whole as long as others can give way, and the
@@ -84,7 +124,7 @@ def fitted(
     widths = [max(map(len, "\n".join(column).split("\n"))) for column in texts]
     room = total - 2 * (len(columns) - 1)
     if sum(widths) <= room:
-        return widths
+        return Fit(widths, True)
     # Each word once: most stand in a column many times.
     words = [set(_BREAKS.sub(" ", " ".join(column)).split()) for column in texts]
     longest = [max(map(len, column), default=0) for column in words]
@@ -95,10 +135,11 @@ def fitted(
     keys = longest[:whole]
     no_figures = [*keys, *([0] * (len(columns) - whole))]
     figures[:whole] = keys
-    least = _narrowed(longest, figures, room) or _narrowed(longest, no_figures, room)
+    legible = _narrowed(longest, figures, room)
+    least = legible or _narrowed(longest, no_figures, room)
     if least is None:
         least = [*keys, *(min(_NARROWEST, word) for word in longest[whole:])]
-    return _levelled(widths, least, room)
+    return Fit(_levelled(widths, least, room), legible is not None)
 
 
 def _levelled(widths: Sequence[int], least: Sequence[int], room: int) -> list[int]:

@@ -15,7 +15,7 @@ from datetime import date
 from textwrap import wrap
 
 from database import UserError
-from reports.kit.layout import fitted, in_columns, wrapped
+from reports.kit.layout import MISSING, fitted, in_columns, in_paragraphs, wrapped
 from reports.kit.spec import AS_IT_IS, Cell, Table
 
 _WIDTH_WITHOUT_TERMINAL = 100
@@ -123,7 +123,9 @@ def _laid_out(table: Table, style: str) -> str:
     if one_line:
         cells = [[_in_one_line(text, style) for text in row] for row in cells]
     total = sys.maxsize if one_line else terminal_width()
-    widths = fitted(table.columns, cells, total, 1 if table.is_keyed else 0)
+    widths, is_legible = fitted(table.columns, cells, total, 1 if table.is_keyed else 0)
+    if not is_legible and style in _PROSE:
+        return in_paragraphs(table.columns, cells, total)
     headings, *rows = (
         [wrapped(text, width) for text, width in zip(row, widths, strict=True)]
         for row in (table.columns, *cells)
@@ -152,7 +154,7 @@ def _in_one_line(text: str, style: str) -> str:
 def shown(value: Cell, decimals: int | None = None) -> str:
     """A value as text for people: ``-`` where it is missing."""
     if value is None:
-        return "-"
+        return MISSING
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and decimals == AS_IT_IS:
