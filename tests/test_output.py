@@ -19,6 +19,8 @@ from sqlalchemy import URL
 
 from database import UserError
 from reports.kit import catalogue
+from reports.kit.render import render
+from reports.kit.spec import Cell, Table
 
 Ask = Callable[..., str]
 
@@ -182,6 +184,19 @@ def test_rows_too_wide_for_the_line_become_paragraphs(
     assert max(map(len, told(80).splitlines())) <= 80
     assert told(80).count("Key: ") == told(110).count("\nAG")
     assert "Key:" not in told(110)
+
+
+def test_a_key_is_never_broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    head: dict[str, object] = dict.fromkeys(("title", "as_of", "edition", "revision"), "")
+    key = "treaties-DCLRRC_1959R:RGHTSC_1989A"
+    rows: list[list[Cell]] = [["1991-12-26", key, "Declaration of the Rights of the Child"]]
+    table = Table("T", ["Date", "Key", "What"], rows, "", "", [[]], [None])
+    assert f"\n1991-12-26  {key}  Decl" in render(head, [table], "table")
+    wider = Table("T", [*table.columns, "In"], [[*rows[0], "force"]], "", "", [[]], [None])
+    assert render(head, [wider], "table") == (
+        f"Date: 1991-12-26  Key: {key}\n  What: Declaration of the Rights of the Child  In: force\n"
+    )
 
 
 @pytest.mark.parametrize(

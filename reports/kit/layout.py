@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain, zip_longest
 from typing import NamedTuple
 
@@ -114,11 +114,13 @@ class Fit(NamedTuple):
     """Whether dates and numbers stay whole, and all fits the line."""
 
 
-def fitted(columns: Sequence[str], cells: Sequence[Sequence[str]], total: int, whole: int) -> Fit:
+def fitted(
+    columns: Sequence[str], cells: Sequence[Sequence[str]], total: int, whole: Collection[int]
+) -> Fit:
     """Widths that fit the line: the widest column gives way first, if it can be, between words.
 
     Where words must break, dates and numbers stay whole as long as others can give way, and the
-    first ``whole`` columns in any case.
+    columns ``whole`` in any case.
     """
     texts = [[column, *(row[index] for row in cells)] for index, column in enumerate(columns)]
     widths = [max(map(len, "\n".join(column).split("\n"))) for column in texts]
@@ -132,13 +134,11 @@ def fitted(columns: Sequence[str], cells: Sequence[Sequence[str]], total: int, w
         max((len(word) for word in column if _FIGURE.fullmatch(word)), default=0)
         for column in words
     ]
-    keys = longest[:whole]
-    no_figures = [*keys, *([0] * (len(columns) - whole))]
-    figures[:whole] = keys
-    legible = _narrowed(longest, figures, room)
-    least = legible or _narrowed(longest, no_figures, room)
+    keys = [word if place in whole else 0 for place, word in enumerate(longest)]
+    legible = _narrowed(longest, list(map(max, keys, figures)), room)
+    least = legible or _narrowed(longest, keys, room)
     if least is None:
-        least = [*keys, *(min(_NARROWEST, word) for word in longest[whole:])]
+        least = [max(key, min(_NARROWEST, word)) for key, word in zip(keys, longest, strict=True)]
     return Fit(_levelled(widths, least, room), legible is not None)
 
 

@@ -22,6 +22,8 @@ _WIDTH_WITHOUT_TERMINAL = 100
 _DUST, _SMALL = 1e-13, 1e-5
 """Below the first, a figure is what a difference of two leaves that are alike to the last digit;
 below the second, ten decimals would not hold it."""
+_KEY = "Key"
+"""Heading of what is to be copied from a table, and so is never broken."""
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """What a terminal would obey: all but line feeds."""
 _NEGATIVE = re.compile(r"-(\d+(\.\d+)?)?")
@@ -123,7 +125,10 @@ def _laid_out(table: Table, style: str) -> str:
     if one_line:
         cells = [[_in_one_line(text, style) for text in row] for row in cells]
     total = sys.maxsize if one_line else terminal_width()
-    widths, is_legible = fitted(table.columns, cells, total, 1 if table.is_keyed else 0)
+    whole = {place for place, heading in enumerate(table.columns) if heading == _KEY}
+    widths, is_legible = fitted(
+        table.columns, cells, total, whole | ({0} if table.is_keyed else set())
+    )
     if not is_legible and style in _PROSE:
         return in_paragraphs(table.columns, cells, total)
     headings, *rows = (
