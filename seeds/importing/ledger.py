@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -16,16 +15,6 @@ from seeds.importing.bibtex import entry
 if TYPE_CHECKING:
     from seeds.importing.card import Card
     from seeds.importing.reader import Counts
-
-
-@dataclass(frozen=True)
-class Known:
-    """A file that was imported before."""
-
-    file_name: str
-    imported_at: str
-    rows_read: int
-    rows_loaded: int
 
 
 def lock(connection: Connection) -> None:
@@ -41,23 +30,6 @@ def id_of(connection: Connection, name: str) -> int | None:
     """The id of a dataset of which something is loaded."""
     found: int | None = connection.scalar(select(datasets.c.id).where(datasets.c.slug == name))
     return found
-
-
-def known_file(connection: Connection, name: str, sha256: str) -> Known | None:
-    """The first import of a file with these contents, if it is in."""
-    row = connection.execute(
-        select(
-            imports.c.file_name,
-            imports.c.imported_at,
-            imports.c.rows_read,
-            imports.c.rows_loaded,
-        )
-        .join(datasets, datasets.c.id == imports.c.dataset_id)
-        .where(datasets.c.slug == name, imports.c.file_sha256 == sha256)
-        .order_by(imports.c.id)
-        .limit(1)
-    ).first()
-    return None if row is None else Known(*row)
 
 
 def is_import(connection: Connection, import_id: int, sha256: str) -> bool:

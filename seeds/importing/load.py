@@ -17,6 +17,7 @@ from models.crosswalk import Crosswalk
 from models.planner import refresh_statistics
 from seeds.importing import catalogue, ledger
 from seeds.importing.joining import plain_files
+from seeds.importing.known import known_file
 from seeds.importing.meter import Meter
 from seeds.importing.prepare import Prepared
 from seeds.importing.reader import Counts, Job, Reader
@@ -96,7 +97,7 @@ class Loader:
             with connected(engine) as connection, connection.begin():
                 require_current(connection)
                 ledger.lock(connection)
-                known = ledger.known_file(connection, self.name, given.sha256)
+                known = known_file(connection, self.name, given.sha256)
                 if known is not None and not self.again:
                     self.echo(known_already(given.name, known))
                     return None

@@ -12,8 +12,9 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from database import UserError, connected, reading, require_current
-from seeds.importing import catalogue, ledger
+from seeds.importing import catalogue
 from seeds.importing.given import Given, Taking
+from seeds.importing.known import known_file
 from seeds.importing.meter import Meter
 from seeds.importing.telling import known_already
 
@@ -62,7 +63,7 @@ def _unknown(url: URL, name: str, found: list[Given], meter: Meter, echo: Echo) 
     with connected(reading(url)) as connection:
         require_current(connection)
         for file in found:
-            known = ledger.known_file(connection, name, file.sha256)
+            known = known_file(connection, name, file.sha256)
             if known is None:
                 new.append(file)
             else:

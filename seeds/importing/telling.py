@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from seeds.importing.ledger import Known
+    from seeds.importing.known import Known
     from seeds.importing.reader import Counts
     from seeds.importing.rejects import Rejects
 
