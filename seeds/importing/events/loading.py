@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from itertools import cycle
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import Connection, select
@@ -17,22 +15,20 @@ from database import UserError
 from models import EventType, coded_events, country_months, dyad_months, world_months
 from models.coded_events import QUAD_CLASSES
 from seeds.importing.events import tags
-from seeds.importing.events.ahead import PLACES, Ahead
-from seeds.importing.events.chunks import Chunk, chunks
+from seeds.importing.events.ahead import Ahead
+from seeds.importing.events.chunks import Chunk
 from seeds.importing.events.fields import EventFields
 from seeds.importing.events.merging import Merge
-from seeds.importing.events.reading import STAGED, PieceReader, forget, prepare
+from seeds.importing.events.pieces import Piece, cut, forget_pieces, pieces
+from seeds.importing.events.reading import STAGED, PieceReader, prepare
 from seeds.importing.events.sides import Sides
 from seeds.importing.events.staging import PARTS, Staging, staging
 from seeds.importing.events.sums import SUMMARIES
-from seeds.importing.events.texts import Fault, TextReader, Texts
+from seeds.importing.events.texts import TextReader
 from seeds.importing.reader import Counts, Job, Layout, Sample
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-_TEXTS, _PIECES = ([f"{name}_{number}" for number in range(PLACES)] for name in ("texts", "piece"))
-"""Tables of DuckDB, filled by turns."""
 
 
 @dataclass(frozen=True)
@@ -55,16 +51,16 @@ class EventDataset:
             # Of the rows that stand, those of this import are taken for rows of this layout.
             raise UserError("holds files of several layouts; unpack it and name its folder instead")
         # The first piece is cut while DuckDB is imported.
-        with closing(Ahead(chunks(job.file, job.layout, _places(job)))) as cut:
-            return self._read(job, cut)
+        with closing(cut(job.file, job.layout, job.folder)) as parts:
+            return self._read(job, parts)
 
-    def _read(self, job: Job, cut: Ahead[Chunk]) -> Counts:
+    def _read(self, job: Job, parts: Ahead[Chunk]) -> Counts:
         import duckdb
 
         duck = duckdb.connect()
         try:
             prepare(duck, job.folder, _event_types(job.connection))
-            return self._load(job, duck, cut)
+            return self._load(job, duck, parts)
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
             what = str(error).partition("\n")[0]
             raise UserError(f"{job.file.name} cannot be read: {what}") from None
@@ -75,13 +71,14 @@ class EventDataset:
         finally:
             duck.close()
 
-    def _load(self, job: Job, duck: DuckDBPyConnection, cut: Ahead[Chunk]) -> Counts:
+    def _load(self, job: Job, duck: DuckDBPyConnection, parts: Ahead[Chunk]) -> Counts:
         sides = Sides(duck, job.crosswalk, self.scheme, job.aliases)
         texts = TextReader(duck.cursor(), job.layout, self.fields.columns())
         reader = PieceReader(duck, self.fields, sides)
         merge = Merge(job.connection, job.dataset_id, job.import_id)
         stage = staging(job.connection, duck.cursor(), job.folder)
-        counts = self._insert(job, duck, _pieces(cut, texts, reader), stage, merge)
+        with closing(pieces(parts, texts, reader)) as made:
+            counts = self._insert(job, duck, made, stage, merge)
         if staged := counts.read - job.rejects.rows:
             merged = merge.settle(staged, stage.close_part())
             for duplicate in merged.duplicates:
@@ -98,7 +95,7 @@ class EventDataset:
         self,
         job: Job,
         duck: DuckDBPyConnection,
-        pieces: Ahead[_Piece],
+        made: Ahead[Piece],
         stage: Staging,
         merge: Merge,
     ) -> Counts:
@@ -109,7 +106,7 @@ class EventDataset:
         counts, handed, closed = Counts(), 0, 0
         with ThreadPoolExecutor(1) as beside, ExitStack() as stack:
             stack.enter_context(merge.without_key_checks())
-            for piece in stack.enter_context(closing(pieces)):
+            for piece in made:
                 for line, faults in piece.faulty:
                     job.rejects.add(line, faults)
                 if counts.read == 0:
@@ -125,8 +122,8 @@ class EventDataset:
                 job.progress(counts.read, piece.end)
             if handed > closed:
                 merge.insert(stage.close_part())
-            pieces.close()
-            forget(duck, (*_TEXTS, *_PIECES))
+            made.close()
+            forget_pieces(duck)
             # On SQLite, while it makes its index.
             summed = beside.submit(_stage_sums, stage) if handed and stage.is_apart else None
         if summed is not None:
@@ -143,38 +140,6 @@ class EventDataset:
             coded_events.delete().where(coded_events.c.dataset_id == dataset_id)
         )
         return gone.rowcount
-
-
-@dataclass(frozen=True)
-class _Piece:
-    """Some rows of a file, read into a table of DuckDB."""
-
-    table: str
-    rows: int
-    faulty: Sequence[tuple[int, list[Fault]]]
-    end: int
-    """Bytes of the file up to its end."""
-
-
-def _places(job: Job) -> list[Path]:
-    return [job.folder / f"piece_{number}.csv" for number in range(PLACES)]
-
-
-def _pieces(cut: Ahead[Chunk], reader: TextReader, maker: PieceReader) -> Ahead[_Piece]:
-    """The pieces of a file: while one is used, the next is made, one read and another cut."""
-    return Ahead(_made(Ahead(_texts(cut, reader)), maker))
-
-
-def _texts(cut: Ahead[Chunk], reader: TextReader) -> Generator[Texts, None, None]:
-    with closing(cut):
-        for chunk, table in zip(cut, cycle(_TEXTS), strict=False):
-            yield reader.read(chunk, table)
-
-
-def _made(read: Ahead[Texts], maker: PieceReader) -> Generator[_Piece, None, None]:
-    with closing(read):
-        for texts, table in zip(read, cycle(_PIECES), strict=False):
-            yield _Piece(table, texts.rows, maker.read(texts, table), texts.end)
 
 
 def _event_types(connection: Connection) -> Sequence[tuple[str, int]]:
