@@ -44,6 +44,9 @@ from models.edtf import Edtf, EdtfError
 from reports.kit.cells import shown_date
 from reports.kit.spec import Choice, Report, Request, Section
 
+_ISO = [CodeScheme.ISO_ALPHA2.value, CodeScheme.ISO_ALPHA3.value, CodeScheme.ISO_NUMERIC.value]
+"""The schemes of which the source of a country speaks."""
+
 
 def _day(given: str | None) -> Edtf:
     try:
@@ -87,7 +90,7 @@ def _of_the_table(codes_asked: Sequence[tuple[str, str]], day: Edtf) -> Select[A
             shown_date(codes, "valid_from").label("From"),
             shown_date(codes, "valid_until").label("Until"),
             _then(codes, day).label("Then"),
-            codes.c.actor_id.label("_actors"),
+            case((codes.c.scheme_code.in_(_ISO), codes.c.actor_id)).label("_actors"),
             code_schemes.c.position.label("_scheme"),
             codes.c.valid_from_earliest.label("_first"),
         )

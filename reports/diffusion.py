@@ -42,7 +42,7 @@ from models.views import law_status
 from models.views.view import date_columns
 from reports.kit.cells import shown_date
 from reports.kit.spec import Choice, Report, Request, Section
-from reports.laws import lag, standing
+from reports.laws import lag, rests_on, standing
 
 _DEEPEST = 50
 _LAW = [LawStatus.SIGNED.value, LawStatus.IN_FORCE.value, LawStatus.REPEALED.value]
@@ -67,7 +67,7 @@ def _known(request: Request) -> CTE:
             *date_columns(status, "first_stage"),
             status.c.model_id,
             status.c.model_link_id,
-            status.c.first_stage_id,
+            *date_columns(status, "model_adopted"),
             status.c.lag_days_least,
             status.c.lag_days_most,
         )
@@ -119,9 +119,7 @@ def _tree(request: Request) -> Section:
             case((laws.c.lag_days_most < 0, "before its model"), else_=null()).label("Flag"),
             standing(laws, request.as_of).label("Outcome"),
             shown_date(laws, "reached").label("Since"),
-            laws.c.law_id.label("_laws"),
-            laws.c.model_link_id.label("_law_links"),
-            laws.c.first_stage_id.label("_law_stages"),
+            *rests_on(laws),
         )
         .join_from(
             tree,

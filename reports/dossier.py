@@ -35,7 +35,7 @@ from reports.country import successions
 from reports.economy import hedged
 from reports.kit.cells import LEGEND, all_of, bound, earlier_name, in_order, shown_date, under_way
 from reports.kit.spec import Report, Request, Section
-from reports.laws import lag, standing
+from reports.laws import lag, rests_on, standing
 from reports.officials import offices
 from reports.sanctions import on_side, phases
 from reports.timeline import NOTE, happenings
@@ -188,8 +188,7 @@ def _laws(request: Request) -> Section:
                 status.c.model_country_code + ", " + status.c.model_title, "none known"
             ).label("Modelled on"),
             lag(status).label("Lag, days"),
-            status.c.law_id.label("_laws"),
-            status.c.model_link_id.label("_law_links"),
+            *rests_on(status),
         )
         .where(
             status.c.country_code.in_(slugs),

@@ -50,6 +50,28 @@ def lag(status: Any) -> ColumnElement[str]:
     )
 
 
+def rests_on(status: Any) -> list[ColumnElement[int]]:
+    """What a line about a law rests on: its row, its link to its model, and the stages from which
+    its dates and those of the lag were taken."""
+    told = [(status.c.law_id, "first_stage"), (status.c.law_id, "reached")]
+    told += [(status.c.model_id, "model_adopted")]
+    return [
+        status.c.law_id.label("_laws"),
+        status.c.model_link_id.label("_law_links"),
+        *(
+            _stage_of(law_id, end, status.c[f"{date}_{end}"]).label(f"_law_stages.{date}.{end}")
+            for law_id, date in told
+            for end in ("earliest", "latest")
+        ),
+    ]
+
+
+def _stage_of(law_id: ColumnElement[int], end: str, day: Any) -> Any:
+    """A stage of a law that began or was over on a day."""
+    is_it = and_(_stages.c.law_id == law_id, _stages.c[f"occurred_{end}"] == day)
+    return select(func.min(_stages.c.id)).where(is_it).scalar_subquery()
+
+
 def standing(status: Any, as_of: date) -> ColumnElement[str]:
     """The status as stated, if it was reached by the day; else that it came later, or may have."""
     column = status.c
@@ -107,9 +129,7 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
             status.c.model_country_code + ", " + status.c.model_title, "none known"
         ).label("Modelled on"),
         lag(status).label("Lag, days"),
-        status.c.law_id.label("_laws"),
-        status.c.model_link_id.label("_law_links"),
-        status.c.first_stage_id.label("_law_stages"),
+        *rests_on(status),
     ).where(func.coalesce(status.c.first_stage_earliest, request.as_of) <= request.as_of)
     stages = (
         select(

@@ -43,8 +43,8 @@ def ask(seeded_readonly_url: URL) -> Ask:
 def test_sources_are_numbered_in_the_order_they_are_met(ask: Ask) -> None:
     shown = json.loads(ask("--sources", "--format", "json"))
     laws, stages, sources = shown["tables"]
-    # Of a law, its model and its first stage.
-    assert [row["Sources"] for row in laws["rows"]] == ["1 2", "3 4"]
+    # Of a law, its model, and the stages from which its dates and that of its model are.
+    assert [row["Sources"] for row in laws["rows"]] == ["1 2 3", "4 5 6 7"]
     first_reading = next(row for row in stages["rows"] if row["Vote"] == "83-23")
     by_number = {str(row["No."]): row for row in sources["rows"]}
     assert by_number[first_reading["Sources"]] == {
@@ -175,8 +175,8 @@ def test_rows_too_wide_for_the_line_become_paragraphs(
         return CliRunner().invoke(catalogue.command("agreements"), given).output
 
     assert (
-        "\n  By: ratified  In force from: 1964-05-14  As: Byelorussian SSR  Bound: yes\n"
-        in told(80)
+        "\n  By: ratified  In force from: 1964-05-14  As: Byelorussian SSR  Ended: -\n"
+        "  Bound: yes\n" in told(80)
     )
     assert "\nKey: AG06  Agreement: Minsk Convention 1993  Of: BLR  Signed: 1993-01-22\n" in told(
         80
@@ -184,6 +184,27 @@ def test_rows_too_wide_for_the_line_become_paragraphs(
     assert max(map(len, told(80).splitlines())) <= 80
     assert told(80).count("Key: ") == told(110).count("\nAG")
     assert "Key:" not in told(110)
+
+
+@pytest.mark.parametrize("name", catalogue.names())
+def test_no_line_is_longer_than_the_terminal_and_no_ordinary_word_is_cut(
+    name: str, seeded_readonly_url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = [*catalogue.report(name).example, "--database", spelled(seeded_readonly_url)]
+    command = catalogue.command(name)
+    told = json.loads(CliRunner().invoke(command, [*given, "--format", "json"]).output)
+    rows = [list(row.values()) for table in told["tables"] for row in table["rows"]]
+    # A list of references has no headings.
+    rows += [table["columns"] for table in told["tables"] if table["rows"] and name != "sources"]
+    words = {word for row in rows for cell in row for word in str(cell or "").split()}
+    ordinary = {word for word in words if word.isalpha() and len(word) <= 10}
+    for columns in (40, 60, 80, 100):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        shown = CliRunner().invoke(command, [*given, "--sources"]).output
+        # Of what is never broken, one may be longer than the line: an address, a key.
+        long = [line.strip() for line in shown.splitlines() if len(line) > columns]
+        assert [line for line in long if " " in line] == []
+        assert ordinary - set(re.findall(r"[^\W\d_]+", shown)) <= {"True", "False"}
 
 
 def test_a_key_is_never_broken(monkeypatch: pytest.MonkeyPatch) -> None:

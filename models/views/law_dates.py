@@ -43,7 +43,7 @@ def last_stages(name: str, kinds: Collection[LawStageKind] = ()) -> CTE:
 
 
 def first_stages() -> CTE:
-    """The date of the first stage of each law, and the stage whose end tells it.
+    """The date of the first stage of each law.
 
     It was over when the stage was that was over first. It was not before the first day of that one
     and of those that come before it by their nature; where one of them has none, nobody knows.
@@ -51,7 +51,6 @@ def first_stages() -> CTE:
     ranked = (
         select(
             _stages.c.law_id,
-            _stages.c.id.label("stage_id"),
             _kinds.c.position.label("kind"),
             *date_columns(_stages, "occurred"),
             func.row_number()
@@ -73,7 +72,6 @@ def first_stages() -> CTE:
     bounds = (
         select(
             over.c.law_id,
-            over.c.stage_id,
             *date_columns(over, "occurred"),
             case(
                 (func.count() > func.count(other.c.occurred_earliest), null()),
@@ -82,13 +80,12 @@ def first_stages() -> CTE:
         )
         .join_from(over, other, and_(other.c.law_id == over.c.law_id, other.c.kind <= over.c.kind))
         .where(over.c.place == 1)
-        .group_by(over.c.law_id, over.c.stage_id, *date_columns(over, "occurred"))
+        .group_by(over.c.law_id, *date_columns(over, "occurred"))
         .subquery("first_bounds")
     )
     as_written = bounds.c.least.is_not_distinct_from(bounds.c.occurred_earliest)
     return select(
         bounds.c.law_id,
-        bounds.c.stage_id,
         case(
             (as_written, bounds.c.occurred_edtf),
             else_=_between(bounds.c.least, bounds.c.occurred_latest),

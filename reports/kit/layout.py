@@ -10,13 +10,15 @@ from typing import NamedTuple
 
 _LONGEST_WHOLE_WORD = 26
 _NARROWEST = 6
+_ORDINARY = 10
+"""Letters of a word that a table shows whole, or it had better not be a table."""
 _GAP = "  "
-MISSING = "-"
 _BREAKS = re.compile(r"(?<=\.\.)(?=[^]])|(?<=/)(?=\w)")
 """Where a word may break: between the days of a date, between the parts of an address."""
 _IN_DAYS = re.compile(r"(?<=\d-)(?=\d)")
 """Where a day may break that fits nowhere: the hyphen tells that it goes on."""
-_FIGURE = re.compile(r"\W*\d[\d\W]*")
+_KEPT = re.compile(r"\W*\d[\d\W]*|\w*_\w*|\w+(?:-\w+){2,}")
+"""Dates, numbers, and what is there to be copied: keys and the names of columns."""
 
 
 def in_columns(
@@ -45,35 +47,31 @@ def in_columns(
 
 
 def in_paragraphs(columns: Sequence[str], cells: Sequence[Sequence[str]], total: int) -> str:
-    """Each row in lines of its own, heading and cell in turn, without the cells that say nothing.
+    """Each row in lines of its own, heading and cell in turn; no word is cut.
 
-    For a line too narrow for columns in which dates and codes would stay whole.
+    For a line too narrow for columns.
     """
     return "\n".join(
-        _paragraph(
-            [
-                f"{column}: {' '.join(cell.split())}"
-                for column, cell in zip(columns, row, strict=True)
-                if cell != MISSING
-            ],
-            total,
-        )
+        _paragraph([f"{column}: {cell}" for column, cell in zip(columns, row, strict=True)], total)
         for row in cells
     )
 
 
 def _paragraph(parts: Sequence[str], total: int) -> str:
-    """Parts side by side as far as they fit, later lines set in; a longer part is wrapped."""
+    """Parts side by side as far as they fit, later lines set in."""
     lines = [""]
     for part in parts:
-        if lines == [""]:
-            lines = [part]
-        elif len(lines[-1]) + len(_GAP) + len(part) <= total:
-            lines[-1] += _GAP + part
-        else:
-            lines += wrapped(part, total - len(_GAP)).split("\n")
-    first, *later = (line for part in lines for line in wrapped(part, total).split("\n"))
-    return "\n".join([first, *(f"{_GAP}{line}" for line in later)])
+        words = part.split()
+        is_short = len(_GAP) + len(" ".join(words)) <= total
+        for place, text in enumerate([" ".join(words)] if is_short else words):
+            glue = " " if place else _GAP
+            if not lines[-1]:
+                lines[-1] = text
+            elif len(lines[-1]) + len(glue) + len(text) <= total:
+                lines[-1] += glue + text
+            else:
+                lines.append(_GAP + text)
+    return "\n".join(lines)
 
 
 def wrapped(text: str, width: int) -> str:
@@ -111,7 +109,7 @@ class Fit(NamedTuple):
 
     widths: Sequence[int]
     is_legible: bool
-    """Whether dates and numbers stay whole, and all fits the line."""
+    """Whether dates, numbers, keys and ordinary words stay whole, and all fits the line."""
 
 
 def fitted(
@@ -119,8 +117,8 @@ def fitted(
 ) -> Fit:
     """Widths that fit the line: the widest column gives way first, if it can be, between words.
 
-    Where words must break, dates and numbers stay whole as long as others can give way, and the
-    columns ``whole`` in any case.
+    Where words must break, dates, numbers and keys stay whole as long as others can give way, and
+    the columns ``whole`` in any case.
     """
     texts = [[column, *(row[index] for row in cells)] for index, column in enumerate(columns)]
     widths = [max(map(len, "\n".join(column).split("\n"))) for column in texts]
@@ -130,13 +128,13 @@ def fitted(
     # Each word once: most stand in a column many times.
     words = [set(_BREAKS.sub(" ", " ".join(column)).split()) for column in texts]
     longest = [max(map(len, column), default=0) for column in words]
-    figures = [
-        max((len(word) for word in column if _FIGURE.fullmatch(word)), default=0)
-        for column in words
+    kept = [
+        max((len(word) for word in column if _KEPT.fullmatch(word)), default=0) for column in words
     ]
     keys = [word if place in whole else 0 for place, word in enumerate(longest)]
-    legible = _narrowed(longest, list(map(max, keys, figures)), room)
-    least = legible or _narrowed(longest, keys, room)
+    all_kept = list(map(max, keys, kept))
+    legible = _narrowed(longest, all_kept, room, _ORDINARY)
+    least = legible or _narrowed(longest, all_kept, room) or _narrowed(longest, keys, room)
     if least is None:
         least = [max(key, min(_NARROWEST, word)) for key, word in zip(keys, longest, strict=True)]
     return Fit(_levelled(widths, least, room), legible is not None)
@@ -160,9 +158,11 @@ def _levelled(widths: Sequence[int], least: Sequence[int], room: int) -> list[in
     return cut
 
 
-def _narrowed(words: Sequence[int], whole: Sequence[int], room: int) -> list[int] | None:
+def _narrowed(
+    words: Sequence[int], whole: Sequence[int], room: int, shortest: int = _NARROWEST
+) -> list[int] | None:
     """The width below which each column may not go: words break only as far as they must."""
-    for longest in range(_LONGEST_WHOLE_WORD, _NARROWEST - 1, -1):
+    for longest in range(_LONGEST_WHOLE_WORD, shortest - 1, -1):
         least = [max(min(longest, word), keep) for word, keep in zip(words, whole, strict=True)]
         if sum(least) <= room:
             return least

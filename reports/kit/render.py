@@ -10,12 +10,12 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from textwrap import wrap
 
 from database import UserError
-from reports.kit.layout import MISSING, fitted, in_columns, in_paragraphs, wrapped
+from reports.kit.layout import fitted, in_columns, in_paragraphs, wrapped
 from reports.kit.spec import AS_IT_IS, Cell, Table
 
 _WIDTH_WITHOUT_TERMINAL = 100
@@ -77,14 +77,30 @@ def _as_text(head: dict[str, object], tables: Sequence[Table], style: str) -> st
     # What is not a table is a comment to LaTeX, which would stumble over its signs.
     say = "% {}".format if style.startswith("latex") else "{}".format
     looked_at = "\n".join(map(say, wrap(_looked_at(head), terminal_width())))
-    blocks = [f"{say(head['title'])}\n{looked_at}"] if head["title"] else []
+    blocks = [f"{_in_lines(str(head['title']), say)}\n{looked_at}"] if head["title"] else []
     for table in tables:
         lay_out = _as_references if table.is_bibliography and style in _PROSE else _laid_out
         body = lay_out(table, style) if table.rows else table.empty
         note = "".join(f"\n{say(line)}" for line in _note(table))
-        title = f"{say(table.title)}\n\n" if blocks or len(tables) > 1 else ""
-        blocks.append(f"{title}{body if table.rows else say(body)}{note}")
+        title = f"{_in_lines(table.title, say)}\n\n" if blocks or len(tables) > 1 else ""
+        blocks.append(f"{title}{body if table.rows else _in_lines(body, say)}{note}")
     return "\n\n".join(blocks) + "\n"
+
+
+def _in_lines(text: str, say: Callable[[str], str]) -> str:
+    return "\n".join(map(say, _whole_words(text))) or say("")
+
+
+def _whole_words(text: str, indent: str = "") -> list[str]:
+    """Text in lines of the terminal, of which no word is cut."""
+    return wrap(
+        text,
+        terminal_width(),
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def _note(table: Table) -> list[str]:
@@ -110,7 +126,7 @@ def _as_references(table: Table, _style: str) -> str:
         lines += [f"{indent}{address}"] if address else []
         named = zip(table.columns[-len(more) :], more, strict=True) if more else ()
         counts = [f"{name.lower()} {value}" for name, value in named if value]
-        lines += [f"{indent}{', '.join(counts)}"] if counts else []
+        lines += _whole_words(", ".join(counts), indent)
     return "\n".join(lines)
 
 
@@ -159,7 +175,7 @@ def _in_one_line(text: str, style: str) -> str:
 def shown(value: Cell, decimals: int | None = None) -> str:
     """A value as text for people: ``-`` where it is missing."""
     if value is None:
-        return MISSING
+        return "-"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and decimals == AS_IT_IS:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar, Self
 
 from models.actors import ActorKind, CodeScheme, NameKind
-from models.evidence import SourceKind, Stance
+from models.edtf import Edtf
+from models.evidence import Confidence, SourceKind, Stance
 from seeds.faults import Fault, Place
 from seeds.fields import UNKNOWN, Date, End, Prose, Slug, Text
 from seeds.iso import IsoCountry, iso_countries
@@ -78,12 +79,13 @@ class CountryRecord(WithSources, Record):
             note=self.note,
         )
         yield from self.cited(actor)
-        if iso is not None:
+        # No day of a state's beginning or end stands in that list.
+        if iso is not None and self.began == self.ceased == UNKNOWN:
             yield self.citation(
                 actor,
                 source_id=Ref("sources", _ISO_SOURCE, self.written.at()),
                 stance_code=Stance.SUPPORTS,
-                confidence_code=None,
+                confidence_code=Confidence.HIGH,
             )
         yield self.row(
             "countries",
@@ -152,10 +154,10 @@ def _iso_source() -> Row:
         _ISO,
         slug=_ISO_SOURCE,
         kind_code=SourceKind.DATASET,
-        title="ISO 3166-1, Country codes",
+        title="ISO 3166-1:2020, Country codes",
         author=None,
         publisher="International Organization for Standardization",
-        published=UNKNOWN,
+        published=Edtf.parse("2020-08"),
         url="https://www.iso.org/iso-3166-country-codes.html",
         is_copy=False,
         text_sha256=None,
