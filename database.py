@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ REVISION_TABLE = "alembic_version"
 LANDMARK = "actor_kinds"
 """A table that stands in a database of ours at every revision, and hardly in another's."""
 
+_CLOSING = ("_finalize_fairy", "_close_connection")
+"""Functions of SQLAlchemy's pool, which prints whatever is raised in them."""
+_MOMENT, _PATIENCE = 0.02, 2.0
+"""Seconds after which an interruption comes again, and for how long it does."""
+
 
 class UserError(Exception):
     """What went wrong, in words for the person at the terminal; ends a command with status 2."""
@@ -74,12 +80,46 @@ def _leave(_number: int, _frame: object) -> None:
 
 
 def _interrupt(_number: int, frame: FrameType | None) -> None:
-    """Raise KeyboardInterrupt; in the midst of an import, which can lose it, end the process."""
+    """Raise KeyboardInterrupt, but where it would be lost or told as somebody else's error.
+
+    In the midst of a Python import it ends the process, unless files would be left behind; then,
+    and where SQLAlchemy closes a connection, it comes again in a moment.
+    """
     while frame is not None:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
+        is_import = frame.f_code.co_filename.startswith("<frozen importlib")
+        if is_import and not _Hold.is_on():
             os._exit(130)
+        if is_import or frame.f_code.co_name in _CLOSING:
+            again = Timer(_MOMENT, os.kill, (os.getpid(), signal.SIGINT))
+            again.daemon = True
+            again.start()
+            return
         frame = frame.f_back
     raise KeyboardInterrupt
+
+
+class _Hold:
+    """Whether files would be left behind, and how long an interruption may be put off for it."""
+
+    count = 0
+    until = 0.0
+
+    @classmethod
+    def is_on(cls) -> bool:
+        """Whether an interruption that comes now is to wait."""
+        now = time.monotonic()
+        cls.until = cls.until or now + _PATIENCE
+        return cls.count > 0 and now < cls.until
+
+
+@contextmanager
+def nothing_left_behind() -> Iterator[None]:
+    """Let no interruption end the process at once, for it would leave files behind."""
+    _Hold.count, _Hold.until = _Hold.count + 1, 0.0
+    try:
+        yield
+    finally:
+        _Hold.count -= 1
 
 
 def guarded(run: Callable[[], int | None]) -> int:

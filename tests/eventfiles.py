@@ -83,6 +83,7 @@ def exported(
     row_names: bool = False,
     number_codes: bool = False,
     place: str = "Minsk, Belarus",
+    has_addresses: bool = True,
 ) -> bytes:
     """A file that another program wrote: a header, quotes where need be, NA for what is missing."""
     text = io.StringIO()
@@ -96,6 +97,8 @@ def exported(
             for name in ("EventCode", "EventRootCode"):
                 values[name] = values[name].lstrip("0")
         row = [value or "NA" for value in values.values()]
+        if not has_addresses:
+            row[-1] = ""
         writer.writerow([str(number), *row] if row_names else row)
     return text.getvalue().encode()
 

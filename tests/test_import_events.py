@@ -92,6 +92,7 @@ FORMS = {
     "gzip": gzip.compress(gdelt(EVENTS)),
     "comma, quotes, NA": exported(EVENTS),
     "row names": exported(EVENTS, row_names=True),
+    "row names, nothing at the end": exported(EVENTS, row_names=True, has_addresses=False),
     "semicolon, mark, windows": b"\xef\xbb\xbf" + exported(EVENTS, delimiter=";", end="\r\n"),
     "codes as numbers": exported(EVENTS, number_codes=True),
     "line ends of an old Mac": exported(EVENTS, end="\r"),

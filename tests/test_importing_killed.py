@@ -13,6 +13,7 @@ from pathlib import Path
 import ninth
 import pytest
 from conftest import ROOT, Run, plain_environment, spelled
+from eventfiles import Coded, gdelt
 from sqlalchemy import URL
 from test_importing import FIVE, snapshot
 
@@ -144,6 +145,66 @@ def test_stopped_in_the_middle_of_the_second_file(
         "2.csv.gz: 3 rows read: 3 loaded, 0 known already, 0 rejected",
     ]
     assert not list((files.parent / "temporary").glob(f"{PREFIX}*"))
+
+
+INTERRUPTED = f"""
+import os
+import signal
+import sys
+
+sys.path.insert(0, {str(ROOT)!r})
+sys.argv[0] = "bedfellows"
+import bedfellows
+from sqlalchemy.engine.default import DefaultDialect
+
+def interrupt():
+    os.kill(os.getpid(), signal.SIGINT)
+
+class Finder:
+    def find_spec(self, name, *_rest):
+        if name == moment:
+            interrupt()
+
+def closed(self, connection):
+    if moment == "closing":
+        interrupt()
+    close(self, connection)
+
+close, DefaultDialect.do_close = DefaultDialect.do_close, closed
+sys.meta_path.insert(0, Finder())
+moment = sys.argv.pop(1)
+sys.exit(bedfellows.main())
+"""
+
+
+@pytest.mark.parametrize("moment", ["duckdb", "closing"])
+def test_stopped_where_python_or_sqlalchemy_would_lose_it(
+    seeded_url: URL, tmp_path: Path, moment: str
+) -> None:
+    """While a module is imported that is wanted only then, and while a connection is closed."""
+    before = snapshot(seeded_url)
+    file = tmp_path / "events.csv"
+    file.write_bytes(gdelt([Coded("1001", "20150604", "BLR", "KGZ")]))
+    (tmp_path / "temporary").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, moment, "import", "gdelt", str(file)],
+        cwd=tmp_path,
+        env=plain_environment()
+        | {
+            "BEDFELLOWS_DATABASE_URL": spelled(seeded_url),
+            "TMPDIR": str(tmp_path / "temporary"),
+        },
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (done.returncode, done.stderr) == (130, "")
+    assert (
+        done.stdout
+        == {"duckdb": "events.csv: stopped; nothing of it was imported\n", "closing": ""}[moment]
+    )
+    assert snapshot(seeded_url) == before
+    assert not list((tmp_path / "temporary").iterdir())
 
 
 def test_nobody_who_reads_waits_and_a_second_import_waits_its_turn(

@@ -168,7 +168,8 @@ def test_a_faulty_card(added: Path, seeded_url: URL) -> None:
         "    description: Comma, header.\n": "    descriptions: Comma, header.\n",
         "leaves: Nothing.": "leaves:",
         "cautions:\n  - Visits before 1990 are few.": "cautions: Visits before 1990 are few.",
-        "value: 0.25": "value: a quarter",
+        "value: 0.25": "value: 25",
+        "url: https://example.org/visits_2.1": "url: '  '",
     }
     text = card.read_text(encoding="utf-8")
     for right, wrong in faulty.items():
@@ -184,11 +185,12 @@ def test_a_faulty_card(added: Path, seeded_url: URL) -> None:
         "the card of state-visits is faulty:",
         f"state_visits.yaml:1: titel: is no field here; there are {fields}, max_rejects, cautions",
         "state_visits.yaml:1: title: is missing",
+        "state_visits.yaml:3: url: a text is expected here",
         (
             "state_visits.yaml:7: citation.type: 'thesis' is none of article, misc, techreport, "
             "dataset, book, incollection"
         ),
-        "state_visits.yaml:10: citation.year: 'last' is no number",
+        "state_visits.yaml:10: citation.year: 'last' is no whole number",
         "state_visits.yaml:14: layouts[1].description: is missing",
         (
             "state_visits.yaml:15: layouts[1].descriptions: is no field here; there are name, "
@@ -196,9 +198,12 @@ def test_a_faulty_card(added: Path, seeded_url: URL) -> None:
         ),
         "state_visits.yaml:17: leaves: a text is expected here",
         "state_visits.yaml:18: cautions: a list is expected here",
-        "state_visits.yaml:20: max_rejects.value: 'a quarter' is no number",
+        "state_visits.yaml:20: max_rejects.value: '25' is no share from 0 to 1",
     ]
     assert snapshot(seeded_url) == before
+    listed = invoke(seeded_url, "import")
+    assert "\nwdi           World Development Indicators\n" in listed.output
+    assert str(listed.exception) == str(refused)
 
 
 @pytest.mark.usefixtures("added")
@@ -272,7 +277,7 @@ FAULTS: list[tuple[str, Callable[[str], str], str]] = [
     (
         "yaml",
         lambda text: text.replace("0.25", "few"),
-        "state_visits.yaml:21: max_rejects.value: 'few' is no number",
+        "state_visits.yaml:21: max_rejects.value: 'few' is no share",
     ),
     ("yaml", lambda text: text + "x", "state_visits.yaml:"),
     ("csv", lambda text: text.replace("actor", "slug"), "state_visits.csv:1: its first line must"),

@@ -11,6 +11,7 @@ is told by the day of the event.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import zip_longest
@@ -111,8 +112,9 @@ def _exported(
     wider = [row for row in rows if len(row) == len(named) + 1]
     columns = list(named)
     if wider and wider == [row for row in rows if row]:
-        # A delimiter at the end of every line is no name at its beginning.
-        columns = ["row name", *named] if any(row[-1] for row in rows) else [*named, ""]
+        # Either each begins with a name that the header leaves out, or ends in a delimiter.
+        readings = (["row name", *named], [*named, ""])
+        columns = max(readings, key=lambda one: sum(_is_dated(row, one) for row in wider))
     columns = apart(columns)
     said = "tab" if delimiter == "\t" else delimiter
     return Layout(
@@ -123,6 +125,12 @@ def _exported(
         header_lines=1,
         missing=("", "NA", "NaN", "NULL", "None"),
     )
+
+
+def _is_dated(row: Sequence[str], columns: Sequence[str]) -> bool:
+    """Whether a day stands in both fields for one, in any of the forms that are read."""
+    days = [row[columns.index(name)].strip()[:8] for name in ("SQLDATE", "DATEADDED")]
+    return all(re.match(r"(19|20)\d\d(0[1-9]|1[0-2])|2\.\d", day) for day in days)
 
 
 def _as_published(sample: Sample) -> Layout | None:

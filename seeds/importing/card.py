@@ -6,6 +6,7 @@ longer to be imported than a small file of events to be loaded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -14,6 +15,8 @@ from seeds.faults import Fault, Location
 from seeds.reading import WRITTEN, Raw
 
 _NONE = {MISSING}
+_NUMBERS = {int: (r"\d+", "whole number"), float: (r"0(\.\d+)?|1(\.0+)?", "share from 0 to 1")}
+"""How a number is written, and what it is else not."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Limit:
     """A threshold, and the reason for it."""
 
     value: float
+    """A share, from 0 to 1."""
     why: str
 
 
@@ -101,7 +105,7 @@ class _Builder:
         outer = get_origin(kind)
         wanted = list if outer is tuple else dict if is_dataclass(kind) or outer is Mapping else str
         fits: bool = isinstance(raw, wanted) and bool(raw)
-        if not fits:
+        if not fits or (wanted is str and not raw.strip()):
             what = {list: "a list", dict: "a group of fields", str: "a text"}[wanted]
             return self._add(where, f"{what} is expected here")
         if is_dataclass(kind):
@@ -115,10 +119,10 @@ class _Builder:
             if raw not in get_args(kind):
                 self._add(where, f"{raw!r} is none of {', '.join(get_args(kind))}")
             return raw
-        try:
-            return kind(raw)
-        except ValueError:
-            return self._add(where, f"{raw!r} is no number")
+        if kind is str:
+            return raw
+        form, what = _NUMBERS[kind]
+        return kind(raw) if re.fullmatch(form, raw) else self._add(where, f"{raw!r} is no {what}")
 
     def _add(self, where: Location, what: str) -> None:
         self._faults.append(Fault(where, what))

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from database import UserError
+from database import UserError, nothing_left_behind
 from seeds.importing.given import Given
 from seeds.importing.meter import Meter
 from seeds.importing.sample import head
@@ -28,6 +28,11 @@ Parts = list[tuple[str, Path]]
 def staging() -> Iterator[Path]:
     """An empty folder of our own, removed with all that is in it."""
     _sweep()
+    with nothing_left_behind():
+        yield from _made()
+
+
+def _made() -> Iterator[Path]:
     with no_room():
         made = Path(tempfile.mkdtemp(prefix="making-"))
         lock = (made / LOCK).open("w")

@@ -53,8 +53,9 @@ def headed(
 def _with_row_names(columns: list[str], rest: Sequence[str], delimiter: str) -> list[str]:
     """R writes row names without a name for their column: every row has one field more."""
     wide = len(columns) + 1
-    rows = [_fields(line, delimiter) for line in rest[:5] if line.strip()]
-    if rows and all(len(row) == wide and row[0] and row[-1] for row in rows):
+    rows = [_fields(line, delimiter) for line in rest if line.strip()]
+    # A delimiter at the end of every line makes them as wide.
+    if rows and all(len(row) == wide and row[0] for row in rows) and any(row[-1] for row in rows):
         return ["", *columns]
     return columns
 

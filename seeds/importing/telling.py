@@ -28,10 +28,14 @@ def numbers(counts: Counts) -> str:
     """The four numbers, and how many of the rows loaded revised an earlier one."""
     revised = f" ({counts.revised:,} revised)" if counts.revised else ""
     return (
-        f"{counts.read:,} {'row' if counts.read == 1 else 'rows'} read: "
+        f"{_rows(counts.read)} read: "
         f"{counts.loaded:,} loaded{revised}, {counts.known:,} known already, "
         f"{counts.rejected:,} rejected"
     )
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} {'row' if count == 1 else 'rows'}"
 
 
 def total(done: Sequence[Counts]) -> str:
@@ -49,5 +53,5 @@ def known_already(name: str, known: Known) -> str:
     under = f" as {known.file_name}" if known.file_name != name else ""
     return (
         f"{name}: already imported on {known.imported_at[:10]}{under}, nothing to do "
-        f"({known.rows_read:,} rows read, {known.rows_loaded:,} loaded; --again reads it again)"
+        f"({_rows(known.rows_read)} read, {known.rows_loaded:,} loaded; --again reads it again)"
     )

@@ -76,8 +76,10 @@ class AttachedFiles:
             # Its answer to Ctrl-C, for SQLite lets nobody cancel what it does.
             raise KeyboardInterrupt from None
         except dbapi.Error as error:
-            full = "is full; TMPDIR names another folder" if "is full" in str(error) else str(error)
-            raise UserError(f"{self._path.parent} cannot be written to: {full}") from None
+            # Where there is no room SQLite rolls back, so that the driver cannot and says so.
+            is_full = any(sign in str(error) for sign in ("is full", "no transaction is active"))
+            why = "is full; TMPDIR names another folder" if is_full else str(error)
+            raise UserError(f"{self._path.parent} cannot be written to: {why}") from None
 
     def close_part(self) -> str:
         self._driver.close()
