@@ -163,6 +163,7 @@ def test_on_a_narrow_terminal_words_break_before_dates(
     shown = ask()
     assert days
     assert [day for day in days if day not in shown] == []
+    assert [day for day in days if day not in ask("--format", "grid")] == []
     assert max(map(len, shown.splitlines())) <= columns
 
 

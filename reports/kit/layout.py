@@ -9,14 +9,11 @@ from itertools import chain, zip_longest
 from typing import NamedTuple
 
 _LONGEST_WHOLE_WORD = 26
-_NARROWEST = 6
 _ORDINARY = 10
 """Letters of a word that a table shows whole, or it had better not be a table."""
 _GAP = "  "
 _BREAKS = re.compile(r"(?<=\.\.)(?=[^]])|(?<=/)(?=\w)")
 """Where a word may break: between the days of a date, between the parts of an address."""
-_IN_DAYS = re.compile(r"(?<=\d-)(?=\d)")
-"""Where a day may break that fits nowhere: the hyphen tells that it goes on."""
 _KEPT = re.compile(r"\W*\d[\d\W]*|\w*_\w*|\w+(?:-\w+){2,}")
 """Dates, numbers, and what is there to be copied: keys and the names of columns."""
 
@@ -97,10 +94,9 @@ def wrapped(text: str, width: int) -> str:
 
 def _pieces(word: str, width: int) -> list[str]:
     return [
-        piece[start : start + width]
+        part[start : start + width]
         for part in _BREAKS.split(word)
-        for piece in (_IN_DAYS.split(part) if len(part) > width else [part])
-        for start in range(0, len(piece), width)
+        for start in range(0, len(part), width)
     ]
 
 
@@ -117,8 +113,7 @@ def fitted(
 ) -> Fit:
     """Widths that fit the line: the widest column gives way first, if it can be, between words.
 
-    Where words must break, dates, numbers and keys stay whole as long as others can give way, and
-    the columns ``whole`` in any case.
+    Dates, numbers and keys are never broken, nor the columns ``whole``: the line may then be longer.
     """
     texts = [[column, *(row[index] for row in cells)] for index, column in enumerate(columns)]
     widths = [max(map(len, "\n".join(column).split("\n"))) for column in texts]
@@ -133,10 +128,8 @@ def fitted(
     ]
     keys = [word if place in whole else 0 for place, word in enumerate(longest)]
     all_kept = list(map(max, keys, kept))
-    legible = _narrowed(longest, all_kept, room, _ORDINARY)
-    least = legible or _narrowed(longest, all_kept, room) or _narrowed(longest, keys, room)
-    if least is None:
-        least = [max(key, min(_NARROWEST, word)) for key, word in zip(keys, longest, strict=True)]
+    legible = _narrowed(longest, all_kept, room)
+    least = legible or _cut(longest, all_kept, _ORDINARY)
     return Fit(_levelled(widths, least, room), legible is not None)
 
 
@@ -158,12 +151,14 @@ def _levelled(widths: Sequence[int], least: Sequence[int], room: int) -> list[in
     return cut
 
 
-def _narrowed(
-    words: Sequence[int], whole: Sequence[int], room: int, shortest: int = _NARROWEST
-) -> list[int] | None:
+def _narrowed(words: Sequence[int], whole: Sequence[int], room: int) -> list[int] | None:
     """The width below which each column may not go: words break only as far as they must."""
-    for longest in range(_LONGEST_WHOLE_WORD, shortest - 1, -1):
-        least = [max(min(longest, word), keep) for word, keep in zip(words, whole, strict=True)]
+    for longest in range(_LONGEST_WHOLE_WORD, _ORDINARY - 1, -1):
+        least = _cut(words, whole, longest)
         if sum(least) <= room:
             return least
     return None
+
+
+def _cut(words: Sequence[int], whole: Sequence[int], longest: int) -> list[int]:
+    return [max(min(longest, word), keep) for word, keep in zip(words, whole, strict=True)]
