@@ -113,7 +113,7 @@ def fitted(
 ) -> Fit:
     """Widths that fit the line: the widest column gives way first, if it can be, between words.
 
-    Dates, numbers and keys are never broken, nor the columns ``whole``: the line may then be longer.
+    Dates, numbers and keys are never broken, nor columns ``whole``: the line may then be longer.
     """
     texts = [[column, *(row[index] for row in cells)] for index, column in enumerate(columns)]
     widths = [max(map(len, "\n".join(column).split("\n"))) for column in texts]
