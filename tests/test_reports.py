@@ -187,7 +187,7 @@ def assert_query_is_run(url: URL, name: str, *arguments: str) -> None:
             assert [list(map(as_text, row)) for row in result] == rows
 
 
-@pytest.mark.parametrize("columns", ["100", "140", "300"])
+@pytest.mark.parametrize("columns", ["40", "100", "140", "300"])
 @pytest.mark.parametrize("name", ["dossier", "factcheck", "memberships"])
 def test_the_usual_format_is_tabulates_simple(
     name: str, columns: str, seeded_readonly_url: URL
@@ -199,7 +199,8 @@ def test_the_usual_format_is_tabulates_simple(
         runner.invoke(command, [*given, "--format", style], standalone_mode=False).output
         for style in ("table", "simple")
     )
-    assert "---" in usual
+    # On the narrowest line, either may show its rows as paragraphs.
+    assert ("---" if int(columns) >= 100 else ": ") in usual
     assert usual == simple
 
 
