@@ -132,6 +132,11 @@ class Taking:
         self._beside.shutdown()
         self.meter.clear()
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody has to wait for them any more."""
+        return self._taken.done()
+
     def found(self) -> list[Given]:
         """The files that can be read, when all have been."""
         return self._taken.result()

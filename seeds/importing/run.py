@@ -7,6 +7,7 @@ its own: it is in the database whole, or the database is as it was before.
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -19,6 +20,8 @@ from seeds.importing.meter import Meter
 from seeds.importing.telling import known_already
 
 Echo = Callable[[str], None]
+_READING = ("seeds.importing.files", "duckdb", "seeds.importing.events.loading")
+"""Modules that take long to be imported, in the order of how many files want them."""
 
 
 def import_files(
@@ -41,11 +44,12 @@ def import_files(
     catalogue.known(name)
     if rejects_folder is not None and not rejects_folder.is_dir():
         raise UserError(f"--rejects {rejects_folder}: there is no such folder")
+    _import_meanwhile(taking)
     found, faults, meter = taking.found(), taking.faults, taking.meter
     new = found if again else _unknown(url, name, found, meter, echo)
     if not new and not faults:
         return 0
-    # Only now: where all is known, nothing of this is wanted.
+    # Only now: where all is soon known, nothing of this is wanted.
     from seeds.importing.files import load_files
     from seeds.importing.load import Loader
     from seeds.importing.staging import Unpacker, staging
@@ -55,6 +59,14 @@ def import_files(
         loader = Loader(url, name, unpacker, meter, echo, max_rejects, rejects_folder, again)
         load_files(new, faults, loader)
     return 0
+
+
+def _import_meanwhile(taking: Taking) -> None:
+    """Import what reads files while they are hashed: for large ones there is nothing to do else."""
+    for module in _READING:
+        if taking.is_over:
+            return
+        import_module(module)
 
 
 def _unknown(url: URL, name: str, found: list[Given], meter: Meter, echo: Echo) -> list[Given]:
