@@ -156,7 +156,7 @@ def _stage_sums(stage: Staging) -> None:
         sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in summary.sums)
         types = {name: "DATE" if name == "month" else "INTEGER" for name in summary.key}
         types |= dict.fromkeys(summary.sums, "BIGINT")
-        rows = f"(SELECT {keys}, {sums} FROM {summary.table} GROUP BY {keys})"
+        rows = f"(SELECT {keys}, {sums} FROM {summary.table} GROUP BY {keys} ORDER BY {keys})"
         stage.put(summary.table, types, rows)
 
 
