@@ -10,6 +10,9 @@ from models.base import Base
 
 _FEW = 100
 """So many rows more or less make no difference to any plan."""
+_LOOKED_AT = 10_000
+"""Rows of each index that SQLite looks at: all of our own tables, and of millions of events enough
+to tell that few are of one pair of states."""
 
 
 def stale_statistics(connection: Connection) -> list[str]:
@@ -31,6 +34,8 @@ def stale_statistics(connection: Connection) -> list[str]:
 def refresh_statistics(connection: Connection) -> list[str]:
     """Let the database look again at the tables whose statistics are out of date; returns them."""
     stale = stale_statistics(connection)
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA analysis_limit = {_LOOKED_AT}")
     for name in stale:
         connection.exec_driver_sql(f"ANALYZE {name}")
     return stale
