@@ -20,7 +20,7 @@ from seeds.importing.events.chunks import Chunk
 from seeds.importing.events.fields import EventFields
 from seeds.importing.events.merging import Merge
 from seeds.importing.events.pieces import Piece, cut, forget_pieces, pieces
-from seeds.importing.events.reading import STAGED, PieceReader, prepare
+from seeds.importing.events.reading import CELLS, STAGED, PieceReader, prepare
 from seeds.importing.events.sides import Sides
 from seeds.importing.events.staging import PARTS, Staging, staging
 from seeds.importing.events.sums import SUMMARIES
@@ -150,13 +150,13 @@ def _event_types(connection: Connection) -> Sequence[tuple[str, int]]:
 
 
 def _stage_sums(stage: Staging) -> None:
-    """Hand over the sums of the file, those of its pieces added up."""
+    """Hand over the sums of the file."""
     for summary in SUMMARIES:
-        keys = ", ".join(summary.key)
-        sums = ", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in summary.sums)
         types = {name: "DATE" if name == "month" else "INTEGER" for name in summary.key}
         types |= dict.fromkeys(summary.sums, "BIGINT")
-        rows = f"(SELECT {keys}, {sums} FROM {summary.table} GROUP BY {keys} ORDER BY {keys})"
+        keys = ", ".join(summary.key)
+        counted = f"WITH counted AS (SELECT * FROM {CELLS}) {summary.select}"
+        rows = f"({counted} ORDER BY {keys})"
         stage.put(summary.table, types, rows)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from seeds.importing.events.fields import EventFields, raw
 from seeds.importing.events.sides import Sides
-from seeds.importing.events.sums import SUMMARIES
 from seeds.importing.events.texts import Fault, Texts, quoted
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ STAGED = {
 }
 """What is handed to the database of each row, with its SQL types."""
 
+CELLS = "cells"
+"""A table of DuckDB with the rows of the file, those counted as one that the sums count alike."""
 _MEGABYTES, _MEGABYTES_AFTER = 160, 110
 """What DuckDB may keep in memory, the rest on disk: of pieces and sums, then of sums alone while
 SQLite sorts its index."""
@@ -49,9 +50,10 @@ def prepare(duck: DuckDBPyConnection, folder: Path, event_types: Sequence[tuple[
     duck.execute(f"CREATE TYPE event_codes AS ENUM ({codes})")
     classes = [quad_class for _, quad_class in event_types]
     duck.execute("SET VARIABLE quad_classes = CAST(? AS INTEGER[])", [classes])
-    for summary in SUMMARIES:
-        counted = f"WITH counted AS ({_NO_ROWS}) {summary.select}"
-        duck.execute(f"CREATE TABLE {summary.table} AS {counted}")
+    duck.execute(
+        f"CREATE TABLE {CELLS} (sign INTEGER, source_actor_id INTEGER, target_actor_id INTEGER, "
+        "month DATE, quad_class INTEGER, goldstein_tenths INTEGER)"
+    )
     duck.execute("CREATE TABLE covered (day DATE, row_count BIGINT)")
     duck.execute("CREATE TABLE gaps (gap INTEGER, row_count BIGINT)")
 
@@ -61,12 +63,6 @@ def forget(duck: DuckDBPyConnection, tables: Sequence[str]) -> None:
     for table in tables:
         duck.execute(f"DROP TABLE IF EXISTS {table}")
     duck.execute(f"SET memory_limit = '{_MEGABYTES_AFTER}MB'")
-
-
-_NO_ROWS = (
-    "SELECT 1 AS sign, 1 AS source_actor_id, 1 AS target_actor_id, DATE '2000-01-01' AS month, "
-    "1 AS quad_class, 1 AS goldstein_tenths WHERE false"
-)
 
 
 class PieceReader:
@@ -91,12 +87,11 @@ class PieceReader:
         self._duck.execute(f"CREATE OR REPLACE TABLE {piece} AS {select}")
 
     def _sum_up(self, piece: str) -> None:
-        """Add the rows of the piece to the sums of the file."""
-        for summary in SUMMARIES:
-            rows = f"SELECT 1 AS sign, * FROM {piece}"
-            self._duck.execute(
-                f"INSERT INTO {summary.table} WITH counted AS ({rows}) {summary.select}"
-            )
+        """Count the rows of the piece."""
+        alike = "source_actor_id, target_actor_id, month, quad_class, goldstein_tenths"
+        self._duck.execute(
+            f"INSERT INTO {CELLS} SELECT count(*), {alike} FROM {piece} GROUP BY {alike}"
+        )
         self._duck.execute(
             f"INSERT INTO covered SELECT covered_on, count(*) FROM {piece} GROUP BY covered_on"
         )

@@ -1,6 +1,6 @@
 """The monthly summaries: one definition each, in SQL that DuckDB and both databases run alike.
 
-Each select reads rows with `sign` (1 for a row that comes, -1 for one that goes), the two actors,
+Each select reads rows with `sign` (how many there are of it, -1 for one that goes), the two actors,
 `month`, `quad_class` (1 to 4) and `goldstein_tenths`, and gives sums that are added to a table.
 """
 
