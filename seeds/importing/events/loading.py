@@ -19,10 +19,11 @@ from seeds.importing.events.ahead import Ahead
 from seeds.importing.events.chunks import Chunk
 from seeds.importing.events.fields import EventFields
 from seeds.importing.events.merging import Merge
-from seeds.importing.events.pieces import Piece, cut, forget_pieces, pieces
-from seeds.importing.events.reading import CELLS, STAGED, PieceReader, prepare
+from seeds.importing.events.pieces import cut, forget_pieces, pieces
+from seeds.importing.events.reading import CELLS, PieceReader, prepare
 from seeds.importing.events.sides import Sides
-from seeds.importing.events.staging import PARTS, Staging, staging
+from seeds.importing.events.staging import Part, Staging, staging
+from seeds.importing.events.steps import Step, steps
 from seeds.importing.events.sums import SUMMARIES
 from seeds.importing.events.texts import TextReader
 from seeds.importing.reader import Counts, Job, Layout, Sample
@@ -77,10 +78,12 @@ class EventDataset:
         reader = PieceReader(duck, self.fields, sides)
         merge = Merge(job.connection, job.dataset_id, job.import_id)
         stage = staging(job.connection, duck.cursor(), job.folder)
-        with closing(pieces(parts, texts, reader)) as made:
-            counts = self._insert(job, duck, made, stage, merge)
-        if staged := counts.read - job.rejects.rows:
-            merged = merge.settle(staged, stage.close_part())
+        made = pieces(parts, texts, reader)
+        with closing(steps(made, stage, job.file.size)) as coming:
+            counts, sums = self._insert(job, duck, coming, stage, merge)
+        if sums is not None:
+            stage.show(sums)
+            merged = merge.settle(counts.read - job.rejects.rows, sums.prefix)
             for duplicate in merged.duplicates:
                 why = "stands on an earlier line with other values"
                 column = self.fields.published_id.column
@@ -95,42 +98,34 @@ class EventDataset:
         self,
         job: Job,
         duck: DuckDBPyConnection,
-        made: Ahead[Piece],
+        coming: Ahead[Step],
         stage: Staging,
         merge: Merge,
-    ) -> Counts:
+    ) -> tuple[Counts, Part | None]:
         """Insert the rows of a file, and put down in the rejects what is wrong with it.
 
-        The sums of all, if there are any, are staged in the part that is then open.
+        With their count come the sums of all, if any is without faults.
         """
-        counts, handed, closed = Counts(), 0, 0
+        counts, is_any = Counts(), False
         with ThreadPoolExecutor(1) as beside, ExitStack() as stack:
             stack.enter_context(merge.without_key_checks())
-            for piece in made:
-                for line, faults in piece.faulty:
+            for step in coming:
+                for line, faults in step.faulty:
                     job.rejects.add(line, faults)
                 if counts.read == 0:
-                    rows = piece.rows * job.file.size // max(piece.end, 1)
+                    rows = step.rows * job.file.size // max(step.end, 1)
                     stack.enter_context(merge.without_index(rows))
-                counts.read += piece.rows
-                if piece.rows > len(piece.faulty):
-                    stage.put("events", STAGED, f"(SELECT *, {tags.TAG} AS tag FROM {piece.table})")
-                    handed = piece.end
-                if handed > closed and (piece.end - closed) * PARTS > job.file.size:
-                    merge.insert(stage.close_part())
-                    closed = piece.end
-                job.progress(counts.read, piece.end)
-            if handed > closed:
-                merge.insert(stage.close_part())
-            made.close()
+                counts.read += step.rows
+                if step.part is not None:
+                    stage.show(step.part)
+                    merge.insert(step.part.prefix)
+                    is_any = True
+                job.progress(counts.read, step.end)
+            coming.close()
             forget_pieces(duck)
             # On SQLite, while it makes its index.
-            summed = beside.submit(_stage_sums, stage) if handed and stage.is_apart else None
-        if summed is not None:
-            summed.result()
-        elif handed:
-            _stage_sums(stage)
-        return counts
+            summed = beside.submit(_sums, stage) if is_any else None
+        return counts, summed.result() if summed is not None else None
 
     def remove(self, connection: Connection, dataset_id: int) -> int:
         """Take every event of the dataset out again; how many there were."""
@@ -149,15 +144,14 @@ def _event_types(connection: Connection) -> Sequence[tuple[str, int]]:
     return [(code, QUAD_CLASSES.index(quad_class) + 1) for code, quad_class in found]
 
 
-def _stage_sums(stage: Staging) -> None:
-    """Hand over the sums of the file."""
+def _sums(stage: Staging) -> Part:
+    """The sums of the file, as a part."""
     for summary in SUMMARIES:
         types = {name: "DATE" if name == "month" else "INTEGER" for name in summary.key}
         types |= dict.fromkeys(summary.sums, "BIGINT")
-        keys = ", ".join(summary.key)
         counted = f"WITH counted AS (SELECT * FROM {CELLS}) {summary.select}"
-        rows = f"({counted} ORDER BY {keys})"
-        stage.put(summary.table, types, rows)
+        stage.put(summary.table, types, f"({counted} ORDER BY {', '.join(summary.key)})")
+    return stage.close_part()
 
 
 def _account(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
@@ -21,11 +21,26 @@ PARTS = 8
 """Into how many parts rows may be staged at most: SQLite attaches ten files, one is for sums."""
 
 
-class Staging(Protocol):
-    """Tables that are there for the time of one import, in parts that are read one by one."""
+class Part(NamedTuple):
+    """Some rows of DuckDB that were written down."""
 
-    is_apart: ClassVar[bool]
-    """Whether `put` leaves the connection alone, which may then be used meanwhile."""
+    prefix: str
+    """What stands before the names of its tables in SQL."""
+    tables: Mapping[str, Written]
+
+
+class Written(NamedTuple):
+    """A table of a part: its columns with their SQL types, and the files that hold its rows."""
+
+    types: Mapping[str, str]
+    paths: list[Path]
+
+
+class Staging(Protocol):
+    """Tables that are there for the time of one import, in parts that are read one by one.
+
+    To write a part down leaves the connection alone, which may be used meanwhile.
+    """
 
     def put(self, name: str, types: Mapping[str, str], relation: str) -> None:
         """Add rows of DuckDB, a table or query, to a table of the part that is open.
@@ -33,8 +48,11 @@ class Staging(Protocol):
         The first rows make the table, and open a part where none is.
         """
 
-    def close_part(self) -> str:
-        """Let SQL see the part that is open; what stands before the names of its tables there."""
+    def close_part(self) -> Part:
+        """End the part that is open."""
+
+    def show(self, part: Part) -> None:
+        """Let SQL see a part."""
 
 
 def staging(connection: Connection, duck: DuckDBPyConnection, folder: Path) -> Staging:
@@ -47,12 +65,10 @@ def staging(connection: Connection, duck: DuckDBPyConnection, folder: Path) -> S
 class AttachedFiles:
     """SQLite files beside the database."""
 
-    is_apart: ClassVar[bool] = True
-
     def __init__(self, connection: Connection, duck: DuckDBPyConnection, folder: Path) -> None:
         self._connection, self._duck, self._folder = connection, duck, folder
         self._number = 0
-        self._known: set[str] = set()
+        self._tables: dict[str, Written] = {}
         self._driver: Any = None
 
     def put(self, name: str, types: Mapping[str, str], relation: str) -> None:
@@ -63,14 +79,14 @@ class AttachedFiles:
             if self._driver is None:
                 self._driver = dbapi.connect(str(self._path), autocommit=True)
             with self._driver.cursor() as cursor:
-                if not self._known:
+                if not self._tables:
                     for pragma in ("page_size = 65536", "journal_mode = OFF", "synchronous = OFF"):
                         cursor.adbc_statement.set_sql_query(f"PRAGMA {pragma}")
                         cursor.adbc_statement.execute_update()
-                if name not in self._known:
+                if name not in self._tables:
                     columns = ", ".join(f"{column} {type_}" for column, type_ in types.items())
                     cursor.execute(f"CREATE TABLE {name} ({columns})")
-                    self._known.add(name)
+                    self._tables[name] = Written(types, [self._path])
                 cursor.adbc_ingest(name, rows, mode="append")
         except dbapi.NotSupportedError:
             # Its answer to Ctrl-C, for SQLite lets nobody cancel what it does.
@@ -81,12 +97,16 @@ class AttachedFiles:
             why = "is full; TMPDIR names another folder" if is_full else str(error)
             raise UserError(f"{self._path.parent} cannot be written to: {why}") from None
 
-    def close_part(self) -> str:
+    def close_part(self) -> Part:
         self._driver.close()
-        name = f"staged_{_plain(self._folder.name)}_{self._number}"
-        self._connection.exec_driver_sql(f"ATTACH ? AS {name}", (str(self._path),))
-        self._driver, self._number, self._known = None, self._number + 1, set()
-        return f"{name}."
+        part = Part(f"staged_{_plain(self._folder.name)}_{self._number}.", self._tables)
+        self._driver, self._number, self._tables = None, self._number + 1, {}
+        return part
+
+    def show(self, part: Part) -> None:
+        (path,) = {path for table in part.tables.values() for path in table.paths}
+        name = part.prefix.rstrip(".")
+        self._connection.exec_driver_sql(f"ATTACH ? AS {name}", (str(path),))
 
     @property
     def _path(self) -> Path:
@@ -96,45 +116,46 @@ class AttachedFiles:
 class TemporaryTables:
     """Temporary tables of a PostgreSQL session."""
 
-    is_apart: ClassVar[bool] = False
-
     def __init__(self, connection: Connection, duck: DuckDBPyConnection, folder: Path) -> None:
-        self._connection, self._duck = connection, duck
-        self._path = folder / "staged.csv"
-        self._name, self._number = f"staged_{_plain(folder.name)}", 0
-        self._known: set[str] = set()
+        self._connection, self._duck, self._folder = connection, duck, folder
+        self._number = self._files = 0
+        self._tables: dict[str, Written] = {}
 
     def put(self, name: str, types: Mapping[str, str], relation: str) -> None:
-        table = f"{self._prefix}{name}"
-        if name not in self._known:
-            columns = ", ".join(f"{column} {type_}" for column, type_ in types.items())
+        path = self._folder / f"staged_{self._files}.csv"
+        quoted = str(path).replace("'", "''")
+        rows = f"SELECT {', '.join(types)} FROM {relation}"
+        self._duck.execute(f"COPY ({rows}) TO '{quoted}' (FORMAT csv, HEADER false)")
+        self._files += 1
+        self._tables.setdefault(name, Written(types, [])).paths.append(path)
+
+    def close_part(self) -> Part:
+        part = Part(f"staged_{_plain(self._folder.name)}_{self._number}_", self._tables)
+        self._number, self._tables = self._number + 1, {}
+        return part
+
+    def show(self, part: Part) -> None:
+        for name, written in part.tables.items():
+            table = f"{part.prefix}{name}"
+            columns = ", ".join(f"{column} {type_}" for column, type_ in written.types.items())
             self._connection.exec_driver_sql(
                 f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP"
             )
-            self._known.add(name)
-        path = str(self._path).replace("'", "''")
-        rows = f"SELECT {', '.join(types)} FROM {relation}"
-        self._duck.execute(f"COPY ({rows}) TO '{path}' (FORMAT csv, HEADER false)")
+            for path in written.paths:
+                self._copy(path, table)
+                path.unlink()
+            self._connection.exec_driver_sql(f"ANALYZE {table}")
+
+    def _copy(self, path: Path, table: str) -> None:
         import psycopg
 
         cursor: Any = self._connection.connection.cursor()
         try:
-            with self._path.open("rb") as file, cursor.copy(f"COPY {table} FROM STDIN CSV") as copy:
+            with path.open("rb") as file, cursor.copy(f"COPY {table} FROM STDIN CSV") as copy:
                 while block := file.read(2**20):
                     copy.write(block)
         except psycopg.DataError as error:
             raise UserError(f"the database refuses a row: {error}") from None
-
-    def close_part(self) -> str:
-        prefix = self._prefix
-        for name in self._known:
-            self._connection.exec_driver_sql(f"ANALYZE {prefix}{name}")
-        self._number, self._known = self._number + 1, set()
-        return prefix
-
-    @property
-    def _prefix(self) -> str:
-        return f"{self._name}_{self._number}_"
 
 
 def _plain(name: str) -> str:
