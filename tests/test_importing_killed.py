@@ -199,10 +199,9 @@ def test_stopped_where_python_or_sqlalchemy_would_lose_it(
         timeout=60,
     )
     assert (done.returncode, done.stderr.strip()) == (130, "")
-    assert (
-        done.stdout
-        == {"duckdb": "events.csv: stopped; nothing of it was imported\n", "closing": ""}[moment]
-    )
+    # What is put off while a connection is closed comes again before a file is begun, or after.
+    stopped = "events.csv: stopped; nothing of it was imported\n"
+    assert done.stdout in {"duckdb": [stopped], "closing": ["", stopped]}[moment]
     assert snapshot(seeded_url) == before
     assert not list((tmp_path / "temporary").iterdir())
 

@@ -110,21 +110,25 @@ class Day:
         # R writes 2.0180101e+13 of 20180101000000.
         number = f"CAST(CAST(try_cast({text} AS DOUBLE) AS BIGINT) AS VARCHAR)"
         exact = f"CASE WHEN contains(lower({text}), 'e+') THEN {number} END"
-        # Most texts can be taken as they are, and are the sooner.
-        is_plain = f"NOT starts_with({as_read}, ' ') AND NOT contains({as_read}, '.')"
         # A program may have made 20180101.0 of it.
         text = rf"regexp_replace({text}, '^(\d+)\.0*$', '\1')"
-        return (
-            f"CAST(CASE WHEN {is_plain} THEN {self._day(as_read)} "
-            f"ELSE coalesce({self._day(text)}, {self._day(exact)}) END AS DATE)"
-        )
+        careful = f"coalesce({self._day_if_fits(text)}, {self._day_if_fits(exact)})"
+        # Most texts can be taken as they are, and are the sooner. One with a point in it can fit
+        # only where more may follow: 2.0180101e+13.
+        point = f" AND NOT contains({as_read}, '.')" if self.may_go_on else ""
+        plain = f"WHEN {self._fits(as_read)}{point} THEN {self._day(as_read)}"
+        return f"CAST(CASE {plain} ELSE {careful} END AS DATE)"
+
+    def _fits(self, text: str) -> str:
+        # Of a figure less, or a blank before it, strptime would make another day.
+        return f"strlen({text}) {'>=' if self.may_go_on else '='} {self.length} AND {text} >= '0'"
 
     def _day(self, text: str) -> str:
-        # Of a figure less, strptime would make another day.
-        fits = f"length({text}) {'>=' if self.may_go_on else '='} {self.length}"
-        return (
-            f"CASE WHEN {fits} THEN try_strptime(left({text}, {self.length}), '{self.format}') END"
-        )
+        start = f"left({text}, {self.length})" if self.may_go_on else text
+        return f"try_strptime({start}, '{self.format}')"
+
+    def _day_if_fits(self, text: str) -> str:
+        return f"CASE WHEN {self._fits(text)} THEN {self._day(text)} END"
 
     def checks(self, name: str) -> Iterator[Check]:
         """What can be wrong with it, where the value is called ``name``."""
@@ -189,7 +193,7 @@ class CameoCode:
             # Most codes can be taken as they are, and are the sooner.
             written, root = raw(self.column), raw(self.root_column)
             plain = (
-                f"WHEN length({root}) = 2 AND NOT contains({root}, ' ') "
+                f"WHEN strlen({root}) = 2 AND NOT contains({root}, ' ') "
                 f"AND NOT contains({written}, '.') AND NOT contains({written}, ' ') THEN {written} "
             )
         elif self.value_column is not None:

@@ -64,7 +64,8 @@ class Sides:
             f"THEN getvariable('actor_{turn}'){place}"
             for turn in range(self._turns)
         )
-        return f"CASE {turns} END"
+        # So said first, most rows of machine-coded events are done with.
+        return f"CASE WHEN {state} IS NULL THEN NULL {turns} END"
 
     def number(self, state: str) -> str:
         """The number of a code, by which its gap is found."""
