@@ -84,8 +84,8 @@ class AttachedFiles:
                         cursor.adbc_statement.set_sql_query(f"PRAGMA {pragma}")
                         cursor.adbc_statement.execute_update()
                 if name not in self._tables:
-                    columns = ", ".join(f"{column} {type_}" for column, type_ in types.items())
-                    cursor.execute(f"CREATE TABLE {name} ({columns})")
+                    # Of a column without a type SQLite takes every value as it is.
+                    cursor.execute(f"CREATE TABLE {name} ({', '.join(types)})")
                     self._tables[name] = Written(types, [self._path])
                 cursor.adbc_ingest(name, rows, mode="append")
         except dbapi.NotSupportedError:
