@@ -33,7 +33,8 @@ def chunks(file: Opened, layout: Layout, places: Sequence[Path]) -> Generator[Ch
     """The rows of a file after its header, piece by piece, written to the places in turn."""
     line, end, begun = 1 + layout.header_lines, 0, 0
     # One buffer and few files, written over each time: new ones would cost more than the reading.
-    buffer = bytearray(PIECE + LONGEST_ROW)
+    piece = min(PIECE, file.size + 1)
+    buffer = bytearray(piece + LONGEST_ROW)
     with ExitStack() as opened:
         source = opened.enter_context(file.path.open("rb"))
         written = [opened.enter_context(path.open("wb", buffering=0)) for path in places]
@@ -41,10 +42,10 @@ def chunks(file: Opened, layout: Layout, places: Sequence[Path]) -> Generator[Ch
         for _ in range(layout.header_lines):
             end += len(source.readline())
         while True:
-            if begun + PIECE > len(buffer):
+            if begun > LONGEST_ROW:
                 raise UserError(f"{file.name}: line {line} does not end, so this is no table")
             with memoryview(buffer) as view:
-                got = source.readinto(view[begun : begun + PIECE])
+                got = source.readinto(view[begun : begun + piece])
                 filled = begun + got
                 cut = _whole_rows(buffer, filled, layout.quoted) if got else filled
                 if cut:

@@ -112,23 +112,23 @@ class Day:
         exact = f"CASE WHEN contains(lower({text}), 'e+') THEN {number} END"
         # A program may have made 20180101.0 of it.
         text = rf"regexp_replace({text}, '^(\d+)\.0*$', '\1')"
-        careful = f"coalesce({self._day_if_fits(text)}, {self._day_if_fits(exact)})"
-        # Most texts can be taken as they are, and are the sooner. One with a point in it can fit
-        # only where more may follow: 2.0180101e+13.
-        point = f" AND NOT contains({as_read}, '.')" if self.may_go_on else ""
-        plain = f"WHEN {self._fits(as_read)}{point} THEN {self._day(as_read)}"
+        careful = f"coalesce({self._parsed(self._start(text))}, {self._parsed(self._start(exact))})"
+        # Most texts can be taken as they are, and are the sooner.
+        if self.may_go_on:
+            fits = f"strlen({as_read}) >= {self.length} AND NOT contains({as_read}, '.')"
+            start = f"left({as_read}, {self.length})"
+        else:
+            fits, start = f"strlen({as_read}) = {self.length}", as_read
+        plain = f"WHEN {fits} AND {as_read} >= '0' THEN {self._parsed(start)}"
         return f"CAST(CASE {plain} ELSE {careful} END AS DATE)"
 
-    def _fits(self, text: str) -> str:
+    def _start(self, text: str) -> str:
         # Of a figure less, or a blank before it, strptime would make another day.
-        return f"strlen({text}) {'>=' if self.may_go_on else '='} {self.length} AND {text} >= '0'"
+        end = "" if self.may_go_on else "$"
+        return f"regexp_extract({text}, '^[0-9].{{{self.length - 1}}}{end}')"
 
-    def _day(self, text: str) -> str:
-        start = f"left({text}, {self.length})" if self.may_go_on else text
-        return f"try_strptime({start}, '{self.format}')"
-
-    def _day_if_fits(self, text: str) -> str:
-        return f"CASE WHEN {self._fits(text)} THEN {self._day(text)} END"
+    def _parsed(self, text: str) -> str:
+        return f"try_strptime({text}, '{self.format}')"
 
     def checks(self, name: str) -> Iterator[Check]:
         """What can be wrong with it, where the value is called ``name``."""
