@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ from seeds.importing.events.ahead import Ahead
 from seeds.importing.events.chunks import Chunk
 from seeds.importing.events.fields import EventFields
 from seeds.importing.events.merging import Merge
-from seeds.importing.events.pieces import cut, forget_pieces, pieces
+from seeds.importing.events.pieces import MAKERS, PieceMaker, Pieces, cut, forget_pieces
 from seeds.importing.events.reading import CELLS, PieceReader, prepare
-from seeds.importing.events.sides import Sides
+from seeds.importing.events.sides import Codes, Sides
 from seeds.importing.events.staging import Part, Staging, staging
 from seeds.importing.events.steps import Step, steps
 from seeds.importing.events.sums import SUMMARIES
@@ -60,7 +60,6 @@ class EventDataset:
 
         duck = duckdb.connect()
         try:
-            prepare(duck, job.folder, _event_types(job.connection))
             return self._load(job, duck, parts)
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
             what = str(error).partition("\n")[0]
@@ -73,13 +72,13 @@ class EventDataset:
             duck.close()
 
     def _load(self, job: Job, duck: DuckDBPyConnection, parts: Ahead[Chunk]) -> Counts:
-        sides = Sides(duck, job.crosswalk, self.scheme, job.aliases)
-        texts = TextReader(duck.cursor(), job.layout, self.fields.columns())
-        reader = PieceReader(duck, self.fields, sides)
+        types = _event_types(job.connection)
+        prepare(duck, job.folder, types)
+        codes = Codes(job.crosswalk, self.scheme, job.aliases)
+        makers = [self._maker(job, duck.cursor(), codes, [*types.values()]) for _ in range(MAKERS)]
         merge = Merge(job.connection, job.dataset_id, job.import_id)
         stage = staging(job.connection, duck.cursor(), job.folder)
-        made = pieces(parts, texts, reader)
-        with closing(steps(made, stage, job.file.size)) as coming:
+        with closing(steps(Pieces(parts, makers), stage, job.file.size)) as coming:
             counts, sums = self._insert(job, duck, coming, stage, merge)
         if sums is not None:
             stage.show(sums)
@@ -90,9 +89,15 @@ class EventDataset:
                 job.rejects.add(duplicate.line, [(column, str(duplicate.published_id), why)])
             counts.loaded, counts.revised = merged.new + merged.revised, merged.revised
             counts.known, counts.changes = merged.known, list(merged.changes)
-            _account(duck, job, sides, merge, counts)
+            _account(duck, job, codes, merge, counts)
         counts.rejected = job.rejects.rows
         return counts
+
+    def _maker(
+        self, job: Job, duck: DuckDBPyConnection, codes: Codes, quad_classes: Sequence[int]
+    ) -> PieceMaker:
+        texts = TextReader(duck, job.layout, self.fields.columns())
+        return PieceMaker(texts, PieceReader(duck, self.fields, Sides(duck, codes), quad_classes))
 
     def _insert(
         self,
@@ -137,11 +142,11 @@ class EventDataset:
         return gone.rowcount
 
 
-def _event_types(connection: Connection) -> Sequence[tuple[str, int]]:
-    """The CAMEO codes, each with the number of its class."""
+def _event_types(connection: Connection) -> Mapping[str, int]:
+    """The number of the class of each CAMEO code."""
     types = EventType.table()
     found = connection.execute(select(types.c.code, types.c.quad_class_code))
-    return [(code, QUAD_CLASSES.index(quad_class) + 1) for code, quad_class in found]
+    return {code: QUAD_CLASSES.index(quad_class) + 1 for code, quad_class in found}
 
 
 def _sums(stage: Staging) -> Part:
@@ -155,7 +160,7 @@ def _sums(stage: Staging) -> Part:
 
 
 def _account(
-    duck: DuckDBPyConnection, job: Job, sides: Sides, merge: Merge, counts: Counts
+    duck: DuckDBPyConnection, job: Job, codes: Codes, merge: Merge, counts: Counts
 ) -> None:
     """Which days the rows loaded cover, and which codes left a side of them empty."""
     days = Counter(
@@ -175,5 +180,5 @@ def _account(
     job.covered.update({day: int(rows) for day, rows in days.items() if rows})
     for number, rows in gaps.items():
         if number is not None and rows:
-            gap = sides.gaps[number]
+            gap = codes.gaps[number]
             job.unmapped[gap.code, gap.reason, gap.label] = int(rows)

@@ -1,12 +1,10 @@
-"""The pieces of a file on their way through DuckDB: cut, read, made into rows, each stage ahead.
-
-While one piece is used, the next are made, others read and others cut.
-"""
+"""The pieces of a file on their way through DuckDB: cut, then made into rows, several at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
-from contextlib import closing
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -15,14 +13,17 @@ from typing import TYPE_CHECKING
 from seeds.importing.events.ahead import PLACES, Ahead
 from seeds.importing.events.chunks import Chunk, chunks
 from seeds.importing.events.reading import PieceReader, forget
-from seeds.importing.events.texts import Fault, TextReader, Texts
+from seeds.importing.events.texts import Fault, TextReader
 from seeds.importing.reader import Layout, Opened
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_TEXTS, _PIECES = ([f"{name}_{number}" for number in range(PLACES)] for name in ("texts", "piece"))
-"""Tables of DuckDB, filled by turns."""
+MAKERS = 2
+"""How many pieces are made at a time: what else there is to do leaves no more cores idle."""
+_TABLES = [f"piece_{number}" for number in range(MAKERS + 1)]
+"""Tables of DuckDB, filled by turns: one is used while others are filled."""
+_CHUNKS = MAKERS + PLACES - 1
 
 
 @dataclass(frozen=True)
@@ -38,26 +39,60 @@ class Piece:
 
 def cut(file: Opened, layout: Layout, folder: Path) -> Ahead[Chunk]:
     """The file in parts of whole rows; the first are cut at once."""
-    return Ahead(chunks(file, layout, [folder / f"{name}.csv" for name in _PIECES]))
+    return Ahead(chunks(file, layout, [folder / f"{number}.csv" for number in range(_CHUNKS)]))
 
 
-def pieces(parts: Ahead[Chunk], reader: TextReader, maker: PieceReader) -> Ahead[Piece]:
-    """The pieces of a file that is cut; whoever closes them closes what they are made from."""
-    return Ahead(_made(Ahead(_texts(parts, reader)), maker))
+class PieceMaker:
+    """Makes pieces, one after the other."""
+
+    def __init__(self, reader: TextReader, rows: PieceReader) -> None:
+        self._reader, self._rows = reader, rows
+
+    def make(self, chunk: Chunk, table: str) -> Piece:
+        """Make the rows of a part of the file in a table."""
+        texts = self._reader.scanned(chunk)
+        self._rows.fill(texts, table)
+        if not self._reader.has_met_a_row_on_every_line(chunk, self._rows.count(table)):
+            texts = self._reader.read(chunk)
+            self._rows.fill(texts, table)
+        return Piece(table, texts.rows, self._rows.check(texts, table), texts.end)
+
+
+class Pieces(Iterator[Piece]):
+    """The pieces of a file in their order. To be closed by whoever uses it."""
+
+    def __init__(self, parts: Ahead[Chunk], makers: Sequence[PieceMaker]) -> None:
+        self._parts = parts
+        self._threads = [ThreadPoolExecutor(1) for _ in makers]
+        self._turns = cycle(zip(makers, self._threads, strict=True))
+        self._tables = cycle(_TABLES)
+        self._coming: deque[Future[Piece]] = deque()
+
+    def __next__(self) -> Piece:
+        while len(self._coming) < len(self._threads) and self._begin():
+            pass
+        if not self._coming:
+            raise StopIteration
+        piece = self._coming[0].result()
+        self._coming.popleft()
+        self._begin()
+        return piece
+
+    def _begin(self) -> bool:
+        """Let the next part be made into a piece, if there is one."""
+        if (chunk := next(self._parts, None)) is None:
+            return False
+        maker, thread = next(self._turns)
+        self._coming.append(thread.submit(maker.make, chunk, next(self._tables)))
+        return True
+
+    def close(self) -> None:
+        """Make no more of them than those that were begun, and close what they are made from."""
+        for thread in self._threads:
+            thread.shutdown()
+        self._parts.close()
 
 
 def forget_pieces(duck: DuckDBPyConnection) -> None:
     """Free what the pieces took, of which none is used any more."""
-    forget(duck, (*_TEXTS, *_PIECES))
-
-
-def _texts(parts: Ahead[Chunk], reader: TextReader) -> Generator[Texts, None, None]:
-    with closing(parts):
-        for chunk, table in zip(parts, cycle(_TEXTS), strict=False):
-            yield reader.read(chunk, table)
-
-
-def _made(read: Ahead[Texts], maker: PieceReader) -> Generator[Piece, None, None]:
-    with closing(read):
-        for texts, table in zip(read, cycle(_PIECES), strict=False):
-            yield Piece(table, texts.rows, maker.read(texts, table), texts.end)
+    forget(duck, _TABLES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,13 +32,13 @@ STAGED = {
 
 CELLS = "cells"
 """A table of DuckDB with the rows of the file, those counted as one that the sums count alike."""
-_MEGABYTES, _MEGABYTES_AFTER = 160, 110
+_MEGABYTES, _MEGABYTES_AFTER = 128, 110
 """What DuckDB may keep in memory, the rest on disk: of pieces and sums, then of sums alone while
 SQLite sorts its index."""
 
 
-def prepare(duck: DuckDBPyConnection, folder: Path, event_types: Sequence[tuple[str, int]]) -> None:
-    """Let a DuckDB keep to its memory, and know the codes of events and their classes."""
+def prepare(duck: DuckDBPyConnection, folder: Path, event_codes: Iterable[str]) -> None:
+    """Let a DuckDB keep to its memory and know the codes of events, and make what it counts in."""
     for setting, value in (
         ("enable_progress_bar", "false"),
         ("memory_limit", f"'{_MEGABYTES}MB'"),
@@ -46,10 +46,8 @@ def prepare(duck: DuckDBPyConnection, folder: Path, event_types: Sequence[tuple[
         ("temp_directory", f"'{quoted(str(folder / 'spilled'))}'"),
     ):
         duck.execute(f"SET {setting} = {value}")
-    codes = ", ".join(f"'{quoted(code)}'" for code, _ in event_types)
+    codes = ", ".join(f"'{quoted(code)}'" for code in event_codes)
     duck.execute(f"CREATE TYPE event_codes AS ENUM ({codes})")
-    classes = [quad_class for _, quad_class in event_types]
-    duck.execute("SET VARIABLE quad_classes = CAST(? AS INTEGER[])", [classes])
     duck.execute(
         f"CREATE TABLE {CELLS} (sign INTEGER, source_actor_id INTEGER, target_actor_id INTEGER, "
         "month DATE, quad_class INTEGER, goldstein_tenths INTEGER)"
@@ -66,16 +64,30 @@ def forget(duck: DuckDBPyConnection, tables: Sequence[str]) -> None:
 
 
 class PieceReader:
-    """Makes rows of one file's pieces, in tables of a DuckDB."""
+    """Makes rows of one file's pieces, in tables of a DuckDB; on a connection of its own."""
 
-    def __init__(self, duck: DuckDBPyConnection, fields: EventFields, sides: Sides) -> None:
+    def __init__(
+        self,
+        duck: DuckDBPyConnection,
+        fields: EventFields,
+        sides: Sides,
+        quad_classes: Sequence[int],
+    ) -> None:
         self._duck, self._fields, self._sides = duck, fields, sides
+        duck.execute("SET VARIABLE quad_classes = CAST(? AS INTEGER[])", [quad_classes])
 
-    def read(self, texts: Texts, piece: str) -> Sequence[tuple[int, list[Fault]]]:
-        """Make the rows of a piece in a table; those that are faulty, by line, are left out."""
+    def fill(self, texts: Texts, piece: str) -> None:
+        """Make the rows of a piece in a table, those that are faulty among them."""
         self._fill(texts, piece)
         if self._sides.learn(piece):
             self._fill(texts, piece)
+
+    def count(self, piece: str) -> int:
+        """How many rows were made."""
+        return int(self._duck.execute(f"SELECT count(*) FROM {piece}").fetchall()[0][0])
+
+    def check(self, texts: Texts, piece: str) -> Sequence[tuple[int, list[Fault]]]:
+        """Leave out the rows that are faulty, and count the others; the faults, by line."""
         faulty = self._faults(texts, piece)
         if faulty:
             self._duck.execute(f"DELETE FROM {piece} WHERE is_bad")
@@ -83,6 +95,7 @@ class PieceReader:
         return sorted([*texts.broken, *faulty], key=lambda one: one[0])
 
     def _fill(self, texts: Texts, piece: str) -> None:
+        self._sides.follow()
         select = _select(self._fields, self._sides, texts)
         self._duck.execute(f"CREATE OR REPLACE TABLE {piece} AS {select}")
 
@@ -143,7 +156,7 @@ def _typed(fields: EventFields, sides: Sides, texts: Texts) -> str:
         "is_root": f"CAST({fields.is_root.value() if fields.is_root else 'NULL'} AS INTEGER)",
     }
     typed = ", ".join(f"{value} AS {name}" for name, value in values.items())
-    return f"WITH typed AS (SELECT *, {texts.line} AS line, {typed} FROM {texts.table})"
+    return f"WITH typed AS (SELECT *, {texts.line} AS line, {typed} FROM {texts.relation})"
 
 
 def _select(fields: EventFields, sides: Sides, texts: Texts) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from models.crosswalk import AMBIGUOUS, REGIONAL, Crosswalk, Span
@@ -33,24 +34,40 @@ class Gap:
     label: str | None
 
 
-class Sides:
-    """The codes met so far, and whom they stand for."""
+class Codes:
+    """The codes met so far in a file, and whom they stand for; of all that read it at a time."""
 
-    def __init__(
-        self,
-        duck: DuckDBPyConnection,
-        crosswalk: Crosswalk,
-        scheme: str,
-        aliases: Mapping[str, str],
-    ) -> None:
-        self._duck, self._crosswalk, self._scheme = duck, crosswalk, scheme
-        self._aliases = aliases
-        self._numbers: dict[str, int] = {}
-        self._spans: dict[str, list[Span]] = {}
-        self._enumeration, self._turns = "", 1
+    def __init__(self, crosswalk: Crosswalk, scheme: str, aliases: Mapping[str, str]) -> None:
+        self._crosswalk, self._scheme, self._aliases = crosswalk, scheme, aliases
+        self._lock = Lock()
+        self.numbers: dict[str, int] = {}
+        self.spans: dict[str, list[Span]] = {}
         self.gaps: list[Gap] = []
-        """What a code is where it leads to no actor, by the number that a row then has."""
-        self._learn([*crosswalk.table(scheme), *crosswalk.regions(scheme), *aliases])
+        """What a code is where it leads to no actor, by its number."""
+        self.learn([*crosswalk.table(scheme), *crosswalk.regions(scheme), *aliases])
+
+    def learn(self, codes: Iterable[str]) -> None:
+        """Look up the codes that had not been met."""
+        with self._lock:
+            for code in sorted(set(codes) - self.numbers.keys()):
+                self.spans[code] = self._crosswalk.spans(self._scheme, code, self._aliases)
+                self.gaps.append(self._gap(code))
+                # Last: who follows takes the codes that have a number.
+                self.numbers[code] = len(self.numbers)
+
+    def _gap(self, code: str) -> Gap:
+        if self.spans[code]:
+            return Gap(code, UnmappedReason.NOT_THEN.value, None)
+        found = self._crosswalk.resolve(self._scheme, code, None, self._aliases)
+        return Gap(code, _REASONS.get(found.kind, UnmappedReason.UNKNOWN.value), found.name)
+
+
+class Sides:
+    """Tells a connection to a DuckDB whom the codes stand for."""
+
+    def __init__(self, duck: DuckDBPyConnection, codes: Codes) -> None:
+        self._duck, self._codes = duck, codes
+        self._enumeration, self._known, self._turns = "", -1, 1
 
     def state(self, text: str) -> str:
         """A text as one of the codes; NULL where it has not been met before."""
@@ -77,25 +94,20 @@ class Sides:
             f"SELECT source_unmet FROM {piece} WHERE source_unmet IS NOT NULL UNION "
             f"SELECT target_unmet FROM {piece} WHERE target_unmet IS NOT NULL"
         ).fetchall()
-        self._learn([code for (code,) in new])
+        self._codes.learn([code for (code,) in new])
         return bool(new)
 
-    def _learn(self, codes: Iterable[str]) -> None:
-        new = sorted(set(codes) - self._numbers.keys())
-        for code in new:
-            self._numbers[code] = len(self._numbers)
-            self._spans[code] = self._crosswalk.spans(self._scheme, code, self._aliases)
-            self.gaps.append(self._gap(code))
-        if new or not self._enumeration:
-            self._enumerate()
-
-    def _enumerate(self) -> None:
-        order = sorted(self._numbers)
-        self._enumeration = f"states_{len(order)}"
+    def follow(self) -> None:
+        """Know what was learned since, whoever it was."""
+        numbers = dict(self._codes.numbers)
+        if len(numbers) == self._known:
+            return
+        order, self._known = sorted(numbers), len(numbers)
+        self._enumeration = f"states_{self._known}"
         listed = ", ".join(f"'{_quoted(code)}'" for code in order)
-        self._duck.execute(f"CREATE TYPE {self._enumeration} AS ENUM ({listed})")
-        self._set("numbers", "INTEGER", [self._numbers[code] for code in order])
-        turns = [_turns(self._spans[code]) for code in order]
+        self._duck.execute(f"CREATE TEMPORARY TYPE {self._enumeration} AS ENUM ({listed})")
+        self._set("numbers", "INTEGER", [numbers[code] for code in order])
+        turns = [_turns(self._codes.spans[code]) for code in order]
         self._turns = max(map(len, turns), default=1)
         for turn in range(self._turns):
             now = [one[turn] if turn < len(one) else (None, None) for one in turns]
@@ -104,12 +116,6 @@ class Sides:
 
     def _set(self, name: str, type_: str, values: Sequence[object]) -> None:
         self._duck.execute(f"SET VARIABLE {name} = CAST(? AS {type_}[])", [values])
-
-    def _gap(self, code: str) -> Gap:
-        if self._spans[code]:
-            return Gap(code, UnmappedReason.NOT_THEN.value, None)
-        found = self._crosswalk.resolve(self._scheme, code, None, self._aliases)
-        return Gap(code, _REASONS.get(found.kind, UnmappedReason.UNKNOWN.value), found.name)
 
 
 def _turns(spans: Sequence[Span]) -> list[tuple[date, int | None]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from seeds.importing.events import tags
 from seeds.importing.events.ahead import Ahead
-from seeds.importing.events.pieces import Piece
+from seeds.importing.events.pieces import Pieces
 from seeds.importing.events.reading import STAGED
 from seeds.importing.events.staging import PARTS, Part, Staging
 from seeds.importing.events.texts import Fault
@@ -32,12 +32,12 @@ class Step:
     part: Part | None
 
 
-def steps(made: Ahead[Piece], stage: Staging, size: int) -> Ahead[Step]:
+def steps(made: Pieces, stage: Staging, size: int) -> Ahead[Step]:
     """Hand over the pieces of a file of ``size`` bytes; whoever closes the steps closes them."""
     return Ahead(_steps(made, stage, size))
 
 
-def _steps(made: Ahead[Piece], stage: Staging, size: int) -> Generator[Step, None, None]:
+def _steps(made: Pieces, stage: Staging, size: int) -> Generator[Step, None, None]:
     handed = closed = end = 0
     with closing(made):
         for piece in made:

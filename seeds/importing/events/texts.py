@@ -13,6 +13,8 @@ from seeds.importing.reader import Layout
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_TABLE = "texts"
+"""A table of DuckDB, each connection's own."""
 _MOST_OPEN = 100
 """Quotes that do not end, in one piece, each of which has it read once more."""
 Fault = tuple[str, str | None, str]
@@ -20,13 +22,13 @@ Fault = tuple[str, str | None, str]
 
 
 class Texts(NamedTuple):
-    """The rows of a piece as text, in a table of DuckDB."""
+    """The rows of a piece as text, for DuckDB to select from."""
 
-    table: str
+    relation: str
     line: str
-    """The line of the file on which a row of the table begins, in SQL."""
+    """The line of the file on which a row begins, in SQL."""
     rows: int
-    """With those that are broken, which are not in the table."""
+    """With those that are broken, which are not among them."""
     broken: Sequence[tuple[int, list[Fault]]]
     """Lines that are no rows, and why."""
     end: int
@@ -40,33 +42,41 @@ class TextReader:
         self._duck, self._layout = duck, layout
         self._wanted = ", ".join(f'"{name}"' for name in wanted)
 
-    def read(self, chunk: Chunk, table: str) -> Texts:
-        """Read a piece into a table, its rows in their order."""
+    def scanned(self, chunk: Chunk) -> Texts:
+        """The rows of a piece, read while they are asked for, as if each line held one."""
+        self._forget_broken()
+        rows = f"SELECT {self._wanted}, row_number() OVER () - 1 AS place FROM {self._csv(chunk)}"
+        return Texts(f"({rows})", f"{chunk.first_line} + place", chunk.lines, [], chunk.end)
+
+    def has_met_a_row_on_every_line(self, chunk: Chunk, rows: int) -> bool:
+        """Whether each line of what was scanned last, ``rows`` in number, did hold one."""
+        broken = self._duck.execute("SELECT 1 FROM broken_lines LIMIT 1").fetchall()
+        return rows == chunk.lines and not broken
+
+    def read(self, chunk: Chunk) -> Texts:
+        """The rows of a piece, each with the line on which it begins, and what is no row.
+
+        They are kept in a table until the next piece is read.
+        """
         faulty: list[tuple[int, list[Fault]]] = []
-        broken = self._fill(chunk, table)
+        broken = self._fill(chunk)
         while taking := next((one for one in broken if "\n" in one.text.strip("\n")), None):
             # A quote that does not end takes the lines after it along: they are read without its.
             if len(faulty) == _MOST_OPEN:
                 raise UserError(f"has more than {_MOST_OPEN} quotes that do not end")
             faulty.append((chunk.first_line - 1 + taking.line, [self._fault(taking)]))
             _blank(chunk, taking.line)
-            broken = self._fill(chunk, table)
+            broken = self._fill(chunk)
         faulty += [(chunk.first_line - 1 + one.line, [self._fault(one)]) for one in broken]
-        counted = self._duck.execute(f"SELECT count(*) FROM {table}").fetchone()
-        assert counted is not None, "a count is one row"
-        (count,) = counted
-        line = f"{chunk.first_line} + rowid"
-        if faulty or count != chunk.lines:
-            self._place(chunk, table, [one.line for one in broken])
-            line = "begins"
-        return Texts(table, line, count + len(faulty), sorted(faulty), chunk.end)
+        count = self._place(chunk, [one.line for one in broken])
+        return Texts(_TABLE, "begins", count + len(faulty), sorted(faulty), chunk.end)
 
-    def _fill(self, chunk: Chunk, table: str) -> Sequence[_Broken]:
+    def _fill(self, chunk: Chunk) -> Sequence[_Broken]:
         """Fill the table; the lines of the piece that are no rows."""
-        # What is told of broken lines is to be of this piece alone.
-        self._duck.execute("DROP TABLE IF EXISTS broken_lines; DROP TABLE IF EXISTS scans")
+        self._forget_broken()
         self._duck.execute(
-            f"CREATE OR REPLACE TABLE {table} AS SELECT {self._wanted} FROM {self._csv(chunk)}"
+            f"CREATE OR REPLACE TEMPORARY TABLE {_TABLE} AS "
+            f"SELECT {self._wanted} FROM {self._csv(chunk)}"
         )
         told = self._duck.execute(
             "SELECT line_byte_position, any_value(error_type), any_value(csv_line) "
@@ -76,6 +86,10 @@ class TextReader:
             return []
         piece = chunk.path.read_bytes()
         return [_Broken(_line_at(piece, at - 1), kind, text or "") for at, kind, text in told]
+
+    def _forget_broken(self) -> None:
+        """What is told of broken lines is to be of one piece alone."""
+        self._duck.execute("DROP TABLE IF EXISTS broken_lines; DROP TABLE IF EXISTS scans")
 
     def _fault(self, broken: _Broken) -> Fault:
         first = broken.text.strip("\n").partition("\n")
@@ -96,19 +110,20 @@ class TextReader:
             "max_line_size = 4194304, strict_mode = true)"
         )
 
-    def _place(self, chunk: Chunk, table: str, broken: Sequence[int]) -> None:
-        """Let each row have the line on which it begins, where lines are not rows one by one."""
+    def _place(self, chunk: Chunk, broken: Sequence[int]) -> int:
+        """Let each row have the line on which it begins; how many rows there are."""
         self._duck.execute("CREATE OR REPLACE TEMPORARY TABLE starts (line BIGINT)")
         starts = sorted({*_row_starts(chunk, self._layout)} - {*broken})
         self._duck.execute("INSERT INTO starts SELECT unnest(?)", [starts])
         # What would find no line, were lines counted otherwise here, is kept all the same.
-        self._duck.execute(
-            f"CREATE OR REPLACE TABLE {table} AS SELECT {table}.*, "
-            f"coalesce(begins, {chunk.first_line}) AS begins FROM {table} LEFT JOIN "
+        made = self._duck.execute(
+            f"CREATE OR REPLACE TEMPORARY TABLE {_TABLE} AS SELECT {_TABLE}.*, "
+            f"coalesce(begins, {chunk.first_line}) AS begins FROM {_TABLE} LEFT JOIN "
             f"(SELECT row_number() OVER () - 1 AS place, {chunk.first_line - 1} + line AS begins "
-            f"FROM (SELECT line FROM starts ORDER BY line)) AS places ON place = {table}.rowid "
+            f"FROM (SELECT line FROM starts ORDER BY line)) AS places ON place = {_TABLE}.rowid "
             "ORDER BY place"
-        )
+        ).fetchall()
+        return int(made[0][0])
 
 
 class _Broken(NamedTuple):
