@@ -23,7 +23,8 @@ def decide(
     """Write down that two records are one and the same, or that they are two.
 
     Returns the exit status 0. Raises UserError, and changes nothing, for a key that is not there,
-    records of two tables, and what contradicts other decisions than the one on this pair.
+    records of two tables, two that are both curated, and what contradicts other decisions than the
+    one on this pair.
     """
     with _writing(url, echo) as (connection, say):
         records, one, two = named(connection, first, second)
@@ -58,6 +59,7 @@ def _join(records: Records, new: Decision, echo: Echo) -> None:
                 f"{denied.decided_on} that {denied}; take that back first: bedfellows same "
                 f"{denied.kept} {denied.other} --forget"
             )
+    _require_one_curated(records, new, left, right)
     heads = [records.kept(new.kept), records.kept(new.other)]
     kept = min(heads, key=lambda key: (records.imported.get(key, True), heads.index(key)))
     gone = next(key for key in heads if key != kept)
@@ -71,6 +73,30 @@ def _join(records: Records, new: Decision, echo: Echo) -> None:
             echo(f"{each.other} counts as {kept} from now on, not as {gone}")
     records.put(replace(new, kept=kept, other=gone))
     echo(f"{gone} is the same as {kept}: reports count {kept}; both keep their rows and sources")
+
+
+def _require_one_curated(records: Records, new: Decision, left: set[str], right: set[str]) -> None:
+    """Refuse to hide a record that somebody wrote down behind another that somebody wrote down."""
+    one, two = (
+        next((key for key in sorted(side) if not records.imported.get(key, True)), None)
+        for side in (left, right)
+    )
+    if one is None or two is None:
+        return
+    if new.pair == {one, two}:
+        raise UserError(
+            f"{one} and {two} are both curated by hand: if they are one, take one of them out of "
+            "the file that it is written in"
+        )
+    joined = [
+        f"{each}: bedfellows same {each.kept} {each.other} --forget"
+        for each in records.same()
+        if each.pair & (left | right) and each.pair & {one, two}
+    ]
+    raise UserError(
+        f"{new.kept} and {new.other} cannot be the same: {one} and {two}, both curated by hand, "
+        f"would become one. Take back first that {'; '.join(joined)}"
+    )
 
 
 def _part(records: Records, new: Decision, echo: Echo) -> None:
@@ -109,7 +135,7 @@ def listing(url: URL, *, echo: Echo) -> int:
         order = (pairs.status, pairs.table_name, pairs.kept_key, pairs.other_key)
         found = connection.execute(select(*pairs).order_by(*order)).all()
     if not found:
-        echo("No record of a dataset may be one that is on record already; nothing is decided.")
+        echo("No two records look as if they might be one and the same, and nothing is decided.")
     for row in found:
         echo(f"{row.status:<10} {row.kept_key} {row.other_key}")
         for title, since in (

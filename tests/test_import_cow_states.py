@@ -59,11 +59,23 @@ def test_end_of_coverage_is_no_dissolution(seeded_url: URL, tmp_path: Path) -> N
         "  Kyrgyzstan 1991-12-26: ended_known_until 2011-12-31 -> 2016-12-31",
         "  Nowhere 1950-01-01: ended_edtf .. -> 2014-07-01, ended_known_until 2011-12-31 -> none",
     ]
+    # A span that begins on another day takes the place of the one that stood.
+    third = write(
+        tmp_path / "newest.csv",
+        f"{HEADER}\n2020,KYR,703,Kyrgyzstan,1991,8,31,2020,12,31\n"
+        "2020,CUB,40,Cuba,1909,1,23,2020,12,31\n2020,CUB,40,Cuba,1902,5,32,1906,9,25\n",
+    )
+    said = take(seeded_url, "cow-states", third, max_rejects=0.5)
+    assert said[2:] == [
+        "  Cuba 1909-01-23: ended_known_until 2011-12-31 -> 2020-12-31",
+        "  Kyrgyzstan 1991-08-31: 1991-12-26 is no longer given",
+    ]
+    ended[-1] = ("40", "CUB", "Cuba", "1909-01-23", "..", "2020-12-31")
     take(seeded_url, "cow-states", tmp_path / "old.csv", max_rejects=0.5, again=True)
     assert numbers(seeded_url) == (7, 0, 0, 6, 1)
     assert spans(seeded_url) == [
         *ended,
-        ("703", "KGZ", "Kyrgyzstan", "1991-12-26", "..", "2016-12-31"),
+        ("703", "KGZ", "Kyrgyzstan", "1991-08-31", "..", "2020-12-31"),
         ("999", None, "Nowhere", "1950-01-01", "2014-07-01", None),
     ]
     assert take_out(seeded_url, "cow-states") == ["cow-states: 6 rows removed"]

@@ -220,6 +220,12 @@ def test_what_cannot_be_decided_is_refused(url: URL, run: Run) -> None:
         (("--not",), "name the two records: bedfellows same A B"),
         (("AG17", "AG18", "--forget", "--not"), "--forget takes a decision back"),
         (("desta-1040", "desta-915"), "it was decided on"),
+        (("AG17", "AG15"), "AG17 and AG15 are both curated by hand"),
+        (
+            ("AG18", "desta-1040"),
+            "AG18 and AG17, both curated by hand, would become one. Take back",
+        ),
+        (("AG18", "desta-1040"), "bedfellows same AG17 desta-1040 --forget"),
     ):
         answer = run("same", *arguments, database=url)
         assert (answer.returncode, answer.stdout) == (2, ""), arguments

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
+from typing import Any
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select
 
 from models import Edtf, state_periods
 from models.actors import CodeScheme
@@ -33,10 +36,9 @@ class CowStates:
     def load(self, job: Job) -> Counts:
         """The last day of the list is the end of what it covers, and no end of a state."""
         lines = Lines(job)
-        loading = Loading(job, lines, [_SHAPE])
         who = Who(job, CodeScheme.COW.value)
         # The list holds some 250 rows: all of them say where it ends.
-        found = []
+        found, faulty = [], []
         for line, cells in lines:
             values = {
                 name: cells[at].strip().removesuffix(".0")
@@ -50,17 +52,23 @@ class CowStates:
             if started and ended and ended < started:
                 faults.append(("endyear", str(ended), f"before the start, {started}"))
             if faults or started is None or ended is None:
-                loading.reject(line, faults)
+                faulty.append((line, values, faults))
             else:
                 found.append((line, values, started, ended))
         covered = _end_of_coverage([(values, ended) for _, values, _, ended in found])
         job.edition = found[0][1].get("version") or None if found else None
+        doubtful = {_code(values) for _, values, _ in faulty}
+        shape = replace(_SHAPE, is_stale=partial(_is_replaced, covered, doubtful))
+        loading = Loading(job, lines, [shape])
+        for line, _, faults in faulty:
+            loading.reject(line, faults)
+        standing, known = _standing(job)
         for line, values, started, ended in found:
-            code = values["ccode"].lstrip("0") or "0"
+            code = _code(values)
             state = who.on(code, ended)
             goes_on = ended == covered
             put = Put(
-                _SHAPE,
+                shape,
                 dataset_id=job.dataset_id,
                 scheme_code=CodeScheme.COW,
                 code=code,
@@ -71,7 +79,10 @@ class CowStates:
                 ended_known_until=ended if goes_on else None,
             )
             unmapped = () if state.actor_id else (who.nobody(code, state, values["statenme"]),)
-            loading.add(Record(line, f"{values['statenme']} {started}", [put], put, unmapped))
+            is_older = covered is not None and known.get(code, date.min) > covered
+            # An older list adds no span to what a newer one says of a state.
+            puts = [] if is_older and (code, str(started)) not in standing else [put]
+            loading.add(Record(line, f"{values['statenme']} {started}", puts, put, unmapped))
         counts = loading.finish()
         counts.first_day = min((started for _, _, started, _ in found), default=None)
         counts.last_day = max((ended for _, _, _, ended in found), default=None)
@@ -98,6 +109,32 @@ _SHAPE = Shape(
     quiet=("dataset_id",),
     may_revise=may_revise_end,
 )
+
+
+def _code(values: Mapping[str, str]) -> str:
+    return values["ccode"].lstrip("0") or "0"
+
+
+def _standing(job: Job) -> tuple[set[tuple[str, str]], dict[str, date]]:
+    """The spans that stand, by code and start; and how far each state is known to go on."""
+    periods = state_periods.c
+    columns = periods.code, periods.started_edtf, periods.ended_known_until, periods.ended_earliest
+    found = job.connection.execute(select(*columns).where(periods.dataset_id == job.dataset_id))
+    starts: set[tuple[str, str]] = set()
+    known: dict[str, date] = {}
+    for code, started, known_until, ended in found:
+        starts.add((code, started))
+        known[code] = max(known.get(code, date.min), known_until or ended or date.min)
+    return starts, known
+
+
+def _is_replaced(covered: date | None, doubtful: Collection[str], row: Mapping[str, Any]) -> bool:
+    """Whether a span of a state goes that a list does not give beside others of that state.
+
+    Not by an older list, nor where one of its rows on that state is faulty.
+    """
+    known_to = row["ended_known_until"] or row["ended_earliest"]
+    return bool(covered and row["code"] not in doubtful and known_to and known_to <= covered)
 
 
 def _day(values: Mapping[str, str], names: tuple[str, ...], faults: list[Fault]) -> date | None:
