@@ -68,6 +68,8 @@ class Counts:
     last_day: date | None = None
     changes: list[str] = field(default_factory=list)
     """What a revision changed, in words, the first of them."""
+    remarks: list[str] = field(default_factory=list)
+    """What else is to be told of rows that were read, the first of it."""
 
     def add(self, other: Counts) -> None:
         """Take in what became of the rows of another part of the same file."""
@@ -79,6 +81,7 @@ class Counts:
         days = [day for one in (self, other) for day in (one.first_day, one.last_day) if day]
         self.first_day, self.last_day = min(days, default=None), max(days, default=None)
         self.changes += other.changes
+        self.remarks += other.remarks
 
 
 @dataclass

@@ -18,7 +18,7 @@ from seeds.importing.standing import Key, Row, Standing, insert_rows, update_row
 from seeds.importing.tabular import Lines
 
 _BATCH = 10_000
-_CHANGES_TOLD = 20
+_TOLD = 20
 
 
 @dataclass
@@ -208,11 +208,12 @@ class Loading:
 
     def _change(self, record: Record, told: Sequence[str]) -> None:
         record.has_changed = True
-        self._say(f"{record.label}: {', '.join(told)}")
+        if len(self.counts.changes) < _TOLD:
+            self.counts.changes.append(f"{record.label}: {', '.join(told)}")
 
     def _say(self, text: str) -> None:
-        if len(self.counts.changes) < _CHANGES_TOLD:
-            self.counts.changes.append(text)
+        if len(self.counts.remarks) < _TOLD:
+            self.counts.remarks.append(text)
 
     def _say_both(
         self,

@@ -38,6 +38,8 @@ class Rejects:
     path: Path
     rows: int = 0
     """Rows rejected so far."""
+    lines: int = 0
+    """Faults of all of them."""
     first: list[str] = defaulted(default_factory=list)
     """The first few, in words, to be shown to people."""
     origins: Sequence[Origin] = ()
@@ -56,7 +58,9 @@ class Rejects:
                 self._file = self._part.open("w", encoding="utf-8", newline="")
                 self._writer = csv.writer(self._file)
                 self._writer.writerow(HEADINGS)
-            for field, value, reason in faults:
+            # Two parts of an event may stand in one field.
+            for field, value, reason in dict.fromkeys(faults):
+                self.lines += 1
                 shown = "" if value is None else value[:_LONGEST]
                 self._writer.writerow([name, line, field, shown, reason])
                 if len(self.first) < 3:

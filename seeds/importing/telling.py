@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from seeds.importing.rejects import Rejects
 
 MOST = 5
-"""Changes and rejects that are shown; the rest is counted."""
+"""Changes and remarks that are shown."""
 
 
 def imported(name: str, counts: Counts, rejects: Rejects) -> Iterator[str]:
@@ -19,9 +19,14 @@ def imported(name: str, counts: Counts, rejects: Rejects) -> Iterator[str]:
     see = f" (see {rejects.path})" if counts.rejected else ""
     yield f"{name}: {numbers(counts)}{see}"
     yield from (f"  {line}" for line in rejects.first)
+    if rejects.lines > len(rejects.first):
+        yield f"  and {rejects.lines - len(rejects.first):,} more there"
     yield from (f"  {line}" for line in counts.changes[:MOST])
     if counts.changes and (more := counts.revised - len(counts.changes[:MOST])) > 0:
-        yield f"  and {more:,} more rows revised"
+        yield f"  and {more:,} more {'row' if more == 1 else 'rows'} revised"
+    yield from (f"  {line}" for line in counts.remarks[:MOST])
+    if len(counts.remarks) > MOST:
+        yield "  and more of this kind"
 
 
 def numbers(counts: Counts) -> str:
