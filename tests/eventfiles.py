@@ -81,7 +81,7 @@ def exported(
     delimiter: str = ",",
     end: str = "\n",
     row_names: bool = False,
-    number_codes: bool = False,
+    numbers: Sequence[str] = (),
     place: str = "Minsk, Belarus",
     has_addresses: bool = True,
 ) -> bytes:
@@ -93,9 +93,8 @@ def exported(
     for number, event in enumerate(events, 1):
         values = dict(zip(columns, event.gdelt("1.0"), strict=True))
         values["ActionGeo_FullName"] = place
-        if number_codes:
-            for name in ("EventCode", "EventRootCode"):
-                values[name] = values[name].lstrip("0")
+        for name in numbers:
+            values[name] = values[name].lstrip("0")
         row = [value or "NA" for value in values.values()]
         if not has_addresses:
             row[-1] = ""

@@ -94,7 +94,9 @@ FORMS = {
     "row names": exported(EVENTS, row_names=True),
     "row names, nothing at the end": exported(EVENTS, row_names=True, has_addresses=False),
     "semicolon, mark, windows": b"\xef\xbb\xbf" + exported(EVENTS, delimiter=";", end="\r\n"),
-    "codes as numbers": exported(EVENTS, number_codes=True),
+    "codes as numbers": exported(EVENTS, numbers=["EventCode", "EventRootCode"]),
+    "code as a number": exported(EVENTS, numbers=["EventCode"]),
+    "root code as a number": exported(EVENTS, numbers=["EventRootCode"]),
     "line ends of an old Mac": exported(EVENTS, end="\r"),
     "whole numbers as fractions": floated(EVENTS),
     "line ends in quotes": exported(EVENTS, place='A "place"\nin two lines'),
@@ -374,8 +376,8 @@ def test_a_revision_says_what_changed(load: Load, seeded_url: URL) -> None:
     revised = [Coded("1002", "20150705", "KGZ", "RUS", code="112", value="-2.0", mentions="4")]
     said = "\n".join(load("gdelt", {"second.csv": gdelt([*EVENTS[:1], *revised])}))
     assert "second.csv: 2 rows read: 1 loaded (1 revised), 1 known already, 0 rejected" in said
-    assert "event 1002: occurred_on 2015-06-05 -> 2015-07-05, target_code BLR -> RUS" in said
-    assert "mentions 3 -> 4" in said
+    changes = "day 2015-06-05 -> 2015-07-05, target code BLR -> RUS, target BLR -> RUS"
+    assert said.splitlines()[1:] == [f"  event 1002: {changes}, mentions 3 -> 4"]
     assert events_of(seeded_url)[1][:6] == ("1002", "2015-07-05", "KGZ", "KGZ", "RUS", "RUS")
     assert_sums_are_true(seeded_url)
 
@@ -518,4 +520,7 @@ def test_other_files_are_refused(load: Load, seeded_url: URL) -> None:
         load("gdelt", {"events.tab": icews([Coded("7", "20180601", "Belarus", "Kyrgyzstan")])})
     with pytest.raises(UserError, match="is a file of no dataset known here"):
         load("gdelt", {"events.csv": b"a,b\n1,2\n"})
+    lacking = exported(EVENTS).replace(b"EventRootCode", b"Root").replace(b"SQLDATE", b"Day")
+    with pytest.raises(UserError, match="not what is read of it: SQLDATE, EventRootCode"):
+        load("gdelt", {"events.csv": lacking})
     assert ask(seeded_url, "SELECT count(*) FROM imports") == [(0,)]

@@ -79,6 +79,11 @@ def test_days_of_the_treaty_and_of_the_state(seeded_url: URL, tmp_path: Path) ->
     assert numbers(seeded_url) == (8, 0, 0, 6, 2)
     assert rows(seeded_url, ACTIONS) == expected
 
+    # As R writes it, with nothing in the last column.
+    named = [HEADER, *(f'"{number}",{row}' for number, row in enumerate(ROWS[:2], 1))]
+    take(seeded_url, "treaties", write(tmp_path / "named.csv", "\n".join(named)))
+    assert numbers(seeded_url) == (2, 0, 0, 2, 0)
+
     later = [
         HEADER.replace("stateID,treatyID", "treatyID,stateID"),
         ROWS[0].replace("BLR,AIR", "AIR,BLR").replace("1993-06-13", "1993-06-20"),

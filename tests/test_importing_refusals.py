@@ -77,6 +77,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "utf-16": (PLAIN.decode().encode("utf-16"), "is written in UTF-16: save it as UTF-8"),
     "utf-16 without mark": (PLAIN.decode().encode("utf-16-le"), "is written in UTF-16"),
     "unknown": (b"Visits of heads of state.\n", "is a file of no dataset known here"),
+    "document": (b"%PDF-1.7\n", "is a PDF document"),
     "page": (b"<!DOCTYPE html><title>404</title>", "is a web page, not a file of data"),
     "bzip2": (b"BZh91AY&SY", "is packed in a way that is not read here"),
     "truncated gzip": (PACKED[:-12], "is a truncated or damaged archive"),
@@ -106,11 +107,13 @@ def test_a_readme_in_a_folder_is_left_out_and_named(seeded_url: URL) -> None:
     folder = Path("visits")
     folder.mkdir()
     (folder / "readme.txt").write_text("Visits of heads of state.\n", encoding="utf-8")
+    (folder / "codebook.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
     alone = invoke(seeded_url, "import", "state-visits", folder).exception
     assert "readme.txt: is a file of no dataset known here" in str(alone)
     ninth.visits(folder / "good.csv", *FIVE)
     done = invoke(seeded_url, "import", "state-visits", folder)
-    assert done.output.splitlines()[:2] == [
+    assert done.output.splitlines()[:3] == [
+        f"{folder / 'codebook.pdf'}: left out, since no dataset knows it",
         f"{folder / 'readme.txt'}: left out, since no dataset knows it",
         "good.csv: 5 rows read: 4 loaded, 0 known already, 1 rejected (see good.csv.rejects.csv)",
     ]
@@ -307,6 +310,7 @@ def test_a_dataset_that_is_not_in_order(
         (["state-visit", "a.csv"], "There is no dataset 'state-visit'."),
         (["state-visit", "a.csv"], "Did you mean 'state-visits'?"),
         (["state-visits"], "name the files: bedfellows import state-visits FILE..."),
+        (["state-visits", "a.csv", ""], "one of the names of files is empty"),
         (["--remove"], "name the dataset that is to go: bedfellows import --remove DATASET"),
         (["--remove", "state-visits", "a.csv"], "so it takes no files"),
         (["state-visits", "a.csv", "--rejects", "nowhere"], "nowhere: there is no such folder"),

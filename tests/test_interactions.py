@@ -152,7 +152,9 @@ def test_a_state_stands_under_its_own_name_only_in_its_time(loaded_readonly_url:
 def test_what_cannot_be_asked(loaded_readonly_url: URL, seeded_readonly_url: URL) -> None:
     with pytest.raises(UserError, match=r"--by: 'week' .* month, quarter, year"):
         ask(loaded_readonly_url, "BLR", "KGZ", "--by", "week")
-    with pytest.raises(UserError, match=r"no dataset 'gedlt'. There are: gdelt, icews, wdi"):
+    with pytest.raises(
+        UserError, match=r"No dataset 'gedlt' is loaded. There are: gdelt, icews, wdi"
+    ):
         ask(loaded_readonly_url, "BLR", "KGZ", "--dataset", "gedlt")
     assert "hold no events. To load" in ask(loaded_readonly_url, "BLR", "KGZ", "--dataset", "wdi")
     for given in ([], ["--dataset", "gdelt"]):

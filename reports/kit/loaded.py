@@ -12,7 +12,10 @@ from reports.kit.spec import Choice
 HOW_TO_LOAD = "To load some: bedfellows import gdelt FILE..."
 
 ONE_DATASET = Choice(
-    "dataset", "Only this dataset.", select(datasets.c.slug).order_by(datasets.c.slug)
+    "dataset",
+    "Only this dataset.",
+    select(datasets.c.slug).order_by(datasets.c.slug),
+    absent="No {name} {given!r} is loaded.",
 )
 
 

@@ -144,7 +144,8 @@ def _chosen(connection: Connection, choice: Choice, given: Any) -> Any:
         near = difflib.get_close_matches(given, values, n=4, cutoff=0.3) or values[:_FEW]
         hint = f"The nearest are: {', '.join(near)}."
     if isinstance(choice.values, Select):
-        raise UserError(f"There is no {choice.name} {given!r}. {hint}")
+        absent = choice.absent.format(name=choice.name, given=given)
+        raise UserError(f"{absent} {hint}")
     raise UserError(f"--{choice.name}: {given!r} cannot be asked for. {hint}")
 
 

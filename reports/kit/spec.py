@@ -129,6 +129,8 @@ class Choice:
     argument: bool = False
     required: bool = False
     flag: bool = False
+    absent: str = "There is no {name} {given!r}."
+    """Of what a select does not find."""
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,8 @@ def command(
     """Read the files of a dataset that other people publish; without one, list the datasets.
 
     A FILE may be plain, .zip or .gz, or a folder of such files; its layout is told by its content.
-    In a folder or archive, a file that no dataset knows is left out. Each is read in one go, whole
-    or not at all, and one that has been read already is left alone.
+    In a folder or archive, a PDF or a text that no dataset knows is left out. Each is read in one
+    go, whole or not at all, and one that has been read already is left alone.
     Every row is loaded, known already, or rejected with its reason in FILE.rejects.csv.
 
     An archive that unpacks to more than 20 GB, or beyond 100 MB to more than 200 times its size,

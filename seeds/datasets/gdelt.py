@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import zip_longest
 
+from database import UserError
 from models.actors import CodeScheme
 from seeds.importing.events.fields import (
     CameoCode,
@@ -95,6 +96,7 @@ _PUBLISHED = (
 def _recognise(sample: Sample) -> Layout | None:
     if not sample.is_text or not sample.lines:
         return None
+    lacking: set[str] = set()
     for delimiter in ("\t", ",", ";"):
         rows = list(csv.reader(sample.lines[:20], delimiter=delimiter))
         header = [name.strip() for name in rows[0]]
@@ -102,6 +104,11 @@ def _recognise(sample: Sample) -> Layout | None:
         named = [known.get(name.casefold(), name) for name in header]
         if set(_NEEDED) <= set(named):
             return _exported(named, rows[1:], delimiter, '"' in "".join(sample.lines[:20]))
+        if len(there := set(_NEEDED) & set(named)) * 2 > len(_NEEDED):
+            lacking = set(_NEEDED) - there
+    if lacking:
+        named = [name for name in _NEEDED if name in lacking]
+        raise UserError(f"has the header of GDELT, but not what is read of it: {', '.join(named)}")
     return _as_published(sample)
 
 

@@ -60,6 +60,9 @@ def listed(files: Sequence[str], faults: list[str]) -> dict[Path, bool]:
     """Every file that is named (True) or lies in a named folder, folders in order of name."""
     found: dict[Path, bool] = {}
     for named in files:
+        if not named.strip():
+            faults.append("one of the names of files is empty")
+            continue
         path = Path(named).expanduser()
         if not path.is_dir():
             found[path] = True

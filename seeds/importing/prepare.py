@@ -12,7 +12,7 @@ from database import UserError
 from seeds.importing import catalogue
 from seeds.importing.given import Given, printable
 from seeds.importing.reader import Layout, Sample
-from seeds.importing.sample import foreign, head, sample
+from seeds.importing.sample import DOCUMENT, foreign, head, sample
 from seeds.importing.staging import Unpacker
 from seeds.importing.unpack import packed
 
@@ -77,11 +77,17 @@ def recognised(dataset: str, name: str, path: Path, *, may_be_left_out: bool) ->
         raise UserError(f"{name}: is an empty file")
     if packed(start):
         raise UserError(f"{name}: is an archive within an archive: unpack the outer one first")
-    if what := foreign(start):
-        raise UserError(f"{name}: {what}")
+    what = foreign(start)
+    if what == DOCUMENT and may_be_left_out:
+        return None
+    if what is not None:
+        raise (UnknownFileError if what == DOCUMENT else UserError)(f"{name}: {what}")
     beginning = sample(start)
-    if layout := _layout(dataset, beginning):
-        return layout
+    try:
+        if layout := _layout(dataset, beginning):
+            return layout
+    except UserError as error:
+        raise UserError(f"{name}: {error}") from None
     if other := _other(dataset, beginning):
         raise UserError(f"{name}: looks like a file of {other}, not of {dataset}")
     if may_be_left_out:

@@ -16,6 +16,7 @@ _MOST_STRANGE = 0.3
 """Share of letters that cannot be text: a file in a Cyrillic code page stays below it, for its
 numbers and delimiters; random bytes do not."""
 
+DOCUMENT = "is a PDF document"
 PACKED = "is packed in a way that is not read here: unpack it first"
 KINDS = (
     (b"BZh", PACKED),
@@ -25,7 +26,7 @@ KINDS = (
     (b"Rar!", PACKED),
     (b"PAR1", "is a Parquet file: save it as CSV"),
     (b"\xd0\xcf\x11\xe0", "is a file of an office program: save it as CSV"),
-    (b"%PDF", "is a PDF document"),
+    (b"%PDF", DOCUMENT),
     (b"SQLite format 3\0", "is a SQLite database"),
     (b"\xff\xfe", "is written in UTF-16: save it as UTF-8"),
     (b"\xfe\xff", "is written in UTF-16: save it as UTF-8"),

@@ -53,11 +53,13 @@ def headed(
 def _with_row_names(columns: list[str], rest: Sequence[str], delimiter: str) -> list[str]:
     """R writes row names without a name for their column: every row has one field more."""
     wide = len(columns) + 1
-    rows = [_fields(line, delimiter) for line in rest if line.strip()]
-    # A delimiter at the end of every line makes them as wide.
-    if rows and all(len(row) == wide and row[0] for row in rows) and any(row[-1] for row in rows):
-        return ["", *columns]
-    return columns
+    lines = [line for line in rest if line.strip()]
+    rows = [_fields(line, delimiter) for line in lines]
+    if not rows or not all(len(row) == wide and row[0] for row in rows):
+        return columns
+    # A delimiter at the end of every line makes them as wide; R numbers its rows in quotes.
+    is_numbered = all(line.startswith(f'"{number}"') for number, line in enumerate(lines, 1))
+    return ["", *columns] if is_numbered or any(row[-1] for row in rows) else columns
 
 
 def _fields(line: str, delimiter: str) -> list[str]:

@@ -177,7 +177,8 @@ class Flag:
 class CameoCode:
     """A code of an event; zeros in front that were lost return.
 
-    Where they are lost is told by the field of the root code, or by the value of the event: of 10
+    Where they are lost is told by the root code, with which a code begins, whether that has lost
+    its own or not; or by the value of the event: of 10
     to 20, which may be 010 to 020, those of one figure more are milder by far.
     """
 
@@ -189,11 +190,12 @@ class CameoCode:
         """The value, in SQL of DuckDB."""
         code, lost, plain = _without_fraction(self.column), "false", ""
         if self.root_column is not None:
-            lost = f"length({_without_fraction(self.root_column)}) = 1"
+            root = f"lpad({_without_fraction(self.root_column)}, 2, '0')"
+            lost = f"NOT starts_with({code}, {root}) AND starts_with('0' || {code}, {root})"
             # Most codes can be taken as they are, and are the sooner.
             written, root = raw(self.column), raw(self.root_column)
             plain = (
-                f"WHEN strlen({root}) = 2 AND NOT contains({root}, ' ') "
+                f"WHEN strlen({root}) = 2 AND starts_with({written}, {root}) "
                 f"AND NOT contains({written}, '.') AND NOT contains({written}, ' ') THEN {written} "
             )
         elif self.value_column is not None:

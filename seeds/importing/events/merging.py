@@ -24,6 +24,16 @@ _VALUES = (
     "mentions",
     "is_root",
 )
+_IN_WORDS = {
+    "occurred_on": "day",
+    "source_code": "source code",
+    "source_actor_id": "source",
+    "target_code": "target code",
+    "target_actor_id": "target",
+    "event_code": "CAMEO code",
+    "goldstein_tenths": "Goldstein value",
+    "is_root": "in a lead",
+}
 _SUMMED = ("occurred_on", "source_actor_id", "target_actor_id", "event_code", "goldstein_tenths")
 _CHANGES_TOLD = 20
 
@@ -224,7 +234,7 @@ class Merge:
 
     def _changes(self) -> tuple[str, ...]:
         """The first of the revisions, in words."""
-        columns = ", ".join(f"e.{value}, s.{value}" for value in _VALUES)
+        columns = ", ".join(_told(f"{row}.{value}") for value in _VALUES for row in "es")
         found = self._rows(
             f"SELECT m.published_id, {columns} FROM met m JOIN {self._events} s ON s.line = m.line "
             f"JOIN coded_events e ON {self._of('m')} WHERE NOT m.same ORDER BY m.line "
@@ -241,15 +251,26 @@ class Merge:
         )
 
 
+def _told(value: str) -> str:
+    """A column for people to read, in SQL: of a state, its key."""
+    if value.endswith("_actor_id"):
+        return f"(SELECT slug FROM actors WHERE id = {value})"
+    return value
+
+
 def _change(published_id: int, before: Sequence[Any], after: Sequence[Any]) -> str:
     parts = [
-        f"{name} {_shown(old)} -> {_shown(new)}"
+        f"{_IN_WORDS.get(name, name)} {_shown(name, old)} -> {_shown(name, new)}"
         for name, old, new in zip(_VALUES, before, after, strict=True)
         if old != new
     ]
     return f"event {published_id}: {', '.join(parts)}"
 
 
-def _shown(value: Any) -> str:
+def _shown(name: str, value: Any) -> str:
+    if value is None:
+        return "none"
+    if name == "goldstein_tenths":
+        return f"{value / 10:.1f}"
     # What is true or not is 1 or 0 in SQLite.
-    return "-" if value is None else str(int(value) if isinstance(value, bool) else value)
+    return ("no", "yes")[value] if name == "is_root" else str(value)
