@@ -9,6 +9,7 @@ that help and shell completion do not wait for SQLAlchemy.
 from __future__ import annotations
 
 import io
+import math
 import os
 import re
 import shlex
@@ -55,6 +56,8 @@ _CLOSING = ("_finalize_fairy", "_close_connection")
 """Functions of SQLAlchemy's pool, which prints whatever is raised in them."""
 _MOMENT, _PATIENCE = 0.02, 2.0
 """Seconds after which an interruption comes again, and for how long it does."""
+_OBEYING = 5.0
+"""Seconds for which an interruption is taken to be obeyed."""
 
 
 class UserError(Exception):
@@ -83,8 +86,11 @@ def _interrupt(_number: int, frame: FrameType | None) -> None:
     """Raise KeyboardInterrupt, but where it would be lost or told as somebody else's error.
 
     In the midst of a Python import it ends the process, unless files would be left behind; then,
-    and where SQLAlchemy closes a connection, it comes again in a moment.
+    and where SQLAlchemy closes a connection, it comes again in a moment. While one is being obeyed,
+    another says nothing new, and would cut short what is done to end well.
     """
+    if time.monotonic() - _Hold.obeyed < _OBEYING:
+        return
     while frame is not None:
         is_import = frame.f_code.co_filename.startswith("<frozen importlib")
         if is_import and not _Hold.is_on():
@@ -96,6 +102,7 @@ def _interrupt(_number: int, frame: FrameType | None) -> None:
             _Hold.coming = again
             return
         frame = frame.f_back
+    _Hold.obeyed = time.monotonic()
     raise KeyboardInterrupt
 
 
@@ -106,6 +113,8 @@ class _Hold:
     until = 0.0
     coming: Timer | None = None
     """What sends the last one again that was put off."""
+    obeyed = -math.inf
+    """When the last one was let through."""
 
     @classmethod
     def is_on(cls) -> bool:
@@ -133,8 +142,7 @@ def guarded(run: Callable[[], int | None]) -> int:
     """
     is_program = signal.getsignal(signal.SIGINT) is _leave
     status = _status(run, is_program=is_program)
-    # A profiler writes what it has seen when Python ends in its own way.
-    if is_program and sys.getprofile() is None and sys.gettrace() is None:
+    if is_program and not _is_watched():
         # Python would free what the program holds one by one: a tenth of a report's time.
         for stream in (sys.stdout, sys.stderr):
             with suppress(OSError, ValueError):
@@ -144,6 +152,13 @@ def guarded(run: Callable[[], int | None]) -> int:
             _Hold.coming.join()
         os._exit(status)
     return status
+
+
+def _is_watched() -> bool:
+    """Whether a profiler or a debugger looks on, which has to see Python end in its own way."""
+    if hasattr(sys, "monitoring") and any(map(sys.monitoring.get_tool, range(6))):
+        return True
+    return sys.getprofile() is not None or sys.gettrace() is not None
 
 
 def _status(run: Callable[[], int | None], *, is_program: bool) -> int:

@@ -134,6 +134,7 @@ import sys
 sys.path.insert(0, {str(ROOT)!r})
 import seeds.datasets
 seeds.datasets.__path__.append(sys.argv.pop(1))
+sys.argv[0] = "bedfellows"
 from bedfellows import main
 sys.exit(main())
 """

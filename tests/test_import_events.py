@@ -8,6 +8,7 @@ import io
 import random
 import zipfile
 from collections.abc import Callable
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -214,6 +215,29 @@ def test_lines_of_broken_rows_among_longer_ones(
         ]
 
 
+def test_a_line_too_long_for_a_row_is_rejected(load: Load, tmp_path: Path) -> None:
+    endless = b"9001\t20150604\t" + b"x" * (chunks.LONGEST_ROW + 2**20) + b"\n"
+    said = load(
+        "gdelt", {"long.csv": gdelt(EVENTS[:3]) + endless + gdelt(EVENTS[3:])}, max_rejects=0.5
+    )
+    assert said[0].startswith("long.csv: 8 rows read: 7 loaded, 0 known already, 1 rejected")
+    with (tmp_path / "long.csv.rejects.csv").open(encoding="utf-8") as file:
+        assert [(row[1], row[4]) for row in list(csv.reader(file))[1:]] == [
+            ("4", "is too long for a row")
+        ]
+
+
+def test_what_a_write_leaves_is_written(tmp_path: Path) -> None:
+    class Hesitant(FileIO):
+        def write(self, data: Any) -> int:
+            return super().write(data[: len(data) // 2 + 1])
+
+    with Hesitant(tmp_path / "piece", "w") as file:
+        for rows in (b"1234567890\n" * 9, b"12345\n"):
+            chunks._overwrite(file, rows)
+            assert (tmp_path / "piece").read_bytes() == rows
+
+
 @pytest.mark.parametrize(
     ("field", "value", "kept"),
     [
@@ -233,6 +257,8 @@ def test_lines_of_broken_rows_among_longer_ones(
         ("SQLDATE", "2015081", None),
         ("SQLDATE", "201508123", None),
         ("SQLDATE", "20150812.0", "2015-08-12"),
+        ("SQLDATE", "20150812 ", "2015-08-12"),
+        ("SQLDATE", "\t2015812", None),
         ("Actor1Code", "B\0R", None),
     ],
 )

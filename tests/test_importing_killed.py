@@ -119,15 +119,18 @@ def test_a_long_statement_can_be_stopped(seeded_readonly_url: URL) -> None:
 
 
 @pytest.mark.parametrize(
-    ("how", "status"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130)]
+    ("how", "status", "times"),
+    [(signal.SIGKILL, -signal.SIGKILL, 1), (signal.SIGINT, 130, 1), (signal.SIGINT, 130, 3)],
 )
 def test_stopped_in_the_middle_of_the_second_file(
-    seeded_url: URL, files: Path, run: Run, how: signal.Signals, status: int
+    seeded_url: URL, files: Path, run: Run, how: signal.Signals, status: int, times: int
 ) -> None:
     before = snapshot(seeded_url)
     with importing(seeded_url, files, after=2) as process:
         seen = snapshot(seeded_url)
-        process.send_signal(how)
+        for _ in range(times):
+            process.send_signal(how)
+            time.sleep(0.01)
         said, error = process.communicate(timeout=60)
     assert process.returncode == status
     assert snapshot(seeded_url) == seen

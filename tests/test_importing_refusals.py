@@ -267,7 +267,7 @@ def test_no_room_to_unpack(seeded_url: URL, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(unpack, "_copied", full)
     refused = invoke(seeded_url, "import", "state-visits", "visits.gz").exception
     assert isinstance(refused, UserError)
-    assert str(refused).endswith("to unpack it: TMPDIR names another folder")
+    assert str(refused).endswith("and cut: TMPDIR names another folder")
     assert snapshot(seeded_url) == before
 
 

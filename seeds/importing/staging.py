@@ -55,7 +55,7 @@ def no_room() -> Iterator[None]:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         raise UserError(
-            f"there is no room left in {tempfile.gettempdir()} to unpack it: "
+            f"there is no room left in {tempfile.gettempdir()}, where files are unpacked and cut: "
             "TMPDIR names another folder"
         ) from None
 

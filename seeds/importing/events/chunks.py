@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from io import FileIO
 from itertools import cycle
 from pathlib import Path
 
 from database import UserError
 from seeds.importing.reader import Layout, Opened
+from seeds.importing.staging import no_room
 
 PIECE = 24 * 2**20
 """Bytes: large enough to be worth a query, small enough to be held several times."""
@@ -51,9 +53,10 @@ def chunks(file: Opened, layout: Layout, places: Sequence[Path]) -> Generator[Ch
                 if cut:
                     path, target = next(targets)
                     has_returns = buffer.find(b"\r", 0, cut) >= 0
-                    target.seek(0)
-                    target.write(_line_fed(bytes(view[:cut])) if has_returns else view[:cut])
-                    target.truncate()
+                    with no_room():
+                        _overwrite(
+                            target, _line_fed(bytes(view[:cut])) if has_returns else view[:cut]
+                        )
             end += got
             if cut:
                 lines = buffer.count(b"\n", 0, cut) + (buffer[cut - 1] != ord("\n"))
@@ -63,6 +66,16 @@ def chunks(file: Opened, layout: Layout, places: Sequence[Path]) -> Generator[Ch
             begun = filled - cut
             if not got:
                 return
+
+
+def _overwrite(target: FileIO, rows: bytes | memoryview) -> None:
+    """Let a file hold these rows and nothing else: a write may take a part of what it is given."""
+    target.seek(0)
+    with memoryview(rows) as view:
+        done = 0
+        while done < len(view):
+            done += target.write(view[done:])
+    target.truncate()
 
 
 def _line_fed(rows: bytes) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -69,7 +69,9 @@ class EventDataset:
                 raise KeyboardInterrupt from None
             raise
         finally:
-            duck.close()
+            # What went wrong is told, not that something is still at work.
+            with suppress(duckdb.Error):
+                duck.close()
 
     def _load(self, job: Job, duck: DuckDBPyConnection, parts: Ahead[Chunk]) -> Counts:
         types = _event_types(job.connection)
@@ -78,8 +80,13 @@ class EventDataset:
         makers = [self._maker(job, duck.cursor(), codes, [*types.values()]) for _ in range(MAKERS)]
         merge = Merge(job.connection, job.dataset_id, job.import_id)
         stage = staging(job.connection, duck.cursor(), job.folder)
-        with closing(steps(Pieces(parts, makers), stage, job.file.size)) as coming:
-            counts, sums = self._insert(job, duck, coming, stage, merge)
+        made = Pieces(parts, makers)
+        with closing(steps(made, stage, job.file.size)) as coming:
+            try:
+                counts, sums = self._insert(job, duck, coming, stage, merge)
+            except BaseException:
+                made.stop()
+                raise
         if sums is not None:
             stage.show(sums)
             merged = merge.settle(counts.read - job.rejects.rows, sums.prefix)
@@ -97,7 +104,9 @@ class EventDataset:
         self, job: Job, duck: DuckDBPyConnection, codes: Codes, quad_classes: Sequence[int]
     ) -> PieceMaker:
         texts = TextReader(duck, job.layout, self.fields.columns())
-        return PieceMaker(texts, PieceReader(duck, self.fields, Sides(duck, codes), quad_classes))
+        return PieceMaker(
+            duck, texts, PieceReader(duck, self.fields, Sides(duck, codes), quad_classes)
+        )
 
     def _insert(
         self,

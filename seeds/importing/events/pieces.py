@@ -43,10 +43,10 @@ def cut(file: Opened, layout: Layout, folder: Path) -> Ahead[Chunk]:
 
 
 class PieceMaker:
-    """Makes pieces, one after the other."""
+    """Makes pieces, one after the other, on a connection of its own to a DuckDB."""
 
-    def __init__(self, reader: TextReader, rows: PieceReader) -> None:
-        self._reader, self._rows = reader, rows
+    def __init__(self, duck: DuckDBPyConnection, reader: TextReader, rows: PieceReader) -> None:
+        self.duck, self._reader, self._rows = duck, reader, rows
 
     def make(self, chunk: Chunk, table: str) -> Piece:
         """Make the rows of a part of the file in a table."""
@@ -62,7 +62,7 @@ class Pieces(Iterator[Piece]):
     """The pieces of a file in their order. To be closed by whoever uses it."""
 
     def __init__(self, parts: Ahead[Chunk], makers: Sequence[PieceMaker]) -> None:
-        self._parts = parts
+        self._parts, self._makers, self._is_stopped = parts, makers, False
         self._threads = [ThreadPoolExecutor(1) for _ in makers]
         self._turns = cycle(zip(makers, self._threads, strict=True))
         self._tables = cycle(_TABLES)
@@ -80,16 +80,25 @@ class Pieces(Iterator[Piece]):
 
     def _begin(self) -> bool:
         """Let the next part be made into a piece, if there is one."""
-        if (chunk := next(self._parts, None)) is None:
+        if self._is_stopped or (chunk := next(self._parts, None)) is None:
             return False
         maker, thread = next(self._turns)
         self._coming.append(thread.submit(maker.make, chunk, next(self._tables)))
         return True
 
+    def stop(self) -> None:
+        """Give up those that are being made: nobody is to wait for them."""
+        self._is_stopped = True
+        for maker in self._makers:
+            maker.duck.interrupt()
+
     def close(self) -> None:
         """Make no more of them than those that were begun, and close what they are made from."""
+        self._is_stopped = True
         for thread in self._threads:
             thread.shutdown()
+        for maker in self._makers:
+            maker.duck.close()
         self._parts.close()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from database import UserError
@@ -58,11 +58,14 @@ class TextReader:
 
         They are kept in a table until the next piece is read.
         """
-        faulty: list[tuple[int, list[Fault]]] = []
+        faulty = [
+            (chunk.first_line - 1 + line, [_in_words("LINE SIZE OVER MAXIMUM", text, 0)])
+            for line, text in _take_out_longest(chunk)
+        ]
         broken = self._fill(chunk)
         while taking := next((one for one in broken if "\n" in one.text.strip("\n")), None):
             # A quote that does not end takes the lines after it along: they are read without its.
-            if len(faulty) == _MOST_OPEN:
+            if len(faulty) >= _MOST_OPEN:
                 raise UserError(f"has more than {_MOST_OPEN} quotes that do not end")
             faulty.append((chunk.first_line - 1 + taking.line, [self._fault(taking)]))
             _blank(chunk, taking.line)
@@ -84,8 +87,11 @@ class TextReader:
         ).fetchall()
         if not told:
             return []
-        piece = chunk.path.read_bytes()
-        return [_Broken(_line_at(piece, at - 1), kind, text or "") for at, kind, text in told]
+        lines = _lines_at(chunk.path.read_bytes(), [at - 1 for at, _, _ in told])
+        return [
+            _Broken(line, kind, text or "")
+            for line, (_, kind, text) in zip(lines, told, strict=True)
+        ]
 
     def _forget_broken(self) -> None:
         """What is told of broken lines is to be of one piece alone."""
@@ -107,7 +113,7 @@ class TextReader:
             f"escape = '{quote}', nullstr = [{missing}], allow_quoted_nulls = false, "
             "store_rejects = true, rejects_table = 'broken_lines', rejects_scan = 'scans', "
             "rejects_limit = 0, buffer_size = 8388608, "
-            "max_line_size = 4194304, strict_mode = true)"
+            f"max_line_size = {LONGEST_ROW}, strict_mode = true)"
         )
 
     def _place(self, chunk: Chunk, broken: Sequence[int]) -> int:
@@ -134,11 +140,19 @@ class _Broken(NamedTuple):
     text: str
 
 
-def _line_at(piece: bytes, place: int) -> int:
-    """The line, from 1, of the first letter from a place on: DuckDB counts blank lines in."""
-    while piece[place : place + 1] == b"\n":
-        place += 1
-    return piece.count(b"\n", 0, max(place, 0)) + 1
+def _lines_at(piece: bytes, places: Sequence[int]) -> Iterator[int]:
+    """The line, from 1, of the first letter from each place on, the places being in order.
+
+    DuckDB counts blank lines in.
+    """
+    line, counted = 1, 0
+    for place in places:
+        begin = max(place, counted)
+        while piece[begin : begin + 1] == b"\n":
+            begin += 1
+        line += piece.count(b"\n", counted, begin)
+        counted = begin
+        yield line
 
 
 def _blank(chunk: Chunk, line: int) -> None:
@@ -146,6 +160,16 @@ def _blank(chunk: Chunk, line: int) -> None:
     lines = chunk.path.read_bytes().split(b"\n")
     lines[line - 1] = b""
     chunk.path.write_bytes(b"\n".join(lines))
+
+
+def _take_out_longest(chunk: Chunk) -> list[tuple[int, str]]:
+    """Leave lines empty that DuckDB would pass over without a word; numbers and beginnings."""
+    lines = chunk.path.read_bytes().split(b"\n")
+    long = [number for number, line in enumerate(lines, 1) if len(line) >= LONGEST_ROW]
+    told = [(number, lines[number - 1][:1000].decode("utf-8", "replace")) for number in long]
+    for number in long:
+        _blank(chunk, number)
+    return told
 
 
 def quoted(text: str) -> str:
