@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -88,9 +89,13 @@ class Pieces(Iterator[Piece]):
 
     def stop(self) -> None:
         """Give up those that are being made: nobody is to wait for them."""
+        import duckdb
+
         self._is_stopped = True
         for maker in self._makers:
-            maker.duck.interrupt()
+            # Whoever hands them over may have closed them meanwhile: the last one is made.
+            with suppress(duckdb.Error):
+                maker.duck.interrupt()
 
     def close(self) -> None:
         """Make no more of them than those that were begun, and close what they are made from."""
