@@ -125,8 +125,10 @@ def _of_dataset(
     first, last = whole_periods(begins, ends, by)
     is_cut = first < (lineage.begins or first) or (lineage.ends or date.max) <= last
     life = " and on which both states were there" if is_cut else ""
+    is_inside = first < (request.since or first) or (request.until or last) < last
     notes = [
         _NOTE.format(life=life),
+        *([f"Whole {by}s are counted: {first} to {last}."] if is_inside else []),
         *_outside(connection, request, lineage, dataset.id),
         *crossings(lineage, request.actors, first, last),
     ]

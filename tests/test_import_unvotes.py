@@ -90,7 +90,7 @@ def test_the_seat_on_the_day_of_the_vote(seeded_url: URL, tmp_path: Path) -> Non
         ["13", "line", '"12",5,"Cuba"'],
     ]
     assert rejects(tmp_path, "b-issues.csv") == [
-        ["4", "rcid", "99", "this roll call is not loaded"]
+        ["4", "rcid", "99", "its roll call is not loaded: import the file of roll calls first"]
     ]
 
     for file, expected in ((calls, (5, 0, 0, 3, 2)), (votes, (12, 0, 0, 9, 3))):

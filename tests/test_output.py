@@ -121,7 +121,7 @@ def test_a_pipe_a_link_and_a_folder_are_not_replaced(ask: Ask, tmp_path: Path) -
 
 
 def test_csv_holds_one_table_footnotes_or_not(ask: Ask) -> None:
-    with pytest.raises(UserError, match="choose with --table N from 1 Laws and bills"):
+    with pytest.raises(UserError, match=r"choose with --table N from 1 \(Laws and bills"):
         ask("--format", "csv", "--sources")
     lines = ask("--format", "csv", "--sources", "--table", "1").splitlines()
     assert lines[0].endswith(",Sources")

@@ -100,6 +100,6 @@ def gaps(request: Request) -> Section:
         )
         .group_by(lacking.c.slug, lacking.c.run)
         .order_by(lacking.c.slug, first),
-        empty="No day is missing between the first and the last that is covered.",
+        empty="Of no dataset with days is one missing between the first and the last covered.",
         note="2015-03/2015-06: all of those months, the first and the last included.",
     )

@@ -81,6 +81,9 @@ def crossings(lineage: Lineage, actors: Sequence[Who], first: date, last: date) 
         before, after, day = step.before, step.after, step.earliest
         if after.id not in ids:
             ended = f"From {day} {before.slug} is no more: ask for {{}}."
+            if step.kind == SuccessionKind.SPLIT.value:
+                # Of some that break up, parts had left before.
+                ended = f"From {day} ask for {{}} as well, no longer part of {before.slug}."
             shared.setdefault(ended, []).append(after.slug)
         elif step.kind in _CONTINUED:
             told.append(

@@ -113,7 +113,7 @@ def _numbered(sections: Sequence[Section], number: int | None) -> Sequence[Secti
 
 
 def _list(sections: Sequence[Section]) -> str:
-    return ", ".join(f"{number} {section.title}" for number, section in enumerate(sections, 1))
+    return ", ".join(f"{number} ({section.title})" for number, section in enumerate(sections, 1))
 
 
 def _with_sources(

@@ -223,7 +223,13 @@ class _Reading:
         number = self.number("rcid", row)
         found = None if number is None else self.held.get(number)
         if found is None and not self.faults:
-            self.faults.append(("rcid", row["rcid"], "this roll call is not loaded"))
+            self.faults.append(
+                (
+                    "rcid",
+                    row["rcid"],
+                    "its roll call is not loaded: import the file of roll calls first",
+                )
+            )
         return found
 
     def number(self, name: str, row: Row) -> int | None:

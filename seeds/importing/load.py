@@ -151,7 +151,7 @@ class Loader:
         most = own.value if self.max_rejects is None else self.max_rejects
         if counts.rejected <= most * counts.read:
             return
-        why = f" ({own.why})" if self.max_rejects is None else ""
+        why = f" ({own.why.rstrip('.')})" if self.max_rejects is None else ""
         share = counts.rejected / counts.read
         first = "".join(f"\n  {line}" for line in rejects.first)
         raise TooManyRejectsError(
