@@ -70,6 +70,8 @@ def test_end_of_coverage_is_no_dissolution(seeded_url: URL, tmp_path: Path) -> N
         "  Cuba 1909-01-23: ended_known_until 2011-12-31 -> 2020-12-31",
         "  Kyrgyzstan 1991-08-31: 1991-12-26 is no longer given",
     ]
+    ((cited,),) = rows(seeded_url, "SELECT citation FROM datasets")
+    assert "@misc{cow-states-2020,\n" in str(cited)
     ended[-1] = ("40", "CUB", "Cuba", "1909-01-23", "..", "2020-12-31")
     take(seeded_url, "cow-states", tmp_path / "old.csv", max_rejects=0.5, again=True)
     assert numbers(seeded_url) == (7, 0, 0, 6, 1)

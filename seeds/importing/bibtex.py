@@ -19,11 +19,11 @@ _AS_THEY_ARE = ("author", "title", "url", "doi")
 
 def entry(name: str, card: Card, edition: str | None) -> str:
     """The entry of a dataset; the edition is the one that was imported, where it is known."""
-    cited = card.citation
+    cited, year = card.citation, _year(card, edition)
     fields = {
         "author": _authors(cited.author),
         "title": f"{{{_escaped(cited.title)}}}",
-        "year": cited.year,
+        "year": year,
     }
     fields |= cited.extra
     if edition is not None:
@@ -33,7 +33,14 @@ def entry(name: str, card: Card, edition: str | None) -> str:
         f"  {field} = {{{value if field in _AS_THEY_ARE else _escaped(str(value))}}}"
         for field, value in fields.items()
     )
-    return f"@{cited.type}{{{name}-{cited.year},\n" + ",\n".join(lines) + "\n}"
+    return f"@{cited.type}{{{name}-{year},\n" + ",\n".join(lines) + "\n}"
+
+
+def _year(card: Card, edition: str | None) -> int:
+    """The year of publication: that of a later edition, unless a paper is cited."""
+    cited, begins = card.citation, (edition or "")[:4]
+    is_later = cited.type != "article" and begins.isdecimal() and int(begins) > cited.year
+    return int(begins) if is_later else cited.year
 
 
 def _authors(text: str) -> str:
