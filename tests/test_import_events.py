@@ -541,11 +541,6 @@ def assert_sums_are_true(url: URL) -> None:
         assert sorted(kept, key=str) == sorted(summed, key=str), table
 
 
-def test_the_code_of_a_state_is_kept_where_it_stands_alone(load: Load, seeded_url: URL) -> None:
-    load("gdelt", {"codes.csv": gdelt([Coded("1", "20150604", "QQQ", "KGZ", source_code="")])})
-    assert events_of(seeded_url)[0][2:6] == ("QQQ", None, "KGZ", "KGZ")
-
-
 def test_other_files_are_refused(load: Load, seeded_url: URL) -> None:
     with pytest.raises(UserError, match="looks like a file of icews"):
         load("gdelt", {"events.tab": icews([Coded("7", "20180601", "Belarus", "Kyrgyzstan")])})

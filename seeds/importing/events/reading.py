@@ -146,10 +146,9 @@ def _typed(fields: EventFields, sides: Sides, texts: Texts) -> str:
         "published_id": fields.published_id.value(),
         "occurred_on": fields.occurred_on.value(),
         "published_on": fields.published_on.value(),
-        # Where the side as a whole has no code, that of its state is kept.
-        "source_code": f"coalesce({fields.source_code.value()}, {fields.source_state.value()})",
+        "source_code": fields.source_code.value(),
         "source_state": sides.state(fields.source_state.value()),
-        "target_code": f"coalesce({fields.target_code.value()}, {fields.target_state.value()})",
+        "target_code": fields.target_code.value(),
         "target_state": sides.state(fields.target_state.value()),
         "event_code": f"try_cast({fields.event_code.value()} AS event_codes)",
         "goldstein_tenths": fields.goldstein_tenths.value(),
