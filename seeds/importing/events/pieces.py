@@ -25,6 +25,7 @@ MAKERS = 2
 _TABLES = [f"piece_{number}" for number in range(MAKERS + 1)]
 """Tables of DuckDB, filled by turns: one is used while others are filled."""
 _CHUNKS = MAKERS + PLACES - 1
+"""Files of parts of a file, filled by turns: those that pieces are made from, and those ahead."""
 
 
 @dataclass(frozen=True)
