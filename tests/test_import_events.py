@@ -541,6 +541,23 @@ def assert_sums_are_true(url: URL) -> None:
         assert sorted(kept, key=str) == sorted(summed, key=str), table
 
 
+@pytest.mark.parametrize("piece", [2**25, 700], ids=["whole", "in pieces"])
+def test_the_code_of_a_state_is_kept_where_it_stands_alone(
+    load: Load, seeded_url: URL, piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunks, "PIECE", piece)
+    alone = [
+        Coded("2001", "20150604", "QQQ", "KGZ", source_code=""),
+        Coded("2002", "20150604", "BLR", "KGZ", source_code=""),
+    ]
+    load("gdelt", {"codes.csv": gdelt([*EVENTS, *alone])})
+    found = {row[0]: row[2:6] for row in events_of(seeded_url)}
+    assert found["2001"] == ("QQQ", None, "KGZ", "KGZ")
+    assert found["2002"] == ("BLR", "BLR", "KGZ", "KGZ")
+    assert found["1004"] == ("COP", None, "BLR", "BLR")
+    assert_sums_are_true(seeded_url)
+
+
 def test_other_files_are_refused(load: Load, seeded_url: URL) -> None:
     with pytest.raises(UserError, match="looks like a file of icews"):
         load("gdelt", {"events.tab": icews([Coded("7", "20180601", "Belarus", "Kyrgyzstan")])})

@@ -176,6 +176,16 @@ def closed(self, connection):
 close, DefaultDialect.do_close = DefaultDialect.do_close, closed
 sys.meta_path.insert(0, Finder())
 moment = sys.argv.pop(1)
+if moment == "closing":
+    # What is put off comes again here, before a file is begun, however fast the machine is.
+    import time
+    from seeds.importing import run
+
+    def told(*given):
+        unknown(*given)
+        time.sleep(30)
+
+    unknown, run._unknown = run._unknown, told
 sys.exit(bedfellows.main())
 """
 
@@ -202,9 +212,10 @@ def test_stopped_where_python_or_sqlalchemy_would_lose_it(
         timeout=60,
     )
     assert (done.returncode, done.stderr.strip()) == (130, "")
-    # What is put off while a connection is closed comes again before a file is begun, or after.
-    stopped = "events.csv: stopped; nothing of it was imported\n"
-    assert done.stdout in {"duckdb": [stopped], "closing": ["", stopped]}[moment]
+    assert (
+        done.stdout
+        == {"duckdb": "events.csv: stopped; nothing of it was imported\n", "closing": ""}[moment]
+    )
     assert snapshot(seeded_url) == before
     assert not list((tmp_path / "temporary").iterdir())
 

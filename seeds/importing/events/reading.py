@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seeds.importing.events.fields import EventFields, raw
+from seeds.importing.events.fields import EventFields, Text, raw
 from seeds.importing.events.sides import Sides
 from seeds.importing.events.texts import Fault, Texts, quoted
 
@@ -74,6 +74,7 @@ class PieceReader:
         quad_classes: Sequence[int],
     ) -> None:
         self._duck, self._fields, self._sides = duck, fields, sides
+        self._keeps_states = False
         duck.execute("SET VARIABLE quad_classes = CAST(? AS INTEGER[])", [quad_classes])
 
     def fill(self, texts: Texts, piece: str) -> None:
@@ -81,6 +82,20 @@ class PieceReader:
         self._fill(texts, piece)
         if self._sides.learn(piece):
             self._fill(texts, piece)
+        if not self._keeps_states and self._has_lone_states(piece):
+            self._keeps_states = True
+            self._fill(texts, piece)
+
+    def _has_lone_states(self, piece: str) -> bool:
+        """Whether a side has the code of a state and none of its own, which publishers do not do.
+
+        To look for one in every row as it is made would cost a hundredth of the import.
+        """
+        lone = " OR ".join(
+            f"{side}_code IS NULL AND ({side}_actor_id IS NOT NULL OR {side}_gap IS NOT NULL)"
+            for side in ("source", "target")
+        )
+        return bool(self._duck.execute(f"SELECT 1 FROM {piece} WHERE {lone} LIMIT 1").fetchall())
 
     def count(self, piece: str) -> int:
         """How many rows were made."""
@@ -96,7 +111,7 @@ class PieceReader:
 
     def _fill(self, texts: Texts, piece: str) -> None:
         self._sides.follow()
-        select = _select(self._fields, self._sides, texts)
+        select = _select(self._fields, self._sides, texts, self._keeps_states)
         self._duck.execute(f"CREATE OR REPLACE TABLE {piece} AS {select}")
 
     def _sum_up(self, piece: str) -> None:
@@ -122,8 +137,9 @@ class PieceReader:
         checks = self._fields.checks()
         values = ", ".join(raw(check.column) for check in checks)
         hits = ", ".join(f"coalesce({check.condition}, false)" for check in checks)
+        typed = _typed(self._fields, self._sides, texts, self._keeps_states)
         found = self._duck.execute(
-            f"{_typed(self._fields, self._sides, texts)} SELECT line, [{values}], [{hits}] "
+            f"{typed} SELECT line, [{values}], [{hits}] "
             "FROM typed WHERE line IN (SELECT unnest(?)) ORDER BY line",
             [[line for (line,) in bad]],
         ).fetchall()
@@ -140,15 +156,15 @@ class PieceReader:
         ]
 
 
-def _typed(fields: EventFields, sides: Sides, texts: Texts) -> str:
+def _typed(fields: EventFields, sides: Sides, texts: Texts, keeps_states: bool) -> str:
     """The rows of a table of texts as `typed`, with each part of an event in its type."""
     values = {
         "published_id": fields.published_id.value(),
         "occurred_on": fields.occurred_on.value(),
         "published_on": fields.published_on.value(),
-        "source_code": fields.source_code.value(),
+        "source_code": _code(fields.source_code, fields.source_state, keeps_states),
         "source_state": sides.state(fields.source_state.value()),
-        "target_code": fields.target_code.value(),
+        "target_code": _code(fields.target_code, fields.target_state, keeps_states),
         "target_state": sides.state(fields.target_state.value()),
         "event_code": f"try_cast({fields.event_code.value()} AS event_codes)",
         "goldstein_tenths": fields.goldstein_tenths.value(),
@@ -159,7 +175,12 @@ def _typed(fields: EventFields, sides: Sides, texts: Texts) -> str:
     return f"WITH typed AS (SELECT *, {texts.line} AS line, {typed} FROM {texts.relation})"
 
 
-def _select(fields: EventFields, sides: Sides, texts: Texts) -> str:
+def _code(side: Text, state: Text, keeps_states: bool) -> str:
+    """The code of a side; with ``keeps_states``, that of its state where it has no other."""
+    return f"coalesce({side.value()}, {state.value()})" if keeps_states else side.value()
+
+
+def _select(fields: EventFields, sides: Sides, texts: Texts, keeps_states: bool) -> str:
     """The rows of texts as events, with the states of that day and whether they are faulty."""
     part = "CAST(strftime(occurred_on, '%Y%m%d') AS INTEGER)" if fields.ids_repeat else "0"
     first = fields.published_daily_from
@@ -178,7 +199,7 @@ def _select(fields: EventFields, sides: Sides, texts: Texts) -> str:
         for side, unmet in (("source", fields.source_state), ("target", fields.target_state))
     )
     return (
-        f"{_typed(fields, sides, texts)} SELECT line, published_id, "
+        f"{_typed(fields, sides, texts, keeps_states)} SELECT line, published_id, "
         f"{part} AS published_part, occurred_on, {covers} AS covered_on, "
         f"CAST(date_trunc('month', occurred_on) AS DATE) AS month, {states}, event_code, "
         "getvariable('quad_classes')[enum_code(event_code) + 1] AS quad_class, "
