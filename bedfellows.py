@@ -85,7 +85,7 @@ def bedfellows(context: click.Context, database: str | None) -> None:
 def init(database: str | None) -> int:
     """Build the database, or bring it up to date: migrate, then seed."""
     from migrations.run import upgrade
-    from seeds.load import seed as load
+    from seeds.curated.load import seed as load
 
     url = database_url(database)
     upgrade(url, echo=click.echo)
@@ -114,8 +114,8 @@ def completion(shell: str) -> None:
 def pages() -> dict[str, str]:
     """The generated pages by their path in docs/; who has more to tell is one more line here."""
     from models.pages import schema_pages
-    from reports.kit.reference import command_pages
-    from seeds.importing.pages import dataset_pages
+    from reports.framework.reference import command_pages
+    from seeds.importing.dataset_pages import dataset_pages
 
     return schema_pages() | command_pages(bedfellows) | dataset_pages()
 
@@ -123,7 +123,7 @@ def pages() -> dict[str, str]:
 @bedfellows.command(hidden=True)
 def docs() -> None:
     """Write the generated pages of docs/ and name those that were stale: for `make docs`."""
-    from models.pages.files import write
+    from models.pages.generated_files import write
 
     for name in write(pages(), HOME / "docs"):
         click.echo(f"docs/{name}")

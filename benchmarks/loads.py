@@ -29,7 +29,7 @@ def imported(seeded: Path, source: Path, target: Path, rows: int) -> Cost:
 def into_postgresql(source: Path, rows: int) -> Callable[[], Cost]:
     """Start a server with a seeded database; what loads into a copy of it, then drops that."""
     sys.path.append(str(HOME / "tests"))
-    from provision import PostgresServer
+    from temporary_databases import PostgresServer
 
     server = PostgresServer()
     template = server.empty()

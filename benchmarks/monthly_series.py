@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import event
 
 from database import connected, database_url, reading
-from reports.kit import catalogue
-from reports.kit.run import example_request
+from reports.framework import registry
+from reports.framework.run import example_request
 
 Query = tuple[str, Any]
 """SQL and its parameters."""
@@ -43,7 +43,7 @@ def least_seconds(paths: Sequence[Path], runs: int) -> tuple[list[str], list[flo
 
 def _sent(path: Path, pair: Sequence[str]) -> list[Query]:
     """What the report sends to the database."""
-    report = replace(catalogue.report("interactions"), example=[*pair, "--by", "month"])
+    report = replace(registry.report("interactions"), example=[*pair, "--by", "month"])
     sent: list[Query] = []
 
     def note(_c: object, _cursor: object, sql: str, parameters: object, *_others: object) -> None:

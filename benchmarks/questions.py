@@ -26,9 +26,9 @@ from sqlalchemy import URL
 from benchmarks.processes import once
 from database import connected, reading
 from models import Base
-from reports.kit import catalogue
-from reports.kit.render import render
-from reports.kit.run import example_request
+from reports.formats.render import render
+from reports.framework import registry
+from reports.framework.run import example_request
 
 _HEAD: dict[str, object] = {
     "report": "",
@@ -56,7 +56,7 @@ class Answered(NamedTuple):
 
 def answered(url: URL, folder: Path, name: str, runs: int) -> Answered:
     """Ask the example of a report; ``folder`` holds the tables as `exported`."""
-    report, engine, path = catalogue.report(name), reading(url), str(url.database)
+    report, engine, path = registry.report(name), reading(url), str(url.database)
     with connected(engine) as connection:
         request = example_request(connection, report)
         start = time.process_time()

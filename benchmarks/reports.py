@@ -11,7 +11,7 @@ from benchmarks.questions import answered, exported
 from benchmarks.shown import Row, Shown, over
 from benchmarks.startup import STEPS
 from database import database_url
-from reports.kit import catalogue
+from reports.framework import registry
 
 RUNS = 5
 TURNS = 15
@@ -57,11 +57,11 @@ _HEADINGS = ["process", "seconds", "units", "at most", "MB", "at most", ""]
 
 def _reports(path: Path) -> Shown:
     commands: dict[str, Sequence[str]] = {"unit": UNIT}
-    for name in catalogue.names():
-        command = [sys.executable, "-m", f"reports.{name}", *catalogue.report(name).example]
+    for name in registry.names():
+        command = [sys.executable, "-m", f"reports.{name}", *registry.report(name).example]
         commands[name] = [*command, "--database", str(path)]
     costs = measured(commands, RUNS)
-    rows = [_process(name, costs, name, REPORT, MEGABYTES) for name in catalogue.names()]
+    rows = [_process(name, costs, name, REPORT, MEGABYTES) for name in registry.names()]
     return "Reports as whole processes", _HEADINGS, rows
 
 
@@ -83,7 +83,7 @@ def _process(
 def _questions(path: Path, folder: Path) -> list[Shown]:
     exported(path, folder)
     url = database_url(str(path))
-    found = {name: answered(url, folder, name, TURNS) for name in catalogue.names()}
+    found = {name: answered(url, folder, name, TURNS) for name in registry.names()}
     queries: list[Row] = []
     whole: list[Row] = []
     for name, times in found.items():

@@ -12,7 +12,7 @@ _IMPORTS = {
     "click": "click",
     "our models": "models",
     "our views": "models.views",
-    "what reports share": "reports.kit.run",
+    "what reports share": "reports.framework.run",
 }
 
 

@@ -161,8 +161,8 @@ def schema(connection: Connection, url: URL) -> Iterator[Fault]:
 def dictionary(connection: Connection, url: URL) -> Iterator[Fault]:
     """The code lists and the data dictionary hold what the models say."""
     from models import CODE_LISTS, DictionaryEntry
-    from models.codes import code_rows
-    from models.derived import dictionary_rows
+    from models.code_lists import code_rows
+    from models.refresh import dictionary_rows
 
     wanted: dict[str, list[dict[str, Any]]] = {
         name: [dict(row) for row in code_rows(name)] for name in CODE_LISTS
@@ -189,7 +189,7 @@ def search(connection: Connection, url: URL) -> Iterator[Fault]:
 
 def statistics(connection: Connection, url: URL) -> Iterator[Fault]:
     """The database knows how its tables are filled."""
-    from models.planner import stale_statistics
+    from models.table_statistics import stale_statistics
 
     if stale := stale_statistics(connection):
         more = f" and {len(stale) - _AT_MOST} more tables" if len(stale) > _AT_MOST else ""

@@ -18,7 +18,7 @@ from sqlalchemy.exc import SAWarning
 
 from database import REVISION_TABLE
 from models import Base
-from models.derived import refresh
+from models.refresh import refresh
 from models.search import is_search
 
 TWIN = "bedfellows_twin"

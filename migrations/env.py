@@ -19,7 +19,7 @@ from sqlalchemy.exc import SAWarning
 from database import UserError, database_url, migrating, revisions, translated_errors
 from migrations.safety import check_references, keep_expression_indexes, lock, put_aside, put_back
 from models import Base
-from models.derived import refresh
+from models.refresh import refresh
 from models.search import is_search
 
 

@@ -39,8 +39,8 @@ def upgrade(url: URL, *, backup: bool = True, echo: Callable[[str], Any]) -> Non
     """
     from migrations.drift import mend
     from migrations.safety import lock
-    from models.derived import refresh
-    from models.planner import refresh_statistics
+    from models.refresh import refresh
+    from models.table_statistics import refresh_statistics
 
     with translated_errors(url), migrating(url).begin() as connection:
         lock(connection)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, event, text
 
 from database import UserError
-from models.derived import drop_views, own_views
+from models.refresh import drop_views, own_views
 from models.search import drop_search
 
 # Any number will do, as long as nothing else in the same PostgreSQL database locks it.

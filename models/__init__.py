@@ -20,8 +20,8 @@ from models.actors import (
 from models.agreements import Agreement, AgreementAction, AgreementLink, AgreementParty
 from models.base import Base
 from models.bookkeeping import DictionaryEntry, Edition, SeededRow
+from models.code_lists import CODE_LISTS
 from models.coded_events import coded_events, country_months, dyad_months, world_months
-from models.codes import CODE_LISTS
 from models.datasets import (
     coverage_days,
     datasets,

@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Text
-from models.codes import Code, code_list
+from models.code_lists import Code, code_list
 from models.columns import (
     Id,
     Note,

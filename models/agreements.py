@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
-from models.codes import Code, code_list
+from models.code_lists import Code, code_list
 from models.columns import Id, Note, Slug, dated, edtf, natural_key, refers_to, text
 from models.columns import code as code_column
 from models.edtf import Edtf

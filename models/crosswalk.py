@@ -21,7 +21,7 @@ from sqlalchemy import Connection, select
 
 from database import UserError
 from models.actors import Actor, ActorCode, ActorKind, ActorName, CodeScheme
-from models.code_spans import (
+from models.code_resolution import (
     WRITTEN_OUT,
     Known,
     Resolution,
@@ -33,8 +33,8 @@ from models.code_spans import (
     touching,
 )
 from models.edtf import Edtf
-from models.names import folded
-from models.regions import REGIONS
+from models.name_folding import folded
+from models.region_codes import REGIONS
 
 __all__ = ["Crosswalk", "Resolution", "Span", "actor_on"]
 

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from models.base import Base, Text
-from models.codes import Code, code_list
+from models.code_lists import Code, code_list
 
 
 class UnmappedReason(Code):

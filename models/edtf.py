@@ -17,7 +17,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NoReturn
 
-from models.edtf_text import Bounds, EdtfError, bounds_of
+from models.edtf_parser import Bounds, EdtfError, bounds_of
 
 __all__ = ["ONGOING", "Answer", "Edtf", "EdtfError"]
 

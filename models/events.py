@@ -4,11 +4,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Text
-from models.codes import Code, code_list
+from models.code_lists import Code, code_list
 from models.columns import Id, Note, Slug, dated, edtf, refers_to, text
 from models.columns import code as code_column
 from models.edtf import Edtf
-from models.targets import add_arc
+from models.exclusive_arc import add_arc
 
 
 class QuadClass(Code):

@@ -4,11 +4,11 @@ from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
-from models.codes import Code, code_list
+from models.code_lists import Code, code_list
 from models.columns import Id, Note, Slug, dated, edtf, refers_to, text
 from models.columns import code as code_column
 from models.edtf import Edtf
-from models.targets import add_arc, target_column_name
+from models.exclusive_arc import add_arc, target_column_name
 
 GENERAL_KNOWLEDGE = "general-knowledge"
 """Slug of the source for what no source backs yet: rows that rest on it alone are unsourced."""

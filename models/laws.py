@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
-from models.codes import Code, code_list
+from models.code_lists import Code, code_list
 from models.columns import Id, Note, Slug, dated, edtf, natural_key, refers_to, text
 from models.columns import code as code_column
 from models.edtf import Edtf

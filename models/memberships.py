@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped
 
 from models.base import Base
-from models.codes import Code, code_list
+from models.code_lists import Code, code_list
 from models.columns import Id, Note, edtf, known_until, natural_key, period, refers_to
 from models.columns import code as code_column
 from models.edtf import Edtf

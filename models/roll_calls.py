@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 
 from models.base import Base, Text
-from models.codes import Code, code_list
+from models.code_lists import Code, code_list
 from models.datasets import belongs_to_dataset
 
 

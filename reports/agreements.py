@@ -21,8 +21,8 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 from models import AgreementParty
 from models.agreements import ActionKind
 from models.views import treaty_status
-from reports.kit.cells import bound, earlier_name, shown_date
-from reports.kit.spec import Report, Request, Section
+from reports.framework.report import Report, Request, Section
+from reports.queries.conditions import bound, earlier_name, shown_date
 
 _BY = {
     ActionKind.RATIFICATION.value: "ratified",

@@ -38,11 +38,11 @@ from sqlalchemy import (
 from database import UserError
 from models import Actor, ActorCode
 from models.actors import CodeScheme, code_schemes
-from models.code_spans import WRITTEN_OUT, as_coded, scheme_of
+from models.code_resolution import WRITTEN_OUT, as_coded, scheme_of
 from models.crosswalk import ALSO, Crosswalk
 from models.edtf import Edtf, EdtfError
-from reports.kit.cells import shown_date
-from reports.kit.spec import Choice, Report, Request, Section
+from reports.framework.report import Choice, Report, Request, Section
+from reports.queries.conditions import shown_date
 
 _ISO = [CodeScheme.ISO_ALPHA2.value, CodeScheme.ISO_ALPHA3.value, CodeScheme.ISO_NUMERIC.value]
 """The schemes of which the source of a country speaks."""

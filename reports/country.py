@@ -28,7 +28,9 @@ from models.actors import code_schemes, name_kinds, succession_kinds
 from models.figures import ObservationStatus, Qualifier, observation_statuses, qualifiers
 from models.views import membership_status, treaty_status
 from reports import laws, sanctions
-from reports.kit.cells import (
+from reports.framework.report import Report, Request, Section
+from reports.officials import offices
+from reports.queries.conditions import (
     LEGEND,
     bound,
     in_order,
@@ -37,8 +39,6 @@ from reports.kit.cells import (
     shown_end,
     under_way,
 )
-from reports.kit.spec import Report, Request, Section
-from reports.officials import offices
 
 _actors = Actor.table()
 

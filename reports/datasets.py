@@ -17,10 +17,10 @@ from typing import Any
 from sqlalchemy import Connection, Float, Select, cast, distinct, func, select
 
 from models.datasets import coverage_days, datasets, imports, unmapped_codes, unmapped_reasons
-from models.views.portable import days_between
-from reports.kit.gaps import gaps
-from reports.kit.loaded import HOW_TO_LOAD, ONE_DATASET, asked_for
-from reports.kit.spec import Report, Request, Section
+from models.views.dialects import days_between
+from reports.framework.report import Report, Request, Section
+from reports.queries.coverage_gaps import gaps
+from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, asked_for
 
 _AT_MOST = 20
 _ROWS = ("rows_read", "rows_loaded", "rows_revised", "rows_known", "rows_rejected")

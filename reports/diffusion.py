@@ -40,9 +40,9 @@ from models import LawFamily, LawStage
 from models.laws import LawStageKind, LawStatus
 from models.views import law_status
 from models.views.view import date_columns
-from reports.kit.cells import shown_date
-from reports.kit.spec import Choice, Report, Request, Section
+from reports.framework.report import Choice, Report, Request, Section
 from reports.laws import lag, rests_on, standing
+from reports.queries.conditions import shown_date
 
 _DEEPEST = 50
 _LAW = [LawStatus.SIGNED.value, LawStatus.IN_FORCE.value, LawStatus.REPEALED.value]

@@ -33,10 +33,18 @@ from models.views import (
 )
 from reports.country import successions
 from reports.economy import hedged
-from reports.kit.cells import LEGEND, all_of, bound, earlier_name, in_order, shown_date, under_way
-from reports.kit.spec import Report, Request, Section
+from reports.framework.report import Report, Request, Section
 from reports.laws import lag, rests_on, standing
 from reports.officials import offices
+from reports.queries.conditions import (
+    LEGEND,
+    all_of,
+    bound,
+    earlier_name,
+    in_order,
+    shown_date,
+    under_way,
+)
 from reports.sanctions import on_side, phases
 from reports.timeline import NOTE, happenings
 

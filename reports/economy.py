@@ -30,8 +30,8 @@ from sqlalchemy import (
 
 from models import Actor, Indicator, Observation
 from models.figures import ObservationStatus, Qualifier, observation_statuses, qualifiers
-from reports.kit.cells import in_order, in_window, shown_date
-from reports.kit.spec import Report, Request, Section
+from reports.framework.report import Report, Request, Section
+from reports.queries.conditions import in_order, in_window, shown_date
 
 _YEARS = 7
 

@@ -18,8 +18,8 @@ from database import UserError
 from models import Claim, Source
 from models.evidence import Assertion, Verdict
 from models.views import claim_checks
-from reports.kit.cells import shown_date
-from reports.kit.spec import Choice, Report, Request, Section
+from reports.framework.report import Choice, Report, Request, Section
+from reports.queries.conditions import shown_date
 
 _claims, _sources = Claim.table(), Source.table()
 _with_claims = (

@@ -40,8 +40,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, array
 from database import UserError
 from models.search import TERMS, words_of
 from models.views import search_documents
-from models.views.counted import counted_row
-from reports.kit.spec import Choice, Report, Request, Section
+from models.views.deduplicate import counted_row
+from reports.framework.report import Choice, Report, Request, Section
 
 
 def _wanted(text: str) -> list[tuple[str, bool]]:

@@ -23,11 +23,11 @@ from sqlalchemy import Connection, Row, and_, case, func, or_, select, true
 from models import Actor
 from models.coded_events import dyad_months, world_months
 from models.datasets import coverage_days, datasets
-from reports.kit.dyad_series import between, series
-from reports.kit.lineage import Lineage, crossings, lineage_of
-from reports.kit.loaded import HOW_TO_LOAD, ONE_DATASET, found
-from reports.kit.periods import PERIODS, month_text, next_month, whole_periods
-from reports.kit.spec import Choice, Report, Request, Section
+from reports.framework.report import Choice, Report, Request, Section
+from reports.queries.dyad_series import between, series
+from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, found
+from reports.queries.periods import PERIODS, month_text, next_month, whole_periods
+from reports.queries.state_succession import Lineage, crossings, lineage_of
 from reports.timeline import NOTE, happenings
 
 _NOTE = (

@@ -33,8 +33,8 @@ from sqlalchemy import (
 from models import Country, Law, LawFamily, LawStage, LawVote
 from models.laws import law_stage_kinds
 from models.views import law_status
-from reports.kit.cells import in_order, in_window, shown_date
-from reports.kit.spec import Choice, Report, Request, Section
+from reports.framework.report import Choice, Report, Request, Section
+from reports.queries.conditions import in_order, in_window, shown_date
 
 _laws, _families, _stages, _votes = (model.table() for model in (Law, LawFamily, LawStage, LawVote))
 _countries = Country.table()

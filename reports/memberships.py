@@ -37,9 +37,9 @@ from sqlalchemy import (
 from models import Organisation
 from models.memberships import MembershipStatus
 from models.views import membership_status
-from models.views.portable import days_between
-from reports.kit.cells import LEGEND, days_asked, in_order, in_window, under_way
-from reports.kit.spec import Choice, Report, Request, Section
+from models.views.dialects import days_between
+from reports.framework.report import Choice, Report, Request, Section
+from reports.queries.conditions import LEGEND, days_asked, in_order, in_window, under_way
 
 _ANSWERS = ("yes", "yes*", "?", "no")
 """From the most certain to none; a place in it is a rank."""

@@ -35,7 +35,8 @@ from models import Actor, Country, Event, EventAct, EventParticipant
 from models.actors import ActorKind
 from models.offices import PositionKind, position_kinds
 from models.views import actor_countries, tenure_status, vote_results
-from reports.kit.cells import (
+from reports.framework.report import Choice, Report, Request, Section, Who
+from reports.queries.conditions import (
     DATES,
     LEGEND,
     days_asked,
@@ -45,7 +46,6 @@ from reports.kit.cells import (
     shown_end,
     under_way,
 )
-from reports.kit.spec import Choice, Report, Request, Section, Who
 
 _SHARED = (PositionKind.DEPUTY_MINISTER.value, PositionKind.OTHER.value)
 """Offices that several people may hold at once: one who comes does not tell that another left."""

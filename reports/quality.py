@@ -39,9 +39,9 @@ from sqlalchemy import (
 from database import UserError
 from models import Base
 from models.views import citable_rows, evidence, row_sourcing, same_candidates, timeline
-from models.views.counted import counted, counted_row
-from reports.kit import spec
-from reports.kit.spec import Choice, Report, Request, Section
+from models.views.deduplicate import counted, counted_row
+from reports.framework import report
+from reports.framework.report import Choice, Report, Request, Section
 
 _ALL = "all of them"
 _MOST = 15
@@ -264,7 +264,7 @@ def threshold(_connection: Connection, request: Request) -> Request:
     return request
 
 
-def too_few(tables: Sequence[spec.Table], request: Request) -> str | None:
+def too_few(tables: Sequence[report.Table], request: Request) -> str | None:
     """What is wrong, where less than the share asked for has a source."""
     wanted = request.choices["fail-under"]
     if wanted is None:

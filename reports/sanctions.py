@@ -18,8 +18,15 @@ from sqlalchemy import ColumnElement, Connection, case, func, or_, select, true
 from models import SanctionParty
 from models.sanctions import SanctionRole
 from models.views import actor_countries, sanction_status
-from reports.kit.cells import days_asked, in_order, last_seen, shown_date, shown_end, under_way
-from reports.kit.spec import Report, Request, Section
+from reports.framework.report import Report, Request, Section
+from reports.queries.conditions import (
+    days_asked,
+    in_order,
+    last_seen,
+    shown_date,
+    shown_end,
+    under_way,
+)
 
 
 def on_side(role: SanctionRole, ids: list[int]) -> ColumnElement[bool]:

@@ -34,7 +34,7 @@ from database import UserError
 from models import Claim, Source
 from models.evidence import Stance, source_kinds, stances
 from models.views import citable_rows, evidence
-from reports.kit.spec import Choice, Report, Request, Section
+from reports.framework.report import Choice, Report, Request, Section
 
 _sources, _claims = Source.table(), Claim.table()
 

@@ -19,9 +19,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, case, func, select
 
 from models.views import row_sourcing
-from reports.kit.cells import DATES
-from reports.kit.happenings import Window, together
-from reports.kit.spec import Report, Request, Section
+from reports.framework.report import Report, Request, Section
+from reports.queries.conditions import DATES
+from reports.queries.shared_events import Window, together
 
 NOTE = (
     "Unsourced: general knowledge alone. Disputed: that claim says otherwise. A wide or open date "

@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from seeds.layout import CSV_FILES, YAML_FILES, Fields, Sheet
+from seeds.curated.layout import CSV_FILES, YAML_FILES, Fields, Sheet
 
 DATA = Path(__file__).resolve().parent / "data"
 _WIDTH = 100

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from provision import Databases, PostgresServer, SqliteFiles
 from sqlalchemy import URL
+from temporary_databases import Databases, PostgresServer, SqliteFiles
 
 ROOT = Path(__file__).resolve().parent.parent
 NO_POSTGRESQL = pytest.StashKey[str]()
@@ -94,7 +94,7 @@ def migrated_template(databases: Databases) -> URL:
 
 @pytest.fixture(scope="session")
 def seeded_template(databases: Databases, migrated_template: URL) -> URL:
-    from seeds.load import seed
+    from seeds.curated.load import seed
 
     url = databases.copy(migrated_template)
     assert seed(url, echo=_say_nothing) == 0
@@ -138,7 +138,7 @@ def seeded_readonly_url(databases: Databases, seeded_template: URL) -> URL:
 @pytest.fixture(scope="session")
 def loaded_readonly_url(databases: Databases, seeded_template: URL) -> URL:
     """A seeded database with a few rows of datasets that all tests share: for reading only."""
-    from loaded import load
+    from loaded_database import load
 
     url = databases.copy(seeded_template)
     load(url)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from provision import Databases
 from sqlalchemy import URL, text
+from temporary_databases import Databases
 
 from database import connected, reading, writing
 

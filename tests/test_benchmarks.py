@@ -13,7 +13,7 @@ from benchmarks.generated import FIRST_ID, write_gdelt
 from database import connected, reading
 from models.coded_events import coded_events, dyad_months
 from seeds.datasets.gdelt import READER, _columns
-from seeds.importing.given import Taking
+from seeds.importing.files.inputs import Taking
 from seeds.importing.run import import_files
 
 

@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from seeds.canonical import DATA, DataFileError, canonical_text, data_files, main
-from seeds.gather import kinds
-from seeds.layout import CSV_FILES, YAML_FILES
-from seeds.reading import WRITTEN
+from seeds.curated.collect import kinds
+from seeds.curated.layout import CSV_FILES, YAML_FILES
+from seeds.curated.parse import WRITTEN
 
 
 @pytest.mark.parametrize("path", list(data_files(DATA)), ids=lambda path: path.name)

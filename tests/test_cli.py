@@ -16,10 +16,10 @@ from sqlalchemy import URL
 
 import bedfellows
 import database
-from reports.kit import catalogue
+from reports.framework import registry
 
 COMMANDS = bedfellows.bedfellows.list_commands(click.Context(bedfellows.bedfellows))
-REPORTS = catalogue.names()
+REPORTS = registry.names()
 DOSSIER = ("report", "dossier", "BLR", "KGZ")
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import URL, Connection, text
 
 from database import UserError, connected, reading
 from models import Edtf
-from models.code_spans import apart
+from models.code_resolution import apart
 from models.crosswalk import Crosswalk, Span, actor_on
 
 

@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Run, plain_environment, spelled
-from provision import Databases
 from sqlalchemy import URL, text
 from sqlalchemy.exc import DBAPIError
+from temporary_databases import Databases
 
 import database
 from database import DatabaseError, connected, database_url, reading, translated_errors, writing

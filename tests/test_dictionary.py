@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from migration_kit import fill, rows_of, schema_of
+from migration_helpers import fill, rows_of, schema_of
 from sqlalchemy import URL, func, inspect, select
 
 from database import UserError, migrating
 from models import CODE_LISTS, Base, DictionaryEntry
-from models.codes import Code, code_rows
-from models.derived import dictionary_rows, refresh
+from models.code_lists import Code, code_rows
 from models.laws import StageOutcome
+from models.refresh import dictionary_rows, refresh
 from models.search import is_search
 from models.views import VIEWS
 
@@ -80,8 +80,8 @@ def test_every_code_says_what_it_means() -> None:
 def outcomes(monkeypatch: pytest.MonkeyPatch) -> dict[str, type[Code]]:
     """The code lists, to be changed by a test."""
     lists = dict(CODE_LISTS)
-    monkeypatch.setattr("models.codes.CODE_LISTS", lists)
-    monkeypatch.setattr("models.derived.CODE_LISTS", lists)
+    monkeypatch.setattr("models.code_lists.CODE_LISTS", lists)
+    monkeypatch.setattr("models.refresh.CODE_LISTS", lists)
     return lists
 
 
@@ -141,7 +141,7 @@ def test_a_view_that_has_gone_from_the_models_goes(
     migrated_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fewer = {name: view for name, view in VIEWS.items() if name != "timeline"}
-    monkeypatch.setattr("models.derived.VIEWS", fewer)
+    monkeypatch.setattr("models.refresh.VIEWS", fewer)
     with migrating(migrated_url).begin() as connection:
         refresh(connection)
         assert set(inspect(connection).get_view_names()) == set(fewer)
@@ -152,7 +152,7 @@ def test_a_view_of_a_user(migrated_url: URL, monkeypatch: pytest.MonkeyPatch) ->
     with migrating(migrated_url).begin() as connection:
         connection.exec_driver_sql("CREATE VIEW mine AS SELECT * FROM timeline")
     fewer = {name: view for name, view in VIEWS.items() if name != "timeline"}
-    monkeypatch.setattr("models.derived.VIEWS", fewer)
+    monkeypatch.setattr("models.refresh.VIEWS", fewer)
     if migrated_url.get_backend_name() == "postgresql":
         with (
             pytest.raises(

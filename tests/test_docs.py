@@ -19,7 +19,7 @@ from bedfellows import bedfellows, pages
 from models import CODE_LISTS, Base
 from models.pages.diagrams import diagram
 from models.pages.families import families
-from models.pages.files import stale, write
+from models.pages.generated_files import stale, write
 from models.pages.markdown import MARK
 from models.views import VIEWS
 

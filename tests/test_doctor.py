@@ -12,7 +12,7 @@ import pytest
 from alembic import command
 from click.testing import CliRunner
 from conftest import Run, spelled
-from migration_kit import step
+from migration_helpers import step
 from sqlalchemy import URL, text
 
 import bedfellows

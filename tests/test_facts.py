@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection, text
 
 from database import connected, reading
 from models.evidence import CITED
-from models.targets import target_column_name
+from models.exclusive_arc import target_column_name
 
 ARTICLE_LENGTH = 9217
 """Code points of the article's text, in which the claims' offsets count."""

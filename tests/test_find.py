@@ -12,11 +12,11 @@ from sqlalchemy import URL, delete, insert, select, text, update
 
 from database import UserError, connected, migrating, reading, writing
 from models import Actor, ActorName, Event
-from models.derived import refresh
+from models.refresh import refresh
 from models.search import drop_search, stale, words_of
 from models.views import search_documents
-from reports.kit import catalogue
-from seeds.load import seed
+from reports.framework import registry
+from seeds.curated.load import seed
 
 Found = list[tuple[Any, ...]]
 
@@ -24,7 +24,7 @@ Found = list[tuple[Any, ...]]
 def found(url: URL, words: str) -> Found:
     """Table, key, where and hits of each record found, in order."""
     given = [words, "--format", "json", "--database", spelled(url)]
-    result = CliRunner().invoke(catalogue.command("find"), given, standalone_mode=False)
+    result = CliRunner().invoke(registry.command("find"), given, standalone_mode=False)
     if result.exception:
         raise result.exception
     (table,) = json.loads(result.output)["tables"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from records_kit import rows, run_sql, take, write
+from dataset_imports import rows, run_sql, take, write
 from sqlalchemy import URL
 
 from database import UserError
-from seeds.load import seed
-from seeds.own import seed_from
+from seeds.curated.load import seed
+from seeds.curated.user_folder import seed_from
 
 GSDB = (
     "case_id,sanctioned_state,sanctioning_state,begin,end,trade,descr_trade,arms,military,"

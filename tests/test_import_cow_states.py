@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from records_kit import numbers, rejects, rows, take, take_out, write
+from dataset_imports import numbers, rejects, rows, take, take_out, write
 from sqlalchemy import URL
 
 HEADER = "version,stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday"

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from eventfiles import Coded, exported, floated, gdelt, icews
+from event_files import Coded, exported, floated, gdelt, icews
 from sqlalchemy import URL, text
 
 from database import UserError, connected, reading
 from seeds.importing.events import chunks
-from seeds.importing.given import Taking
+from seeds.importing.files.inputs import Taking
 from seeds.importing.remove import remove
 from seeds.importing.run import import_files
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from records_kit import contents, numbers, rejects, rows, take, take_out, write
+from dataset_imports import contents, numbers, rejects, rows, take, take_out, write
 from sqlalchemy import URL
 
 TABLES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from records_kit import numbers, rejects, rows, take, take_out, write
+from dataset_imports import numbers, rejects, rows, take, take_out, write
 from sqlalchemy import URL
 
 from database import UserError

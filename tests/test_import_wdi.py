@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from records_kit import contents, numbers, rejects, rows, run_sql, take, take_out, write
+from dataset_imports import contents, numbers, rejects, rows, run_sql, take, take_out, write
 from sqlalchemy import URL
 
 from database import UserError

@@ -15,7 +15,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import ninth
+import fake_dataset
 import pytest
 from click import Abort
 from click.testing import CliRunner, Result
@@ -27,8 +27,8 @@ from database import UserError, connected, reading, writing
 from models import Base
 from models.datasets import coverage_days, datasets, imports, unmapped_codes
 from seeds import datasets as offered
+from seeds.importing.files.sniff import HEAD, sample
 from seeds.importing.rejects import Rejects
-from seeds.importing.sample import HEAD, sample
 
 Import = Callable[..., str]
 FIVE = (
@@ -43,7 +43,7 @@ FIVE = (
 @pytest.fixture
 def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The ninth dataset among the others; the working directory is an empty folder."""
-    folder = ninth.write(tmp_path / "added")
+    folder = fake_dataset.write(tmp_path / "added")
     monkeypatch.setattr(offered, "__path__", [*offered.__path__, str(folder)])
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
@@ -103,7 +103,7 @@ def test_the_sample_of_a_file(content: bytes, lines: list[str]) -> None:
 
 
 def test_every_row_is_loaded_or_rejected(ask: Import, seeded_url: URL) -> None:
-    file = ninth.visits(Path("may.csv"), *FIVE)
+    file = fake_dataset.visits(Path("may.csv"), *FIVE)
     assert ask("import", "state-visits", file) == (
         "may.csv: 5 rows read: 4 loaded, 0 known already, 1 rejected (see may.csv.rejects.csv)\n"
         "  may.csv:4: day '2015-13-02': is no date\n"
@@ -150,7 +150,7 @@ def test_every_row_is_loaded_or_rejected(ask: Import, seeded_url: URL) -> None:
 
 
 def test_the_same_rows_again_change_nothing(ask: Import, seeded_url: URL) -> None:
-    file = ninth.visits(Path("may.csv"), *FIVE[:2])
+    file = fake_dataset.visits(Path("may.csv"), *FIVE[:2])
     ask("import", "state-visits", file)
     before = snapshot(seeded_url)
     said = ask("import", "state-visits", file)
@@ -159,14 +159,14 @@ def test_the_same_rows_again_change_nothing(ask: Import, seeded_url: URL) -> Non
         r"\(2 rows read, 2 loaded; --again reads it again\)\n",
         said,
     )
-    named = ninth.visits(Path("copy.csv"), *FIVE[:2])
+    named = fake_dataset.visits(Path("copy.csv"), *FIVE[:2])
     assert "copy.csv: already imported on" in (said := ask("import", "state-visits", named))
     assert " as may.csv, nothing to do" in said
     assert snapshot(seeded_url) == before
     assert ask("import", "state-visits", "--again", file) == (
         "may.csv: 2 rows read: 0 loaded, 2 known already, 0 rejected\n"
     )
-    other = ninth.visits(Path("other.csv"), *reversed(FIVE[:2]))
+    other = fake_dataset.visits(Path("other.csv"), *reversed(FIVE[:2]))
     assert "0 loaded, 2 known already, 0 rejected" in ask("import", "state-visits", other)
     after = snapshot(seeded_url)
     assert len(after["imports"]) == 3
@@ -174,10 +174,10 @@ def test_the_same_rows_again_change_nothing(ask: Import, seeded_url: URL) -> Non
 
 
 def test_an_overlap_and_a_revision(ask: Import, seeded_url: URL) -> None:
-    ninth.visits(Path("files/1.csv"), *FIVE[:2])
-    ninth.visits(Path("files/2.csv"), FIVE[1], "1,2015-05-01,ARM,KYZ", FIVE[4])
-    ninth.visits(Path("files/.hidden.csv"), "no row")
-    ninth.visits(Path("files/old.csv.rejects.csv"), "no row")
+    fake_dataset.visits(Path("files/1.csv"), *FIVE[:2])
+    fake_dataset.visits(Path("files/2.csv"), FIVE[1], "1,2015-05-01,ARM,KYZ", FIVE[4])
+    fake_dataset.visits(Path("files/.hidden.csv"), "no row")
+    fake_dataset.visits(Path("files/old.csv.rejects.csv"), "no row")
     belarus, armenia = slug_id(seeded_url, "BLR"), slug_id(seeded_url, "ARM")
     assert ask("import", "state-visits", "files") == (
         "1.csv: 2 rows read: 2 loaded, 0 known already, 0 rejected\n"
@@ -196,12 +196,12 @@ def slug_id(url: URL, slug: str) -> int:
 
 
 def test_archives_are_one_import_each(ask: Import, seeded_url: URL) -> None:
-    plain = ninth.visits(Path("plain.csv"), *FIVE).read_bytes()
+    plain = fake_dataset.visits(Path("plain.csv"), *FIVE).read_bytes()
     Path("packed").write_bytes(gzip.compress(plain))
     members = {
-        "2015/may.csv": "\ufeff" + ninth.HEADER + "6,2015-05-03,BLR,RUS",
-        "2015/june.csv": ninth.HEADER + "7,2015-06-03,BLR,RUS\n8,2015-06-31,BLR,RUS",
-        "2015/july.csv": (ninth.HEADER + "9,2015-07-32,BLR,RUS\n").replace("\n", "\r"),
+        "2015/may.csv": "\ufeff" + fake_dataset.HEADER + "6,2015-05-03,BLR,RUS",
+        "2015/june.csv": fake_dataset.HEADER + "7,2015-06-03,BLR,RUS\n8,2015-06-31,BLR,RUS",
+        "2015/july.csv": (fake_dataset.HEADER + "9,2015-07-32,BLR,RUS\n").replace("\n", "\r"),
         "readme.txt": "Visits of heads of state.\n",
         "__MACOSX/2015/._may.csv": "\0",
     }
@@ -225,7 +225,7 @@ def test_archives_are_one_import_each(ask: Import, seeded_url: URL) -> None:
 
 def test_two_files_of_one_name_have_rejects_of_their_own(ask: Import) -> None:
     for year in ("2014", "2015"):
-        ninth.visits(Path(year, "may.csv"), *FIVE[:4], f"9,{year}-99-99,BLR,RUS")
+        fake_dataset.visits(Path(year, "may.csv"), *FIVE[:4], f"9,{year}-99-99,BLR,RUS")
     Path("out").mkdir()
     ask("import", "state-visits", "--rejects", "out", "--max-rejects", "1", "2014", "2015")
     made = {path.name: path.read_text(encoding="utf-8") for path in Path("out").iterdir()}
@@ -237,7 +237,7 @@ def test_two_files_of_one_name_have_rejects_of_their_own(ask: Import) -> None:
 def test_rejects_that_find_no_room_keep_the_rows_out(
     seeded_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = ninth.visits(Path("visits.csv"), *FIVE)
+    file = fake_dataset.visits(Path("visits.csv"), *FIVE)
     before = snapshot(seeded_url)
 
     def full(_file: int) -> None:
@@ -262,7 +262,7 @@ def test_an_interruption_after_the_commit_is_told_as_that(
     def stopped(_rejects: Rejects) -> None:
         raise KeyboardInterrupt
 
-    files = [ninth.visits(Path(name), *FIVE[:2]) for name in ("a.csv", "b.csv")]
+    files = [fake_dataset.visits(Path(name), *FIVE[:2]) for name in ("a.csv", "b.csv")]
     files[1].write_text(files[1].read_text(encoding="utf-8").replace("1,", "7,"), encoding="utf-8")
     monkeypatch.setattr(Rejects, "close", stopped)
     done = invoke(seeded_url, "import", "state-visits", *files)
@@ -276,7 +276,7 @@ def test_an_interruption_after_the_commit_is_told_as_that(
 
 def test_cite_prints_what_is_loaded(ask: Import, added: Path, seeded_url: URL) -> None:
     assert ask("cite").startswith("No dataset is loaded, so there is none to cite")
-    ask("import", "state-visits", ninth.visits(Path("may.csv"), *FIVE[:2]))
+    ask("import", "state-visits", fake_dataset.visits(Path("may.csv"), *FIVE[:2]))
     (added / "state_visits.yaml").unlink()  # the database knows by itself
     entry = (
         "@misc{state-visits-2024,\n"
@@ -298,14 +298,14 @@ def test_remove_takes_out_the_dataset_and_nothing_else(ask: Import, seeded_url: 
     assert ask("import", "--remove", "state-visits") == (
         "state-visits is not loaded: nothing to remove\n"
     )
-    ask("import", "state-visits", ninth.visits(Path("may.csv"), *FIVE))
+    ask("import", "state-visits", fake_dataset.visits(Path("may.csv"), *FIVE))
     assert snapshot(seeded_url) != before
     assert ask("import", "--remove", "state-visits") == "state-visits: 4 rows removed\n"
     assert snapshot(seeded_url) == before
 
 
 def test_remove_is_refused_where_a_row_of_a_user_hangs_on_it(ask: Import, seeded_url: URL) -> None:
-    ask("import", "state-visits", ninth.visits(Path("may.csv"), *FIVE))
+    ask("import", "state-visits", fake_dataset.visits(Path("may.csv"), *FIVE))
     tables = Base.metadata.tables
     with connected(writing(seeded_url)) as connection, connection.begin():
         new = (

@@ -10,22 +10,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import ninth
+import fake_dataset
 import pytest
 from conftest import ROOT, Run, plain_environment, spelled
-from eventfiles import Coded, gdelt
+from event_files import Coded, gdelt
 from sqlalchemy import URL
 from test_importing import FIVE, snapshot
 
-from seeds.importing.staging import PREFIX
+from seeds.importing.files.workspace import PREFIX
 
 
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
     """A folder with two files of the ninth dataset, in archives; the dataset lies beside it."""
-    ninth.write(tmp_path / "added")
+    fake_dataset.write(tmp_path / "added")
     for number, rows in enumerate((FIVE[:2], (*FIVE[3:], "6,2015-05-06,BLR,RUS")), start=1):
-        plain = ninth.visits(tmp_path / "files" / f"{number}.csv", *rows)
+        plain = fake_dataset.visits(tmp_path / "files" / f"{number}.csv", *rows)
         subprocess.run(["gzip", str(plain)], check=True)
     (tmp_path / "temporary").mkdir()
     return tmp_path / "files"
@@ -38,7 +38,7 @@ def importing(url: URL, files: Path, *, after: int) -> Iterator[subprocess.Popen
     process = subprocess.Popen(
         [
             sys.executable,
-            *ninth.program(files.parent / "added"),
+            *fake_dataset.program(files.parent / "added"),
             "import",
             "state-visits",
             str(files),
@@ -75,7 +75,7 @@ def again(run: Run, url: URL, files: Path) -> list[str]:
         "state-visits",
         str(files),
         database=url,
-        program=ninth.program(files.parent / "added"),
+        program=fake_dataset.program(files.parent / "added"),
         env={"TMPDIR": str(files.parent / "temporary")},
     )
     assert (done.returncode, done.stderr) == (0, "")
@@ -232,7 +232,7 @@ def test_nobody_who_reads_waits_and_a_second_import_waits_its_turn(
             "state-visits",
             str(files),
             database=seeded_url,
-            program=ninth.program(files.parent / "added"),
+            program=fake_dataset.program(files.parent / "added"),
             env={"BEDFELLOWS_LOCK_TIMEOUT": "0.5"},
         )
         assert second.returncode == 2
@@ -254,7 +254,7 @@ def test_a_full_disk(seeded_url: URL, files: Path, run: Run) -> None:
         "database.WAL = f'PRAGMA max_page_count={pages}'\n"
     )
     rows = [f"{number},2015-05-01,BLR,RUS" for number in range(20_000)]
-    ninth.visits(files / "large.csv", *rows)
+    fake_dataset.visits(files / "large.csv", *rows)
     full = run(
         "import",
         "state-visits",
@@ -262,7 +262,7 @@ def test_a_full_disk(seeded_url: URL, files: Path, run: Run) -> None:
         database=seeded_url,
         program=(
             "-c",
-            limited + ninth.DRIVER,
+            limited + fake_dataset.DRIVER,
             str(seeded_url.database),
             str(files.parent / "added"),
         ),

@@ -12,17 +12,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import ninth
+import fake_dataset
 import pytest
 from sqlalchemy import URL
 from test_importing import FIVE, added, invoke, snapshot
 
 from database import UserError
-from seeds.importing import staging, unpack
+from seeds.importing.files import archives, workspace
 
 __all__ = ["added"]
 
-PLAIN = (ninth.HEADER + "1,2015-05-01,BLR,KYZ\n" * 40).encode()
+PLAIN = (fake_dataset.HEADER + "1,2015-05-01,BLR,KYZ\n" * 40).encode()
 PACKED = gzip.compress(PLAIN)
 
 
@@ -110,7 +110,7 @@ def test_a_readme_in_a_folder_is_left_out_and_named(seeded_url: URL) -> None:
     (folder / "codebook.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
     alone = invoke(seeded_url, "import", "state-visits", folder).exception
     assert "readme.txt: is a file of no dataset known here" in str(alone)
-    ninth.visits(folder / "good.csv", *FIVE)
+    fake_dataset.visits(folder / "good.csv", *FIVE)
     done = invoke(seeded_url, "import", "state-visits", folder)
     assert done.output.splitlines()[:3] == [
         f"{folder / 'codebook.pdf'}: left out, since no dataset knows it",
@@ -121,7 +121,7 @@ def test_a_readme_in_a_folder_is_left_out_and_named(seeded_url: URL) -> None:
 
 @pytest.mark.usefixtures("added")
 def test_every_kind_of_file_that_is_refused(seeded_url: URL) -> None:
-    good = ninth.visits(Path("good.csv"), *FIVE)
+    good = fake_dataset.visits(Path("good.csv"), *FIVE)
     before, files = snapshot(seeded_url), []
     for name, (content, _) in REFUSED.items():
         files.append(Path(name))
@@ -146,14 +146,14 @@ def test_every_kind_of_file_that_is_refused(seeded_url: URL) -> None:
     assert len(faults) == len(told)
     assert snapshot(seeded_url) == before
     assert not list(Path().glob("*.rejects.csv"))
-    assert not list(Path(tempfile.gettempdir()).glob(f"{staging.PREFIX}{os.getpid()}*"))
+    assert not list(Path(tempfile.gettempdir()).glob(f"{workspace.PREFIX}{os.getpid()}*"))
 
 
 def test_a_file_of_another_dataset(added: Path, seeded_url: URL) -> None:
-    other = ninth.write(added, "other_visits") / "other_visits.py"
+    other = fake_dataset.write(added, "other_visits") / "other_visits.py"
     text = other.read_text(encoding="utf-8")
     other.write_text(text.replace('"visit", "day"', '"trip", "day"'), encoding="utf-8")
-    ninth.visits(Path("visits.csv"), *FIVE)
+    fake_dataset.visits(Path("visits.csv"), *FIVE)
     refused = invoke(seeded_url, "import", "other-visits", "visits.csv").exception
     assert isinstance(refused, UserError)
     assert str(refused) == (
@@ -179,7 +179,7 @@ def test_a_faulty_card(added: Path, seeded_url: URL) -> None:
         assert right in text
         text = text.replace(right, wrong)
     card.write_text(text, encoding="utf-8")
-    ninth.visits(Path("visits.csv"), *FIVE)
+    fake_dataset.visits(Path("visits.csv"), *FIVE)
     before = snapshot(seeded_url)
     refused = invoke(seeded_url, "import", "state-visits", "visits.csv").exception
     assert isinstance(refused, UserError)
@@ -211,13 +211,13 @@ def test_a_faulty_card(added: Path, seeded_url: URL) -> None:
 
 @pytest.mark.usefixtures("added")
 def test_what_an_archive_may_unpack_to(seeded_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
-    many = ninth.HEADER.encode() + b"1,2015-05-01,BLR,KYZ\n" * 100_000
+    many = fake_dataset.HEADER.encode() + b"1,2015-05-01,BLR,KYZ\n" * 100_000
     Path("bomb.gz").write_bytes(gzip.compress(many))
     Path("bomb.zip").write_bytes(zipped(("a.csv", many)))
     before = snapshot(seeded_url)
     for name, value in (("MOST_BYTES", 10**6), ("FREE_BYTES", 10**5)):
         with monkeypatch.context() as patch:
-            patch.setattr(unpack, name, value)
+            patch.setattr(archives, name, value)
             refused = invoke(seeded_url, "import", "state-visits", "bomb.gz", "bomb.zip").exception
         more = "unpacks to more than 20 GB, or beyond 100 MB to more than 200 times its size"
         assert str(refused).splitlines()[1:] == [f"bomb.gz: {more}", f"bomb.zip: {more}"]
@@ -227,9 +227,9 @@ def test_what_an_archive_may_unpack_to(seeded_url: URL, monkeypatch: pytest.Monk
 @pytest.mark.usefixtures("added")
 def test_more_rejects_than_the_card_allows(seeded_url: URL) -> None:
     before = snapshot(seeded_url)
-    ninth.visits(Path("a.csv"), FIVE[0])
-    ninth.visits(Path("b.csv"), *FIVE[1:3])
-    ninth.visits(Path("c.csv"), FIVE[4])
+    fake_dataset.visits(Path("a.csv"), FIVE[0])
+    fake_dataset.visits(Path("b.csv"), *FIVE[1:3])
+    fake_dataset.visits(Path("c.csv"), FIVE[4])
     ended = invoke(seeded_url, "import", "state-visits", "b.csv")
     assert isinstance(ended.exception, UserError)
     assert str(ended.exception) == (
@@ -264,7 +264,7 @@ def full(*_arguments: object, **_options: object) -> None:
 def test_no_room_to_unpack(seeded_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
     before = snapshot(seeded_url)
     Path("visits.gz").write_bytes(PACKED)
-    monkeypatch.setattr(unpack, "_copied", full)
+    monkeypatch.setattr(archives, "_copied", full)
     refused = invoke(seeded_url, "import", "state-visits", "visits.gz").exception
     assert isinstance(refused, UserError)
     assert str(refused).endswith("and cut: TMPDIR names another folder")
@@ -298,7 +298,7 @@ def test_a_dataset_that_is_not_in_order(
 ) -> None:
     file = added / f"state_visits.{ending}"
     file.write_text(spoil(file.read_text(encoding="utf-8")), encoding="utf-8")
-    ninth.visits(Path("visits.csv"), *FIVE)
+    fake_dataset.visits(Path("visits.csv"), *FIVE)
     refused = invoke(seeded_url, "import", "state-visits", "visits.csv").exception
     assert isinstance(refused, UserError), refused
     assert said in str(refused)
@@ -319,6 +319,6 @@ def test_a_dataset_that_is_not_in_order(
 )
 @pytest.mark.usefixtures("added")
 def test_what_cannot_be_asked(seeded_readonly_url: URL, words: list[str], said: str) -> None:
-    ninth.visits(Path("a.csv"), *FIVE)
+    fake_dataset.visits(Path("a.csv"), *FIVE)
     refused: Any = invoke(seeded_readonly_url, "import", *words).exception
     assert said in getattr(refused, "message", str(refused))

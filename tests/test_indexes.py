@@ -9,8 +9,8 @@ from sqlalchemy import URL, Connection, inspect, text
 
 from database import connected, reading
 from migrations.drift import without_index_warnings
-from reports.kit import catalogue
-from reports.kit.run import example_request
+from reports.framework import registry
+from reports.framework.run import example_request
 
 QUERIES = {
     "ix_citations_law_stage_id": "SELECT 1 FROM citations WHERE law_stage_id = 7",
@@ -91,7 +91,7 @@ ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scop
 @pytest.mark.parametrize("name", sorted(set(BY_REPORT.values())))
 def test_a_report_rests_on_its_indexes(name: str, seeded_readonly_url: URL) -> None:
     """Its own queries; PostgreSQL reads such small tables whole."""
-    report = catalogue.report(name)
+    report = registry.report(name)
     with connected(reading(seeded_readonly_url)) as connection:
         sections = report.sections(connection, example_request(connection, report))
         plans = [plan_of(connection, section.query(connection)) for section in sections]

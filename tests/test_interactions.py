@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from conftest import spelled
-from eventfiles import Coded, gdelt
-from loaded import cover
-from provision import Databases
-from records_kit import take, write
+from dataset_imports import take, write
+from event_files import Coded, gdelt
+from loaded_database import cover
 from sqlalchemy import URL, text
+from temporary_databases import Databases
 from test_reports import assert_query_is_run
 
 from database import UserError, connected, reading
-from reports.kit import catalogue
-from reports.kit.run import as_command
+from reports.framework import registry
+from reports.framework.run import as_command
 
 LABEL = "Express intent to meet or negotiate"
 NO_EVENTS = [None, None, None, None, None]
@@ -27,7 +27,7 @@ NO_EVENTS = [None, None, None, None, None]
 
 def ask(url: URL, *arguments: str, name: str = "interactions") -> str:
     given = [*arguments, "--database", spelled(url)]
-    result = CliRunner().invoke(catalogue.command(name), given, standalone_mode=False)
+    result = CliRunner().invoke(registry.command(name), given, standalone_mode=False)
     if result.exception is not None:
         raise result.exception
     return " ".join(result.output.split())
@@ -36,7 +36,7 @@ def ask(url: URL, *arguments: str, name: str = "interactions") -> str:
 def table(url: URL, *arguments: str, number: int = 1, name: str = "interactions") -> list[Any]:
     """The rows of one table, values in order."""
     given = [*arguments, "--database", spelled(url), "--format", "json"]
-    result = CliRunner().invoke(catalogue.command(name), given, standalone_mode=False)
+    result = CliRunner().invoke(registry.command(name), given, standalone_mode=False)
     if result.exception is not None:
         raise result.exception
     tables = json.loads(result.output)["tables"]
@@ -200,7 +200,7 @@ def test_only_keys_are_looked_up(loaded_readonly_url: URL) -> None:
 
 def as_sql(url: URL, *arguments: str) -> list[str]:
     given = [*arguments, "--database", spelled(url), "--sql"]
-    command = as_command(catalogue.report("interactions"))
+    command = as_command(registry.report("interactions"))
     output = CliRunner().invoke(command, given, standalone_mode=False).output
     return [query.replace("%", "%%") for query in output.split(";\n")[:-1]]
 

@@ -85,7 +85,7 @@ def test_reports_do_not_import_what_they_would_wait_for() -> None:
 def test_only_the_renderer_knows_tabulate() -> None:
     users = {file for layer in ALLOWED for file in modules(layer) if "tabulate" in imports(file)}
     assert len(users) <= 1
-    assert all(ROOT / "reports" / "kit" in file.parents for file in users)
+    assert all(ROOT / "reports" / "formats" in file.parents for file in users)
 
 
 def test_no_module_takes_a_standard_library_name() -> None:

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import Run, spelled
-from eventfiles import Coded, gdelt
+from event_files import Coded, gdelt
 from sqlalchemy import URL, select
 
 import bedfellows
 from database import connected, reading
-from reports.kit import catalogue
-from reports.kit.listings import KINDS, meaning
+from reports.framework import registry
+from reports.framework.listings import KINDS, meaning
 
 
 def rows(url: URL, kind: str) -> list[dict[str, str]]:
@@ -95,7 +95,7 @@ def test_nothing_is_left_out(seeded_readonly_url: URL) -> None:
         for kind, model in models.items():
             there = connection.scalars(select(model.table().c.id)).all()
             assert len(rows(seeded_readonly_url, kind)) == len(there), kind
-    assert [row["Name"] for row in rows(seeded_readonly_url, "reports")] == catalogue.names()
+    assert [row["Name"] for row in rows(seeded_readonly_url, "reports")] == registry.names()
 
 
 def test_a_key_is_never_broken(run: Run, seeded_readonly_url: URL) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from alembic import command
 from conftest import ROOT, plain_environment, spelled
-from migration_kit import fill, rows_of, schema_of, step, with_steps_in
-from provision import Databases
+from migration_helpers import fill, rows_of, schema_of, step, with_steps_in
 from sqlalchemy import URL, Engine, event
 from sqlalchemy.exc import DBAPIError
+from temporary_databases import Databases
 
 from database import UserError, connected, head_revision, migrating, reading, revision, revisions
 from migrations.run import upgrade

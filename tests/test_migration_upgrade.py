@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from alembic import command
 from conftest import Run, spelled
-from migration_kit import fill, rows_of, schema_of, step
-from provision import Databases
+from migration_helpers import fill, rows_of, schema_of, step
 from sqlalchemy import URL, text
+from temporary_databases import Databases
 
 from database import (
     UserError,

@@ -9,14 +9,14 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from conftest import ROOT, spelled
-from migration_kit import Rows, fill, rows_of, schema_of, step, with_steps_in
-from provision import Databases
+from migration_helpers import Rows, fill, rows_of, schema_of, step, with_steps_in
 from sqlalchemy import URL
+from temporary_databases import Databases
 
 from database import VARIABLE, connected, head_revision, reading, require_current, revisions
 from migrations.run import configuration
 from models import Base
-from models.derived import refresh
+from models.refresh import refresh
 
 # Alembic says of SQLite which indexes it cannot compare; the comparison in full does it instead.
 CANNOT_COMPARE = "ignore:.*expression-based index"

@@ -18,9 +18,9 @@ from conftest import ROOT, plain_environment, spelled
 from sqlalchemy import URL
 
 from database import UserError
-from reports.kit import catalogue
-from reports.kit.render import render
-from reports.kit.spec import Cell, Table
+from reports.formats.render import render
+from reports.framework import registry
+from reports.framework.report import Cell, Table
 
 Ask = Callable[..., str]
 
@@ -31,7 +31,7 @@ def ask(seeded_readonly_url: URL) -> Ask:
 
     def answer(*options: str) -> str:
         words = ["KGZ", "--as-of", "2015-12-31", "--database", spelled(seeded_readonly_url)]
-        command = catalogue.command("laws")
+        command = registry.command("laws")
         result = CliRunner().invoke(command, [*words, *options], standalone_mode=False)
         if result.exception:
             raise result.exception
@@ -173,7 +173,7 @@ def test_rows_too_wide_for_the_line_become_paragraphs(
     def told(columns: int) -> str:
         monkeypatch.setenv("COLUMNS", str(columns))
         given = ["BLR", "KGZ", "--as-of", "2015-08-12", "--database", spelled(seeded_readonly_url)]
-        return CliRunner().invoke(catalogue.command("agreements"), given).output
+        return CliRunner().invoke(registry.command("agreements"), given).output
 
     assert (
         "\n  By: ratified  In force from: 1964-05-14  As: Byelorussian SSR  Ended: -\n"
@@ -187,12 +187,12 @@ def test_rows_too_wide_for_the_line_become_paragraphs(
     assert "Key:" not in told(110)
 
 
-@pytest.mark.parametrize("name", catalogue.names())
+@pytest.mark.parametrize("name", registry.names())
 def test_no_line_is_longer_than_the_terminal_and_no_ordinary_word_is_cut(
     name: str, seeded_readonly_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given = [*catalogue.report(name).example, "--database", spelled(seeded_readonly_url)]
-    command = catalogue.command(name)
+    given = [*registry.report(name).example, "--database", spelled(seeded_readonly_url)]
+    command = registry.command(name)
     told = json.loads(CliRunner().invoke(command, [*given, "--format", "json"]).output)
     rows = [list(row.values()) for table in told["tables"] for row in table["rows"]]
     # A list of references has no headings.
@@ -223,7 +223,7 @@ def test_a_key_is_never_broken(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     ("program", "slow"),
-    [("bedfellows", "click"), *((f"reports/{name}", "sqlalchemy") for name in catalogue.names())],
+    [("bedfellows", "click"), *((f"reports/{name}", "sqlalchemy") for name in registry.names())],
 )
 def test_ctrl_c_while_a_program_starts_ends_quietly(
     program: str, slow: str, tmp_path: Path

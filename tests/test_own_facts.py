@@ -14,14 +14,14 @@ from sqlalchemy import URL, func, select
 from database import UserError, connected, reading, writing
 from models import Edition, Event, SeededRow
 from models.events import EventTopic
-from reports.kit import catalogue
-from reports.kit.run import example_request
-from seeds.faults import FaultyFilesError
-from seeds.gather import DATA
-from seeds.load import load, seed
-from seeds.own import seed_from
-from seeds.state import PROJECT
-from seeds.template import template_names, template_of
+from reports.framework import registry
+from reports.framework.run import example_request
+from seeds.curated.collect import DATA
+from seeds.curated.current_state import PROJECT
+from seeds.curated.faults import FaultyFilesError
+from seeds.curated.load import load, seed
+from seeds.curated.template import template_names, template_of
+from seeds.curated.user_folder import seed_from
 
 SOURCES = """\
 slug,kind,title,publisher,published,url,is_copy
@@ -74,12 +74,12 @@ def test_own_facts_are_loaded_once_and_kept_apart(seeded_url: URL, folder: Path)
     assert seed(seeded_url, echo=lambda _: None) == 0
     assert (rows_of(seeded_url, "project"), rows_of(seeded_url, "mine")) == (project, 5)
     with connected(reading(seeded_url)) as connection:
-        report = catalogue.report("timeline")
+        report = registry.report("timeline")
         (table,) = report.tables(connection, example_request(connection, report))
         assert ["2024-05-02", "event", "visit-2024", "A visit.", None] in table.rows
         editions = set(connection.scalars(select(Edition.table().c.origin)))
     assert editions == {"project", "mine"}
-    command = catalogue.command("dossier")
+    command = registry.command("dossier")
     given = ["BLR", "KGZ", "--database", spelled(seeded_url), "--table", "9", "--sources"]
     shown = CliRunner().invoke(command, given, standalone_mode=False).output
     assert re.search(r"Data edition \d+\.\d+\.\d+-[0-9a-f]{8} \+ mine-[0-9a-f]{8}, schema", shown)

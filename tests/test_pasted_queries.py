@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import URL
 
 from database import connected, reading
-from reports.kit import catalogue
-from reports.kit.run import example_request
+from reports.framework import registry
+from reports.framework.run import example_request
 
 
 def _in_shell(url: URL, query: str) -> list[list[str]] | None:
@@ -41,9 +41,9 @@ def _in_shell(url: URL, query: str) -> list[list[str]] | None:
     return [line.split("\x1f") for line in lines] if done.stdout.strip("\x1e\n") else []
 
 
-@pytest.mark.parametrize("name", catalogue.names())
+@pytest.mark.parametrize("name", registry.names())
 def test_a_query_pastes_into_the_shell(seeded_readonly_url: URL, name: str) -> None:
-    report = catalogue.report(name)
+    report = registry.report(name)
     with connected(reading(seeded_readonly_url)) as connection:
         for section in report.sections(connection, example_request(connection, report)):
             pasted = _in_shell(seeded_readonly_url, section.query(connection))

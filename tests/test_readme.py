@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sessions import PAGES, renewed
+from console_sessions import PAGES, renewed
 from sqlalchemy import URL
 
 

@@ -24,7 +24,7 @@ One line per family.
 from sqlalchemy import func, select
 
 from models.views import law_status
-from reports.kit.spec import Choice, Report, Section
+from reports.framework.report import Choice, Report, Section
 
 
 def sections(_connection, request):

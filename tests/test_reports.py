@@ -13,16 +13,16 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from conftest import spelled
-from provision import Databases
 from sqlalchemy import URL
+from temporary_databases import Databases
 
 from database import UserError, connected, reading
 from migrations.run import upgrade
-from reports.kit import catalogue
-from reports.kit.lookup import find_actor
-from reports.kit.render import render
-from reports.kit.spec import Cell, Request, Table
-from seeds.load import seed
+from reports.formats.render import render
+from reports.framework import registry
+from reports.framework.actors import find_actor
+from reports.framework.report import Cell, Request, Table
+from seeds.curated.load import seed
 
 HEAD: dict[str, object] = {
     "report": "r", "title": "T", "parameters": {}, "as_of": "", "edition": "e", "revision": "v",
@@ -69,7 +69,7 @@ def test_a_suspended_party_is_not_bound_and_the_table_says_why(seeded_readonly_u
 def test_a_window_keeps_agreements_that_were_not_over(seeded_readonly_url: URL) -> None:
     """EurAsEC ended with 2014; the EAEU treaty goes on, whenever it was signed."""
     given = ["BLR", "KGZ", "--since", "2016", "--as-of", "2020-01-01", "--format", "json"]
-    command = catalogue.command("agreements")
+    command = registry.command("agreements")
     given += ["--database", spelled(seeded_readonly_url)]
     (table,) = json.loads(CliRunner().invoke(command, given, standalone_mode=False).output)[
         "tables"
@@ -162,15 +162,15 @@ def test_a_dossier_names_what_sources_dispute(seeded_readonly_url: URL) -> None:
     assert {"A016", "A017"} <= {row["Claim"] for row in disputed}
 
 
-@pytest.mark.parametrize("name", catalogue.names())
+@pytest.mark.parametrize("name", registry.names())
 def test_the_query_printed_is_the_query_run(name: str, seeded_readonly_url: URL) -> None:
-    assert_query_is_run(seeded_readonly_url, name, *catalogue.report(name).example)
+    assert_query_is_run(seeded_readonly_url, name, *registry.report(name).example)
 
 
 def assert_query_is_run(url: URL, name: str, *arguments: str) -> None:
     """What --sql prints gives the rows that the report shows."""
     base = [*arguments, "--database", spelled(url)]
-    runner, command = CliRunner(), catalogue.command(name)
+    runner, command = CliRunner(), registry.command(name)
     queries = runner.invoke(command, [*base, "--sql"], standalone_mode=False).output
     shown = json.loads(
         runner.invoke(command, [*base, "--format", "json"], standalone_mode=False).output
@@ -193,8 +193,8 @@ def test_the_usual_format_is_tabulates_simple(
     name: str, columns: str, seeded_readonly_url: URL
 ) -> None:
     """It is laid out without tabulate, for speed: character for character the same."""
-    given = [*catalogue.report(name).example, "--database", spelled(seeded_readonly_url)]
-    runner, command = CliRunner(env={"COLUMNS": columns}), catalogue.command(name)
+    given = [*registry.report(name).example, "--database", spelled(seeded_readonly_url)]
+    runner, command = CliRunner(env={"COLUMNS": columns}), registry.command(name)
     usual, simple = (
         runner.invoke(command, [*given, "--format", style], standalone_mode=False).output
         for style in ("table", "simple")
@@ -214,9 +214,9 @@ def test_both_databases_give_the_same_answers(postgresql: Databases, tmp_path: P
         answers.append(
             {
                 name: CliRunner()
-                .invoke(catalogue.command(name), [*catalogue.report(name).example, *given])
+                .invoke(registry.command(name), [*registry.report(name).example, *given])
                 .output
-                for name in catalogue.names()
+                for name in registry.names()
             }
         )
     assert all(text.startswith("{") for text in answers[0].values())
@@ -258,7 +258,7 @@ def test_an_unclear_country_is_refused(wanted: str, message: str, seeded_readonl
     ],
 )
 def test_bad_input_is_refused(arguments: list[str], message: str, seeded_readonly_url: URL) -> None:
-    command = catalogue.command("dossier")
+    command = registry.command("dossier")
     given = [*arguments, "--database", spelled(seeded_readonly_url)]
     result = CliRunner().invoke(command, given, standalone_mode=False)
     assert isinstance(result.exception, UserError)
@@ -279,7 +279,7 @@ def test_a_refusal_names_the_seeds_where_no_facts_are_loaded(
     arguments: list[str], migrated_url: URL
 ) -> None:
     given = [*arguments[1:], "--database", spelled(migrated_url)]
-    result = CliRunner().invoke(catalogue.command(arguments[0]), given, standalone_mode=False)
+    result = CliRunner().invoke(registry.command(arguments[0]), given, standalone_mode=False)
     assert isinstance(result.exception, UserError)
     assert "There is no " in str(result.exception)
     assert re.search(r"\. No facts are loaded: load them with `.* seed`\.$", str(result.exception))
@@ -287,18 +287,18 @@ def test_a_refusal_names_the_seeds_where_no_facts_are_loaded(
 
 def test_a_refusal_names_no_seeds_where_facts_are_loaded(seeded_readonly_url: URL) -> None:
     given = ["XXX", "--database", spelled(seeded_readonly_url)]
-    result = CliRunner().invoke(catalogue.command("laws"), given, standalone_mode=False)
+    result = CliRunner().invoke(registry.command("laws"), given, standalone_mode=False)
     assert "There is no country" in str(result.exception)
     assert "loaded" not in str(result.exception)
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in catalogue.names() if catalogue.report(name).actors in ("any", "some")]
+    "name", [name for name in registry.names() if registry.report(name).actors in ("any", "some")]
 )
 def test_who_is_named_twice_is_asked_about_once(name: str, seeded_readonly_url: URL) -> None:
     def told(*words: str) -> str:
         given = [*words, "--as-of", "2020-01-01", "--database", spelled(seeded_readonly_url)]
-        result = CliRunner().invoke(catalogue.command(name), given, standalone_mode=False)
+        result = CliRunner().invoke(registry.command(name), given, standalone_mode=False)
         return result.output
 
     assert told("BLR", "belarus", "112", "KGZ", "BLR") == told("BLR", "KGZ")
@@ -309,7 +309,7 @@ def test_dates_are_not_cut_to_fit_the_line(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     given = ["BLR", "KGZ", "--database", spelled(seeded_readonly_url)]
-    shown = CliRunner().invoke(catalogue.command("dossier"), given, standalone_mode=False).output
+    shown = CliRunner().invoke(registry.command("dossier"), given, standalone_mode=False).output
     assert "  BLR signed: 1961-04-18  BLR from: 1964-05-14\n" in shown
     cut = re.compile(r"(?:^|  )\d{4}-\d\d-\d?(?:  |$)", re.MULTILINE)
     assert cut.findall(shown) == []

@@ -12,12 +12,12 @@ from sqlalchemy import URL, insert, select
 
 from database import UserError, connected, writing
 from models import Law, LawLink
-from reports.kit import catalogue
+from reports.framework import registry
 
 
 def run(url: URL, name: str, *words: str) -> Result:
     given = [*words, "--database", spelled(url)]
-    return CliRunner().invoke(catalogue.command(name), given, standalone_mode=False)
+    return CliRunner().invoke(registry.command(name), given, standalone_mode=False)
 
 
 def tables(url: URL, name: str, *words: str) -> dict[str, list[dict[str, Any]]]:

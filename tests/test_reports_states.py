@@ -14,7 +14,7 @@ from sqlalchemy import URL, Insert, insert, select
 
 from database import UserError, connected, writing
 from models import Actor, Edtf, Membership
-from reports.kit import catalogue
+from reports.framework import registry
 from reports.memberships import letters
 
 Rows = list[dict[str, Any]]
@@ -24,7 +24,7 @@ Ask = Callable[..., dict[str, Rows]]
 def printed(url: URL, name: str, *words: str) -> str:
     """What `bedfellows report NAME WORDS...` prints."""
     given = [*words, "--database", spelled(url)]
-    result = CliRunner().invoke(catalogue.command(name), given, standalone_mode=False)
+    result = CliRunner().invoke(registry.command(name), given, standalone_mode=False)
     if result.exception:
         raise result.exception
     return result.output

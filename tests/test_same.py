@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from records_kit import contents, rows, run_sql, take, take_out, write
+from dataset_imports import contents, rows, run_sql, take, take_out, write
 from sqlalchemy import URL
 
 from database import UserError
-from seeds.load import seed
-from seeds.same import decide, take_back
+from seeds.curated.load import seed
+from seeds.matching.decide import decide, take_back
 
 DESTA = """number;base_treaty;name;entry_type;year;entryforceyear;typememb;\
 c1;c2;c3;c4;c5;mc1;mc2;mc3;mc4;mc5

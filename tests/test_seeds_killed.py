@@ -8,20 +8,20 @@ import sys
 from pathlib import Path
 
 import pytest
-import seedfiles
+import seed_folders
 from conftest import ROOT, plain_environment, spelled
 from sqlalchemy import URL, select
 
 from database import connected, reading
 from models.base import Base
-from seeds.load import load
+from seeds.curated.load import load
 
 DRIVER = """
 import os, signal, sys
 from pathlib import Path
 from sqlalchemy import Engine, event
 from database import database_url
-from seeds.load import load
+from seeds.curated.load import load
 
 url, folder, moment = sys.argv[1:]
 written = 0
@@ -59,11 +59,11 @@ def snapshot(url: URL) -> dict[str, list[tuple[object, ...]]]:
 def test_killed_at_any_moment_the_database_is_the_old_or_the_new(
     migrated_url: URL, tmp_path: Path, moment: str
 ) -> None:
-    folder = seedfiles.write_files(tmp_path / "data")
+    folder = seed_folders.write_files(tmp_path / "data")
     load(migrated_url, folder, "project", echo=print)
     old = snapshot(migrated_url)
-    seedfiles.replace(folder, "laws/foreign-agents.yaml", "yes: 83", "yes: 84")
-    seedfiles.replace(folder, "memberships.csv", "KGZ,EAEU", "ARM,EAEU")
+    seed_folders.replace(folder, "laws/foreign-agents.yaml", "yes: 83", "yes: 84")
+    seed_folders.replace(folder, "memberships.csv", "KGZ,EAEU", "ARM,EAEU")
 
     driver = tmp_path / "driver.py"
     driver.write_text(DRIVER, encoding="utf-8")

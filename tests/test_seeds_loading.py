@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import seedfiles
-from provision import Databases
+import seed_folders
 from sqlalchemy import URL, Connection, delete, func, insert, select, update
+from temporary_databases import Databases
 
 from database import UserError, connected, reading, writing
 from models import (
@@ -28,14 +28,14 @@ from models import (
     SeededRow,
 )
 from models.base import Base
-from seeds.load import load
+from seeds.curated.load import load
 
 LAW = "laws/foreign-agents.yaml"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return seedfiles.write_files(tmp_path / "data")
+    return seed_folders.write_files(tmp_path / "data")
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def loaded_template(
     databases: Databases, migrated_template: URL, tmp_path_factory: pytest.TempPathFactory
 ) -> URL:
     url = databases.copy(migrated_template)
-    load(url, seedfiles.write_files(tmp_path_factory.mktemp("data")), "project", echo=print)
+    load(url, seed_folders.write_files(tmp_path_factory.mktemp("data")), "project", echo=print)
     return url
 
 
@@ -128,7 +128,7 @@ def file_bytes(url: URL) -> str:
 
 
 def test_the_curated_data_load_twice_without_a_change(seeded_url: URL) -> None:
-    from seeds.gather import DATA
+    from seeds.curated.collect import DATA
 
     before = file_bytes(seeded_url)
     assert said(seeded_url, DATA) == (0, ["nothing to change"])
@@ -136,8 +136,8 @@ def test_the_curated_data_load_twice_without_a_change(seeded_url: URL) -> None:
 
 
 def test_check_writes_nothing_and_prints_what_would_change(url: URL, folder: Path) -> None:
-    seedfiles.replace(folder, LAW, "yes: 83", "yes: 84")
-    seedfiles.replace(folder, "memberships.csv", "KGZ,EAEU", "ARM,EAEU")
+    seed_folders.replace(folder, LAW, "yes: 83", "yes: 84")
+    seed_folders.replace(folder, "memberships.csv", "KGZ,EAEU", "ARM,EAEU")
     before = snapshot(url)
     status, lines = said(url, folder, check=True)
     assert status == 1
@@ -157,7 +157,7 @@ def test_a_changed_record_changes_its_row_alone(url: URL, folder: Path) -> None:
     with connected(reading(url)) as connection:
         vote_id = connection.scalar(select(LawVote.table().c.id))
         edition = connection.scalar(select(Edition.table().c.edition))
-    seedfiles.replace(folder, LAW, "yes: 83", "yes: 84")
+    seed_folders.replace(folder, LAW, "yes: 83", "yes: 84")
     _, lines = said(url, folder)
     assert lines[:2] == ["law_votes: 1 changed", "total: 1 changed"]
     with connected(reading(url)) as connection:
@@ -191,7 +191,7 @@ def test_a_user_s_rows_survive(url: URL, folder: Path) -> None:
         insert(LawFamily.table()).values(slug="mine", title="Mine", description="Mine"),
     )
     assert said(url, folder) == (0, ["nothing to change"])
-    seedfiles.replace(folder, LAW, "yes: 83", "yes: 84")
+    seed_folders.replace(folder, LAW, "yes: 83", "yes: 84")
     assert said(url, folder)[0] == 0
     with connected(reading(url)) as connection:
         actors, votes = Actor.table(), LawVote.table()
@@ -305,7 +305,7 @@ def test_a_user_s_row_that_took_the_id_of_a_deleted_one_survives(url: URL, folde
 
 
 def test_an_actor_changes_its_kind(url: URL, folder: Path) -> None:
-    seedfiles.replace(
+    seed_folders.replace(
         folder,
         "organisations.csv",
         "CSTO,Collective Security Treaty Organization,CSTO,alliance,2002-10-07,..,2020-01-01\n",
@@ -324,14 +324,14 @@ def test_a_kind_of_record_is_one_new_module(
     migrated_url: URL, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     import seeds.records
-    from seeds.gather import kinds
+    from seeds.curated.collect import kinds
 
     module = tmp_path / "more" / "titles.py"
     module.parent.mkdir()
     module.write_text(
         """
-from seeds.fields import Text
-from seeds.record import Record
+from seeds.curated.fields import Text
+from seeds.curated.record import Record
 
 
 class TitleRecord(Record):

@@ -6,21 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import seedfiles
+import seed_folders
 from sqlalchemy import URL, func, select
 
 from database import connected, reading
 from models import Actor, Edition
-from seeds.faults import FaultyFilesError
-from seeds.gather import gather
-from seeds.load import load
+from seeds.curated.collect import gather
+from seeds.curated.faults import FaultyFilesError
+from seeds.curated.load import load
 
 LAW = "laws/foreign-agents.yaml"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return seedfiles.write_files(tmp_path / "data")
+    return seed_folders.write_files(tmp_path / "data")
 
 
 def faults(folder: Path) -> list[str]:
@@ -293,7 +293,7 @@ def test_the_small_folder_has_no_fault(folder: Path) -> None:
 def test_a_fault_names_file_line_and_field(
     folder: Path, name: str, old: str, new: str, expected: str
 ) -> None:
-    seedfiles.replace(folder, name, old, new)
+    seed_folders.replace(folder, name, old, new)
     found = faults(folder)
     assert found[0].startswith(expected.replace("FOLDER", str(folder))), found
     assert len(found) == 1
@@ -319,9 +319,9 @@ def test_laws_modelled_on_one_another_in_a_circle(folder: Path) -> None:
     gather(folder)
     link = "  status: {}\n  links:\n  - {{kind: modelled_on, law: {}}}\n"
     old = "  status: {}\n"
-    seedfiles.replace(folder, LAW, old.format("in_force"), link.format("in_force", "L03"))
+    seed_folders.replace(folder, LAW, old.format("in_force"), link.format("in_force", "L03"))
     gather(folder)
-    seedfiles.replace(folder, LAW, old.format("rejected"), link.format("rejected", "L02"))
+    seed_folders.replace(folder, LAW, old.format("rejected"), link.format("rejected", "L02"))
     (fault,) = faults(folder)
     assert fault == (
         f"{LAW}:8: links[1].law: these laws are modelled on one another in a circle: L01 on L02, "
@@ -331,12 +331,12 @@ def test_laws_modelled_on_one_another_in_a_circle(folder: Path) -> None:
 
 def test_a_law_modelled_on_itself(folder: Path) -> None:
     link = "  status: in_force\n  links:\n  - {kind: modelled_on, law: L02}\n"
-    seedfiles.replace(folder, LAW, "  status: in_force\n", link)
+    seed_folders.replace(folder, LAW, "  status: in_force\n", link)
     assert faults(folder) == [f"{LAW}:30: links[1].other_law: L02 stands on both sides"]
 
 
 def test_signed_before_adoption_and_in_force_before_signature(folder: Path) -> None:
-    seedfiles.replace(
+    seed_folders.replace(
         folder,
         LAW,
         "  status: in_force\n",
@@ -352,7 +352,7 @@ def test_signed_before_adoption_and_in_force_before_signature(folder: Path) -> N
 
 
 def test_vague_dates_and_repeated_stages_are_not_refused(folder: Path) -> None:
-    seedfiles.replace(
+    seed_folders.replace(
         folder,
         LAW,
         "  status: in_force\n",
@@ -396,8 +396,8 @@ def test_what_is_named_like_a_file_but_is_none(
 
 def test_lines_are_counted_right_after_a_quoted_line_break(folder: Path) -> None:
     name = "law_families.csv"
-    seedfiles.replace(folder, name, "Laws that mark who", '"Laws that mark\nwho')
-    seedfiles.replace(folder, name, "from abroad", 'from abroad"')
+    seed_folders.replace(folder, name, "Laws that mark who", '"Laws that mark\nwho')
+    seed_folders.replace(folder, name, "from abroad", 'from abroad"')
     with (folder / name).open("a", encoding="utf-8") as file:
         file.write("media law,Media,Laws on media\n")
     (found,) = faults(folder)
@@ -406,21 +406,23 @@ def test_lines_are_counted_right_after_a_quoted_line_break(folder: Path) -> None
 
 def test_texts_of_several_lines_and_what_languages_are_spelled_with(folder: Path) -> None:
     lines = '  summary: |-\n    Who takes\n    money\n  number: "\u0645\u06cc\u200c\u062e"\n'
-    seedfiles.replace(folder, LAW, "  status: in_force\n", f"  status: in_force\n{lines}")
-    seedfiles.replace(folder, "sources.csv", "general-knowledge", "k" * 100)
+    seed_folders.replace(folder, LAW, "  status: in_force\n", f"  status: in_force\n{lines}")
+    seed_folders.replace(folder, "sources.csv", "general-knowledge", "k" * 100)
     law = gather(folder)["laws"]["L02",].values
     assert (law["summary"], law["number"]) == ("Who takes\nmoney", "\u0645\u06cc\u200c\u062e")
 
 
 def test_text_that_yaml_takes_for_something_else_stays_text(folder: Path) -> None:
-    seedfiles.replace(folder, LAW, "title: On foreign agents\n", "title: no\n  number: 017\n")
+    seed_folders.replace(folder, LAW, "title: On foreign agents\n", "title: no\n  number: 017\n")
     (law,) = (row for key, row in gather(folder)["laws"].items() if key == ("L01",))
     assert (law.values["title"], law.values["number"]) == ("no", "017")
 
 
 def test_an_alias_is_refused(folder: Path) -> None:
-    seedfiles.replace(folder, LAW, "title: On foreign agents\n", "title: &name On foreign agents\n")
-    seedfiles.replace(folder, LAW, "short_title: Foreign agents\n", "short_title: *name\n")
+    seed_folders.replace(
+        folder, LAW, "title: On foreign agents\n", "title: &name On foreign agents\n"
+    )
+    seed_folders.replace(folder, LAW, "short_title: Foreign agents\n", "short_title: *name\n")
     assert f"{LAW}:5: short_title: what an alias (*name) stands for must be written out" in faults(
         folder
     )
@@ -433,10 +435,10 @@ def test_an_unknown_file_is_not_passed_over(folder: Path) -> None:
 
 
 def test_all_faults_at_once_and_none_that_follows_from_another(folder: Path) -> None:
-    seedfiles.replace(folder, "organisations.csv", "2015-01-01", "2015-01-32")
-    seedfiles.replace(folder, "memberships.csv", "KGZ,EAEU", "KGX,EAUE")
-    seedfiles.replace(folder, LAW, "  short_title: Foreign agents\n", "  shorttitle: Agents\n")
-    seedfiles.replace(folder, LAW, "occurred: 2016-05-12", "occurred: 2014-05-12")
+    seed_folders.replace(folder, "organisations.csv", "2015-01-01", "2015-01-32")
+    seed_folders.replace(folder, "memberships.csv", "KGZ,EAEU", "KGX,EAUE")
+    seed_folders.replace(folder, LAW, "  short_title: Foreign agents\n", "  shorttitle: Agents\n")
+    seed_folders.replace(folder, LAW, "occurred: 2016-05-12", "occurred: 2014-05-12")
     found = [fault.split(": ")[:2] for fault in faults(folder)]
     assert found == [
         [f"{LAW}:1", "short_title"],
@@ -448,7 +450,7 @@ def test_all_faults_at_once_and_none_that_follows_from_another(folder: Path) -> 
 
 
 def test_a_broken_file_does_not_make_its_records_unknown(folder: Path) -> None:
-    seedfiles.replace(folder, "organisations.csv", "slug,name", "slug,title")
+    seed_folders.replace(folder, "organisations.csv", "slug,name", "slug,title")
     assert {fault.partition(":")[0] for fault in faults(folder)} == {"organisations.csv"}
 
 
@@ -470,7 +472,7 @@ claims:
         encoding="utf-8",
     )
     assert len(gather(folder)["citations"]) == 249 + 4
-    seedfiles.replace(folder, LAW, "occurred: 2016-05-12", "occurred: 2016-05-32")
+    seed_folders.replace(folder, LAW, "occurred: 2016-05-12", "occurred: 2016-05-32")
     (found,) = faults(folder)
     assert found.startswith(f"{LAW}:22: stages[4].occurred: '2016-05-32' is not a date")
 
@@ -506,7 +508,7 @@ def test_a_reference_that_fits_several_rows(folder: Path) -> None:
 
 
 def test_a_refusal_ends_with_status_2_and_changes_nothing(migrated_url: URL, folder: Path) -> None:
-    seedfiles.replace(folder, "memberships.csv", "KGZ,EAEU", "KGX,EAEU")
+    seed_folders.replace(folder, "memberships.csv", "KGZ,EAEU", "KGX,EAEU")
     with pytest.raises(FaultyFilesError, match="1 fault in the seed files; nothing was loaded"):
         load(migrated_url, folder, "project", echo=print)
     with connected(reading(migrated_url)) as connection:

@@ -16,7 +16,7 @@ from conftest import ROOT, Run, plain_environment, spelled
 from sqlalchemy import URL, text
 
 from database import connected, reading
-from reports.kit.statements import statements
+from reports.sql_console.tokenizer import statements
 
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
 ENDLESS = f"{NUMBERS} SELECT count(*) FROM n WHERE i < 0"
@@ -183,16 +183,16 @@ def test_the_databases_refuse_by_themselves_too(
 ) -> None:
     """What the first word does not tell is stopped by the authorizer, or by the transaction."""
     from database import UserError
-    from reports.kit import asking
+    from reports.sql_console import execute
 
     dialect = seeded_readonly_url.get_backend_name()
     # PostgreSQL runs what begins with EXPLAIN as it is given.
     writes = ("DELETE", "VACUUM", "ATTACH") if dialect == "sqlite" else ("DELETE",)
-    monkeypatch.setattr(asking, "READING", {dialect: writes})
+    monkeypatch.setattr(execute, "READING", {dialect: writes})
     before = state(seeded_readonly_url)
     for query in ("DELETE FROM actors", "VACUUM INTO 'other'", "ATTACH 'other' AS other"):
         with pytest.raises(UserError):
-            asking.ask(seeded_readonly_url, query, asking.Limits(0, 0), print)
+            execute.ask(seeded_readonly_url, query, execute.Limits(0, 0), print)
     assert state(seeded_readonly_url) == before
 
 
@@ -284,7 +284,7 @@ def test_ctrl_c_ends_the_statement(seeded_readonly_url: URL) -> None:
 
 def test_an_older_schema_is_named_where_something_is_missing(run: Run, empty_url: URL) -> None:
     from alembic import command
-    from migration_kit import step
+    from migration_helpers import step
 
     from database import revisions
 

@@ -13,7 +13,7 @@ from sqlalchemy import URL, Date, inspect
 from database import migrating
 from models import CODE_LISTS, Base
 from models.views import VIEWS, View
-from models.views.references import keys_of
+from models.views.key_columns import keys_of
 
 EACH = pytest.mark.parametrize("view", VIEWS.values(), ids=lambda view: view.name)
 NAMES = ("name", "title", "label", "summary")

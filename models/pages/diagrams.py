@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Column, Table
 
 from models.columns import foreign_key
-from models.derived import type_name
 from models.pages.families import Family, families, is_code, is_unique
 from models.pages.markdown import fence, link, page, plain
+from models.refresh import type_name
 
 _ABOUT = """One diagram for each family of tables. A box without columns belongs to another \
 family and is drawn there. The [data dictionary](data-dictionary.md) says what each column means.

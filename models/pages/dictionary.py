@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Column, Table
 
 from models.base import Base
-from models.codes import CODE_LISTS, code_rows
+from models.code_lists import CODE_LISTS, code_rows
 from models.columns import foreign_key
-from models.derived import dictionary_rows
 from models.pages.families import Family, families, is_unique, known_by
 from models.pages.markdown import code, grid, link, page, plain
+from models.refresh import dictionary_rows
 from models.views import VIEWS
 
 Entry = dict[str, Any]

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Column, Table, UniqueConstraint
 
 from models.base import Base
-from models.codes import CODE_LISTS
+from models.code_lists import CODE_LISTS
 from models.columns import foreign_key
 
 

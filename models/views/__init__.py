@@ -6,11 +6,15 @@ order in which they are imported here, so that a view may read those above it.
 
 from models.views.actors import actor_countries, membership_status, tenure_status
 from models.views.agreements import treaty_status
-from models.views.citable import citable_rows
+from models.views.citable_rows import citable_rows
+from models.views.dataset_details import (
+    coded_event_details,
+    dyad_month_details,
+    roll_call_vote_details,
+)
 from models.views.evidence import claim_checks, evidence, row_sourcing
 from models.views.laws import law_status, vote_results
-from models.views.loaded import coded_event_details, dyad_month_details, roll_call_vote_details
-from models.views.same import same_candidates
+from models.views.match_candidates import same_candidates
 from models.views.sanctions import sanction_status
 from models.views.search import search_documents
 from models.views.timeline import timeline

@@ -15,8 +15,8 @@ from models.agreements import (
     agreement_kinds,
     party_roles,
 )
-from models.views.counted import counted
-from models.views.portable import later_of
+from models.views.deduplicate import counted
+from models.views.dialects import later_of
 from models.views.view import View, date_columns, date_meanings
 
 CONSENT = (

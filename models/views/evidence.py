@@ -18,8 +18,8 @@ from models.evidence import (
     stances,
     verdicts,
 )
-from models.targets import target_column_name
-from models.views.citable import citable_rows
+from models.exclusive_arc import target_column_name
+from models.views.citable_rows import citable_rows
 from models.views.view import View, date_columns, date_meanings
 
 _citations = Citation.table()

@@ -17,8 +17,8 @@ from models.laws import (
     law_statuses,
     stage_outcomes,
 )
+from models.views.dialects import day_number, day_of_year, year_of
 from models.views.law_dates import first_stages, last_stages, reached
-from models.views.portable import day_number, day_of_year, year_of
 from models.views.view import View, date_columns, date_meanings
 
 _actors = Actor.table()

@@ -14,7 +14,7 @@ from models.sanctions import (
     measure_kinds,
     phase_statuses,
 )
-from models.views.counted import counted
+from models.views.deduplicate import counted
 from models.views.view import View, date_columns, date_meanings
 
 _actors = Actor.table()

@@ -6,13 +6,13 @@ from sqlalchemy import Select, select, union
 
 from models.events import Moment
 from models.views.actors import actor_countries
-from models.views.happenings.events import told_events
-from models.views.happenings.laws import law_steps
-from models.views.happenings.memberships import membership_ends
-from models.views.happenings.sanctions import sanction_ends
-from models.views.happenings.successions import actor_successions
-from models.views.happenings.tenures import tenure_ends
-from models.views.happenings.treaties import treaty_acts
+from models.views.timeline_sources.events import told_events
+from models.views.timeline_sources.laws import law_steps
+from models.views.timeline_sources.memberships import membership_ends
+from models.views.timeline_sources.sanctions import sanction_ends
+from models.views.timeline_sources.successions import actor_successions
+from models.views.timeline_sources.tenures import tenure_ends
+from models.views.timeline_sources.treaties import treaty_acts
 from models.views.view import View, date_columns, date_meanings
 
 

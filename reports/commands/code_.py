@@ -17,7 +17,7 @@ class _Codes(click.Command):
         parent: click.Context | None = None,
         **extra: Any,
     ) -> click.Context:
-        from reports.kit.catalogue import command
+        from reports.framework.registry import command
 
         return command("codes").make_context(info_name, args, parent, **extra)
 

@@ -6,8 +6,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from database import database_option, database_url
-from reports.kit.listings import KINDS, meaning
-from reports.kit.output import destination, put, with_output
+from reports.framework.listings import KINDS, meaning
+from reports.framework.output import destination, put, with_output
 
 
 def _completed(_context: object, _parameter: object, typed: str) -> list[CompletionItem]:
@@ -34,8 +34,8 @@ _HELP = "\n".join(
 def command(
     kind: str | None, database: str | None, format_name: str, output: str | None, force: bool
 ) -> int:
-    from reports.kit.listing import listed
-    from reports.kit.render import check_format, render
+    from reports.formats.render import check_format, render
+    from reports.framework.list_keys import listed
 
     check_format(format_name)
     file = destination(output, force)

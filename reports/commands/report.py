@@ -11,14 +11,14 @@ class Reports(click.Group):
     """The reports in `reports/`, each imported only when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        from reports.kit import catalogue
+        from reports.framework import registry
 
-        return catalogue.names()
+        return registry.names()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        from reports.kit import catalogue
+        from reports.framework import registry
 
-        return catalogue.command(cmd_name) if cmd_name in catalogue.names() else None
+        return registry.command(cmd_name) if cmd_name in registry.names() else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

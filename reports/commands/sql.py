@@ -7,7 +7,7 @@ import sys
 import click
 
 from database import UserError, database_option, database_url
-from reports.kit.output import destination, put, with_output
+from reports.framework.output import destination, put, with_output
 
 
 @with_output
@@ -55,8 +55,8 @@ def command(
     server's own functions that act outside of it are refused by name. Functions that somebody added
     to a server are not known here: there, use a role that may read and nothing else.
     """
-    from reports.kit.asking import Limits, ask
-    from reports.kit.render import ONE_TABLE_FORMATS, check_format, render
+    from reports.formats.render import ONE_TABLE_FORMATS, check_format, render
+    from reports.sql_console.execute import Limits, ask
 
     check_format(format_name)
     file = destination(output, force)

@@ -52,7 +52,7 @@ def command(
     if dataset is None:
         if remove:
             raise UserError("name the dataset that is to go: bedfellows import --remove DATASET")
-        from seeds.importing.listing import listing
+        from seeds.importing.available_datasets import listing
 
         for line in listing():
             click.echo(line)
@@ -63,11 +63,11 @@ def command(
         if files:
             raise UserError("--remove takes out the whole dataset, so it takes no files")
         return take_out(database_url(database), dataset, echo=click.echo)
-    from seeds.importing.catalogue import known
+    from seeds.importing.registry import known
 
     if not files:
         raise UserError(f"name the files: bedfellows import {known(dataset)} FILE...")
-    from seeds.importing.given import Taking
+    from seeds.importing.files.inputs import Taking
 
     # While the files are read for their SHA-256, what reads their contents is imported.
     with Taking(files) as taking:

@@ -38,7 +38,7 @@ def command(
       bedfellows same S007 gsdb-765 --not --note "one of its two measures"
       bedfellows same AG17 desta-1040 --forget
     """
-    from seeds.same import decide, listing, take_back
+    from seeds.matching.decide import decide, listing, take_back
 
     url = database_url(database)
     if first is None:

@@ -37,16 +37,16 @@ def command(
     project's: taking a record out of one never touches the other.
     """
     if template is not None:
-        from seeds.template import template_of
+        from seeds.curated.template import template_of
 
         click.echo(template_of(template), nl=False)
         return 0
     if folder is not None:
-        from seeds.own import seed_from
+        from seeds.curated.user_folder import seed_from
 
         return seed_from(database_url(database), folder, name, check=check, echo=click.echo)
     if name is not None:
         raise UserError("--as names the folder of --from, which is not given")
-    from seeds.load import seed as load
+    from seeds.curated.load import seed as load
 
     return load(database_url(database), check=check, echo=click.echo)

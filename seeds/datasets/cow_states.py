@@ -13,12 +13,12 @@ from sqlalchemy import Connection, delete, select
 from models import Edtf, state_periods
 from models.actors import CodeScheme
 from models.edtf import ONGOING
-from seeds.importing.ends import may_revise_end
-from seeds.importing.puts import Fault, Put, Record, Shape
+from seeds.importing.actor_codes import Who
+from seeds.importing.files.csv_rows import Lines, headed
 from seeds.importing.reader import Counts, Job, Layout, Sample
-from seeds.importing.records import Loading
-from seeds.importing.tabular import Lines, headed
-from seeds.importing.who import Who
+from seeds.importing.upsert.end_dates import may_revise_end
+from seeds.importing.upsert.row import Fault, Put, Record, Shape
+from seeds.importing.upsert.upsert import Loading
 
 _START, _END = ("styear", "stmonth", "stday"), ("endyear", "endmonth", "endday")
 _NEEDED = ("ccode", "statenme", *_START, *_END)

@@ -11,13 +11,13 @@ from sqlalchemy import Connection, select
 from models import Agreement, AgreementParty, Edtf
 from models.actors import CodeScheme
 from models.agreements import ActionKind, AgreementKind, AgreementLinkKind, AgreementScope
-from seeds.importing import ownership
-from seeds.importing.agreements import ACTION, LINK, PARTY, actions, agreement, party, titles
-from seeds.importing.puts import Fault, Put, Record, Unmapped
+from seeds.importing.actor_codes import Who
+from seeds.importing.files.csv_rows import Lines, headed
 from seeds.importing.reader import Counts, Job, Layout, Sample
-from seeds.importing.records import Loading
-from seeds.importing.tabular import Lines, headed
-from seeds.importing.who import Who
+from seeds.importing.upsert import ownership
+from seeds.importing.upsert.agreements import ACTION, LINK, PARTY, actions, agreement, party, titles
+from seeds.importing.upsert.row import Fault, Put, Record, Unmapped
+from seeds.importing.upsert.upsert import Loading
 
 _NEEDED = ("number", "base_treaty", "name", "entry_type", "year", "entryforceyear", "c1", "c2")
 _MISSING = frozenset({"", "NA"})

@@ -18,6 +18,7 @@ from itertools import zip_longest
 
 from database import UserError
 from models.actors import CodeScheme
+from seeds.importing.events.event_dataset import EventDataset
 from seeds.importing.events.fields import (
     CameoCode,
     Day,
@@ -28,7 +29,6 @@ from seeds.importing.events.fields import (
     Whole,
     apart,
 )
-from seeds.importing.events.loading import EventDataset
 from seeds.importing.reader import Layout, Sample
 
 _ACTOR = [

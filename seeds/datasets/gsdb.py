@@ -11,15 +11,15 @@ from sqlalchemy import Connection
 from models import Edtf, Sanction, SanctionMeasure, SanctionParty, SanctionPhase
 from models.actors import ActorKind
 from models.edtf import ONGOING
-from models.names import folded
+from models.name_folding import folded
 from models.sanctions import MeasureKind, PhaseStatus, SanctionRole
-from seeds.importing import ownership
-from seeds.importing.ends import may_revise_end
-from seeds.importing.puts import Fault, Put, Record, Shape, Unmapped
+from seeds.importing.actor_codes import Who
+from seeds.importing.files.csv_rows import Lines, headed
 from seeds.importing.reader import Counts, Job, Layout, Sample
-from seeds.importing.records import Loading
-from seeds.importing.tabular import Lines, headed
-from seeds.importing.who import Who
+from seeds.importing.upsert import ownership
+from seeds.importing.upsert.end_dates import may_revise_end
+from seeds.importing.upsert.row import Fault, Put, Record, Shape, Unmapped
+from seeds.importing.upsert.upsert import Loading
 
 _TARGET, _SENDER = "sanctioned_state", "sanctioning_state"
 _MEASURES = {kind.value: kind for kind in MeasureKind}

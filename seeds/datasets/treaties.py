@@ -12,13 +12,13 @@ from models import Edtf, EdtfError
 from models.actors import CodeScheme
 from models.agreements import ActionKind, AgreementKind
 from models.edtf import ONGOING
-from seeds.importing import ownership
-from seeds.importing.agreements import ACTION, PARTY, actions, agreement, party, titles
-from seeds.importing.puts import Fault, Put, Record
+from seeds.importing.actor_codes import Who
+from seeds.importing.files.csv_rows import Lines, headed
 from seeds.importing.reader import Counts, Job, Layout, Sample
-from seeds.importing.records import Loading
-from seeds.importing.tabular import Lines, headed
-from seeds.importing.who import Who
+from seeds.importing.upsert import ownership
+from seeds.importing.upsert.agreements import ACTION, PARTY, actions, agreement, party, titles
+from seeds.importing.upsert.row import Fault, Put, Record
+from seeds.importing.upsert.upsert import Loading
 
 _WHOLE = {
     "signature": ActionKind.SIGNATURE,

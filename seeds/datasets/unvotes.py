@@ -11,11 +11,11 @@ from sqlalchemy import Connection, delete, select
 
 from models.actors import CodeScheme
 from models.roll_calls import VoteChoice, roll_call_issues, roll_call_votes, roll_calls
-from seeds.importing.puts import Fault, Put, Record, Shape
+from seeds.importing.actor_codes import Who
+from seeds.importing.files.csv_rows import Lines, headed
 from seeds.importing.reader import Counts, Job, Layout, Sample
-from seeds.importing.records import Loading
-from seeds.importing.tabular import Lines, headed
-from seeds.importing.who import Who
+from seeds.importing.upsert.row import Fault, Put, Record, Shape
+from seeds.importing.upsert.upsert import Loading
 
 _ROLL_CALLS, _VOTES, _ISSUES = "UN roll calls", "UN votes", "UN issues of roll calls"
 _BY_NUMBER = "UN votes by COW number"

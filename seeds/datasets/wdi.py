@@ -14,12 +14,12 @@ from sqlalchemy import Connection, insert, select
 from database import UserError
 from models import Edtf, Indicator, Observation
 from models.figures import ObservationStatus, Qualifier
-from seeds.importing import ownership
-from seeds.importing.puts import Fault, Put, Record, Shape
+from seeds.importing.actor_codes import Who
+from seeds.importing.files.csv_rows import Lines, headed
 from seeds.importing.reader import Counts, Job, Layout, Sample
-from seeds.importing.records import Loading
-from seeds.importing.tabular import Lines, headed
-from seeds.importing.who import Who
+from seeds.importing.upsert import ownership
+from seeds.importing.upsert.row import Fault, Put, Record, Shape
+from seeds.importing.upsert.upsert import Loading
 
 MADE_BY = "World Bank"
 """Who gave the figures: keeps them apart from the same figures entered by hand."""

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from seeds.faults import Fault, Location
-from seeds.reading import WRITTEN, Raw
+from seeds.curated.faults import Fault, Location
+from seeds.curated.parse import WRITTEN, Raw
 
 _NONE = {MISSING}
 _NUMBERS = {int: (r"\d+", "whole number"), float: (r"0(\.\d+)?|1(\.0+)?", "share from 0 to 1")}

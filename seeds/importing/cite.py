@@ -9,7 +9,7 @@ from sqlalchemy import URL, select
 
 from database import UserError, connected, reading, require_current
 from models.datasets import datasets
-from seeds.importing import catalogue
+from seeds.importing import registry
 
 
 def cite(url: URL, wanted: Sequence[str], *, echo: Callable[[str], None]) -> int:
@@ -36,5 +36,5 @@ def cite(url: URL, wanted: Sequence[str], *, echo: Callable[[str], None]) -> int
 
 def _not_loaded(name: str, there: list[str]) -> str:
     loaded = f"Loaded are: {', '.join(there)}." if there else "No dataset is loaded."
-    near = [] if name in catalogue.names() else get_close_matches(name.lower(), there, n=1)
+    near = [] if name in registry.names() else get_close_matches(name.lower(), there, n=1)
     return f"{name} is not loaded. {loaded}" + (f" Did you mean {near[0]!r}?" if near else "")

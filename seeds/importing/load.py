@@ -14,16 +14,16 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from database import DatabaseError, UserError, connected, importing, reading, require_current
 from models.crosswalk import Crosswalk
-from models.planner import refresh_statistics
-from seeds.importing import catalogue, ledger
-from seeds.importing.joining import plain_files
-from seeds.importing.known import known_file
-from seeds.importing.meter import Meter
-from seeds.importing.prepare import Prepared
+from models.table_statistics import refresh_statistics
+from seeds.importing import ledger, registry
+from seeds.importing.already_imported import known_file
+from seeds.importing.files.concatenate import plain_files
+from seeds.importing.files.recognise import Prepared
+from seeds.importing.files.workspace import Unpacker
+from seeds.importing.progress import Meter
 from seeds.importing.reader import Counts, Job, Reader
 from seeds.importing.rejects import ENDING, Rejects
-from seeds.importing.staging import Unpacker
-from seeds.importing.telling import imported, known_already
+from seeds.importing.summary import imported, known_already
 
 if TYPE_CHECKING:
     from seeds.importing.card import Card
@@ -46,15 +46,15 @@ class Loader:
 
     @cached_property
     def _reader(self) -> Reader:
-        return catalogue.reader(self.name)
+        return registry.reader(self.name)
 
     @cached_property
     def _card(self) -> Card:
-        return catalogue.card(self.name)
+        return registry.card(self.name)
 
     @cached_property
     def _aliases(self) -> dict[str, str]:
-        return catalogue.aliases(self.name)
+        return registry.aliases(self.name)
 
     def load(self, file: Prepared, number: int, count: int) -> Counts | None:
         """Load a file and say what became of it; None where somebody else was faster.

@@ -23,8 +23,8 @@ from sqlalchemy.exc import IntegrityError
 from database import UserError, connected, require_current, writing
 from models.base import Base
 from models.datasets import coverage_days, datasets, imported_rows, imports, unmapped_codes
-from models.planner import refresh_statistics
-from seeds.importing import catalogue, ledger
+from models.table_statistics import refresh_statistics
+from seeds.importing import ledger, registry
 
 MOST = 20
 """Rows in the way that are named; the rest is counted."""
@@ -45,7 +45,7 @@ def remove(url: URL, name: str, *, echo: Callable[[str], None]) -> int:
     Returns the exit status 0, also where nothing of it is loaded. Raises UserError, naming the
     rows, where a row of somebody else would go with it; then nothing is removed.
     """
-    reader = catalogue.reader(catalogue.known(name))
+    reader = registry.reader(registry.known(name))
     with connected(writing(url)) as connection, connection.begin():
         require_current(connection)
         ledger.lock(connection)

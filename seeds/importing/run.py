@@ -13,14 +13,14 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from database import UserError, connected, reading, require_current
-from seeds.importing import catalogue
-from seeds.importing.given import Given, Taking
-from seeds.importing.known import known_file
-from seeds.importing.meter import Meter
-from seeds.importing.telling import known_already
+from seeds.importing import registry
+from seeds.importing.already_imported import known_file
+from seeds.importing.files.inputs import Given, Taking
+from seeds.importing.progress import Meter
+from seeds.importing.summary import known_already
 
 Echo = Callable[[str], None]
-_READING = ("seeds.importing.files", "duckdb", "seeds.importing.events.loading")
+_READING = ("seeds.importing.load_files", "duckdb", "seeds.importing.events.event_dataset")
 """Modules that take long to be imported, in the order of how many files want them."""
 
 
@@ -41,7 +41,7 @@ def import_files(
     Raises UserError where a file is refused: before the first is loaded, or while one is; the
     files before that one stay.
     """
-    catalogue.known(name)
+    registry.known(name)
     if rejects_folder is not None and not rejects_folder.is_dir():
         raise UserError(f"--rejects {rejects_folder}: there is no such folder")
     _import_meanwhile(taking)
@@ -50,9 +50,9 @@ def import_files(
     if not new and not faults:
         return 0
     # Only now: where all is soon known, nothing of this is wanted.
-    from seeds.importing.files import load_files
+    from seeds.importing.files.workspace import Unpacker, staging
     from seeds.importing.load import Loader
-    from seeds.importing.staging import Unpacker, staging
+    from seeds.importing.load_files import load_files
 
     with staging() as folder:
         unpacker = Unpacker(folder, meter)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from models.actors import ActorKind, NameKind, OrganisationKind, SuccessionKind
-from seeds.fields import UNKNOWN, Date, Day, End, Prose, Slug, Text
-from seeds.record import Record, WithSource
-from seeds.rows import Row
+from seeds.curated.fields import UNKNOWN, Date, Day, End, Prose, Slug, Text
+from seeds.curated.record import Record, WithSource
+from seeds.curated.rows import Row
 
 
 class OrganisationRecord(WithSource, Record):

@@ -13,10 +13,10 @@ from models.agreements import (
     PartyRole,
 )
 from models.edtf import Answer
-from seeds.faults import Fault
-from seeds.fields import UNKNOWN, Date, Prose, Slug, Text
-from seeds.record import Part, Record, WithSources
-from seeds.rows import Row
+from seeds.curated.faults import Fault
+from seeds.curated.fields import UNKNOWN, Date, Prose, Slug, Text
+from seeds.curated.record import Part, Record, WithSources
+from seeds.curated.rows import Row
 
 
 class Action(WithSources):

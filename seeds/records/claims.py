@@ -8,10 +8,10 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from models.evidence import CITED, Assertion, ClaimKind, Stance, Verdict
-from seeds.faults import Fault
-from seeds.fields import UNKNOWN, Count, Date, Prose, Slug, Text, row_of
-from seeds.record import Part, Pointing, Record
-from seeds.rows import Ref, Row
+from seeds.curated.faults import Fault
+from seeds.curated.fields import UNKNOWN, Count, Date, Prose, Slug, Text, row_of
+from seeds.curated.record import Part, Pointing, Record
+from seeds.curated.rows import Ref, Row
 
 
 class Bearing(Pointing):

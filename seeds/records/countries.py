@@ -8,12 +8,12 @@ from typing import ClassVar, Self
 from models.actors import ActorKind, CodeScheme, NameKind
 from models.edtf import Edtf
 from models.evidence import Confidence, SourceKind, Stance
-from seeds.faults import Fault, Place
-from seeds.fields import UNKNOWN, Date, End, Prose, Slug, Text
-from seeds.iso import IsoCountry, iso_countries
-from seeds.reading import WRITTEN
-from seeds.record import Part, Record, WithSources
-from seeds.rows import Ref, Row
+from seeds.curated.faults import Fault, Place
+from seeds.curated.fields import UNKNOWN, Date, End, Prose, Slug, Text
+from seeds.curated.iso_countries import IsoCountry, iso_countries
+from seeds.curated.parse import WRITTEN
+from seeds.curated.record import Part, Record, WithSources
+from seeds.curated.rows import Ref, Row
 
 _ISO = Place("ISO 3166-1", 0)
 _ISO_SOURCE = "iso-3166-1"

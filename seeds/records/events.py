@@ -8,11 +8,11 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from models.events import ACT_TARGETS, EventLinkKind, EventRole, EventTopic, Moment, QuadClass
-from models.targets import target_column_name
-from seeds.faults import Fault
-from seeds.fields import UNKNOWN, Date, Number, Prose, Slug, Text, row_of
-from seeds.record import Part, Pointing, Record, WithSources
-from seeds.rows import Row
+from models.exclusive_arc import target_column_name
+from seeds.curated.faults import Fault
+from seeds.curated.fields import UNKNOWN, Date, Number, Prose, Slug, Text, row_of
+from seeds.curated.record import Part, Pointing, Record, WithSources
+from seeds.curated.rows import Row
 
 
 class EventTypeRecord(Record):

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from models.figures import ObservationStatus, Qualifier
-from seeds.faults import Fault
-from seeds.fields import UNKNOWN, Count, Date, Number, Prose, Slug, Text
-from seeds.record import Record, WithSource
-from seeds.rows import Row
+from seeds.curated.faults import Fault
+from seeds.curated.fields import UNKNOWN, Count, Date, Number, Prose, Slug, Text
+from seeds.curated.record import Record, WithSource
+from seeds.curated.rows import Row
 
 
 class IndicatorRecord(Record):

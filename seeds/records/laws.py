@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from models.laws import LawLinkKind, LawStageKind, LawStatus, StageOutcome
-from seeds.faults import Fault
-from seeds.fields import UNKNOWN, Count, Date, Prose, Slug, Text
-from seeds.record import Record, WithSources
-from seeds.rows import Row
-from seeds.stage_order import disorder
+from seeds.curated.faults import Fault
+from seeds.curated.fields import UNKNOWN, Count, Date, Prose, Slug, Text
+from seeds.curated.record import Record, WithSources
+from seeds.curated.rows import Row
+from seeds.curated.stage_order import disorder
 
 
 class LawFamilyRecord(Record):

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from models.offices import PositionKind
-from seeds.fields import UNKNOWN, Date, Day, End, Flag, Prose, Slug, Text
-from seeds.record import Record, WithSource
-from seeds.rows import Row
+from seeds.curated.fields import UNKNOWN, Date, Day, End, Flag, Prose, Slug, Text
+from seeds.curated.record import Record, WithSource
+from seeds.curated.rows import Row
 
 
 class PositionRecord(Record):

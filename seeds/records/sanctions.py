@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from models.sanctions import MeasureKind, PhaseStatus, SanctionRole
-from seeds.fields import UNKNOWN, Date, Day, End, Prose, Slug, Text
-from seeds.record import Part, Record, WithSources
-from seeds.rows import Row
+from seeds.curated.fields import UNKNOWN, Date, Day, End, Prose, Slug, Text
+from seeds.curated.record import Part, Record, WithSources
+from seeds.curated.rows import Row
 
 
 class Side(Part):

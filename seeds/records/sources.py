@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from models.evidence import SourceKind
-from seeds.fields import UNKNOWN, Date, Flag, Prose, Sha256, Slug, Text
-from seeds.record import Record
-from seeds.rows import Row
+from seeds.curated.fields import UNKNOWN, Date, Flag, Prose, Sha256, Slug, Text
+from seeds.curated.record import Record
+from seeds.curated.rows import Row
 
 
 class SourceRecord(Record):

@@ -10,8 +10,8 @@ from itertools import cycle
 from pathlib import Path
 
 from database import UserError
+from seeds.importing.files.workspace import no_room
 from seeds.importing.reader import Layout, Opened
-from seeds.importing.staging import no_room
 
 PIECE = 24 * 2**20
 """Bytes: large enough to be worth a query, small enough to be held several times."""

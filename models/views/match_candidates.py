@@ -1,0 +1,162 @@
+"""The view of pairs of records that may be the same, or that a person decided about."""
+
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+
+from models.actors import Actor
+from models.agreements import AgreementAction, AgreementParty
+from models.datasets import same_records
+from models.sanctions import (
+    SanctionParty,
+    SanctionPhase,
+)
+from models.views.deduplicate import MODELS
+from models.views.match_rules import agreement_pairs, sanction_pairs
+from models.views.view import View
+
+_actions = AgreementAction.table()
+_parties = AgreementParty.table()
+_phases = SanctionPhase.table()
+_sides = SanctionParty.table()
+
+
+def _who(table_name: str, kept: Any, other: Any) -> ColumnElement[Any]:
+    """Slugs of the parties that both records name, in order, joined by commas."""
+    table, owner = {
+        "agreements": (_parties, "agreement_id"),
+        "sanctions": (_sides, "sanction_id"),
+    }[table_name]
+    one, two, actors = table.alias(), table.alias(), Actor.table().alias()
+    shared = and_(two.c.actor_id == one.c.actor_id, two.c[owner] == other.c.id)
+    if table_name == "sanctions":
+        shared = and_(shared, two.c.role_code == one.c.role_code)
+    names = (
+        select(actors.c.slug)
+        .distinct()
+        .join(one, one.c.actor_id == actors.c.id)
+        .join(two, shared)
+        .where(one.c[owner] == kept.c.id)
+        .order_by(actors.c.slug)
+        .correlate(kept, other)
+        .subquery()
+    )
+    return select(func.aggregate_strings(names.c.slug, ", ")).scalar_subquery()
+
+
+def _since(table_name: str, record: Any) -> ColumnElement[Any]:
+    """The first date of a record, as its source has it."""
+    if table_name == "agreements":
+        source, owner, date = _actions.alias(), "agreement_id", "occurred"
+    else:
+        source, owner, date = _phases.alias(), "sanction_id", "started"
+    return (
+        select(source.c[f"{date}_edtf"])
+        .where(source.c[owner] == record.c.id, source.c[f"{date}_edtf"].is_not(None))
+        .order_by(
+            func.coalesce(source.c[f"{date}_earliest"], source.c[f"{date}_latest"]), source.c.id
+        )
+        .limit(1)
+        .correlate(record)
+        .scalar_subquery()
+    )
+
+
+def _told(table_name: str, found: Select[Any], title: str) -> list[Select[Any]]:
+    """Pairs of one table: those found and not decided, then those decided."""
+    model = MODELS[table_name]
+    kept, other = (model.table().alias(f"{side}_{table_name}") for side in ("kept", "other"))
+    pairs = found.subquery(f"{table_name}_found")
+    decided = same_records
+
+    def line(kept_key: Any, other_key: Any, status: Any, on: Any, note: Any) -> Select[Any]:
+        return select(
+            literal(table_name, Text).label("table_name"),
+            kept_key.label("kept_key"),
+            kept.c[title].label("kept_title"),
+            _since(table_name, kept).label("kept_since"),
+            other_key.label("other_key"),
+            other.c[title].label("other_title"),
+            _since(table_name, other).label("other_since"),
+            _who(table_name, kept, other).label("in_common"),
+            status.label("status"),
+            on.label("decided_on"),
+            note.label("decision_note"),
+        )
+
+    either_way = or_(
+        and_(decided.c.kept_key == kept.c.slug, decided.c.other_key == other.c.slug),
+        and_(decided.c.kept_key == other.c.slug, decided.c.other_key == kept.c.slug),
+    )
+    undecided = same_records.alias("undecided")
+    candidates = (
+        line(
+            kept.c.slug,
+            other.c.slug,
+            literal("candidate", Text),
+            undecided.c.decided_on,
+            undecided.c.note,
+        )
+        .select_from(
+            pairs.join(kept, kept.c.id == pairs.c.kept_id)
+            .join(other, other.c.id == pairs.c.other_id)
+            .outerjoin(undecided, literal(1) == 0)
+        )
+        .where(~exists().where(decided.c.table_name == table_name, either_way))
+    )
+    decisions = (
+        line(
+            decided.c.kept_key,
+            decided.c.other_key,
+            case((decided.c.is_same, "confirmed"), else_="denied"),
+            decided.c.decided_on,
+            decided.c.note,
+        )
+        .select_from(
+            decided.outerjoin(kept, kept.c.slug == decided.c.kept_key).outerjoin(
+                other, other.c.slug == decided.c.other_key
+            )
+        )
+        .where(decided.c.table_name == table_name)
+    )
+    return [candidates, decisions]
+
+
+same_candidates = View(
+    "same_candidates",
+    "Pairs of records that may be one and the same, of which one at least came from a dataset, and "
+    "those that a person decided about; one row per pair. Agreements: a date of signature or of "
+    "entry into force that can be the same, kinds that go together, two thirds of the parties in "
+    "common. Sanctions: a start that can be the same, and a sender, a target and a kind of measure "
+    "in common.",
+    {
+        "table_name": "agreements or sanctions.",
+        "kept_key": "Slug of the record that counts, once the pair is confirmed.",
+        "kept_title": "Its short title; NULL: it is not there now.",
+        "kept_since": "Its first date, EDTF.",
+        "other_key": "Slug of the other record.",
+        "other_title": "Its short title; NULL: it is not there now.",
+        "other_since": "Its first date, EDTF.",
+        "in_common": "Slugs of the parties, or senders and targets, that both name.",
+        "status": "candidate: nobody has decided; confirmed: the same, counted once; denied: two.",
+        "decided_on": "When a person decided so.",
+        "decision_note": "Why.",
+    },
+    lambda: union_all(
+        *_told("agreements", agreement_pairs(), "short_title"),
+        *_told("sanctions", sanction_pairs(), "title"),
+    ),
+    dates=("decided_on",),
+)

@@ -1,0 +1,244 @@
+"""The rules by which two records may be one and the same.
+
+A pair is looked for between what a dataset brought and what is curated or came from another
+dataset, by rules that hold on every database and never by titles, which each source words in its
+own way:
+
+* Two agreements: a date in common, signature or entry into force, as far as their sources are
+  exact; kinds that go together; sides as many, where both say it (bilateral, multilateral); and at
+  least two parties in common, that are two thirds of the parties of the one that has more, or,
+  where the same day of signature is told by both, of the one that has fewer. Of accessions, which
+  differ by who accedes, the parties are the same. An organisation stands for its members, but one
+  party at least both name: the union that two treaties share is not all that they share.
+* Two sanctions: a sender, a target and a kind of measure in common, and a phase in force that began
+  on the same date, as far as their sources are exact.
+
+Dates are brought together by the years in which they begin and end.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    Select,
+    Text,
+    and_,
+    case,
+    exists,
+    func,
+    intersect,
+    literal,
+    or_,
+    select,
+    union,
+)
+
+from models.agreements import ActionKind, Agreement, AgreementAction, AgreementKind, AgreementParty
+from models.datasets import imported_rows
+from models.memberships import Membership, MembershipStatus
+from models.sanctions import (
+    PhaseStatus,
+    SanctionMeasure,
+    SanctionParty,
+    SanctionPhase,
+    SanctionRole,
+)
+from models.views.deduplicate import MODELS
+from models.views.dialects import year_of
+
+_GO_TOGETHER = (
+    AgreementKind.TRADE,
+    AgreementKind.CUSTOMS,
+    AgreementKind.INTEGRATION,
+    AgreementKind.PARTNERSHIP,
+)
+"""Kinds that one source gives to what another source gives another of them."""
+_DATED = (ActionKind.SIGNATURE, ActionKind.ENTRY_INTO_FORCE)
+
+_agreements = Agreement.table()
+_actions = AgreementAction.table()
+_parties = AgreementParty.table()
+_phases = SanctionPhase.table()
+_sides = SanctionParty.table()
+_measures = SanctionMeasure.table()
+_memberships = Membership.table()
+
+
+def _dates(source: Any, owner: str, kind: Any, date: str, *conditions: Any) -> CTE:
+    """The dates of records, each with the year to find it by: of its beginning, or of its end."""
+    first, last = source.c[f"{date}_earliest"], source.c[f"{date}_latest"]
+    columns = (
+        source.c[owner].label("id"),
+        kind.label("kind"),
+        first.label("first"),
+        last.label("last"),
+    )
+    known = and_(first.is_not(None), last.is_not(None), *conditions)
+    return union(
+        *(select(*columns, year_of(day).label("year")).where(known) for day in (first, last))
+    ).cte(f"{source.name}_dates")
+
+
+def _pairs(table_name: str, dates: CTE) -> CTE:
+    """Pairs with a date that can be the same: kept and other, and whether a day of signature is.
+
+    What is curated is kept; of two datasets, what has the lower key.
+    """
+    records = MODELS[table_name].table()
+    origins = (
+        select(records.c.id, records.c.slug, imported_rows.c.dataset_id)
+        .outerjoin(
+            imported_rows,
+            and_(imported_rows.c.table_name == table_name, imported_rows.c.row_id == records.c.id),
+        )
+        .cte(f"{table_name}_origins")
+    )
+    dated = (
+        select(dates, origins.c.slug, origins.c.dataset_id)
+        .join(origins, origins.c.id == dates.c.id)
+        .cte(f"{table_name}_dated")
+    )
+    kept, other = (dated.alias(f"{side}_{table_name}_dated") for side in ("kept", "other"))
+    same_day = and_(
+        kept.c.first == kept.c.last,
+        other.c.first == other.c.last,
+        kept.c.kind == ActionKind.SIGNATURE.value,
+    )
+    return (
+        select(
+            kept.c.id.label("kept_id"),
+            other.c.id.label("other_id"),
+            func.max(case((same_day, 1), else_=0)).label("same_day"),
+        )
+        .where(
+            kept.c.kind == other.c.kind,
+            kept.c.year == other.c.year,
+            kept.c.first <= other.c.last,
+            other.c.first <= kept.c.last,
+            other.c.dataset_id.is_not(None),
+            or_(
+                kept.c.dataset_id.is_(None),
+                and_(kept.c.dataset_id != other.c.dataset_id, kept.c.slug < other.c.slug),
+            ),
+        )
+        .group_by(kept.c.id, other.c.id)
+        .cte(f"{table_name}_pairs")
+    )
+
+
+def agreement_pairs() -> Select[Any]:
+    """Ids of two agreements, kept and other, that may be the same."""
+    dates = _dates(
+        _actions,
+        "agreement_id",
+        _actions.c.kind_code,
+        "occurred",
+        _actions.c.party_id.is_(None),
+        _actions.c.kind_code.in_([kind.value for kind in _DATED]),
+    )
+    pairs = _pairs("agreements", dates)
+    kept, other = _agreements.alias("kept_agreements"), _agreements.alias("other_agreements")
+    kinds = [kind.value for kind in _GO_TOGETHER]
+    unstated = AgreementKind.UNSTATED.value
+    alike = (
+        select(pairs)
+        .join(kept, kept.c.id == pairs.c.kept_id)
+        .join(other, other.c.id == pairs.c.other_id)
+        .where(
+            or_(
+                kept.c.kind_code == other.c.kind_code,
+                kept.c.kind_code == unstated,
+                other.c.kind_code == unstated,
+                and_(kept.c.kind_code.in_(kinds), other.c.kind_code.in_(kinds)),
+            ),
+            func.coalesce(kept.c.scope_code, other.c.scope_code, "")
+            == func.coalesce(other.c.scope_code, kept.c.scope_code, ""),
+        )
+        .add_columns(kept.c.kind_code.label("kind"), other.c.kind_code.label("other_kind"))
+        .cte("agreements_alike")
+    )
+    return _with_parties_in_common(alike)
+
+
+def _with_parties_in_common(alike: CTE) -> Select[Any]:
+    """Those pairs of agreements whose parties are as far the same as the rules ask.
+
+    Asked pair by pair, of indexes: a join of all parties with all depends on what the planner
+    expects of it, and may take minutes.
+    """
+    one, two = _parties.alias(), _parties.alias()
+    both_name = exists().where(
+        one.c.agreement_id == alike.c.kept_id,
+        two.c.agreement_id == alike.c.other_id,
+        one.c.actor_id == two.c.actor_id,
+    )
+
+    def members(agreement_id: Any) -> Select[Any]:
+        joined = _parties.outerjoin(
+            _memberships,
+            and_(
+                _memberships.c.organisation_id == _parties.c.actor_id,
+                _memberships.c.status_code == MembershipStatus.MEMBER.value,
+            ),
+        )
+        actor = func.coalesce(_memberships.c.actor_id, _parties.c.actor_id).label("actor_id")
+        here = select(actor).select_from(joined).where(_parties.c.agreement_id == agreement_id)
+        return here.correlate(alike)
+
+    def number(of: Any) -> Any:
+        return select(func.count()).select_from(of.subquery()).scalar_subquery()
+
+    kept, other = members(alike.c.kept_id), members(alike.c.other_id)
+    sizes = (
+        select(
+            alike,
+            number(intersect(kept, other)).label("common"),
+            number(kept.distinct()).label("of_kept"),
+            number(other.distinct()).label("of_other"),
+        )
+        .where(both_name)
+        .subquery("agreement_sizes")
+    )
+    column = sizes.c
+    is_larger = column.of_kept > column.of_other
+    most = case((is_larger, column.of_kept), else_=column.of_other)
+    fewest = case((is_larger, column.of_other), else_=column.of_kept)
+    accession = AgreementKind.ACCESSION.value
+    return select(column.kept_id, column.other_id).where(
+        column.common >= 2,
+        case(
+            (
+                and_(column.kind == accession, column.other_kind == accession),
+                column.common == most,
+            ),
+            (column.same_day == 1, column.common * 3 >= fewest * 2),
+            else_=column.common * 3 >= most * 2,
+        ),
+    )
+
+
+def sanction_pairs() -> Select[Any]:
+    """Ids of two sanctions, kept and other, that may be the same."""
+    dates = _dates(
+        _phases,
+        "sanction_id",
+        literal("start", Text),
+        "started",
+        _phases.c.status_code == PhaseStatus.IN_FORCE.value,
+    )
+    pairs = _pairs("sanctions", dates)
+
+    def in_common(table: Any, *values: str, role: SanctionRole | None = None) -> Any:
+        kept, other = table.alias(), table.alias()
+        shared = [kept.c[name] == other.c[name] for name in values]
+        if role:
+            shared.append(kept.c.role_code == role.value)
+        return exists().where(
+            kept.c.sanction_id == pairs.c.kept_id, other.c.sanction_id == pairs.c.other_id, *shared
+        )
+
+    return select(pairs.c.kept_id, pairs.c.other_id).where(
+        in_common(_sides, "role_code", "actor_id", role=SanctionRole.SENDER),
+        in_common(_sides, "role_code", "actor_id", role=SanctionRole.TARGET),
+        in_common(_measures, "kind_code"),
+    )

@@ -1,0 +1,82 @@
+"""The rows of records found to be the same, side by side: where else a row that counts is told."""
+
+from typing import Any
+
+from sqlalchemy import CompoundSelect, Select, Text, and_, literal, or_, select, union_all
+
+from models.agreements import AgreementAction, AgreementParty
+from models.datasets import same_records
+from models.views.deduplicate import MODELS
+
+
+def twins() -> CompoundSelect[Any]:
+    """Table, id of a row of the record that counts, id of the same row of the other record.
+
+    A party's twin is the same actor; an action's one of the same kind, actor and, as far as both
+    are exact, date: a source that gives another date does not support this one.
+    """
+    return union_all(*(_records(name) for name in MODELS), _parties(), _actions())
+
+
+def _pair(table_name: str) -> tuple[Any, Any, Any]:
+    """Two records of a table, and the join of them."""
+    kept, other = (MODELS[table_name].table().alias(f"{side}_record") for side in ("kept", "other"))
+    joined = same_records.join(kept, kept.c.slug == same_records.c.kept_key).join(
+        other,
+        and_(
+            other.c.slug == same_records.c.other_key,
+            same_records.c.table_name == table_name,
+            same_records.c.is_same,
+        ),
+    )
+    return kept, other, joined
+
+
+def _rows(table_name: str, kept: Any, other: Any) -> Select[Any]:
+    name = literal(table_name, Text)
+    return select(name.label("table_name"), kept.c.id.label("row_id"), other.c.id.label("twin_id"))
+
+
+def _records(table_name: str) -> Select[Any]:
+    kept, other, joined = _pair(table_name)
+    return _rows(table_name, kept, other).select_from(joined)
+
+
+def _parties() -> Select[Any]:
+    kept, other, joined = _pair("agreements")
+    one, two = AgreementParty.table().alias("one"), AgreementParty.table().alias("two")
+    return _rows("agreement_parties", one, two).select_from(
+        joined.join(one, one.c.agreement_id == kept.c.id).join(
+            two, and_(two.c.agreement_id == other.c.id, two.c.actor_id == one.c.actor_id)
+        )
+    )
+
+
+def _actions() -> Select[Any]:
+    kept, other, joined = _pair("agreements")
+    one, two = AgreementAction.table().alias("one"), AgreementAction.table().alias("two")
+    by_one, by_two = (AgreementParty.table().alias(f"by_{name}") for name in ("one", "two"))
+    same_date = and_(
+        one.c.occurred_earliest <= two.c.occurred_latest,
+        two.c.occurred_earliest <= one.c.occurred_latest,
+    )
+    return (
+        _rows("agreement_actions", one, two)
+        .select_from(
+            joined.join(one, one.c.agreement_id == kept.c.id)
+            .join(
+                two,
+                and_(
+                    two.c.agreement_id == other.c.id, two.c.kind_code == one.c.kind_code, same_date
+                ),
+            )
+            .outerjoin(by_one, by_one.c.id == one.c.party_id)
+            .outerjoin(by_two, by_two.c.id == two.c.party_id)
+        )
+        .where(
+            or_(
+                by_one.c.actor_id == by_two.c.actor_id,
+                and_(one.c.party_id.is_(None), two.c.party_id.is_(None)),
+            )
+        )
+    )

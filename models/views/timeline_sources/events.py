@@ -1,0 +1,86 @@
+"""Events, told whole, with whoever took part."""
+
+from typing import Any
+
+from sqlalchemy import Select, func, select, union_all
+
+from models.agreements import AgreementAction, AgreementParty
+from models.events import Event, EventAct, EventParticipant
+from models.laws import Law, LawStage
+from models.memberships import Membership
+from models.offices import Tenure
+from models.sanctions import SanctionParty
+from models.views.timeline_sources.happening import happening, role_of
+from models.views.timeline_sources.treaties import acted
+
+_parties = AgreementParty.table()
+_actions = AgreementAction.table()
+_events = Event.table()
+_acts = EventAct.table()
+_participants = EventParticipant.table()
+_laws = Law.table()
+_stages = LawStage.table()
+_memberships = Membership.table()
+_tenures = Tenure.table()
+_sides = SanctionParty.table()
+
+
+def _event_actors() -> Any:
+    """Participants of events, and the actors of the acts that events tell, once each."""
+
+    def act(actor: Any, source: Any) -> Select[Any]:
+        return select(
+            _acts.c.event_id, actor.label("actor_id"), role_of("party").label("role")
+        ).select_from(source)
+
+    told = union_all(
+        select(
+            _participants.c.event_id,
+            _participants.c.actor_id,
+            _participants.c.role_code.label("role"),
+        ),
+        act(
+            _laws.c.country_id,
+            _acts.join(_stages, _stages.c.id == _acts.c.law_stage_id).join(
+                _laws, _laws.c.id == _stages.c.law_id
+            ),
+        ),
+        act(
+            _parties.c.actor_id,
+            _acts.join(_actions, _actions.c.id == _acts.c.agreement_action_id).join(
+                _parties, acted(_actions)
+            ),
+        ),
+        act(_sides.c.actor_id, _acts.join(_sides, _sides.c.sanction_id == _acts.c.sanction_id)),
+        act(
+            _memberships.c.actor_id,
+            _acts.join(_memberships, _memberships.c.id == _acts.c.membership_id),
+        ),
+        act(
+            _memberships.c.organisation_id,
+            _acts.join(_memberships, _memberships.c.id == _acts.c.membership_id),
+        ),
+        act(_tenures.c.person_id, _acts.join(_tenures, _tenures.c.id == _acts.c.tenure_id)),
+    ).subquery()
+    # "party" sorts before "place", "source" and "target": a stated role wins over a derived one.
+    return (
+        select(told.c.event_id, told.c.actor_id, func.max(told.c.role).label("role"))
+        .group_by(told.c.event_id, told.c.actor_id)
+        .subquery("event_actors")
+    )
+
+
+def told_events() -> Select[Any]:
+    """Every event, once for each actor."""
+    actors = _event_actors()
+    return happening(
+        _events,
+        "occurred",
+        kind="event",
+        actor=actors.c.actor_id,
+        role=actors.c.role,
+        title=_events.c.title,
+        key=_events.c.slug,
+        record="events",
+        row_id=_events.c.id,
+    ).select_from(_events.join(actors, actors.c.event_id == _events.c.id))

@@ -1,0 +1,44 @@
+"""What becomes of laws."""
+
+from typing import Any
+
+from sqlalchemy import Select, Text, and_, case, cast, func
+
+from models.events import EventAct
+from models.laws import Law, LawStage, LawVote, law_stage_kinds
+from models.views.timeline_sources.happening import happening, role_of, told_as_event
+
+_acts = EventAct.table()
+_laws = Law.table()
+_stages = LawStage.table()
+_votes = LawVote.table()
+
+
+def law_steps() -> Select[Any]:
+    """Stages of laws that no event tells, with their votes."""
+    tally = case(
+        (
+            and_(_votes.c.yes.is_not(None), _votes.c.no.is_not(None)),
+            ", " + cast(_votes.c.yes, Text) + "-" + cast(_votes.c.no, Text),
+        ),
+        else_="",
+    )
+    return (
+        happening(
+            _stages,
+            "occurred",
+            kind="law",
+            actor=_laws.c.country_id,
+            role=role_of("legislator"),
+            title=_laws.c.short_title + ": " + func.lower(law_stage_kinds.c.label) + tally,
+            key=_laws.c.slug,
+            record="law_stages",
+            row_id=_stages.c.id,
+        )
+        .select_from(
+            _stages.join(_laws, _laws.c.id == _stages.c.law_id)
+            .join(law_stage_kinds, law_stage_kinds.c.code == _stages.c.stage_code)
+            .outerjoin(_votes, _votes.c.stage_id == _stages.c.id)
+        )
+        .where(~told_as_event(_acts.c.law_stage_id == _stages.c.id))
+    )

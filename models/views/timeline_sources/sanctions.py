@@ -1,0 +1,44 @@
+"""When sanctions come into force and go out of it."""
+
+from typing import Any
+
+from sqlalchemy import Select, Text, case, func, literal
+
+from models.events import EventAct, Moment
+from models.sanctions import PhaseStatus, Sanction, SanctionParty, SanctionPhase
+from models.views.deduplicate import counted
+from models.views.timeline_sources.happening import happening, told_as_event
+
+_acts = EventAct.table()
+_sanctions = Sanction.table()
+_phases = SanctionPhase.table()
+_sides = SanctionParty.table()
+
+
+def sanction_ends(date: str, moment: Moment) -> Select[Any]:
+    """Beginnings or ends of phases that no event tells, by which ``date`` is asked for."""
+    begins = case(
+        (_phases.c.status_code == PhaseStatus.SUSPENDED.value, "Suspended: "), else_="In force: "
+    )
+    return (
+        happening(
+            _phases,
+            date,
+            kind="sanction",
+            actor=_sides.c.actor_id,
+            role=_sides.c.role_code,
+            title=(
+                begins if date == "started" else literal("No longer ", Text) + func.lower(begins)
+            )
+            + _sanctions.c.title,
+            key=_sanctions.c.slug,
+            record="sanctions",
+            row_id=_sanctions.c.id,
+        )
+        .select_from(
+            _phases.join(_sanctions, _sanctions.c.id == _phases.c.sanction_id).join(
+                _sides, _sides.c.sanction_id == _sanctions.c.id
+            )
+        )
+        .where(~told_as_event(_acts.c.sanction_id == _sanctions.c.id, moment), counted(_sanctions))
+    )

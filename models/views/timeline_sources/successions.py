@@ -1,0 +1,51 @@
+"""How one state or organisation follows another."""
+
+from typing import Any
+
+from sqlalchemy import Select, case
+
+from models.actors import Actor, ActorSuccession, SuccessionKind
+from models.views.timeline_sources.happening import happening, role_of
+
+_actors = Actor.table()
+_successions = ActorSuccession.table()
+
+_TOLD = {
+    SuccessionKind.RENAMED: (" is renamed ", ""),
+    SuccessionKind.SUCCEEDED: (": succeeded by ", ""),
+    SuccessionKind.SPLIT: (": split into ", " and others"),
+    SuccessionKind.MERGED: (": merged into ", ""),
+}
+"""What stands between the two names, and after them."""
+
+
+def actor_successions() -> list[Select[Any]]:
+    """Every succession, for who goes and for who comes."""
+    before, after = _actors.alias("before"), _actors.alias("after")
+    title = case(
+        {
+            kind.value: before.c.name + between + after.c.name + behind
+            for kind, (between, behind) in _TOLD.items()
+        },
+        value=_successions.c.kind_code,
+    )
+    joined = _successions.join(before, before.c.id == _successions.c.predecessor_id).join(
+        after, after.c.id == _successions.c.successor_id
+    )
+    return [
+        happening(
+            _successions,
+            "occurred",
+            kind="succession",
+            actor=actor,
+            role=role_of(role),
+            title=title,
+            key=before.c.slug,
+            record="actor_successions",
+            row_id=_successions.c.id,
+        ).select_from(joined)
+        for actor, role in (
+            (_successions.c.predecessor_id, "predecessor"),
+            (_successions.c.successor_id, "successor"),
+        )
+    ]

@@ -1,0 +1,52 @@
+"""Who comes into office and leaves it."""
+
+from typing import Any
+
+from sqlalchemy import Select, case, func
+
+from models.actors import Actor
+from models.events import EventAct, Moment
+from models.offices import Position, Tenure
+from models.views.timeline_sources.happening import happening, role_of, told_as_event
+
+_actors = Actor.table()
+_acts = EventAct.table()
+_tenures = Tenure.table()
+_positions = Position.table()
+
+
+def tenure_ends(date: str, moment: Moment, words: str) -> list[Select[Any]]:
+    """Beginnings or ends of tenures that no event tells, by which ``date`` is asked for."""
+    people, hosts = _actors.alias("office_holders"), _actors.alias("hosts")
+    joined = (
+        _tenures.join(people, people.c.id == _tenures.c.person_id)
+        .join(_positions, _positions.c.id == _tenures.c.position_id)
+        .outerjoin(hosts, hosts.c.id == _tenures.c.accredited_to_id)
+    )
+    title = (
+        people.c.name
+        + words
+        + _positions.c.title
+        + func.coalesce(" to " + hosts.c.name, "")
+        + case((_tenures.c.acting, " (acting)"), else_="")
+    )
+    told = told_as_event(_acts.c.tenure_id == _tenures.c.id, moment)
+    return [
+        happening(
+            _tenures,
+            date,
+            kind="office",
+            actor=actor,
+            role=role_of(role),
+            title=title,
+            key=_positions.c.slug,
+            record="tenures",
+            row_id=_tenures.c.id,
+        )
+        .select_from(joined)
+        .where(actor.is_not(None), ~told)
+        for actor, role in (
+            (_tenures.c.person_id, "holder"),
+            (_tenures.c.accredited_to_id, "accredited to"),
+        )
+    ]

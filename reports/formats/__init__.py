@@ -1,0 +1,1 @@
+"""How tables are written: as text, csv, json and html."""

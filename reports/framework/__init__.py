@@ -1,0 +1,1 @@
+"""What every report shares: its definition, its command line, its actors and footnotes."""

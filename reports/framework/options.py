@@ -1,0 +1,95 @@
+"""The options of a report: everything on its command line follows from its ``REPORT``."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from database import OPTION_HELP, UserError, database_of_group
+from models.edtf import Edtf, EdtfError
+from reports.framework.output import output_options
+from reports.framework.report import Choice, Report
+
+
+def parameters_of(report: Report) -> list[click.Parameter]:
+    """What the report asks for, then what every report takes."""
+    own: list[click.Parameter] = [*_actors_of(report), *map(_parameter, report.choices)]
+    if report.dated:
+        own.append(_option("--as-of", "DATE", "The day to look at; today if not given."))
+    if report.window:
+        own += [
+            _option("--since", "DATE", "Leave out what was over before."),
+            _option("--until", "DATE", "Leave out what began after."),
+        ]
+    return [
+        *own,
+        *output_options(),
+        click.Option(["--sources"], is_flag=True, help="Number the sources as footnotes."),
+        click.Option(
+            ["--table", "table_number"], type=int, metavar="N", help="Only the N-th table."
+        ),
+        click.Option(["--sql"], is_flag=True, help="Print the queries instead of running them."),
+        click.Option(["--database"], metavar="URL", default=database_of_group, help=OPTION_HELP),
+    ]
+
+
+def _option(name: str, metavar: str, text: str) -> click.Option:
+    return click.Option([name], metavar=metavar, help=text)
+
+
+def _actors_of(report: Report) -> list[click.Parameter]:
+    if report.actors == "none":
+        return []
+    if report.actors == "pair":
+        return [click.Argument(["actors"], nargs=-1, metavar="A B", callback=_two)]
+    if report.actors == "one":
+        return [click.Argument(["actors"], nargs=1, metavar="A", callback=lambda *given: given[2:])]
+    required = report.actors == "some"
+    words = "ACTOR..." if required else "[ACTOR]..."
+    return [click.Argument(["actors"], nargs=-1, required=required, metavar=words)]
+
+
+def _two(
+    context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    if len(given) != 2 and not context.resilient_parsing:
+        raise click.UsageError(f"Two countries are to be named, A and B, not {len(given)}.")
+    return given
+
+
+def _parameter(choice: Choice) -> click.Parameter:
+    if choice.argument:
+        return click.Argument([choice.name], required=choice.required)
+    if choice.flag:
+        return click.Option([f"--{choice.name}"], is_flag=True, help=choice.help)
+    return click.Option(
+        [f"--{choice.name}"], metavar="VALUE", required=choice.required, help=choice.help
+    )
+
+
+def days_of(report: Report, given: dict[str, Any]) -> tuple[date, date | None, date | None]:
+    """The day looked at and the two sides of the window; raises UserError."""
+    asked = given.get("as_of") if report.dated else None
+    as_of = _day("as-of", asked, exact=True) or date.today()  # noqa: DTZ011 - the user's day
+    since = _day("since", given.get("since"))
+    until = _day("until", given.get("until"), last=True)
+    if since and until and since > until:
+        raise UserError(f"--since {given['since']} is after --until {given['until']}")
+    return as_of, since, until
+
+
+def _day(option: str, given: str | None, *, last: bool = False, exact: bool = False) -> date | None:
+    if given is None:
+        return None
+    try:
+        value = Edtf.parse(given)
+    except EdtfError as error:
+        raise UserError(f"--{option}: {error}") from None
+    if exact and not value.is_exact:
+        raise UserError(f"--{option}: {given!r} is not one day; write e.g. 2015-08-12")
+    day = value.latest if last else value.earliest
+    if day is None:
+        raise UserError(f"--{option}: {given!r} has no such end; write e.g. 2015-08-12")
+    return day

@@ -1,0 +1,1 @@
+"""Parts of selects that several reports need."""

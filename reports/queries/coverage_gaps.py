@@ -1,0 +1,105 @@
+"""The days that the files loaded leave out between the first and the last that they cover."""
+
+from __future__ import annotations
+
+from sqlalchemy import CTE, Integer, and_, case, cast, func, literal, select
+
+from models.datasets import coverage_days, datasets
+from models.views.dialects import days_between
+from reports.framework.report import Request, Section
+from reports.queries.loaded_datasets import asked_for
+from reports.queries.periods import month_of, month_text, next_month
+
+
+def _months(request: Request) -> CTE:
+    """Every month from the first to the last that each dataset covers, numbered."""
+    has_days = select(coverage_days.c.day).where(coverage_days.c.dataset_id == datasets.c.id)
+    begin = (
+        select(
+            datasets.c.id,
+            datasets.c.slug,
+            datasets.c.covers_from,
+            datasets.c.covers_to,
+            month_of(datasets.c.covers_from).label("month"),
+            literal(1, Integer).label("place"),
+        )
+        .where(asked_for(request.choices), has_days.exists())
+        .cte("months", recursive=True)
+    )
+    after = next_month(begin.c.month)
+    return begin.union_all(
+        select(
+            begin.c.id,
+            begin.c.slug,
+            begin.c.covers_from,
+            begin.c.covers_to,
+            after,
+            begin.c.place + 1,
+        ).where(after <= begin.c.covers_to)
+    )
+
+
+def gaps(request: Request) -> Section:
+    """One line per month or run of months in which days are missing."""
+    months = _months(request)
+    covered = (
+        select(
+            coverage_days.c.dataset_id,
+            month_of(coverage_days.c.day).label("month"),
+            func.count().label("days"),
+        )
+        .group_by(coverage_days.c.dataset_id, month_of(coverage_days.c.day))
+        .cte("covered")
+    )
+    # Of the first and the last month, only the days from the first to the last day covered.
+    day_after = days_between(months.c.covers_to, next_month(months.c.month)) - 1
+    before = days_between(months.c.month, months.c.covers_from)
+    days = (
+        days_between(months.c.month, next_month(months.c.month))
+        - case((before > 0, before), else_=0)
+        - case((day_after > 0, day_after), else_=0)
+    )
+    missing = days - func.coalesce(covered.c.days, 0)
+    lacking = (
+        select(
+            months.c.slug,
+            months.c.month,
+            days.label("days"),
+            missing.label("missing"),
+            # Whole months missing one after another share this number.
+            case(
+                (
+                    covered.c.days.is_(None),
+                    months.c.place
+                    - func.row_number().over(
+                        partition_by=[months.c.id, covered.c.days.is_(None)],
+                        order_by=months.c.month,
+                    ),
+                ),
+                else_=-months.c.place,
+            ).label("run"),
+        )
+        .outerjoin_from(
+            months,
+            covered,
+            and_(covered.c.dataset_id == months.c.id, covered.c.month == months.c.month),
+        )
+        .where(missing > 0)
+        .subquery("lacking")
+    )
+    first, last = func.min(lacking.c.month), func.max(lacking.c.month)
+    return Section(
+        "Gaps by month",
+        select(
+            lacking.c.slug.label("Dataset"),
+            case(
+                (first == last, month_text(first)), else_=month_text(first) + "/" + month_text(last)
+            ).label("Months"),
+            cast(func.sum(lacking.c.missing), Integer).label("Days missing"),
+            cast(func.sum(lacking.c.days), Integer).label("Of days"),
+        )
+        .group_by(lacking.c.slug, lacking.c.run)
+        .order_by(lacking.c.slug, first),
+        empty="Of no dataset with days is one missing between the first and the last covered.",
+        note="2015-03/2015-06: all of those months, the first and the last included.",
+    )

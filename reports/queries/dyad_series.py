@@ -1,0 +1,185 @@
+"""The events of two states month by month, with those of the world beside them, as SQL."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    Float,
+    Integer,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
+
+from models.coded_events import QUAD_CLASSES, dyad_months, world_months
+from models.datasets import coverage_days
+from models.views.dialects import days_between
+from reports.framework.report import Request
+from reports.queries.periods import calendar_of, month_of, next_month, period_of
+from reports.queries.shared_events import together
+from reports.queries.state_succession import Lineage
+
+_WORLD = "world"
+_MEASURES = ("events", *QUAD_CLASSES, "goldstein_tenths_sum", "goldstein_events")
+_HEADINGS = ("Verbal coop.", "Mat. coop.", "Verbal confl.", "Mat. confl.")
+
+
+def between(request: Request) -> ColumnElement[bool]:
+    """The months of one dyad, both directions: no row has the same actor on both sides."""
+    ids = [who.id for who in request.actors]
+    return and_(dyad_months.c.source_actor_id.in_(ids), dyad_months.c.target_actor_id.in_(ids))
+
+
+def _dyads(request: Request) -> list[str]:
+    a, b = (who.slug for who in request.actors)
+    return [f"{a}>{b}", f"{b}>{a}"] if request.choices.get("directed") else [f"{a}-{b}"]
+
+
+def _months(table: Any, dataset_id: int, first: date, last: date) -> ColumnElement[bool]:
+    """The months of one dataset from one day to another."""
+    return and_(table.c.dataset_id == dataset_id, table.c.month.between(first, last))
+
+
+def _figures(request: Request, dataset_id: int, first: date, last: date) -> CTE:
+    """Per month with events: the figures of each dyad and of the world."""
+    dyads = _dyads(request)
+    dyad: Any = literal(dyads[0], Text)
+    if len(dyads) > 1:
+        acts = dyad_months.c.source_actor_id == request.actors[0].id
+        dyad = case((acts, dyad), else_=literal(dyads[1], Text))
+    return union_all(
+        select(
+            dyad_months.c.month, dyad.label("dyad"), *(dyad_months.c[m] for m in _MEASURES)
+        ).where(_months(dyad_months, dataset_id, first, last), between(request)),
+        select(
+            world_months.c.month, literal(_WORLD, Text), *(world_months.c[m] for m in _MEASURES)
+        ).where(_months(world_months, dataset_id, first, last)),
+    ).cte("figures")
+
+
+def _covered(dataset_id: int, lineage: Lineage, first: date, last: date) -> CTE:
+    """Per month: the days covered, and those of them on which both states were there."""
+    day = coverage_days.c.day
+    both = and_(true(), *lineage.days_of_all(day))
+    return (
+        select(
+            month_of(day).label("month"),
+            func.count().label("of_world"),
+            func.sum(case((both, 1), else_=0)).label("of_both"),
+        )
+        .where(coverage_days.c.dataset_id == dataset_id, day.between(first, last))
+        .group_by(month_of(day))
+        .cte("covered")
+    )
+
+
+def series(
+    request: Request, lineage: Lineage, dataset_id: int, first: date, last: date
+) -> Select[Any]:
+    """One line per period and dyad, then one for the world; every period from day to day.
+
+    Only months of the two and of the world are looked up, by their keys: never the events.
+    """
+    by = request.choices.get("by") or "month"
+    calendar = calendar_of(first, last)
+    labels = [*_dyads(request), _WORLD]
+    lines = union_all(
+        *(
+            select(literal(label, Text).label("dyad"), literal(place, Integer).label("place"))
+            for place, label in enumerate(labels)
+        )
+    ).cte("lines")
+    figures = _figures(request, dataset_id, first, last)
+    covered = _covered(dataset_id, lineage, first, last)
+    world = world_months.alias("world")
+    days = case((lines.c.dyad == _WORLD, covered.c.of_world), else_=covered.c.of_both)
+    grid = (
+        select(
+            calendar.c.month,
+            lines.c.dyad,
+            lines.c.place,
+            func.coalesce(days, 0).label("covered"),
+        )
+        .select_from(calendar.join(lines, true()))
+        .outerjoin(covered, covered.c.month == calendar.c.month)
+        .cte("grid")
+    )
+
+    def if_covered(count: Any) -> ColumnElement[int]:
+        # What is dated in a month that no file covers is not the count of that month.
+        return case((grid.c.covered > 0, func.coalesce(count, 0)))
+
+    by_month = (
+        select(
+            period_of(grid.c.month, by).label("period"),
+            grid.c.dyad,
+            grid.c.place,
+            days_between(grid.c.month, next_month(grid.c.month)).label("days"),
+            grid.c.covered,
+            *(if_covered(func.sum(figures.c[name])).label(name) for name in _MEASURES),
+            if_covered(world.c.events).label("world_events"),
+        )
+        .select_from(grid)
+        .outerjoin(figures, and_(figures.c.month == grid.c.month, figures.c.dyad == grid.c.dyad))
+        .outerjoin(world, and_(world.c.dataset_id == dataset_id, world.c.month == grid.c.month))
+        .group_by(grid.c.month, grid.c.dyad, grid.c.place, grid.c.covered, world.c.events)
+        .cte("by_month")
+    )
+
+    def total(name: str) -> Any:
+        return cast(func.sum(by_month.c[name]), BigInteger)
+
+    def share(part: str, whole: str) -> Any:
+        return cast(total(part), Float) / func.nullif(total(whole), 0)
+
+    marks = _marks(request, by, first, last)
+    return (
+        select(
+            by_month.c.period.label("Period"),
+            by_month.c.dyad.label("Dyad"),
+            total("events").label("Events"),
+            case((by_month.c.dyad != _WORLD, 100_000 * share("events", "world_events"))).label(
+                "Per 100,000"
+            ),
+            *(
+                share(name, "events").label(heading)
+                for name, heading in zip(QUAD_CLASSES, _HEADINGS, strict=True)
+            ),
+            (
+                cast(total("goldstein_tenths_sum"), Float)
+                / func.nullif(10 * total("goldstein_events"), 0)
+            ).label("Goldstein"),
+            total("covered").label("Covered"),
+            total("days").label("Days"),
+            case((by_month.c.dyad != _WORLD, func.coalesce(func.max(marks.c.number), 0))).label(
+                "Marks"
+            ),
+        )
+        .outerjoin_from(by_month, marks, marks.c.period == by_month.c.period)
+        .group_by(by_month.c.period, by_month.c.dyad, by_month.c.place)
+        .order_by(by_month.c.period, by_month.c.place)
+    )
+
+
+def _marks(request: Request, by: str, first: date, last: date) -> CTE:
+    """How many happenings are dated within each period; a wider date lies in none."""
+    told = together(request, [(first, last)], is_curated=True)
+    begins, ends = (period_of(told.c[f"occurred_{side}"], by) for side in ("earliest", "latest"))
+    return (
+        select(begins.label("period"), func.count().label("number"))
+        .where(begins == ends)
+        .group_by(begins)
+        .cte("marks")
+    )

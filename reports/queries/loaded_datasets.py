@@ -1,0 +1,30 @@
+"""Which datasets are loaded, for the reports that read them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from models.datasets import datasets
+from reports.framework.report import Choice
+
+HOW_TO_LOAD = "To load some: bedfellows import gdelt FILE..."
+
+ONE_DATASET = Choice(
+    "dataset",
+    "Only this dataset.",
+    select(datasets.c.slug).order_by(datasets.c.slug),
+    absent="No {name} {given!r} is loaded.",
+)
+
+
+def asked_for(choices: dict[str, Any]) -> Any:
+    """The condition that a dataset is the one asked for, where one is."""
+    slug = choices.get("dataset")
+    return datasets.c.slug == slug if slug else datasets.c.id.is_not(None)
+
+
+def found(choices: dict[str, Any]) -> Select[Any]:
+    """The datasets loaded, in order."""
+    return select(datasets).where(asked_for(choices)).order_by(datasets.c.slug)

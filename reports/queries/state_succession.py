@@ -1,0 +1,137 @@
+"""Which states stand for which before and after: event data name each only in its own time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from models import Actor, ActorSuccession, Country
+from models.actors import SuccessionKind
+from reports.framework.report import Who
+
+_CONTINUED = {SuccessionKind.RENAMED.value, SuccessionKind.SUCCEEDED.value}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One state following another."""
+
+    before: Who
+    after: Who
+    kind: str
+    earliest: date | None
+
+
+@dataclass(frozen=True)
+class Lineage:
+    """What came before and after some states."""
+
+    family: dict[str, Collection[int]]
+    """By the slug of each: its id and those of all states before and after it."""
+    begins: date | None
+    """The day from which all stand under their own names: before, one was called otherwise."""
+    ends: date | None
+    """The day from which one of them was no more."""
+    steps: Sequence[Step]
+    """The steps from or to one of them."""
+
+    def days_of_all(self, day: ColumnElement[date]) -> list[ColumnElement[bool]]:
+        """The conditions that all of them were there on a day, under their own names."""
+        begun = [day >= self.begins] if self.begins else []
+        return begun + ([day < self.ends] if self.ends else [])
+
+
+def lineage_of(connection: Connection, actors: Sequence[Who]) -> Lineage:
+    """What came before and after ``actors``."""
+    steps = _steps(connection)
+    ids = [who.id for who in actors]
+    begun = [
+        step.earliest
+        for step in steps
+        if step.after.id in ids and step.kind in _CONTINUED and step.earliest
+    ]
+    ceased = connection.scalars(
+        select(Country.table().c.ceased_earliest).where(Country.table().c.id.in_(ids))
+    )
+    return Lineage(
+        {
+            who.slug: {
+                *_reached(who.id, steps, lambda step: (step.before.id, step.after.id)),
+                *_reached(who.id, steps, lambda step: (step.after.id, step.before.id)),
+            }
+            for who in actors
+        },
+        max(begun, default=None),
+        min(filter(None, ceased), default=None),
+        [step for step in steps if step.before.id in ids or step.after.id in ids],
+    )
+
+
+def crossings(lineage: Lineage, actors: Sequence[Who], first: date, last: date) -> list[str]:
+    """What to tell of the states that take the place of ``actors`` within some days."""
+    ids = [who.id for who in actors]
+    told: list[str] = []
+    shared: dict[str, list[str]] = {}
+    for step in lineage.steps:
+        if step.earliest is None or not first < step.earliest <= last:
+            continue
+        before, after, day = step.before, step.after, step.earliest
+        if after.id not in ids:
+            ended = f"From {day} {before.slug} is no more: ask for {{}}."
+            if step.kind == SuccessionKind.SPLIT.value:
+                # Of some that break up, parts had left before.
+                ended = f"From {day} ask for {{}} as well, no longer part of {before.slug}."
+            shared.setdefault(ended, []).append(after.slug)
+        elif step.kind in _CONTINUED:
+            told.append(
+                f"Before {day} the events of {after.slug} stand under {before.slug} "
+                f"({before.name}): ask for that."
+            )
+        elif before.id not in ids:
+            whole = f"{before.slug} ({before.name})"
+            is_merger = step.kind == SuccessionKind.MERGED.value
+            which = (
+                f"{whole} was not yet part of {{}}" if is_merger else f"{{}} belonged to {whole}"
+            )
+            shared.setdefault(f"Before {day} {which}: ask for that as well.", []).append(after.slug)
+    return told + [words.format(", ".join(sorted(slugs))) for words, slugs in shared.items()]
+
+
+def _steps(connection: Connection) -> list[Step]:
+    followed, before = ActorSuccession.table(), Actor.table().alias("before")
+    after = Actor.table().alias("after")
+    kind = "country"
+    rows = connection.execute(
+        select(
+            before.c.id,
+            before.c.slug,
+            before.c.name,
+            after.c.id,
+            after.c.slug,
+            after.c.name,
+            followed.c.kind_code,
+            followed.c.occurred_earliest,
+        )
+        .join_from(followed, before, before.c.id == followed.c.predecessor_id)
+        .join(after, after.c.id == followed.c.successor_id)
+        .where(before.c.kind_code == kind, after.c.kind_code == kind)
+        .order_by(followed.c.occurred_earliest, before.c.slug, after.c.slug)
+    )
+    return [
+        Step(Who(*row[:3], kind), Who(*row[3:6], kind), row.kind_code, row.occurred_earliest)
+        for row in rows
+    ]
+
+
+def _reached(
+    start: int, steps: Sequence[Step], ends: Callable[[Step], tuple[int, int]]
+) -> set[int]:
+    """The states that steps lead to from one, going on in one direction."""
+    found, new = {start}, {start}
+    while new:
+        new = {ends(step)[1] for step in steps if ends(step)[0] in new} - found
+        found |= new
+    return found

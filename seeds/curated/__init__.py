@@ -1,0 +1,1 @@
+"""Curated files: parse, collect, resolve, diff and apply, from files to rows."""

@@ -1,0 +1,55 @@
+"""Rows as records unfold into them, before their references are resolved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from models import Edtf
+from models.code_lists import Code
+from seeds.curated.faults import Location, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference to a row of `table` by its natural key, or by a prefix that fits only one."""
+
+    table: str
+    key: str
+    where: Location
+
+
+Value = str | int | float | bool | date | Ref | None
+"""What a column of an unresolved row holds; a Row stands for a row of the same record."""
+
+
+class Row:
+    """One row to be loaded; a value that is a Row refers to that row.
+
+    A date of three columns is given once, under its name without a suffix.
+    """
+
+    __slots__ = ("place", "table", "values")
+
+    def __init__(self, table: str, place: Place, /, **values: Value | Edtf | Row) -> None:
+        self.table = table
+        self.place = place
+        self.values: dict[str, Value | Row] = {}
+        for name, value in values.items():
+            if isinstance(value, Edtf):
+                self.values |= edtf_columns(name, value)
+            elif isinstance(value, Code):
+                self.values[name] = value.value
+            else:
+                self.values[name] = value
+
+
+def edtf_columns(name: str, value: Edtf) -> Mapping[str, Any]:
+    """The three columns of a date."""
+    return {
+        f"{name}_edtf": value.text,
+        f"{name}_earliest": value.earliest,
+        f"{name}_latest": value.latest,
+    }

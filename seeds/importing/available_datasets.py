@@ -1,0 +1,27 @@
+"""The datasets that can be imported, a line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from database import UserError
+from seeds.importing import registry
+
+
+def listing() -> Iterator[str]:
+    """Name and title of each dataset, and how to go on; then UserError for cards with faults."""
+    names = registry.names()
+    if not names:
+        yield "There are no datasets."
+        return
+    width = max(map(len, names))
+    faults = []
+    for name in names:
+        try:
+            yield f"{name:{width}}  {registry.card(name).title}"
+        except UserError as error:
+            faults.append(str(error))
+    yield ""
+    yield "Import one with: bedfellows import DATASET FILE..."
+    if faults:
+        raise UserError("\n".join(faults))

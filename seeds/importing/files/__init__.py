@@ -1,0 +1,1 @@
+"""The files of an import: found, unpacked, recognised and read."""

@@ -1,0 +1,1 @@
+"""Rows of a file brought to the database: new, revised, known or rejected."""

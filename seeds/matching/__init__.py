@@ -1,0 +1,1 @@
+"""Two records of one thing: which pairs a person has decided about, and how."""

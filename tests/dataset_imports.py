@@ -1,0 +1,68 @@
+"""Importing a file of a dataset into a database, and reading back what came of it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, text
+
+from database import connected, reading, writing
+from seeds.importing.files.inputs import Taking
+from seeds.importing.remove import remove
+from seeds.importing.run import import_files
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    """A file with exactly this content."""
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def take(url: URL, dataset: str, *files: Path, **options: Any) -> list[str]:
+    """Import files; the lines that are said."""
+    said: list[str] = []
+    folder = options.pop("rejects_folder", files[0].parent)
+    names = [str(file) for file in files]
+    with Taking(names) as taking:
+        import_files(url, dataset, taking, rejects_folder=folder, echo=said.append, **options)
+    return said
+
+
+def take_out(url: URL, dataset: str) -> list[str]:
+    """Remove a dataset; the lines that are said."""
+    said: list[str] = []
+    remove(url, dataset, echo=said.append)
+    return said
+
+
+def rows(url: URL, query: str) -> list[tuple[Any, ...]]:
+    """What a query finds, in the order that it asks for."""
+    with connected(reading(url)) as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def run_sql(url: URL, statement: str) -> None:
+    """Change the database, as a user might by hand."""
+    with connected(writing(url)) as connection, connection.begin():
+        connection.execute(text(statement))
+
+
+def numbers(url: URL) -> tuple[Any, ...]:
+    """Read, loaded, revised, known and rejected of the last import."""
+    query = """SELECT rows_read, rows_loaded, rows_revised, rows_known, rows_rejected
+               FROM imports ORDER BY id DESC LIMIT 1"""
+    return rows(url, query)[0]
+
+
+def rejects(folder: Path, file_name: str) -> list[list[str]]:
+    """The rejects of a file: line, field, value and reason."""
+    with (folder / f"{file_name}.rejects.csv").open(encoding="utf-8", newline="") as file:
+        return [row[1:] for row in csv.reader(file)][1:]
+
+
+def contents(url: URL, tables: Sequence[str]) -> dict[str, int]:
+    """How many rows the tables hold."""
+    return {table: rows(url, f"SELECT count(*) FROM {table}")[0][0] for table in tables}
