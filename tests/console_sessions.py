@@ -17,13 +17,15 @@ from database import HOME, connected, database_url, reading
 
 tabulate.MIN_PADDING = 0  # as the reports have it
 _BLOCK = re.compile(
-    r"`(?P<file>[\w-]+/[\w./-]+)`:\n\n```\w+\n(?P<content>(?:.*\n)*?)```"
+    r"(?P<add>[Aa]dd to )?`(?P<file>[\w-]+/[\w./-]+)`:\n\n```\w+\n(?P<content>(?:.*\n)*?)```"
+    r"|```diff\n(?P<patch>(?:.*\n)*?)```"
     r"|```console\n(?P<session>(?:.*\n)*?)```"
     r"|```sql\n(?P<query>(?:.*\n)*?)```\n\n```text\n(?:.*\n)*?```"
 )
+CONTRIBUTING = HOME / "CONTRIBUTING.md"
 PAGES = [
     page
-    for page in [HOME / "README.md", *sorted((HOME / "docs").rglob("*.md"))]
+    for page in [HOME / "README.md", CONTRIBUTING, *sorted((HOME / "docs").rglob("*.md"))]
     if _BLOCK.search(page.read_text(encoding="utf-8"))
 ]
 
@@ -31,14 +33,25 @@ PAGES = [
 def renewed(page: str, url: URL, folder: Path) -> str:
     """The page with every session and query result as it is on this database.
 
-    From the top down, in `folder`: what stands under the name of a file is written to it.
+    From the top down, in `folder`: a block below the name of a file is written to that file, or
+    added to its end, and a diff is applied.
     """
 
     def block(match: re.Match[str]) -> str:
         if match["file"]:
             file = folder / match["file"]
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(match["content"], encoding="utf-8")
+            with file.open("a" if match["add"] else "w", encoding="utf-8") as opened:
+                opened.write(match["content"])
+            return match[0]
+        if match["patch"] is not None:
+            subprocess.run(
+                ["git", "apply", "--whitespace=nowarn"],
+                cwd=folder,
+                input=match["patch"],
+                text=True,
+                check=True,
+            )
             return match[0]
         if match["session"] is not None:
             commands = [line for line in match["session"].splitlines() if line.startswith("$ ")]
@@ -49,8 +62,30 @@ def renewed(page: str, url: URL, folder: Path) -> str:
     return _BLOCK.sub(block, page)
 
 
+def copy_project(folder: Path) -> None:
+    """Copy the project's files into a folder, with a command `bedfellows` that runs the copy."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=HOME,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    for name in listed.stdout.rstrip("\0").split("\0"):
+        if (HOME / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(HOME / name, folder / name)
+    command = folder / ".commands" / "bedfellows"
+    command.parent.mkdir()
+    command.write_text(
+        f'#!/bin/sh\nexec "{sys.executable}" "{folder / "bedfellows.py"}" "$@"\n', encoding="utf-8"
+    )
+    command.chmod(0o755)
+
+
 def _run(command: str, url: URL, folder: Path) -> str:
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    places = [str(folder / ".commands"), str(Path(sys.executable).parent), os.environ["PATH"]]
+    path = os.pathsep.join(places)
     environment = os.environ | {
         "PATH": path,
         "COLUMNS": "100",
@@ -79,8 +114,10 @@ def _ask(query: str, url: URL) -> str:
 if __name__ == "__main__":
     for page in PAGES:
         with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            # A copy, since a page may tell how to change the database.
+            folder = Path(name).resolve()
+            if page == CONTRIBUTING:
+                copy_project(folder)
+            # A copy, since a page may show how to change the database.
             copy = shutil.copyfile(str(database_url(None).database), folder / "copy.sqlite")
             told = renewed(page.read_text("utf-8"), database_url(str(copy)), folder)
         page.write_text(told, encoding="utf-8")

@@ -1,13 +1,17 @@
-"""The README and the pages of docs/ show what the program prints."""
+"""Pages show what the program prints, and the README is short and true."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from console_sessions import PAGES, renewed
+from conftest import ROOT
+from console_sessions import CONTRIBUTING, PAGES, copy_project, renewed
 from sqlalchemy import URL
+
+from database import connected, reading
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -15,10 +19,62 @@ def test_sessions_and_queries_are_real(page: Path, seeded_url: URL, tmp_path: Pa
     written = page.read_text(encoding="utf-8")
     today = datetime.now().astimezone().date()
     assert f"As of {today}" not in written, "a session without --as-of is true today only"
+    if page == CONTRIBUTING:
+        copy_project(tmp_path)
     assert renewed(written, seeded_url, tmp_path) == written
 
 
-def test_the_readme_shows_sessions_and_queries() -> None:
-    readme = PAGES[0].read_text(encoding="utf-8")
-    assert readme.count("```console") >= 6
-    assert readme.count("```sql") >= 6
+def test_the_readme_and_the_questions_show_sessions_and_queries() -> None:
+    readme, questions = (
+        (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/questions.md")
+    )
+    assert readme.count("```console") >= 3
+    assert readme.count("```sql") >= 1
+    sections = questions.split("\n## ")[1:10]
+    assert len(sections) == 9
+    assert all("```sql" in section for section in sections)
+
+
+def test_the_readme_is_short() -> None:
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 160
+
+
+SCOPE = {
+    "Events": "SELECT count(*), min(substr(CAST(occurred_earliest AS VARCHAR(10)), 1, 4)),"
+    " max(substr(CAST(occurred_latest AS VARCHAR(10)), 1, 4)),"
+    " (SELECT count(DISTINCT event_id) FROM event_participants p JOIN actors a ON a.id = p.actor_id"
+    " WHERE a.slug = 'BLR'), (SELECT count(DISTINCT event_id) FROM event_participants p"
+    " JOIN actors a ON a.id = p.actor_id WHERE a.slug = 'KGZ') FROM events",
+    "Agreements": "SELECT count(DISTINCT agreement_id), sum(CASE WHEN slug = 'BLR' THEN 1 END),"
+    " sum(CASE WHEN slug = 'KGZ' THEN 1 END), sum(CASE WHEN slug = 'RUS' THEN 1 END)"
+    " FROM agreement_parties p JOIN actors a ON a.id = p.actor_id",
+    "Memberships": "SELECT count(*), count(DISTINCT actor_id), count(DISTINCT organisation_id)"
+    " FROM memberships",
+    "Laws and bills": "SELECT count(*), sum(CASE WHEN f.slug = 'foreign-agents' THEN 1 END),"
+    " sum(CASE WHEN f.slug = 'lgbt-propaganda' THEN 1 END)"
+    " FROM laws JOIN law_families f ON f.id = laws.family_id",
+    "Sanctions": "SELECT (SELECT count(*) FROM sanctions), sum(CASE WHEN slug = 'BLR' THEN 1 END),"
+    " sum(CASE WHEN slug = 'RUS' THEN 1 END) FROM sanction_parties p JOIN actors a"
+    " ON a.id = p.actor_id WHERE p.role_code = 'target'",
+    "Terms of office": "SELECT (SELECT count(*) FROM tenures), (SELECT count(*) FROM positions)",
+    "Claims of the article": "SELECT count(*) FROM claims",
+}
+"""The numbers of each line of the README's scope, in the order in which it gives them."""
+
+
+def test_the_scope_in_the_readme_is_that_of_the_database(seeded_url: URL) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    scope = readme.partition("## What is covered")[2].partition("\n## ")[0]
+    lines = {
+        cells[0].strip(): [int(number) for number in re.findall(r"\d+", " ".join(cells[1:]))]
+        for cells in (line.strip("|").split("|") for line in scope.splitlines() if line[:2] == "| ")
+    }
+    del lines["in depth"]
+    assert set(lines) == set(SCOPE)
+    with connected(reading(seeded_url)) as connection:
+        for name, query in SCOPE.items():
+            found = [int(value) for value in connection.exec_driver_sql(query).one()]
+            assert lines[name] == found, name
+        [countries] = re.findall(r"names and codes of (\d+) countries", scope)
+        counted = connection.exec_driver_sql("SELECT count(*) FROM countries").scalar()
+        assert int(countries) == counted
