@@ -1,11 +1,4 @@
-"""The schema, importable from one place: whoever imports ``models`` has the whole metadata."""
-
-# ruff: noqa: E402 - the collector rests before the imports that it would slow down
-import gc
-
-# Mapping makes many objects and drops none: looking for garbage takes a fifth of a report's start.
-_collected = gc.isenabled()
-gc.disable()
+"""The schema, importable from one place: importing ``models`` loads the whole metadata."""
 
 from models.actors import (
     Actor,
@@ -41,10 +34,6 @@ from models.relations import Relation
 from models.roll_calls import roll_call_issues, roll_call_votes, roll_calls
 from models.sanctions import Sanction, SanctionMeasure, SanctionParty, SanctionPhase
 from models.state_periods import state_periods
-
-gc.freeze()
-if _collected:
-    gc.enable()
 
 __all__ = [
     "CODE_LISTS",
