@@ -25,7 +25,14 @@ from models.datasets import (
 )
 from models.edtf import Answer, Edtf, EdtfError
 from models.events import Event, EventAct, EventLink, EventParticipant, EventType
-from models.evidence import Citation, Claim, ClaimActor, Source, UnclaimedPassage
+from models.evidence import (
+    Citation,
+    Claim,
+    ClaimActor,
+    Source,
+    UnclaimedPassage,
+    add_citation_targets,
+)
 from models.figures import Indicator, Observation
 from models.laws import Law, LawFamily, LawLink, LawStage, LawVote
 from models.memberships import Membership
@@ -34,6 +41,9 @@ from models.relations import Relation
 from models.roll_calls import roll_call_issues, roll_call_votes, roll_calls
 from models.sanctions import Sanction, SanctionMeasure, SanctionParty, SanctionPhase
 from models.state_periods import state_periods
+
+# After the last table, because a citation can refer to any of them.
+add_citation_targets()
 
 __all__ = [
     "CODE_LISTS",

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Text
+from models.citable import Citable
 from models.code_lists import Code, code_list
 from models.columns import (
     Id,
@@ -139,6 +140,7 @@ class Actor(Base):
     """Whoever can be a party, participant, sender, target or holder."""
 
     __tablename__ = "actors"
+    __citable__ = Citable(1, "{name}")
     __table_args__: Any = (
         Index("ix_actors_kind_code", "kind_code"),
         {
@@ -292,6 +294,7 @@ class ActorSuccession(Base):
     """One actor following another."""
 
     __tablename__ = "actor_successions"
+    __citable__ = Citable(2, "{predecessor.name} to {successor.name}: {kind.label}")
     __table_args__ = (
         UniqueConstraint("predecessor_id", "successor_id", "kind_code"),
         CheckConstraint("predecessor_id <> successor_id", name="two_actors"),

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
+from models.citable import Citable
 from models.code_lists import Code, code_list
 from models.columns import Id, Note, Slug, dated, edtf, natural_key, refers_to, text
 from models.columns import code as code_column
@@ -109,6 +110,7 @@ class Agreement(Base):
     """A treaty, convention, memorandum or other agreement."""
 
     __tablename__ = "agreements"
+    __citable__ = Citable(6, "{short_title}")
     __table_args__ = ({"comment": "Treaties, conventions, memoranda; one row per agreement."},)
 
     id: Mapped[Id]
@@ -128,6 +130,7 @@ class AgreementParty(Base):
     """One actor's part in one agreement."""
 
     __tablename__ = "agreement_parties"
+    __citable__ = Citable(7, "{agreement.short_title}: {actor.name}")
     __table_args__ = (
         UniqueConstraint("agreement_id", "actor_id"),
         UniqueConstraint("id", "agreement_id"),
@@ -148,6 +151,11 @@ class AgreementAction(Base):
     """One dated act of a party, or of the agreement as a whole."""
 
     __tablename__ = "agreement_actions"
+    __citable__ = Citable(
+        8,
+        "{agreement.short_title}: {kind.label}[ by {party.actor.name}]",
+        key=("agreement_id", "party.actor_id", "kind_code", "occurred_edtf"),
+    )
     __table_args__ = (
         ForeignKeyConstraint(
             ["party_id", "agreement_id"],

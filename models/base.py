@@ -38,3 +38,9 @@ class Base(DeclarativeBase):
         table: Any = cls.__table__
         assert isinstance(table, Table)
         return table
+
+
+def mapped_classes() -> dict[str, type[Base]]:
+    """Every mapped class by the name of its table."""
+    mapped: list[type[Base]] = [mapper.class_ for mapper in Base.registry.mappers]
+    return {model.table().name: model for model in mapped}

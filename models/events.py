@@ -3,12 +3,18 @@
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.agreements import AgreementAction
 from models.base import Base, Text
+from models.citable import Citable, target_column
 from models.code_lists import Code, code_list
 from models.columns import Id, Note, Slug, dated, edtf, refers_to, text
 from models.columns import code as code_column
 from models.edtf import Edtf
 from models.exclusive_arc import add_arc
+from models.laws import LawStage
+from models.memberships import Membership
+from models.offices import Tenure
+from models.sanctions import Sanction
 
 
 class QuadClass(Code):
@@ -103,6 +109,7 @@ class Event(Base):
     """One thing that happened."""
 
     __tablename__ = "events"
+    __citable__ = Citable(13, "{title}")
     __table_args__ = (
         *dated("occurred"),
         Index("ix_events_occurred_earliest", "occurred_earliest"),
@@ -157,7 +164,7 @@ class EventLink(Base):
     note: Mapped[Note]
 
 
-ACT_TARGETS = ("law_stages", "agreement_actions", "sanctions", "memberships", "tenures")
+_ACTS: tuple[type[Base], ...] = (LawStage, AgreementAction, Sanction, Membership, Tenure)
 
 
 class EventAct(Base):
@@ -172,11 +179,7 @@ class EventAct(Base):
     )
     natural_key = (
         "event_id",
-        "law_stage_id",
-        "agreement_action_id",
-        "sanction_id",
-        "membership_id",
-        "tenure_id",
+        *(target_column(model.table().name) for model in _ACTS),
         "moment_code",
     )
 
@@ -187,4 +190,4 @@ class EventAct(Base):
     )
 
 
-add_arc(EventAct, ACT_TARGETS, key=("event_id", "moment_code?"))
+add_arc(EventAct, _ACTS, key=("event_id", "moment_code?"))

@@ -4,11 +4,12 @@ from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
+from models.citable import citable_models, citation_column
 from models.code_lists import Code, code_list
 from models.columns import Id, Note, Slug, dated, edtf, refers_to, text
 from models.columns import code as code_column
 from models.edtf import Edtf
-from models.exclusive_arc import add_arc, target_column_name
+from models.exclusive_arc import add_arc
 
 GENERAL_KNOWLEDGE = "general-knowledge"
 """Slug of the source for what no source backs yet: rows that rest on it alone are unsourced."""
@@ -188,26 +189,6 @@ class UnclaimedPassage(Base):
     reason: Mapped[str] = text("Why it claims nothing.")
 
 
-CITED = (
-    "actors",
-    "actor_successions",
-    "memberships",
-    "tenures",
-    "relations",
-    "agreements",
-    "agreement_parties",
-    "agreement_actions",
-    "laws",
-    "law_stages",
-    "law_votes",
-    "law_links",
-    "events",
-    "sanctions",
-    "observations",
-)
-"""Tables whose rows are cited."""
-
-
 class Citation(Base):
     """A source, or one claim of it, bearing on one row."""
 
@@ -220,13 +201,6 @@ class Citation(Base):
             "per source, claim, cited row and stance."
         },
     )
-    natural_key = (
-        "source_id",
-        "claim_id",
-        *(target_column_name(table) for table in CITED),
-        "stance_code",
-    )
-
     id: Mapped[Id]
     source_id: Mapped[int] = refers_to("sources.id", "Which source.", index=False)
     claim_id: Mapped[int | None] = refers_to(
@@ -244,4 +218,12 @@ class Citation(Base):
     note: Mapped[Note]
 
 
-add_arc(Citation, CITED, key=("source_id", "claim_id#", "stance_code"))
+def add_citation_targets() -> None:
+    """Let citations refer to every table that declares itself citable; called when all are known.
+
+    The natural key names the targets before the stance, as the seed files write it.
+    """
+    models = citable_models()
+    columns = (citation_column(model.table().name) for model in models)
+    Citation.natural_key = ("source_id", "claim_id", *columns, "stance_code")
+    add_arc(Citation, models, key=("source_id", "claim_id#", "stance_code"))

@@ -4,6 +4,7 @@ from sqlalchemy import CheckConstraint, Float, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
+from models.citable import Citable
 from models.code_lists import Code, code_list
 from models.columns import Id, Note, Slug, dated, edtf, natural_key, refers_to, text
 from models.columns import code as code_column
@@ -54,6 +55,11 @@ class Observation(Base):
     """One value of one indicator for one actor and period."""
 
     __tablename__ = "observations"
+    __citable__ = Citable(
+        15,
+        "{actor.name}, {indicator.title}, {period_edtf|-}",
+        key=("actor_id", "indicator_id", "period_edtf", "status_code"),
+    )
     __table_args__ = (
         natural_key(
             "observations",

@@ -4,6 +4,7 @@ from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
+from models.citable import Citable
 from models.code_lists import Code, code_list
 from models.columns import Id, Note, Slug, dated, edtf, natural_key, refers_to, text
 from models.columns import code as code_column
@@ -91,6 +92,7 @@ class Law(Base):
     """A law, bill or decree."""
 
     __tablename__ = "laws"
+    __citable__ = Citable(9, "{short_title}")
     __table_args__ = (
         *dated("status_since"),
         {"comment": "Laws, bills and decrees, passed or not; one row per law."},
@@ -112,6 +114,9 @@ class LawStage(Base):
     """One dated step of one law."""
 
     __tablename__ = "law_stages"
+    __citable__ = Citable(
+        10, "{law.short_title}: {stage.label}", key=("law_id", "stage_code", "occurred_edtf")
+    )
     __table_args__ = (
         natural_key("law_stages", "law_id", "stage_code", "occurred_edtf?", "body?"),
         Index("ix_law_stages_law_id_occurred_earliest", "law_id", "occurred_earliest"),
@@ -135,6 +140,7 @@ class LawVote(Base):
     """The tally of one stage."""
 
     __tablename__ = "law_votes"
+    __citable__ = Citable(11, "{stage.law.short_title}: {stage.stage.label}, {yes|?}-{no|?}")
     __table_args__ = (
         UniqueConstraint("stage_id"),
         *(
@@ -163,6 +169,7 @@ class LawLink(Base):
     """One law bearing on another."""
 
     __tablename__ = "law_links"
+    __citable__ = Citable(12, "{law.short_title} {kind.label} {other_law.short_title}")
     __table_args__ = (
         UniqueConstraint("law_id", "kind_code", "other_law_id"),
         CheckConstraint("law_id <> other_law_id", name="two_laws"),

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped
 
 from models.base import Base
+from models.citable import Citable
 from models.code_lists import Code, code_list
 from models.columns import Id, Note, edtf, known_until, natural_key, period, refers_to
 from models.columns import code as code_column
@@ -33,6 +34,11 @@ class Membership(Base):
     """One phase of belonging: a change of status begins a new row."""
 
     __tablename__ = "memberships"
+    __citable__ = Citable(
+        3,
+        "{actor.name}, {status.label} of {organisation.name}",
+        key=("actor_id", "organisation_id", "started_edtf"),
+    )
     __table_args__ = (
         natural_key("memberships", "actor_id", "organisation_id", "status_code", "started_edtf?"),
         *period(),

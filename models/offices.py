@@ -6,6 +6,7 @@ from sqlalchemy import Boolean, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
+from models.citable import Citable
 from models.code_lists import Code, code_list
 from models.columns import Id, Note, Slug, edtf, known_until, natural_key, period, refers_to, text
 from models.columns import code as code_column
@@ -54,6 +55,9 @@ class Tenure(Base):
     """One person in one office."""
 
     __tablename__ = "tenures"
+    __citable__ = Citable(
+        4, "{person.name}, {position.title}", key=("person_id", "position_id", "started_edtf")
+    )
     __table_args__ = (
         natural_key("tenures", "person_id", "position_id", "accredited_to_id#", "started_edtf?"),
         *period(),

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped
 
 from models.base import Base
+from models.citable import Citable
 from models.code_lists import Code, code_list
 from models.columns import Id, Slug, edtf, known_until, period, refers_to, text
 from models.columns import code as code_column
@@ -65,6 +66,7 @@ class Relation(Base):
     """One standing relation."""
 
     __tablename__ = "relations"
+    __citable__ = Citable(5, "{summary}")
     __table_args__ = (
         *period(),
         CheckConstraint("actor_id <> other_actor_id", name="two_actors"),

@@ -6,6 +6,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from models.base import Base
+from models.citable import Citable
 from models.code_lists import Code, code_list
 from models.columns import Id, Note, Slug, edtf, known_until, natural_key, period, refers_to, text
 from models.columns import code as code_column
@@ -46,6 +47,7 @@ class Sanction(Base):
     """One sanction or package of sanctions."""
 
     __tablename__ = "sanctions"
+    __citable__ = Citable(14, "{title}")
     __table_args__ = ({"comment": "Sanctions; one row per decision or package."},)
 
     id: Mapped[Id]

@@ -1,201 +1,153 @@
-"""The view of everything that can be cited: one table, key and label for rows of fifteen tables."""
+"""The view of every row that can be cited, built from what the models declare as citable."""
 
+import re
+from functools import reduce
 from typing import Any
 
-from sqlalchemy import Select, Text, case, cast, func, literal, select, union_all
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    Table,
+    Text,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
-from models.actors import Actor, ActorSuccession, succession_kinds
-from models.agreements import Agreement, AgreementAction, AgreementParty, action_kinds
-from models.events import Event
-from models.figures import Indicator, Observation
-from models.laws import Law, LawLink, LawStage, LawVote, law_link_kinds, law_stage_kinds
-from models.memberships import Membership, membership_statuses
-from models.offices import Position, Tenure
-from models.relations import Relation
-from models.sanctions import Sanction
+from models.base import Base, mapped_classes
+from models.citable import citable_models
+from models.code_lists import CODE_LISTS
+from models.columns import foreign_key
 from models.views.view import View
 
-_actors = Actor.table()
-_others = _actors.alias("others")
-_agreements = Agreement.table()
-_parties = AgreementParty.table()
-_laws = Law.table()
-_stages = LawStage.table()
+_OPTIONAL = re.compile(r"\[(.*?)\]")
+_FIELD = re.compile(r"\{(.*?)\}")
 
 
-def _row(table: Any, key: Any, label: Any) -> Select[Any]:
-    name = literal(table.name, Text)
-    return select(
-        name.label("table_name"),
-        table.c.id.label("row_id"),
-        key.label("row_key"),
-        label.label("row_label"),
-    )
+class _RowSelect:
+    """The select of one citable table; it joins the tables that its key and label refer to."""
+
+    def __init__(self, model: type[Base]) -> None:
+        self.model = model
+        self.table = model.table()
+        self.source: FromClause = self.table
+        self.joined: dict[str, FromClause] = {}
+
+    def build(self) -> Select[Any]:
+        """Table, id, key and label of every row."""
+        key = _concatenate(self.key_parts(self.model), separator="+")
+        label = self.label(citable_models()[self.model].label)
+        return select(
+            literal(self.table.name, Text).label("table_name"),
+            self.table.c.id.label("row_id"),
+            key.label("row_key"),
+            label.label("row_label"),
+        ).select_from(self.source)
+
+    def key_parts(self, model: type[Base], way: str = "") -> list[ColumnElement[Any]]:
+        """The parts of the key of a row of ``model``, which the references in ``way`` lead to."""
+        declared = citable_models().get(model)
+        parts: list[ColumnElement[Any]] = []
+        for name in declared.key if declared and declared.key else model.natural_key:
+            column = _walk(self.table, way + name)[-1]
+            key = foreign_key(column)
+            if key is not None and column.name.endswith("_id"):
+                referred = mapped_classes()[key.column.table.name]
+                parts += self.key_parts(referred, f"{way}{name.removesuffix('_id')}.")
+            else:
+                parts.append(func.coalesce(self.text_of(way + name), ""))
+        return parts
+
+    def label(self, template: str) -> ColumnElement[Any]:
+        """The label of a row, as its model declares it."""
+        parts: list[ColumnElement[Any]] = []
+        # Splitting at a pattern with a group puts the text of the group at every second place.
+        for place, text in enumerate(_OPTIONAL.split(template)):
+            if text:
+                part = _concatenate(self.fields(text))
+                parts.append(func.coalesce(part, "") if place % 2 else part)
+        return _concatenate(parts)
+
+    def fields(self, template: str) -> list[ColumnElement[Any]]:
+        """The texts and columns of a template without optional parts."""
+        parts: list[ColumnElement[Any]] = []
+        for place, text in enumerate(_FIELD.split(template)):
+            if place % 2:
+                path, _, if_null = text.partition("|")
+                value = self.text_of(path)
+                parts.append(func.coalesce(value, if_null) if if_null else value)
+            elif text:
+                parts.append(literal(text, Text))
+        return parts
+
+    def text_of(self, path: str) -> ColumnElement[Any]:
+        """The column at the end of a path as text; joins the tables on the way."""
+        *references, last = _walk(self.table, path)
+        source: FromClause = self.table
+        is_outer = False
+        for number, reference in enumerate(references, 1):
+            column = references[number] if number < len(references) else last
+            name = "_".join((*path.split(".")[:number], column.table.name))
+            is_outer = is_outer or bool(reference.nullable)
+            if name not in self.joined:
+                joined = self.joined[name] = column.table.alias(name)
+                (key,) = column.table.primary_key
+                condition = joined.c[key.name] == source.c[reference.name]
+                self.source = self.source.join(joined, condition, isouter=is_outer)
+            source = self.joined[name]
+        value: ColumnElement[Any] = source.c[last.name]
+        if not isinstance(last.type, String):
+            value = cast(value, Text)
+        return func.lower(value) if last.table.name in CODE_LISTS else value
 
 
-def _joined(*parts: Any, by: str = "+") -> Any:
-    """Parts joined to one text; a NULL part is left empty."""
-    text: Any = None
-    for part in parts:
-        value = func.coalesce(part, "")
-        text = value if text is None else text + by + value
-    return text
+def _walk(table: Table, path: str) -> list[Column[Any]]:
+    """The references that a path such as ``stage.law.title`` follows, then the column it ends at.
+
+    A column of a supertype counts as one of its subtypes: ``person.name`` is the name in actors.
+    """
+    *steps, last = path.split(".")
+    columns: list[Column[Any]] = []
+    here: Table | None = table
+    for names in (*((f"{step}_id", f"{step}_code") for step in steps), (last,)):
+        found = [_find_column(here, name) for name in names]
+        column = next((each for each in found if each is not None), None)
+        if column is None:
+            raise TypeError(f"{table.name} declares {path!r} in __citable__: no such column")
+        columns.append(column)
+        key = foreign_key(column)
+        here = key.column.table if key else None
+    return columns
 
 
-def _own_slug(model: Any, label: Any) -> Select[Any]:
-    table = model.table()
-    return _row(table, table.c.slug, table.c[label]).select_from(table)
+def _find_column(table: Table | None, name: str) -> Column[Any] | None:
+    """The column in the table, or in the one that it extends."""
+    while table is not None and name not in table.c:
+        keys = list(table.primary_key)
+        key = foreign_key(keys[0]) if len(keys) == 1 else None
+        table = key.column.table if key else None
+    return None if table is None else table.c[name]
 
 
-def _memberships() -> Select[Any]:
-    table = Membership.table()
-    return _row(
-        table,
-        _joined(_actors.c.slug, _others.c.slug, table.c.started_edtf),
-        _actors.c.name + ", " + func.lower(membership_statuses.c.label) + " of " + _others.c.name,
-    ).select_from(
-        table.join(_actors, _actors.c.id == table.c.actor_id)
-        .join(_others, _others.c.id == table.c.organisation_id)
-        .join(membership_statuses, membership_statuses.c.code == table.c.status_code)
-    )
-
-
-def _successions() -> Select[Any]:
-    table = ActorSuccession.table()
-    return _row(
-        table,
-        _joined(_actors.c.slug, _others.c.slug, table.c.kind_code),
-        _actors.c.name + " to " + _others.c.name + ": " + func.lower(succession_kinds.c.label),
-    ).select_from(
-        table.join(_actors, _actors.c.id == table.c.predecessor_id)
-        .join(_others, _others.c.id == table.c.successor_id)
-        .join(succession_kinds, succession_kinds.c.code == table.c.kind_code)
-    )
-
-
-def _tenures() -> Select[Any]:
-    table, positions = Tenure.table(), Position.table()
-    return _row(
-        table,
-        _joined(_actors.c.slug, positions.c.slug, table.c.started_edtf),
-        _actors.c.name + ", " + positions.c.title,
-    ).select_from(
-        table.join(_actors, _actors.c.id == table.c.person_id).join(
-            positions, positions.c.id == table.c.position_id
-        )
-    )
-
-
-def _agreement_parties() -> Select[Any]:
-    return _row(
-        _parties,
-        _joined(_agreements.c.slug, _actors.c.slug),
-        _agreements.c.short_title + ": " + _actors.c.name,
-    ).select_from(
-        _parties.join(_agreements, _agreements.c.id == _parties.c.agreement_id).join(
-            _actors, _actors.c.id == _parties.c.actor_id
-        )
-    )
-
-
-def _agreement_actions() -> Select[Any]:
-    table = AgreementAction.table()
-    return _row(
-        table,
-        _joined(_agreements.c.slug, _actors.c.slug, table.c.kind_code, table.c.occurred_edtf),
-        _agreements.c.short_title
-        + ": "
-        + func.lower(action_kinds.c.label)
-        + case((_actors.c.name.is_not(None), " by " + _actors.c.name), else_=""),
-    ).select_from(
-        table.join(_agreements, _agreements.c.id == table.c.agreement_id)
-        .join(action_kinds, action_kinds.c.code == table.c.kind_code)
-        .outerjoin(_parties, _parties.c.id == table.c.party_id)
-        .outerjoin(_actors, _actors.c.id == _parties.c.actor_id)
-    )
-
-
-def _law_stages() -> Select[Any]:
-    return _row(
-        _stages,
-        _joined(_laws.c.slug, _stages.c.stage_code, _stages.c.occurred_edtf),
-        _laws.c.short_title + ": " + func.lower(law_stage_kinds.c.label),
-    ).select_from(
-        _stages.join(_laws, _laws.c.id == _stages.c.law_id).join(
-            law_stage_kinds, law_stage_kinds.c.code == _stages.c.stage_code
-        )
-    )
-
-
-def _law_votes() -> Select[Any]:
-    table = LawVote.table()
-    return _row(
-        table,
-        _joined(_laws.c.slug, _stages.c.stage_code, _stages.c.occurred_edtf),
-        _laws.c.short_title
-        + ": "
-        + func.lower(law_stage_kinds.c.label)
-        + ", "
-        + func.coalesce(cast(table.c.yes, Text), "?")
-        + "-"
-        + func.coalesce(cast(table.c.no, Text), "?"),
-    ).select_from(
-        table.join(_stages, _stages.c.id == table.c.stage_id)
-        .join(_laws, _laws.c.id == _stages.c.law_id)
-        .join(law_stage_kinds, law_stage_kinds.c.code == _stages.c.stage_code)
-    )
-
-
-def _law_links() -> Select[Any]:
-    table, models = LawLink.table(), _laws.alias("models")
-    return _row(
-        table,
-        _joined(_laws.c.slug, table.c.kind_code, models.c.slug),
-        _laws.c.short_title + " " + func.lower(law_link_kinds.c.label) + " " + models.c.short_title,
-    ).select_from(
-        table.join(_laws, _laws.c.id == table.c.law_id)
-        .join(models, models.c.id == table.c.other_law_id)
-        .join(law_link_kinds, law_link_kinds.c.code == table.c.kind_code)
-    )
-
-
-def _observations() -> Select[Any]:
-    table, indicators = Observation.table(), Indicator.table()
-    return _row(
-        table,
-        _joined(_actors.c.slug, indicators.c.slug, table.c.period_edtf, table.c.status_code),
-        _actors.c.name + ", " + indicators.c.title + ", " + func.coalesce(table.c.period_edtf, "-"),
-    ).select_from(
-        table.join(_actors, _actors.c.id == table.c.actor_id).join(
-            indicators, indicators.c.id == table.c.indicator_id
-        )
-    )
+def _concatenate(parts: list[ColumnElement[Any]], separator: str = "") -> ColumnElement[Any]:
+    if separator:
+        return reduce(lambda left, right: left + separator + right, parts)
+    return reduce(lambda left, right: left + right, parts)
 
 
 citable_rows = View(
     "citable_rows",
-    "Every row that sources can be cited for, under one key and label; one row per such row.",
+    "Every row that sources can be cited for, with its key and label; one row per such row.",
     {
         "table_name": "Table of the row.",
         "row_id": "Its id in that table.",
         "row_key": "Its natural key, parts joined by +.",
         "row_label": "What to call it in print.",
     },
-    lambda: union_all(
-        _own_slug(Actor, "name"),
-        _successions(),
-        _memberships(),
-        _tenures(),
-        _own_slug(Relation, "summary"),
-        _own_slug(Agreement, "short_title"),
-        _agreement_parties(),
-        _agreement_actions(),
-        _own_slug(Law, "short_title"),
-        _law_stages(),
-        _law_votes(),
-        _law_links(),
-        _own_slug(Event, "title"),
-        _own_slug(Sanction, "title"),
-        _observations(),
-    ),
+    lambda: union_all(*(_RowSelect(model).build() for model in citable_models())),
 )

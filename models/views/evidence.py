@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Integer, Select, Text, and_, case, cast, func, literal, select
 
+from models.citable import citable_tables, citation_column
 from models.evidence import (
-    CITED,
     GENERAL_KNOWLEDGE,
     Citation,
     Claim,
@@ -18,7 +18,6 @@ from models.evidence import (
     stances,
     verdicts,
 )
-from models.exclusive_arc import target_column_name
 from models.views.citable_rows import citable_rows
 from models.views.view import View, date_columns, date_meanings
 
@@ -29,13 +28,13 @@ _rows = citable_rows.table
 
 _target_table = case(
     *(
-        (_citations.c[target_column_name(table)].is_not(None), literal(table, Text))
-        for table in CITED
+        (_citations.c[citation_column(table)].is_not(None), literal(table, Text))
+        for table in citable_tables()
     )
 )
 # Without the cast, SQLite sees an expression of no type, and makes no index of it for a join.
 _target_id = cast(
-    func.coalesce(*(_citations.c[target_column_name(table)] for table in CITED)), Integer
+    func.coalesce(*(_citations.c[citation_column(table)] for table in citable_tables())), Integer
 )
 
 _targets = select(

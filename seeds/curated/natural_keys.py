@@ -15,18 +15,13 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, Table
 
 from models import Base, DictionaryEntry, Edition, SeededRow
-from models.events import ACT_TARGETS
-from models.evidence import CITED
-from models.exclusive_arc import target_column_name
+from models.exclusive_arc import arcs
 
 Key = tuple[str, ...]
 Keys = Mapping[str, Collection[Key]]
 """Keys of rows, by table."""
 BOOKKEEPING = {model.table().name for model in (DictionaryEntry, Edition, SeededRow)}
-ARCS = {
-    table: {target_column_name(target): target for target in targets}
-    for table, targets in (("citations", CITED), ("event_acts", ACT_TARGETS))
-}
+ARCS = arcs()
 
 
 @dataclass(frozen=True, slots=True)

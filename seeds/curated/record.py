@@ -11,8 +11,8 @@ from typing import Annotated, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, SkipValidation
 
 from models import Edtf
+from models.citable import citation_column
 from models.evidence import Confidence, Stance
-from models.exclusive_arc import target_column_name
 from seeds.curated.faults import Fault, Place
 from seeds.curated.fields import Prose, Text
 from seeds.curated.parse import WRITTEN
@@ -56,7 +56,7 @@ class Part(BaseModel):
     def citation(self, target: Row | Ref, **values: Value | Row) -> Row:
         """A citation that bears on `target`."""
         values = {"claim_id": None, "locator": None, "consulted": None, "note": None} | values
-        values[target_column_name(target.table)] = target
+        values[citation_column(target.table)] = target
         return self.row("citations", **values)
 
 

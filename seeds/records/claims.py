@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from models.evidence import CITED, Assertion, ClaimKind, Stance, Verdict
+from models.citable import citable_tables
+from models.evidence import Assertion, ClaimKind, Stance, Verdict
 from seeds.curated.faults import Fault
 from seeds.curated.fields import UNKNOWN, Count, Date, Prose, Slug, Text, row_of
 from seeds.curated.record import Part, Pointing, Record
@@ -17,7 +18,7 @@ from seeds.curated.rows import Ref, Row
 class Bearing(Pointing):
     """A row that a claim bears on, and how."""
 
-    row_key: Annotated[str, row_of(CITED), Field(alias="row")]
+    row_key: Annotated[str, row_of(citable_tables()), Field(alias="row")]
     stance: Stance
     note: Prose | None = None
 

@@ -7,12 +7,15 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from models.events import ACT_TARGETS, EventLinkKind, EventRole, EventTopic, Moment, QuadClass
-from models.exclusive_arc import target_column_name
+from models.events import EventLinkKind, EventRole, EventTopic, Moment, QuadClass
+from models.exclusive_arc import arcs
 from seeds.curated.faults import Fault
 from seeds.curated.fields import UNKNOWN, Date, Number, Prose, Slug, Text, row_of
 from seeds.curated.record import Part, Pointing, Record, WithSources
 from seeds.curated.rows import Row
+
+_ACT_COLUMNS = {table: column for column, table in arcs()["event_acts"].items()}
+"""By table that an event can be the same act as: the column of `event_acts` that refers to it."""
 
 
 class EventTypeRecord(Record):
@@ -44,7 +47,7 @@ class EventTypeRecord(Record):
 class SameAct(Pointing):
     """The row of another table that tells the same act."""
 
-    row_key: Annotated[str, row_of(ACT_TARGETS), Field(alias="row")]
+    row_key: Annotated[str, row_of(_ACT_COLUMNS), Field(alias="row")]
     moment: Moment | None = None
 
 
@@ -95,7 +98,7 @@ class EventRecord(WithSources, Record):
                 "event_acts",
                 event_id=event,
                 moment_code=act.moment,
-                **{target_column_name(target.table): target},
+                **{_ACT_COLUMNS[target.table]: target},
             )
         for link in self.links:
             yield link.row(

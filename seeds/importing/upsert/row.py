@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Table
 
 from models import Edtf
+from models.citable import citable_tables
 from models.code_lists import Code
-from models.evidence import CITED
 
 Fault = tuple[str, str | None, str]
 """Field, value and reason."""
@@ -72,7 +72,7 @@ class Shape:
 
     @property
     def is_cited(self) -> bool:
-        return self.table.name in CITED
+        return self.table.name in citable_tables()
 
 
 @dataclass(slots=True, eq=False)
