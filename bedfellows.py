@@ -9,9 +9,9 @@ from __future__ import annotations
 import sys
 
 if sys.argv[0].endswith(("bedfellows", "bedfellows.py")):
-    from database import start_quietly
+    from console import exit_quietly_on_interrupt
 
-    start_quietly()
+    exit_quietly_on_interrupt()
 
 from functools import cache
 from importlib import import_module
@@ -19,7 +19,8 @@ from pkgutil import iter_modules
 
 import click
 
-from database import HOME, database_option, database_url, guarded, head_revision
+from console import run_command
+from database import HOME, database_option, find_database_url, get_head_revision
 
 __version__ = "0.1.0"
 
@@ -60,7 +61,7 @@ class Commands(click.Group):
 
 def _show_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if wanted:
-        click.echo(f"bedfellows {__version__}, schema {head_revision()}")
+        click.echo(f"bedfellows {__version__}, schema {get_head_revision()}")
         context.exit()
 
 
@@ -87,7 +88,7 @@ def init(database: str | None) -> int:
     from migrations.run import upgrade
     from seeds.curated.load import seed as load
 
-    url = database_url(database)
+    url = find_database_url(database)
     upgrade(url, echo=click.echo)
     return load(url, echo=click.echo)
 
@@ -131,7 +132,7 @@ def docs() -> None:
 
 def main() -> int:
     """Run the command that the process was started with; returns its exit status."""
-    return guarded(lambda: bedfellows.main(prog_name="bedfellows", standalone_mode=False))
+    return run_command(lambda: bedfellows.main(prog_name="bedfellows", standalone_mode=False))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import sys
 import tempfile
@@ -23,7 +22,6 @@ def main(parts: Sequence[str]) -> int:
     if unknown := [part for part in parts if part not in PARTS]:
         print(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}", file=sys.stderr)
         return 2
-    gc.disable()  # as in every command; and pandas' many objects are not to be ours to look through
     is_over = False
     for part in parts or PARTS:
         module = importlib.import_module(f"benchmarks.{part}")

@@ -50,9 +50,9 @@ def expect(rows: int, database: str) -> None:
     """Refuse the figures of a load that did not load everything."""
     from sqlalchemy import text
 
-    from database import connected, database_url, reading
+    from database import connect, create_reading_engine, find_database_url
 
-    with connected(reading(database_url(database))) as connection:
+    with connect(create_reading_engine(find_database_url(database))) as connection:
         found = connection.scalar(text("SELECT count(*) FROM coded_events"))
     if found != rows:
         raise RuntimeError(f"{found} of {rows} rows were loaded")

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from database import connected, database_url, reading
+from database import connect, create_reading_engine, find_database_url
 from reports.framework import registry
 from reports.framework.run import example_request
 
@@ -49,8 +49,8 @@ def _sent(path: Path, pair: Sequence[str]) -> list[Query]:
     def note(_c: object, _cursor: object, sql: str, parameters: object, *_others: object) -> None:
         sent.append((sql, parameters))
 
-    engine = reading(database_url(str(path)))
-    with connected(engine) as connection:
+    engine = create_reading_engine(find_database_url(str(path)))
+    with connect(engine) as connection:
         event.listen(engine, "before_cursor_execute", note)
         report.tables(connection, example_request(connection, report))
     return sent

@@ -24,7 +24,7 @@ from typing import NamedTuple
 from sqlalchemy import URL
 
 from benchmarks.processes import once
-from database import connected, reading
+from database import connect, create_reading_engine
 from models import Base
 from reports.formats.render import render
 from reports.framework import registry
@@ -56,8 +56,8 @@ class Answered(NamedTuple):
 
 def answered(url: URL, folder: Path, name: str, runs: int) -> Answered:
     """Ask the example of a report; ``folder`` holds the tables as `exported`."""
-    report, engine, path = registry.report(name), reading(url), str(url.database)
-    with connected(engine) as connection:
+    report, engine, path = registry.report(name), create_reading_engine(url), str(url.database)
+    with connect(engine) as connection:
         request = example_request(connection, report)
         start = time.process_time()
         sections = report.sections(connection, request)
@@ -68,12 +68,12 @@ def answered(url: URL, folder: Path, name: str, runs: int) -> Answered:
         printed = [(table.columns, table.rows) for table in report.tables(connection, request)]
 
     def queries() -> None:
-        with connected(engine) as connection:
+        with connect(engine) as connection:
             for section in sections:
                 section.ask(connection)
 
     def answer() -> None:
-        with connected(engine) as connection:
+        with connect(engine) as connection:
             render(_HEAD, report.tables(connection, request), "table")
 
     # Only now: a process starts with the memory of the one that started it.

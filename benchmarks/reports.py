@@ -10,7 +10,7 @@ from benchmarks.processes import UNIT, Cost, measured
 from benchmarks.questions import answered, exported
 from benchmarks.shown import Row, Shown, over
 from benchmarks.startup import STEPS
-from database import database_url
+from database import find_database_url
 from reports.framework import registry
 
 RUNS = 5
@@ -82,7 +82,7 @@ def _process(
 
 def _questions(path: Path, folder: Path) -> list[Shown]:
     exported(path, folder)
-    url = database_url(str(path))
+    url = find_database_url(str(path))
     found = {name: answered(url, folder, name, TURNS) for name in registry.names()}
     queries: list[Row] = []
     whole: list[Row] = []

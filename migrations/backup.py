@@ -14,14 +14,8 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from database import (
-    UserError,
-    connected,
-    existing_file,
-    reading,
-    reading_uri,
-    shown,
-)
+from console import UserError
+from database import build_reading_uri, connect, create_reading_engine, display_name, require_file
 
 
 def backup(url: URL, name: str, *, force: bool, echo: Callable[[str], Any]) -> None:
@@ -36,11 +30,12 @@ def backup(url: URL, name: str, *, force: bool, echo: Callable[[str], Any]) -> N
     try:
         part.unlink(missing_ok=True)
         if url.get_backend_name() == "sqlite":
-            copy_of_file(existing_file(url), part)
+            copy_of_file(require_file(url), part)
             use = f"bedfellows --database {shlex.quote(str(target))} ..."
         else:
             _dump(url, part, target)
-            use = f"pg_restore --clean --if-exists --dbname={shown(url)} {shlex.quote(str(target))}"
+            restore = f"pg_restore --clean --if-exists --dbname={display_name(url)}"
+            use = f"{restore} {shlex.quote(str(target))}"
         _refuse_taken(url, target, force)
         part.replace(target)
     except OSError as error:
@@ -48,7 +43,7 @@ def backup(url: URL, name: str, *, force: bool, echo: Callable[[str], Any]) -> N
     finally:
         if part.parent.is_dir() and os.access(part.parent, os.W_OK):
             part.unlink(missing_ok=True)
-    echo(f"backed up {shown(url)} to {target} ({target.stat().st_size / 1e6:.1f} MB)")
+    echo(f"backed up {display_name(url)} to {target} ({target.stat().st_size / 1e6:.1f} MB)")
     echo(f"to use it: {use}")
 
 
@@ -77,7 +72,7 @@ def copy_of_file(path: Path, copy: Path) -> None:
     """
     try:
         with (
-            closing(sqlite3.connect(reading_uri(path), uri=True, timeout=10)) as source,
+            closing(sqlite3.connect(build_reading_uri(path), uri=True, timeout=10)) as source,
             closing(sqlite3.connect(copy, isolation_level=None)) as target,
         ):
             source.backup(target)
@@ -102,13 +97,13 @@ def _damaged(path: Path, how: str) -> UserError:
 
 def _dump(url: URL, part: Path, target: Path) -> None:
     """Let PostgreSQL's own program write the copy."""
-    with connected(reading(url)):
+    with connect(create_reading_engine(url)):
         pass  # what keeps it from being reached is told as everywhere
     server = url.set(drivername="postgresql", password=None)
     address = server.render_as_string(hide_password=False)
     words = ["pg_dump", "--format=custom", "--no-owner"]
     if shutil.which("pg_dump") is None:
-        command = shlex.join([*words, f"--file={target}", shown(url)])
+        command = shlex.join([*words, f"--file={target}", display_name(url)])
         raise UserError(
             "a backup of PostgreSQL needs its program pg_dump, which is not installed here; "
             f"where it is, run: {command}"
@@ -124,4 +119,4 @@ def _dump(url: URL, part: Path, target: Path) -> None:
         stdin=subprocess.DEVNULL,
     )
     if ended.returncode:
-        raise UserError(f"{shown(url)} could not be backed up: {ended.stderr.strip()}")
+        raise UserError(f"{display_name(url)} could not be backed up: {ended.stderr.strip()}")

@@ -9,15 +9,15 @@ from typing import Any, NamedTuple
 from sqlalchemy import URL, Connection, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
+from console import UserError
 from database import (
-    UserError,
-    connected,
-    migrating,
-    reading,
-    remedy,
-    require_current,
-    shown,
-    translated_errors,
+    connect,
+    create_migration_engine,
+    create_reading_engine,
+    display_name,
+    require_current_revision,
+    suggested_command,
+    translate_errors,
 )
 from models import Base, Edition, SeededRow
 
@@ -40,7 +40,7 @@ def examine(url: URL, *, echo: Callable[[str], Any]) -> int:
     Raises UserError where there is no database to look at.
     """
     wrong = 0
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         for name, check in CHECKS.items():
             faults = _found(check, connection, url)
             wrong += len(faults)
@@ -55,7 +55,7 @@ def examine(url: URL, *, echo: Callable[[str], Any]) -> int:
 def _found(check: Check, connection: Connection, url: URL) -> list[Fault]:
     faults = []
     try:
-        with translated_errors(url):
+        with translate_errors(url):
             faults += list(check(connection, url))
     except (UserError, DBAPIError) as error:
         said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
@@ -80,8 +80,8 @@ def _anew(url: URL) -> str:
     """How to go on where the database cannot be mended in place."""
     if url.get_backend_name() != "sqlite":
         return "restore a backup"
-    path = shlex.quote(shown(url))
-    return f"restore a backup, or `mv {path} {path}.damaged`, then {remedy('init', url)}"
+    path = shlex.quote(display_name(url))
+    return f"restore a backup, or `mv {path} {path}.damaged`, then {suggested_command('init', url)}"
 
 
 # -- the checks ----------------------------------------------------------------------------------
@@ -100,7 +100,7 @@ def integrity(connection: Connection, url: URL) -> Iterator[Fault]:
     for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
         if line != "ok":
             about_index = "missing from index" in line or "entries in index" in line
-            path = shlex.quote(shown(url))
+            path = shlex.quote(display_name(url))
             mended_by = f"`sqlite3 {path} REINDEX`, or " if about_index else ""
             yield Fault(line.strip().replace("\n", " "), mended_by + _anew(url))
 
@@ -121,18 +121,18 @@ def foreign_keys(connection: Connection, url: URL) -> Iterator[Fault]:
         delete = f'"PRAGMA foreign_keys = ON; DELETE FROM {table} WHERE rowid = {row}"'
         yield Fault(
             f"row {row} of {table} refers to a row of {parent} that is not there",
-            f"restore a backup, or `sqlite3 {shlex.quote(shown(url))} {delete}`, then "
-            f"{remedy('seed', url)}",
+            f"restore a backup, or `sqlite3 {shlex.quote(display_name(url))} {delete}`, then "
+            f"{suggested_command('seed', url)}",
         )
 
 
 def at_head(connection: Connection, url: URL) -> Iterator[Fault]:
     """The schema is at the revision that this program needs."""
     try:
-        require_current(connection)
+        require_current_revision(connection)
     except UserError as error:
         # It names the command already.
-        what, _, command = str(error).removeprefix(f"{shown(url)} ").partition(": ")
+        what, _, command = str(error).removeprefix(f"{display_name(url)} ").partition(": ")
         yield Fault(what, command or _anew(url))
 
 
@@ -144,7 +144,7 @@ def schema(connection: Connection, url: URL) -> Iterator[Fault]:
         found = differences(connection)
     else:
         # To compare, a schema is built from the models beside this one, and rolled back.
-        with connected(migrating(url)) as beside:
+        with connect(create_migration_engine(url)) as beside:
             found = differences(beside)
             beside.rollback()
     altered = (
@@ -155,7 +155,7 @@ def schema(connection: Connection, url: URL) -> Iterator[Fault]:
         if one.kind == "trigger" or one.name.startswith(("search_", "ix_search_")):
             continue  # told of under search
         what = f"{one.kind} {one.name} {one.trouble}"
-        yield Fault(what, remedy("migrate", url) if one.mends else altered)
+        yield Fault(what, suggested_command("migrate", url) if one.mends else altered)
 
 
 def dictionary(connection: Connection, url: URL) -> Iterator[Fault]:
@@ -172,7 +172,7 @@ def dictionary(connection: Connection, url: URL) -> Iterator[Fault]:
         stored = connection.execute(select(Base.metadata.tables[name])).mappings()
         found = [dict(row) for row in stored]
         if sorted(map(_in_order, found)) != sorted(map(_in_order, rows)):
-            yield Fault(f"{name} does not hold what it should", remedy("migrate", url))
+            yield Fault(f"{name} does not hold what it should", suggested_command("migrate", url))
 
 
 def _in_order(row: dict[str, Any]) -> str:
@@ -184,7 +184,7 @@ def search(connection: Connection, url: URL) -> Iterator[Fault]:
     from models.search import stale
 
     for what in stale(connection):
-        yield Fault(what, remedy("migrate", url))
+        yield Fault(what, suggested_command("migrate", url))
 
 
 def statistics(connection: Connection, url: URL) -> Iterator[Fault]:
@@ -194,7 +194,7 @@ def statistics(connection: Connection, url: URL) -> Iterator[Fault]:
     if stale := stale_statistics(connection):
         more = f" and {len(stale) - _AT_MOST} more tables" if len(stale) > _AT_MOST else ""
         named = ", ".join(stale[:_AT_MOST])
-        yield Fault(f"missing or old for {named}{more}", remedy("migrate", url))
+        yield Fault(f"missing or old for {named}{more}", suggested_command("migrate", url))
 
 
 def curated_rows(connection: Connection, url: URL) -> Iterator[Fault]:
@@ -202,7 +202,7 @@ def curated_rows(connection: Connection, url: URL) -> Iterator[Fault]:
     editions, seeded = Edition.table(), SeededRow.table()
     origins = connection.execute(select(editions.c.origin)).scalars().all()
     if "project" not in origins:
-        yield Fault("the curated facts are not loaded", remedy("seed", url))
+        yield Fault("the curated facts are not loaded", suggested_command("seed", url))
     present = set(inspect(connection).get_table_names())
     stored: dict[str, set[str]] = {}
     gone: dict[tuple[str, str], int] = {}
@@ -219,7 +219,9 @@ def curated_rows(connection: Connection, url: URL) -> Iterator[Fault]:
     for (origin, name), count in gone.items():
         command = "seed" if origin == "project" else f"seed --from DIR --as {origin}"
         rows = "1 row" if count == 1 else f"{count} rows"
-        yield Fault(f"{rows} of {name} that {origin} loaded are gone", remedy(command, url))
+        yield Fault(
+            f"{rows} of {name} that {origin} loaded are gone", suggested_command(command, url)
+        )
 
 
 CHECKS: dict[str, Check] = {

@@ -16,7 +16,8 @@ from alembic.util import CommandError
 from sqlalchemy import Connection
 from sqlalchemy.exc import SAWarning
 
-from database import UserError, database_url, migrating, revisions, translated_errors
+from console import UserError
+from database import connect, create_migration_engine, find_database_url, list_revisions
 from migrations.safety import check_references, keep_expression_indexes, lock, put_aside, put_back
 from models import Base
 from models.refresh import refresh
@@ -32,8 +33,8 @@ def run() -> None:
         migrate(given)
         return
     try:
-        url = database_url()
-        with translated_errors(url), migrating(url).connect() as connection:
+        url = find_database_url()
+        with connect(create_migration_engine(url)) as connection:
             # A command that only looks leaves everything as it was: without a commit it rolls back.
             if migrate(connection):
                 connection.commit()
@@ -81,7 +82,7 @@ def number(
 ) -> None:
     """Name a new step after its place and its message: `0015_visits`."""
     for directive in directives:
-        place = int(revisions()[-1][:4]) + 1 if revisions() else 1
+        place = int(list_revisions()[-1][:4]) + 1 if list_revisions() else 1
         words: Any = re.sub(r"\W+", "_", (directive.message or "step").lower()).strip("_")
         # PostgreSQL has room for 32 characters.
         directive.rev_id = f"{place:04}_{words}"[:32]

@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from console import UserError
 from database import (
     HOME,
     REVISION_TABLE,
-    UserError,
-    head_revision,
-    migrating,
-    remedy,
-    require_current,
-    revision,
-    revisions,
-    shown,
-    tables_beside,
-    translated_errors,
+    connect,
+    create_migration_engine,
+    display_name,
+    get_head_revision,
+    list_other_tables,
+    list_revisions,
+    read_revision,
+    require_current_revision,
+    suggested_command,
 )
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def upgrade(url: URL, *, backup: bool = True, echo: Callable[[str], Any]) -> Non
     from models.refresh import refresh
     from models.table_statistics import refresh_statistics
 
-    with translated_errors(url), migrating(url).begin() as connection:
+    with connect(create_migration_engine(url)) as connection, connection.begin():
         lock(connection)
-        found, needed = _revision_of_ours(connection), head_revision()
+        found, needed = _revision_of_ours(connection), get_head_revision()
         if found == needed:
             mended = mend(connection)
             changed = refresh(connection)
@@ -56,7 +56,10 @@ def upgrade(url: URL, *, backup: bool = True, echo: Callable[[str], Any]) -> Non
             echo(f"backed up to {_back_up(Path(str(url.database)), found)}")
         _take_steps(connection)
         refresh_statistics(connection)
-    echo(f"{shown(url)} is at revision {needed}" + (f", from {found}" if found else ", made anew"))
+    echo(
+        f"{display_name(url)} is at revision {needed}"
+        + (f", from {found}" if found else ", made anew")
+    )
 
 
 def _told(
@@ -72,14 +75,14 @@ def _told(
         if one.kind != "trigger" and not is_search(one.kind, one.name)
     ]
     done = f"mended: {', '.join([*what, *changed])}" if what or changed else "nothing to do"
-    yield f"{shown(url)} is at revision {revision_found}, {done}"
+    yield f"{display_name(url)} is at revision {revision_found}, {done}"
     derived = {DictionaryEntry.__tablename__, *CODE_LISTS}
     lost = [one.name for one in mended if one.kind == "table" and one.name not in derived]
     if lost:
         yield (
             f"what stood in {', '.join(lost)} is lost: restore a backup, or load the curated rows "
-            f"again with {remedy('seed', url)}; if other rows refer to what is lost, "
-            f"{remedy('doctor', url)} names them"
+            f"again with {suggested_command('seed', url)}; if other rows refer to what is lost, "
+            f"{suggested_command('doctor', url)} names them"
         )
 
 
@@ -100,9 +103,9 @@ def _take_steps(connection: Connection) -> None:
 
 def _revision_of_ours(connection: Connection) -> str | None:
     """The revision a database is at, None for an empty one; UserError if it is not ours."""
-    found = revision(connection)
-    if found not in revisions() and (found is not None or tables_beside(connection)):
-        require_current(connection)  # says what else it is
+    found = read_revision(connection)
+    if found not in list_revisions() and (found is not None or list_other_tables(connection)):
+        require_current_revision(connection)  # says what else it is
     return found
 
 

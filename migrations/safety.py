@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, event, text
 
-from database import UserError
+from console import UserError
 from models.refresh import drop_views, own_views
 from models.search import drop_search
 

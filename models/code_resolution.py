@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import zip_longest
 from typing import NamedTuple
 
-from database import UserError
+from console import UserError
 from models.actors import CodeScheme
 
 WRITTEN_OUT = frozenset({CodeScheme.ICEWS.value})

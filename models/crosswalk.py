@@ -19,7 +19,7 @@ from functools import cached_property
 
 from sqlalchemy import Connection, select
 
-from database import UserError
+from console import UserError
 from models.actors import Actor, ActorCode, ActorKind, ActorName, CodeScheme
 from models.code_resolution import (
     WRITTEN_OUT,

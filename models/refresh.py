@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, bindparam, func, inspect, literal, sel
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
-from database import UserError
+from console import UserError
 from models import Base, DictionaryEntry
 from models.code_lists import CODE_LISTS, code_rows
 from models.columns import foreign_key

@@ -9,9 +9,9 @@ actors, only agreements to which all of them are parties.
 from __future__ import annotations
 
 if __name__ == "__main__":
-    from database import start_quietly
+    from console import exit_quietly_on_interrupt
 
-    start_quietly()
+    exit_quietly_on_interrupt()
 
 from datetime import date
 from typing import Any

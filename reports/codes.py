@@ -10,9 +10,9 @@ for. A code without dates holds on every day. Of COW, number and abbreviation ar
 from __future__ import annotations
 
 if __name__ == "__main__":
-    from database import start_quietly
+    from console import exit_quietly_on_interrupt
 
-    start_quietly()
+    exit_quietly_on_interrupt()
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from database import UserError
+from console import UserError
 from models import Actor, ActorCode
 from models.actors import CodeScheme, code_schemes
 from models.code_resolution import WRITTEN_OUT, as_coded, scheme_of

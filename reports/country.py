@@ -8,13 +8,13 @@ day. Undecided is ?, missing is -. The country stands for its persons and bodies
 from __future__ import annotations
 
 if __name__ == "__main__":
-    from database import start_quietly
+    from console import exit_quietly_on_interrupt
 
-    start_quietly()
+    exit_quietly_on_interrupt()
 
 from sqlalchemy import Connection, Text, case, cast, func, null, or_, select
 
-from database import UserError
+from console import UserError
 from models import (
     Actor,
     ActorCode,

@@ -8,9 +8,9 @@ to no country. - is a dataset without days. --dataset shows one of them, with al
 from __future__ import annotations
 
 if __name__ == "__main__":
-    from database import start_quietly
+    from console import exit_quietly_on_interrupt
 
-    start_quietly()
+    exit_quietly_on_interrupt()
 
 from typing import Any
 

@@ -12,9 +12,9 @@ one that nobody has named. Laws modelled on each other in a circle have no place
 from __future__ import annotations
 
 if __name__ == "__main__":
-    from database import start_quietly
+    from console import exit_quietly_on_interrupt
 
-    start_quietly()
+    exit_quietly_on_interrupt()
 
 from datetime import date
 from typing import Any

@@ -9,9 +9,9 @@ its persons and bodies.
 from __future__ import annotations
 
 if __name__ == "__main__":
-    from database import start_quietly
+    from console import exit_quietly_on_interrupt
 
-    start_quietly()
+    exit_quietly_on_interrupt()
 
 from collections.abc import Sequence
 from datetime import date

@@ -10,9 +10,9 @@ Missing stays missing. With several countries, also figures between any of them.
 from __future__ import annotations
 
 if __name__ == "__main__":
-    from database import start_quietly
+    from console import exit_quietly_on_interrupt
 
-    start_quietly()
+    exit_quietly_on_interrupt()
 
 from typing import Any
 

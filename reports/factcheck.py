@@ -8,13 +8,13 @@ such source in the database it may be left out.
 from __future__ import annotations
 
 if __name__ == "__main__":
-    from database import start_quietly
+    from console import exit_quietly_on_interrupt
 
-    start_quietly()
+    exit_quietly_on_interrupt()
 
 from sqlalchemy import Connection, case, func, select
 
-from database import UserError
+from console import UserError
 from models import Claim, Source
 from models.evidence import Assertion, Verdict
 from models.views import claim_checks

@@ -9,9 +9,9 @@ those with more hits, then by key.
 from __future__ import annotations
 
 if __name__ == "__main__":
-    from database import start_quietly
+    from console import exit_quietly_on_interrupt
 
-    start_quietly()
+    exit_quietly_on_interrupt()
 
 from typing import Any
 
@@ -37,7 +37,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
-from database import UserError
+from console import UserError
 from models.search import TERMS, words_of
 from models.views import search_documents
 from models.views.deduplicate import counted_row

@@ -9,9 +9,9 @@ end no longer counts. Where no end is on record, a successor by then tells that 
 from __future__ import annotations
 
 if __name__ == "__main__":
-    from database import start_quietly
+    from console import exit_quietly_on_interrupt
 
-    start_quietly()
+    exit_quietly_on_interrupt()
 
 from dataclasses import replace
 from typing import Any
@@ -30,7 +30,7 @@ from sqlalchemy import (
     true,
 )
 
-from database import UserError
+from console import UserError
 from models import Actor, Country, Event, EventAct, EventParticipant
 from models.actors import ActorKind
 from models.offices import PositionKind, position_kinds

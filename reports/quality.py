@@ -10,9 +10,9 @@ may be the same as another: two rows until `bedfellows same` confirms them, one 
 from __future__ import annotations
 
 if __name__ == "__main__":
-    from database import start_quietly
+    from console import exit_quietly_on_interrupt
 
-    start_quietly()
+    exit_quietly_on_interrupt()
 
 from collections.abc import Sequence
 from datetime import date
@@ -36,7 +36,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from database import UserError
+from console import UserError
 from models import Base
 from models.views import citable_rows, evidence, row_sourcing, same_candidates, timeline
 from models.views.deduplicate import counted, counted_row

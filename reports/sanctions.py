@@ -9,9 +9,9 @@ of an end no longer counts.
 from __future__ import annotations
 
 if __name__ == "__main__":
-    from database import start_quietly
+    from console import exit_quietly_on_interrupt
 
-    start_quietly()
+    exit_quietly_on_interrupt()
 
 from sqlalchemy import ColumnElement, Connection, case, func, or_, select, true
 

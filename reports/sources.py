@@ -9,9 +9,9 @@ source and how far to trust it, then the sources themselves.
 from __future__ import annotations
 
 if __name__ == "__main__":
-    from database import start_quietly
+    from console import exit_quietly_on_interrupt
 
-    start_quietly()
+    exit_quietly_on_interrupt()
 
 from typing import Any
 
@@ -30,7 +30,7 @@ from sqlalchemy import (
     select,
 )
 
-from database import UserError
+from console import UserError
 from models import Claim, Source
 from models.evidence import Stance, source_kinds, stances
 from models.views import citable_rows, evidence

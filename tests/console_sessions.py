@@ -13,7 +13,7 @@ from pathlib import Path
 import tabulate
 from sqlalchemy import URL, text
 
-from database import HOME, connected, database_url, reading
+from database import HOME, connect, create_reading_engine, find_database_url
 
 tabulate.MIN_PADDING = 0  # as the reports have it
 _BLOCK = re.compile(
@@ -104,7 +104,7 @@ def _run(command: str, url: URL, folder: Path) -> str:
 
 
 def _ask(query: str, url: URL) -> str:
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         result = connection.execute(text(query))
         rows = [["" if value is None else str(value) for value in row] for row in result]
         shown = tabulate.tabulate(rows, headers=list(result.keys()), disable_numparse=True)
@@ -118,6 +118,6 @@ if __name__ == "__main__":
             if page == CONTRIBUTING:
                 copy_project(folder)
             # A copy, since a page may show how to change the database.
-            copy = shutil.copyfile(str(database_url(None).database), folder / "copy.sqlite")
-            told = renewed(page.read_text("utf-8"), database_url(str(copy)), folder)
+            copy = shutil.copyfile(str(find_database_url(None).database), folder / "copy.sqlite")
+            told = renewed(page.read_text("utf-8"), find_database_url(str(copy)), folder)
         page.write_text(told, encoding="utf-8")

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import URL, text
 
-from database import connected, reading, writing
+from database import connect, create_reading_engine, create_writing_engine
 from seeds.importing.files.inputs import Taking
 from seeds.importing.remove import remove
 from seeds.importing.run import import_files
@@ -40,13 +40,13 @@ def take_out(url: URL, dataset: str) -> list[str]:
 
 def rows(url: URL, query: str) -> list[tuple[Any, ...]]:
     """What a query finds, in the order that it asks for."""
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         return [tuple(row) for row in connection.execute(text(query))]
 
 
 def run_sql(url: URL, statement: str) -> None:
     """Change the database, as a user might by hand."""
-    with connected(writing(url)) as connection, connection.begin():
+    with connect(create_writing_engine(url)) as connection, connection.begin():
         connection.execute(text(statement))
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, select
 
-from database import writing
+from database import create_writing_engine
 from models import Actor
 from models.coded_events import QUAD_CLASSES, coded_events, dyad_months, world_months
 from models.datasets import coverage_days, datasets, imports, same_records, unmapped_codes
@@ -23,7 +23,7 @@ JUNE, JULY, AUGUST, SEPTEMBER = (date(2015, month, 1) for month in (6, 7, 8, 9))
 
 def load(url: URL) -> None:
     """Load it."""
-    with writing(url).begin() as connection:
+    with create_writing_engine(url).begin() as connection:
         actors = Actor.table()
         ids = {row.slug: row.id for row in connection.execute(select(actors.c.slug, actors.c.id))}
         _describe(connection)
@@ -61,7 +61,7 @@ def load(url: URL) -> None:
 def cover(url: URL, days: Sequence[str]) -> None:
     """A dataset x of which these days are loaded, in order, and nothing else is known."""
     dates = [date.fromisoformat(day) for day in days]
-    with writing(url).begin() as connection:
+    with create_writing_engine(url).begin() as connection:
         span = {"covers_from": dates[0], "covers_to": dates[-1]}
         connection.execute(datasets.insert(), {"id": 1, "slug": "x"} | _X | span)
         rows = [{"dataset_id": 1, "day": day, "row_count": 0} for day in dates]

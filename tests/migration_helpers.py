@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-from database import REVISION_TABLE, migrating
+from database import REVISION_TABLE, create_migration_engine
 from migrations import drift
 from migrations.drift import Schema, without_index_warnings
 from migrations.run import configuration
@@ -55,7 +55,7 @@ def step(
 ) -> None:
     """Run one command of Alembic on a database, in a transaction of its own."""
     config = config or configuration()
-    with migrating(url).begin() as connection:
+    with create_migration_engine(url).begin() as connection:
         config.attributes["connection"] = connection
         command(config, *arguments)
 
@@ -73,7 +73,7 @@ def with_steps_in(folder: Path) -> Config:
 
 def schema_of(url: URL) -> Schema:
     """Everything that the database itself says of its tables, views, indexes and rules."""
-    with migrating(url).connect() as connection:
+    with create_migration_engine(url).connect() as connection:
         return drift.schema_of(connection)
 
 
@@ -82,7 +82,7 @@ def schema_of(url: URL) -> Schema:
 
 def rows_of(url: URL) -> Rows:
     """All rows of every table, in a fixed order; what migrations write by themselves left out."""
-    with migrating(url).connect() as connection:
+    with create_migration_engine(url).connect() as connection:
         return {
             name: sorted(
                 map(dict, connection.execute(text(f"SELECT * FROM {name}")).mappings()), key=str
@@ -96,7 +96,7 @@ def fill(url: URL) -> None:
     """Give each table that has no rows two of them; a code list gets its codes."""
     empty = {name for name, rows in rows_of(url).items() if not rows}
     metadata = MetaData()
-    with migrating(url).begin() as connection:
+    with create_migration_engine(url).begin() as connection:
         with without_index_warnings():
             metadata.reflect(connection, only=sorted(empty))
         for table in metadata.sorted_tables:

@@ -13,11 +13,11 @@ from conftest import Run
 from sqlalchemy import URL, text
 from temporary_databases import Databases
 
-from database import connected, reading, writing
+from database import connect, create_reading_engine, create_writing_engine
 
 
 def count(url: URL) -> int:
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         return int(connection.execute(text("SELECT count(*) FROM groups")).scalar_one())
 
 
@@ -31,7 +31,7 @@ def test_a_copy_holds_what_was_committed(run: Run, seeded_url: URL, tmp_path: Pa
     """A writer is in the middle of a transaction, which is none of the copy's."""
     sqlite_only(seeded_url)
     copy = tmp_path / "copy.sqlite"
-    with connected(writing(seeded_url)) as connection, connection.begin():
+    with connect(create_writing_engine(seeded_url)) as connection, connection.begin():
         connection.execute(text("DELETE FROM seeded_rows"))
         connection.execute(text("UPDATE actors SET name = 'half done'"))
         ended = run("backup", str(copy), database=seeded_url)
@@ -78,12 +78,12 @@ def test_from_a_folder_that_cannot_be_written_to(
     run: Run, seeded_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Root may write everywhere, so SQLite itself is asked for the way that needs no writing."""
-    from database import reading_uri
+    from database import build_reading_uri
     from migrations.backup import backup
 
     path = sqlite_only(seeded_url)
     monkeypatch.setattr("os.access", lambda place, _mode: Path(place) != path.parent)
-    assert reading_uri(path).endswith("?immutable=1")
+    assert build_reading_uri(path).endswith("?immutable=1")
     backup(seeded_url, str(tmp_path / "copy"), force=False, echo=lambda _: None)
     monkeypatch.undo()
     assert count(URL.create("sqlite", database=str(tmp_path / "copy"))) == count(seeded_url)

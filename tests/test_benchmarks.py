@@ -10,7 +10,7 @@ from sqlalchemy import URL, func, select
 
 from benchmarks.alternatives import FIELDS
 from benchmarks.generated import FIRST_ID, write_gdelt
-from database import connected, reading
+from database import connect, create_reading_engine
 from models.coded_events import coded_events, dyad_months
 from seeds.datasets.gdelt import READER, _columns
 from seeds.importing.files.inputs import Taking
@@ -30,7 +30,7 @@ def test_a_generated_file_is_gdelt_2_and_loads_whole(
     ids, days = coded_events.c.published_id, coded_events.c.occurred_on
     bounds = select(func.min(ids), func.max(ids), func.min(days), func.max(days))
     pairs = select(dyad_months.c.events).order_by(dyad_months.c.events.desc())
-    with connected(reading(seeded_url)) as connection:
+    with connect(create_reading_engine(seeded_url)) as connection:
         found = connection.execute(bounds).one()
         assert found == (FIRST_ID, FIRST_ID + 999, date(2015, 2, 18), date(2015, 3, 19))
         events = list(connection.scalars(pairs))

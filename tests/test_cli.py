@@ -46,7 +46,8 @@ def test_version(run: Run) -> None:
     ended = run("--version")
     assert ended.returncode == 0
     assert (
-        ended.stdout == f"bedfellows {bedfellows.__version__}, schema {database.head_revision()}\n"
+        ended.stdout
+        == f"bedfellows {bedfellows.__version__}, schema {database.get_head_revision()}\n"
     )
 
 

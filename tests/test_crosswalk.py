@@ -11,7 +11,8 @@ import pytest
 from conftest import Run
 from sqlalchemy import URL, Connection, text
 
-from database import UserError, connected, reading
+from console import UserError
+from database import connect, create_reading_engine
 from models import Edtf
 from models.code_resolution import apart
 from models.crosswalk import Crosswalk, Span, actor_on
@@ -19,7 +20,7 @@ from models.crosswalk import Crosswalk, Span, actor_on
 
 @pytest.fixture(scope="module")
 def facts(seeded_readonly_url: URL) -> Iterator[Connection]:
-    with connected(reading(seeded_readonly_url)) as connection:
+    with connect(create_reading_engine(seeded_readonly_url)) as connection:
         yield connection
 
 

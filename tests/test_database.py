@@ -20,29 +20,38 @@ from sqlalchemy.exc import DBAPIError
 from temporary_databases import Databases
 
 import database
-from database import DatabaseError, connected, database_url, reading, translated_errors, writing
+from database import (
+    DatabaseError,
+    connect,
+    create_reading_engine,
+    create_writing_engine,
+    find_database_url,
+    translate_errors,
+)
 
 # A program as thin as a report: open, look at the revision, print it.
 LOOK = """
 import sys
-from database import connected, database_url, guarded, reading, require_current
+from console import run_command
+from database import connect, create_reading_engine, find_database_url, require_current_revision
 
 def look():
-    with connected(reading(database_url())) as connection:
-        print(require_current(connection))
+    with connect(create_reading_engine(find_database_url())) as connection:
+        print(require_current_revision(connection))
 
-sys.exit(guarded(look))
+sys.exit(run_command(look))
 """
 WRITE = """
 import sys
-from database import database_url, guarded, translated_errors, writing
+from console import run_command
+from database import create_writing_engine, find_database_url, translate_errors
 
 def write():
-    url = database_url()
-    with translated_errors(url), writing(url).begin() as connection:
+    url = find_database_url()
+    with translate_errors(url), create_writing_engine(url).begin() as connection:
         connection.exec_driver_sql("INSERT INTO facts VALUES (1)")
 
-sys.exit(guarded(write))
+sys.exit(run_command(write))
 """
 
 
@@ -79,13 +88,13 @@ def refusal(run: Run, program: str, named: str | URL, **env: str) -> str:
 
 def test_the_default_is_the_file_beside_the_module(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir("/")
-    assert database_url().database == str(ROOT / "bedfellows.sqlite")
+    assert find_database_url().database == str(ROOT / "bedfellows.sqlite")
 
 
 def test_an_option_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BEDFELLOWS_DATABASE_URL", "postgresql://reader@host/one")
-    assert database_url().database == "one"
-    assert database_url("postgres://host/two").database == "two"
+    assert find_database_url().database == "one"
+    assert find_database_url("postgres://host/two").database == "two"
 
 
 @pytest.mark.parametrize("named", ["facts.sqlite", "sqlite:///facts.sqlite", "./facts.sqlite"])
@@ -93,7 +102,7 @@ def test_a_relative_file_is_found_from_the_working_directory(
     named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert database_url(named).database == str(tmp_path / "facts.sqlite")
+    assert find_database_url(named).database == str(tmp_path / "facts.sqlite")
 
 
 @pytest.mark.parametrize(
@@ -114,24 +123,26 @@ def test_a_relative_file_is_found_from_the_working_directory(
 )
 def test_a_name_that_cannot_be_used_is_refused(named: str, complaint: str | None) -> None:
     if complaint is None:
-        assert database_url(named).drivername == "sqlite", "without a colon it is a path"
+        assert find_database_url(named).drivername == "sqlite", "without a colon it is a path"
         return
     with pytest.raises(DatabaseError, match="postgresql://user:password@host") as refused:
-        database_url(named)
+        find_database_url(named)
     assert complaint in str(refused.value)
 
 
 def test_a_password_is_never_shown() -> None:
     with pytest.raises(DatabaseError) as refused:
-        database_url("postgresql://me:secret@host:port/name")
+        find_database_url("postgresql://me:secret@host:port/name")
     assert "secret" not in str(refused.value)
-    assert "secret" not in database.shown(database_url("postgresql://me:secret@host/name"))
+    assert "secret" not in database.display_name(
+        find_database_url("postgresql://me:secret@host/name")
+    )
 
 
 def test_odd_characters_in_a_path_are_part_of_it(tmp_path: Path, file: Path) -> None:
     odd = tmp_path / "a b#c%20d?e=f.sqlite"
     shutil.copyfile(file, odd)
-    with connected(reading(database_url(str(odd)))) as connection:
+    with connect(create_reading_engine(find_database_url(str(odd)))) as connection:
         assert connection.scalar(text("SELECT count(*) FROM facts")) == 0
 
 
@@ -141,15 +152,15 @@ def test_odd_characters_in_a_path_are_part_of_it(tmp_path: Path, file: Path) -> 
 def test_a_missing_file(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "none.sqlite"
     said = refusal(run, LOOK, str(path))
-    assert said == (f"there is no database at {path}: make it with `bedfellows init`\n")
+    assert said == (f"there is no database at {path}: create it with `bedfellows init`\n")
     assert refusal(run, WRITE, str(path)) == said
     assert not path.exists()
 
 
 def test_the_remedy_names_the_database_that_only_the_option_named(tmp_path: Path) -> None:
-    url = database_url(str(tmp_path / "no such.sqlite"))
+    url = find_database_url(str(tmp_path / "no such.sqlite"))
     with pytest.raises(DatabaseError, match=r"`bedfellows --database '.*no such.sqlite' init`"):
-        reading(url)
+        create_reading_engine(url)
 
 
 def test_an_empty_file(run: Run, tmp_path: Path) -> None:
@@ -182,7 +193,7 @@ def test_a_file_that_another_program_is_changing(run: Run, file: Path) -> None:
     said = refusal(run, WRITE, str(file), BEDFELLOWS_LOCK_TIMEOUT="0.1")
     assert "is locked: another program is changing it" in said
     assert "waited 0.1 s" in said
-    with connected(reading(database_url(str(file)))) as connection:
+    with connect(create_reading_engine(find_database_url(str(file)))) as connection:
         assert connection.scalar(text("SELECT count(*) FROM facts")) == 0, "readers do not wait"
     other.close()
 
@@ -194,7 +205,7 @@ def test_a_time_to_wait_that_is_none(run: Run, file: Path) -> None:
 
 def test_a_database_of_something_else(run: Run, file: Path) -> None:
     said = refusal(run, LOOK, str(file))
-    assert "is not a Bedfellows database: it holds the table facts, but no revision of ours" in said
+    assert "is not a Bedfellows database: it has the table facts but no revision of ours" in said
 
 
 def test_a_database_of_something_else_stays_as_it_is(run: Run, tmp_path: Path) -> None:
@@ -203,14 +214,14 @@ def test_a_database_of_something_else_stays_as_it_is(run: Run, tmp_path: Path) -
         connection.execute("CREATE TABLE books (id INTEGER PRIMARY KEY)")
     connection.close()
     before = path.read_bytes()
-    assert "lacks a part of its schema (no such table: facts)" in refusal(run, WRITE, str(path))
+    assert "is missing (no such table: facts)" in refusal(run, WRITE, str(path))
     assert path.read_bytes() == before
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_no_folder_to_make_the_file_in(tmp_path: Path) -> None:
-    with pytest.raises(DatabaseError, match="there is no folder"):
-        database.migrating(database_url(str(tmp_path / "none" / "facts.sqlite")))
+    with pytest.raises(DatabaseError, match=r"the folder .* does not exist"):
+        database.create_migration_engine(find_database_url(str(tmp_path / "none" / "facts.sqlite")))
 
 
 def test_a_server_that_does_not_answer(run: Run) -> None:
@@ -224,7 +235,7 @@ def test_a_server_that_does_not_answer(run: Run) -> None:
 def test_a_database_that_the_server_does_not_have(run: Run, postgresql: Databases) -> None:
     url = postgresql.empty()
     postgresql.drop(url)
-    assert "does not exist: make it with createdb, then `bedfellows init`" in refusal(
+    assert "does not exist: create it with createdb, then `bedfellows init`" in refusal(
         run, LOOK, url
     )
 
@@ -236,9 +247,9 @@ def test_a_user_that_the_server_does_not_know(run: Run, postgresql: Databases) -
 
 def test_a_server_that_another_program_keeps_busy(run: Run, postgresql: Databases) -> None:
     url = postgresql.empty()
-    with writing(url).begin() as other:
+    with create_writing_engine(url).begin() as other:
         other.exec_driver_sql("CREATE TABLE facts (id integer)")
-    with writing(url).begin() as other:
+    with create_writing_engine(url).begin() as other:
         other.exec_driver_sql("LOCK TABLE facts")
         said = refusal(run, WRITE, url, BEDFELLOWS_LOCK_TIMEOUT="0.1")
     assert "is locked: another program is changing it" in said
@@ -276,9 +287,10 @@ def test_ctrl_c_during_an_import_is_not_lost(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     program = (
-        "import sys\nfrom database import guarded, start_quietly\nstart_quietly()\n"
+        "import sys\nfrom console import exit_quietly_on_interrupt, run_command\n"
+        "exit_quietly_on_interrupt()\n"
         "def work():\n    import heavy\n    print('went on')\n"
-        "sys.exit(guarded(work))\n"
+        "sys.exit(run_command(work))\n"
     )
     ended = subprocess.run(
         [sys.executable, "-c", program],
@@ -297,11 +309,11 @@ def test_ctrl_c_during_an_import_is_not_lost(tmp_path: Path) -> None:
 @pytest.fixture
 def at_revision(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], URL]:
     """Make a database that says it is at some revision, for a program that knows two."""
-    monkeypatch.setattr(database, "revisions", lambda: ["0001_first", "0002_second"])
+    monkeypatch.setattr(database, "list_revisions", lambda: ["0001_first", "0002_second"])
 
     def make(number: str) -> URL:
-        url = database_url(spelled(databases.empty()))
-        with database.migrating(url).begin() as connection:
+        url = find_database_url(spelled(databases.empty()))
+        with database.create_migration_engine(url).begin() as connection:
             connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32))")
             connection.execute(text("INSERT INTO alembic_version VALUES (:n)"), {"n": number})
         return url
@@ -310,8 +322,8 @@ def at_revision(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Callab
 
 
 def test_the_current_revision_passes(at_revision: Callable[[str], URL]) -> None:
-    with connected(reading(at_revision("0002_second"))) as connection:
-        assert database.require_current(connection) == "0002_second"
+    with connect(create_reading_engine(at_revision("0002_second"))) as connection:
+        assert database.require_current_revision(connection) == "0002_second"
 
 
 @pytest.mark.parametrize(
@@ -325,16 +337,16 @@ def test_another_revision_is_refused(
     at_revision: Callable[[str], URL], number: str, said: str
 ) -> None:
     with (
-        connected(reading(at_revision(number))) as connection,
+        connect(create_reading_engine(at_revision(number))) as connection,
         pytest.raises(DatabaseError, match=said),
     ):
-        database.require_current(connection)
+        database.require_current_revision(connection)
 
 
 def test_revisions_are_the_migration_files_in_order() -> None:
-    names = database.revisions()
+    names = database.list_revisions()
     assert names == sorted(names)
-    assert database.head_revision() == names[-1]
+    assert database.get_head_revision() == names[-1]
     assert all((ROOT / "migrations" / "versions" / f"{name}.py").is_file() for name in names)
 
 
@@ -342,50 +354,50 @@ def test_revisions_are_the_migration_files_in_order() -> None:
 
 
 def test_reading_cannot_write(databases: Databases) -> None:
-    url = database_url(spelled(databases.empty()))
-    with database.migrating(url).begin() as connection:
+    url = find_database_url(spelled(databases.empty()))
+    with database.create_migration_engine(url).begin() as connection:
         connection.exec_driver_sql("CREATE TABLE facts (id integer PRIMARY KEY)")
     for statement in ("INSERT INTO facts VALUES (1)", "CREATE TABLE more (id integer)"):
         with (
             pytest.raises(DatabaseError, match=r"cannot be written to|reading only"),
-            connected(reading(url)) as connection,
+            connect(create_reading_engine(url)) as connection,
         ):
             connection.exec_driver_sql(statement)
     databases.drop(url)
 
 
 def test_a_reader_sees_one_state_while_another_writes(databases: Databases) -> None:
-    url = database_url(spelled(databases.empty()))
-    with database.migrating(url).begin() as connection:
+    url = find_database_url(spelled(databases.empty()))
+    with database.create_migration_engine(url).begin() as connection:
         connection.exec_driver_sql("CREATE TABLE facts (id integer PRIMARY KEY)")
     count = text("SELECT count(*) FROM facts")
-    with connected(reading(url)) as reader:
+    with connect(create_reading_engine(url)) as reader:
         assert reader.scalar(count) == 0
-        with writing(url).begin() as writer:
+        with create_writing_engine(url).begin() as writer:
             writer.exec_driver_sql("INSERT INTO facts VALUES (1)")
         assert reader.scalar(count) == 0
-    with connected(reading(url)) as reader:
+    with connect(create_reading_engine(url)) as reader:
         assert reader.scalar(count) == 1
     databases.drop(url)
 
 
 def test_a_reader_leaves_nothing_beside_the_file(tmp_path: Path) -> None:
-    url = database_url(str(tmp_path / "facts.sqlite"))
-    with database.migrating(url).begin() as connection:
+    url = find_database_url(str(tmp_path / "facts.sqlite"))
+    with database.create_migration_engine(url).begin() as connection:
         connection.exec_driver_sql("CREATE TABLE alembic_version (version_num TEXT)")
-    with writing(url).begin() as writer:
+    with create_writing_engine(url).begin() as writer:
         assert writer.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
-    with connected(reading(url)) as one:
+    with connect(create_reading_engine(url)) as one:
         assert one.exec_driver_sql("SELECT count(*) FROM alembic_version").scalar() == 0
-        with connected(reading(url)) as other:
+        with connect(create_reading_engine(url)) as other:
             other.exec_driver_sql("SELECT 1")
         assert Path(f"{url.database}-wal").exists(), "one reader must not take it from another"
     assert [path.name for path in tmp_path.iterdir()] == ["facts.sqlite"]
 
 
 def test_schema_changes_roll_back(databases: Databases) -> None:
-    url = database_url(spelled(databases.empty()))
-    with database.migrating(url).connect() as connection:
+    url = find_database_url(spelled(databases.empty()))
+    with database.create_migration_engine(url).connect() as connection:
         connection.exec_driver_sql("CREATE TABLE facts (id integer)")
         connection.rollback()
         assert not connection.dialect.has_table(connection, "facts")
@@ -393,11 +405,11 @@ def test_schema_changes_roll_back(databases: Databases) -> None:
 
 
 def test_faults_of_the_program_are_not_dressed_up(databases: Databases) -> None:
-    url = database_url(spelled(databases.empty()))
-    engine = database.migrating(url)
+    url = find_database_url(spelled(databases.empty()))
+    engine = database.create_migration_engine(url)
     with (
         pytest.raises(DBAPIError, match="syntax error"),
-        translated_errors(url),
+        translate_errors(url),
         engine.begin() as connection,
     ):
         connection.exec_driver_sql("SELEKT 1")
@@ -447,7 +459,7 @@ def test_a_folder_that_may_not_be_written_to(file: Path, open_folder: Path) -> N
     read = as_nobody(LOOK, file)
     written = as_nobody(WRITE, file)
     open_folder.chmod(0o755)
-    assert "it holds the table facts" in read.stderr, "it was opened and read"
+    assert "it has the table facts" in read.stderr, "it was opened and read"
     assert written.returncode == 2
     assert written.stderr == (
         f"bedfellows: the folder {open_folder} cannot be written to; reports still work\n"

@@ -8,7 +8,8 @@ import pytest
 from migration_helpers import fill, rows_of, schema_of
 from sqlalchemy import URL, func, inspect, select
 
-from database import UserError, migrating
+from console import UserError
+from database import create_migration_engine
 from models import CODE_LISTS, Base, DictionaryEntry
 from models.code_lists import Code, code_rows
 from models.laws import StageOutcome
@@ -19,7 +20,7 @@ from models.views import VIEWS
 
 def test_everything_has_a_meaning(migrated_url: URL) -> None:
     entries = DictionaryEntry.table()
-    with migrating(migrated_url).connect() as connection:
+    with create_migration_engine(migrated_url).connect() as connection:
         inspector = inspect(connection)
         tables = {name for name in inspector.get_table_names() if not is_search("table", name)}
         relations = tables | set(inspector.get_view_names())
@@ -61,7 +62,7 @@ def test_the_dictionary_says_what_a_key_refers_to() -> None:
 
 
 def test_code_lists_equal_their_enums(migrated_url: URL) -> None:
-    with migrating(migrated_url).connect() as connection:
+    with create_migration_engine(migrated_url).connect() as connection:
         for name in CODE_LISTS:
             table = Base.metadata.tables[name]
             rows = connection.execute(select(table).order_by(table.c.position)).mappings()
@@ -100,7 +101,7 @@ def test_a_changed_code_list_needs_no_migration(
     migrated_url: URL, outcomes: dict[str, type[Code]]
 ) -> None:
     outcomes["stage_outcomes"] = Outcome
-    with migrating(migrated_url).begin() as connection:
+    with create_migration_engine(migrated_url).begin() as connection:
         refresh(connection)
     assert stage_outcomes(migrated_url) == [
         {"code": "new", "label": "Passed", "meaning": "Another meaning.", "position": 1},
@@ -111,13 +112,16 @@ def test_a_changed_code_list_needs_no_migration(
 def test_a_code_in_use_cannot_go(migrated_url: URL, outcomes: dict[str, type[Code]]) -> None:
     fill(migrated_url)
     stages = Base.metadata.tables["law_stages"]
-    with migrating(migrated_url).begin() as connection:
+    with create_migration_engine(migrated_url).begin() as connection:
         connection.execute(stages.update().values(outcome_code=StageOutcome.FAILED))
         used = connection.execute(select(func.count()).select_from(stages)).scalar_one()
     before = stage_outcomes(migrated_url)
     outcomes["stage_outcomes"] = Outcome
     complaint = f"'failed' is no longer in the list stage_outcomes, but {used} rows of law_stages"
-    with pytest.raises(UserError, match=complaint), migrating(migrated_url).begin() as connection:
+    with (
+        pytest.raises(UserError, match=complaint),
+        create_migration_engine(migrated_url).begin() as connection,
+    ):
         refresh(connection)
     assert stage_outcomes(migrated_url) == before
 
@@ -125,7 +129,7 @@ def test_a_code_in_use_cannot_go(migrated_url: URL, outcomes: dict[str, type[Cod
 def test_what_was_changed_by_hand_is_restored(migrated_url: URL) -> None:
     schema = schema_of(migrated_url)
     entries = DictionaryEntry.table()
-    with migrating(migrated_url).begin() as connection:
+    with create_migration_engine(migrated_url).begin() as connection:
         connection.exec_driver_sql("DROP VIEW timeline")
         connection.exec_driver_sql("CREATE VIEW timeline AS SELECT 1 AS one")
         connection.execute(entries.update().values(meaning="?"))
@@ -142,14 +146,14 @@ def test_a_view_that_has_gone_from_the_models_goes(
 ) -> None:
     fewer = {name: view for name, view in VIEWS.items() if name != "timeline"}
     monkeypatch.setattr("models.refresh.VIEWS", fewer)
-    with migrating(migrated_url).begin() as connection:
+    with create_migration_engine(migrated_url).begin() as connection:
         refresh(connection)
         assert set(inspect(connection).get_view_names()) == set(fewer)
 
 
 def test_a_view_of_a_user(migrated_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
     """It stays; where PostgreSQL cannot let go of what it reads, that is said."""
-    with migrating(migrated_url).begin() as connection:
+    with create_migration_engine(migrated_url).begin() as connection:
         connection.exec_driver_sql("CREATE VIEW mine AS SELECT * FROM timeline")
     fewer = {name: view for name, view in VIEWS.items() if name != "timeline"}
     monkeypatch.setattr("models.refresh.VIEWS", fewer)
@@ -158,10 +162,10 @@ def test_a_view_of_a_user(migrated_url: URL, monkeypatch: pytest.MonkeyPatch) ->
             pytest.raises(
                 UserError, match=r"view of your own .*view mine depends on view timeline"
             ),
-            migrating(migrated_url).begin() as connection,
+            create_migration_engine(migrated_url).begin() as connection,
         ):
             refresh(connection)
     else:
-        with migrating(migrated_url).begin() as connection:
+        with create_migration_engine(migrated_url).begin() as connection:
             refresh(connection)
             assert "mine" in inspect(connection).get_view_names()

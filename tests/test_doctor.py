@@ -16,20 +16,21 @@ from migration_helpers import step
 from sqlalchemy import URL, text
 
 import bedfellows
-from database import VARIABLE, UserError, head_revision, migrating, revisions
+from console import UserError
+from database import URL_VARIABLE, create_migration_engine, get_head_revision, list_revisions
 from migrations.doctor import CHECKS
 
 
 def change(url: URL, *statements: str) -> None:
     """Do what somebody did by hand, with foreign keys off on SQLite."""
-    with migrating(url).begin() as connection:
+    with create_migration_engine(url).begin() as connection:
         for statement in statements:
             connection.execute(text(statement))
 
 
 def do(url: URL, *words: str) -> tuple[int, str]:
     """Status and output of a command, in this process: there are many of them here."""
-    environment = {VARIABLE: spelled(url)}
+    environment = {URL_VARIABLE: spelled(url)}
     ended = CliRunner(env=environment).invoke(bedfellows.bedfellows, words, standalone_mode=False)
     if ended.exception:
         raise ended.exception
@@ -137,12 +138,12 @@ def test_what_a_user_added_is_no_fault(seeded_url: URL) -> None:
 
 
 def test_an_older_schema(empty_url: URL) -> None:
-    step(empty_url, command.upgrade, revisions()[-2])
+    step(empty_url, command.upgrade, list_revisions()[-2])
     status, said = do(empty_url, "doctor")
     assert status == 1
     assert (
-        f"revision      is at the older revision {revisions()[-2]}, and this program needs "
-        f"{head_revision()}: bring it up to date with `bedfellows migrate`\n"
+        f"revision      is at the older revision {list_revisions()[-2]}, and this program needs "
+        f"{get_head_revision()}: bring it up to date with `bedfellows migrate`\n"
     ) in said
     assert do(empty_url, "init")[0] == 0
     assert do(empty_url, "doctor")[0] == 0

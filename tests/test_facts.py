@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import URL, Connection, text
 
-from database import connected, reading
+from database import connect, create_reading_engine
 from models.citable import citable_tables, target_column
 
 ARTICLE_LENGTH = 9217
@@ -50,7 +50,7 @@ ORGANISATIONS = {
 
 @pytest.fixture
 def facts(seeded_readonly_url: URL) -> Iterator[Connection]:
-    with connected(reading(seeded_readonly_url)) as connection:
+    with connect(create_reading_engine(seeded_readonly_url)) as connection:
         yield connection
 
 

@@ -10,7 +10,8 @@ from click.testing import CliRunner
 from conftest import spelled
 from sqlalchemy import URL, delete, insert, select, text, update
 
-from database import UserError, connected, migrating, reading, writing
+from console import UserError
+from database import connect, create_migration_engine, create_reading_engine, create_writing_engine
 from models import Actor, ActorName, Event
 from models.refresh import refresh
 from models.search import drop_search, stale, words_of
@@ -91,12 +92,12 @@ def test_signs_are_no_syntax(seeded_readonly_url: URL) -> None:
 
 def test_what_a_user_writes_is_found_at_once(seeded_url: URL) -> None:
     events, actors, names = Event.table(), Actor.table(), ActorName.table()
-    with connected(writing(seeded_url)) as connection, connection.begin():
+    with connect(create_writing_engine(seeded_url)) as connection, connection.begin():
         row = dict(connection.execute(select(events).limit(1)).mappings().one())
         del row["id"]
         connection.execute(insert(events).values(row | {"slug": "mine", "title": "Zażółć gęślą"}))
     assert keys(seeded_url, "zazołc gesla") == ["mine"]
-    with connected(writing(seeded_url)) as connection, connection.begin():
+    with connect(create_writing_engine(seeded_url)) as connection, connection.begin():
         connection.execute(update(events).where(events.c.slug == "mine").values(title="Kumys"))
         kgz = select(actors.c.id).where(actors.c.slug == "KGZ").scalar_subquery()
         named = insert(names).values(
@@ -105,17 +106,17 @@ def test_what_a_user_writes_is_found_at_once(seeded_url: URL) -> None:
         connection.execute(named)
     assert (keys(seeded_url, "zazołc"), keys(seeded_url, "kumys")) == ([], ["mine"])
     assert keys(seeded_url, "kirgistan")[0] == "KGZ"
-    with connected(writing(seeded_url)) as connection, connection.begin():
+    with connect(create_writing_engine(seeded_url)) as connection, connection.begin():
         connection.execute(delete(events).where(events.c.slug == "mine"))
     assert keys(seeded_url, "kumys") == []
     assert seed(seeded_url, echo=lambda _: None) == 0
-    with connected(reading(seeded_url)) as connection:
+    with connect(create_reading_engine(seeded_url)) as connection:
         assert stale(connection) == []
 
 
 def test_a_search_that_was_lost_is_made_again(seeded_url: URL) -> None:
     before = found(seeded_url, "bakiyev")
-    with migrating(seeded_url).begin() as connection:
+    with create_migration_engine(seeded_url).begin() as connection:
         drop_search(connection)
         assert stale(connection)
         refresh(connection)
@@ -126,7 +127,7 @@ def test_a_search_that_was_lost_is_made_again(seeded_url: URL) -> None:
 def test_both_databases_take_words_apart_alike(seeded_readonly_url: URL) -> None:
     """As `words_of` has it, which the report takes the question apart with."""
     documents = search_documents.table
-    with connected(reading(seeded_readonly_url)) as connection:
+    with connect(create_reading_engine(seeded_readonly_url)) as connection:
         rows = connection.execute(
             select(documents.c.document_id, documents.c.title, documents.c.body)
         ).all()

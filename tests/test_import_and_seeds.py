@@ -8,7 +8,7 @@ import pytest
 from dataset_imports import rows, run_sql, take, write
 from sqlalchemy import URL
 
-from database import UserError
+from console import UserError
 from seeds.curated.load import seed
 from seeds.curated.user_folder import seed_from
 

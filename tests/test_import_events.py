@@ -16,7 +16,8 @@ import pytest
 from event_files import Coded, exported, floated, gdelt, icews
 from sqlalchemy import URL, text
 
-from database import UserError, connected, reading
+from console import UserError
+from database import connect, create_reading_engine
 from seeds.importing.events import chunks
 from seeds.importing.files.inputs import Taking
 from seeds.importing.remove import remove
@@ -61,7 +62,7 @@ def load(seeded_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Lo
 
 
 def ask(url: URL, query: str) -> list[tuple[Any, ...]]:
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         return [tuple(row) for row in connection.execute(text(query))]
 
 

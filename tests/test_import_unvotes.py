@@ -8,7 +8,7 @@ import pytest
 from dataset_imports import numbers, rejects, rows, take, take_out, write
 from sqlalchemy import URL
 
-from database import UserError
+from console import UserError
 
 CALLS = (
     "\ufeffrcid,session,importantvote,date,unres,amend,para,short,descr\r\n"

@@ -8,7 +8,7 @@ import pytest
 from dataset_imports import contents, numbers, rejects, rows, run_sql, take, take_out, write
 from sqlalchemy import URL
 
-from database import UserError
+from console import UserError
 
 TABLES = ("observations", "indicators", "citations", "sources", "imported_rows")
 HEADER = '"Country Name","Country Code","Indicator Name","Indicator Code",'

@@ -23,7 +23,8 @@ from conftest import spelled
 from sqlalchemy import URL, func, select
 
 from bedfellows import bedfellows, pages
-from database import UserError, connected, reading, writing
+from console import UserError
+from database import connect, create_reading_engine, create_writing_engine
 from models import Base
 from models.datasets import coverage_days, datasets, imports, unmapped_codes
 from seeds import datasets as offered
@@ -71,7 +72,7 @@ def ask(added: Path, seeded_url: URL) -> Import:
 
 
 def snapshot(url: URL) -> dict[str, list[tuple[object, ...]]]:
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         return {
             name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
             for name, table in Base.metadata.tables.items()
@@ -114,7 +115,7 @@ def test_every_row_is_loaded_or_rejected(ask: Import, seeded_url: URL) -> None:
             ["may.csv", "4", "day", "2015-13-02", "is no date"],
         ]
     rows = snapshot(seeded_url)
-    with connected(reading(seeded_url)) as connection:
+    with connect(create_reading_engine(seeded_url)) as connection:
         told = connection.execute(select(imports)).mappings().one()
         about = connection.execute(select(datasets)).mappings().one()
         days = connection.execute(select(coverage_days.c.day, coverage_days.c.row_count)).all()
@@ -190,7 +191,7 @@ def test_an_overlap_and_a_revision(ask: Import, seeded_url: URL) -> None:
 
 def slug_id(url: URL, slug: str) -> int:
     actors = Base.metadata.tables["actors"]
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         found: int = connection.scalars(select(actors.c.id).where(actors.c.slug == slug)).one()
     return found
 
@@ -219,7 +220,7 @@ def test_archives_are_one_import_each(ask: Import, seeded_url: URL) -> None:
         "  packed:4: day '2015-13-02': is no date\n"
         "total: 9 rows read: 6 loaded, 0 known already, 3 rejected\n"
     )
-    with connected(reading(seeded_url)) as connection:
+    with connect(create_reading_engine(seeded_url)) as connection:
         assert connection.scalar(select(func.count()).select_from(imports)) == 2
 
 
@@ -307,7 +308,7 @@ def test_remove_takes_out_the_dataset_and_nothing_else(ask: Import, seeded_url: 
 def test_remove_is_refused_where_a_row_of_a_user_hangs_on_it(ask: Import, seeded_url: URL) -> None:
     ask("import", "state-visits", fake_dataset.visits(Path("may.csv"), *FIVE))
     tables = Base.metadata.tables
-    with connected(writing(seeded_url)) as connection, connection.begin():
+    with connect(create_writing_engine(seeded_url)) as connection, connection.begin():
         new = (
             tables["agreements"]
             .insert()

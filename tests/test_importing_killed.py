@@ -84,17 +84,18 @@ def again(run: Run, url: URL, files: Path) -> list[str]:
 
 ENDLESS = """
 import sys
-from database import connected, database_url, guarded, importing
+from console import run_command
+from database import connect, create_import_engine, find_database_url
 
 def run():
-    with connected(importing(database_url(sys.argv[1]))) as connection:
+    with connect(create_import_engine(find_database_url(sys.argv[1]))) as connection:
         print("running", flush=True)
         connection.exec_driver_sql(
             "WITH RECURSIVE one(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM one) "
             "SELECT count(*) FROM one"
         )
 
-sys.exit(guarded(run))
+sys.exit(run_command(run))
 """
 
 

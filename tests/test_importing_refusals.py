@@ -17,7 +17,7 @@ import pytest
 from sqlalchemy import URL
 from test_importing import FIVE, added, invoke, snapshot
 
-from database import UserError
+from console import UserError
 from seeds.importing.files import archives, workspace
 
 __all__ = ["added"]

@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import URL, Connection, inspect, text
 
-from database import connected, reading
+from database import connect, create_reading_engine
 from migrations.drift import without_index_warnings
 from reports.framework import registry
 from reports.framework.run import example_request
@@ -46,7 +46,7 @@ QUERIES = {
 @pytest.mark.parametrize("index", QUERIES)
 def test_the_planner_uses(index: str, seeded_readonly_url: URL) -> None:
     sqlite = seeded_readonly_url.get_backend_name() == "sqlite"
-    with connected(reading(seeded_readonly_url)) as connection:
+    with connect(create_reading_engine(seeded_readonly_url)) as connection:
         if not sqlite:  # a table of a few pages is read whole otherwise, whatever its indexes
             connection.execute(text("SET LOCAL enable_seqscan = off"))
         explain = "EXPLAIN QUERY PLAN" if sqlite else "EXPLAIN"
@@ -92,7 +92,7 @@ ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scop
 def test_a_report_rests_on_its_indexes(name: str, seeded_readonly_url: URL) -> None:
     """Its own queries; PostgreSQL reads such small tables whole."""
     report = registry.report(name)
-    with connected(reading(seeded_readonly_url)) as connection:
+    with connect(create_reading_engine(seeded_readonly_url)) as connection:
         sections = report.sections(connection, example_request(connection, report))
         plans = [plan_of(connection, section.query(connection)) for section in sections]
     used = set(re.findall(r"ix_\w+", "\n".join(plans)))
@@ -107,7 +107,10 @@ def plan_of(connection: Connection, query: str) -> str:
 @ON_SQLITE
 def test_no_index_without_a_use(seeded_readonly_url: URL) -> None:
     """Each serves a report, deletions by way of a foreign key, or what is said of it here."""
-    with connected(reading(seeded_readonly_url)) as connection, without_index_warnings():
+    with (
+        connect(create_reading_engine(seeded_readonly_url)) as connection,
+        without_index_warnings(),
+    ):
         database = inspect(connection)
         idle = [
             index["name"]

@@ -17,7 +17,8 @@ from sqlalchemy import URL, text
 from temporary_databases import Databases
 from test_reports import assert_query_is_run
 
-from database import UserError, connected, reading
+from console import UserError
+from database import connect, create_reading_engine
 from reports.framework import registry
 from reports.framework.run import as_command
 
@@ -186,7 +187,7 @@ def test_only_keys_are_looked_up(loaded_readonly_url: URL) -> None:
     assert len(queries) == 3
     for query in (queries[0], queries[2]):
         assert "coded_events" not in query
-        with connected(reading(loaded_readonly_url)) as connection:
+        with connect(create_reading_engine(loaded_readonly_url)) as connection:
             if not sqlite:  # tables of a few pages are read whole otherwise
                 connection.execute(text("SET LOCAL enable_seqscan = off"))
             explain = "EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN "
@@ -287,7 +288,7 @@ def test_gaps_are_told_by_month(databases: Databases, migrated_template: URL) ->
     ],
 )
 def test_names_stand_beside_ids(query: str, expected: list[Any], loaded_readonly_url: URL) -> None:
-    with connected(reading(loaded_readonly_url)) as connection:
+    with connect(create_reading_engine(loaded_readonly_url)) as connection:
         assert [tuple(row) for row in connection.exec_driver_sql(query)] == expected
 
 

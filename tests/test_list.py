@@ -13,7 +13,7 @@ from event_files import Coded, gdelt
 from sqlalchemy import URL, select
 
 import bedfellows
-from database import connected, reading
+from database import connect, create_reading_engine
 from reports.framework import registry
 from reports.framework.listings import KINDS, meaning
 
@@ -91,7 +91,7 @@ def test_nothing_is_left_out(seeded_readonly_url: URL) -> None:
         "people": Person,
         "sources": Source,
     }
-    with connected(reading(seeded_readonly_url)) as connection:
+    with connect(create_reading_engine(seeded_readonly_url)) as connection:
         for kind, model in models.items():
             there = connection.scalars(select(model.table().c.id)).all()
             assert len(rows(seeded_readonly_url, kind)) == len(there), kind

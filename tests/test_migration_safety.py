@@ -15,7 +15,15 @@ from sqlalchemy import URL, Engine, event
 from sqlalchemy.exc import DBAPIError
 from temporary_databases import Databases
 
-from database import UserError, connected, head_revision, migrating, reading, revision, revisions
+from console import UserError
+from database import (
+    connect,
+    create_migration_engine,
+    create_reading_engine,
+    get_head_revision,
+    list_revisions,
+    read_revision,
+)
 from migrations.run import upgrade
 from migrations.safety import lock
 
@@ -77,8 +85,8 @@ def midway(databases: Databases) -> URL:
 
 
 def found_revision(url: URL) -> str | None:
-    with connected(reading(url)) as connection:
-        return revision(connection)
+    with connect(create_reading_engine(url)) as connection:
+        return read_revision(connection)
 
 
 def test_killed_inside_an_upgrade(
@@ -129,7 +137,7 @@ def test_two_upgrades_at_once_both_end_well(midway: URL) -> None:
     said = [process.communicate(timeout=120) for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     assert sorted("nothing to do" in out for out, _ in said) == [False, True], said
-    assert found_revision(midway) == head_revision()
+    assert found_revision(midway) == get_head_revision()
 
 
 # -- a step that is not ours: it shows what the environment does for any -------------------------
@@ -156,8 +164,8 @@ def downgrade():
 def take_step(folder: Path, url: URL, *body: str) -> None:
     """Migrate `url` to head and then through one more step with this `body`."""
     lines = "\n".join(f"    {line}" for line in body)
-    name = f"{len(revisions()) + 1:04}_made_up"
-    source = STEP.format(name=name, below=head_revision(), body=lines)
+    name = f"{len(list_revisions()) + 1:04}_made_up"
+    source = STEP.format(name=name, below=get_head_revision(), body=lines)
     (folder / f"{name}.py").write_text(source, encoding="utf-8")
     step(url, command.upgrade, "head", config=with_steps_in(folder))
 
@@ -189,7 +197,7 @@ def test_a_rebuilt_parent_table_loses_nothing(migrated_url: URL, tmp_path: Path)
             "CREATE FUNCTION notice() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
             "CREATE TRIGGER noticed AFTER UPDATE ON agreements EXECUTE FUNCTION notice()",
         ]
-    with migrating(migrated_url).begin() as connection:
+    with create_migration_engine(migrated_url).begin() as connection:
         for statement in own:
             connection.exec_driver_sql(statement)
     rows, schema = rows_of(migrated_url), schema_of(migrated_url)
@@ -247,7 +255,7 @@ def test_an_upgrade_holds_the_lock_until_it_commits(
     empty_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another that comes in between waits, and says so when it has waited long enough."""
-    with migrating(empty_url).begin() as connection:
+    with create_migration_engine(empty_url).begin() as connection:
         lock(connection)
         monkeypatch.setenv("BEDFELLOWS_LOCK_TIMEOUT", "0.3")
         with pytest.raises(UserError, match="is locked"):

@@ -13,19 +13,19 @@ from migration_helpers import fill, rows_of, schema_of, step
 from sqlalchemy import URL, text
 from temporary_databases import Databases
 
+from console import UserError
 from database import (
-    UserError,
-    connected,
-    head_revision,
-    migrating,
-    reading,
-    require_current,
-    revisions,
-    writing,
+    connect,
+    create_migration_engine,
+    create_reading_engine,
+    create_writing_engine,
+    get_head_revision,
+    list_revisions,
+    require_current_revision,
 )
 from migrations.run import upgrade
 
-OLDER = revisions()[5]
+OLDER = list_revisions()[5]
 
 
 def at(path: Path) -> URL:
@@ -56,9 +56,9 @@ def upgraded(url: URL, *, backup: bool = True) -> str:
 
 
 def test_from_nothing_and_then_nothing_to_do(empty_url: URL) -> None:
-    assert f"is at revision {head_revision()}, made anew" in upgraded(empty_url)
+    assert f"is at revision {get_head_revision()}, made anew" in upgraded(empty_url)
     schema = schema_of(empty_url)
-    assert f"is at revision {head_revision()}, nothing to do" in upgraded(empty_url)
+    assert f"is at revision {get_head_revision()}, nothing to do" in upgraded(empty_url)
     assert schema_of(empty_url) == schema
 
 
@@ -74,7 +74,7 @@ def test_nothing_to_do_leaves_the_same_bytes(tmp_path: Path) -> None:
 def test_an_older_database_says_where_it_came_from(databases: Databases) -> None:
     url = databases.empty()
     step(url, command.upgrade, OLDER)
-    assert f"is at revision {head_revision()}, from {OLDER}" in upgraded(url)
+    assert f"is at revision {get_head_revision()}, from {OLDER}" in upgraded(url)
     databases.drop(url)
 
 
@@ -86,8 +86,11 @@ def test_a_populated_file_is_copied_first(older: Path) -> None:
     copy = older.with_name(f"facts.sqlite.{OLDER}.1.backup")
     assert f"backed up to {copy}" in upgraded(at(older))
     assert rows_of(at(copy)) == rows
-    with connected(reading(at(copy))) as connection, pytest.raises(UserError, match=OLDER):
-        require_current(connection)
+    with (
+        connect(create_reading_engine(at(copy))) as connection,
+        pytest.raises(UserError, match=OLDER),
+    ):
+        require_current_revision(connection)
 
 
 def test_a_copy_stands_alone_and_is_never_overwritten(older: Path) -> None:
@@ -111,7 +114,7 @@ def test_no_copy_when_told_so_or_when_there_is_nothing_to_lose(older: Path, tmp_
 def test_a_table_of_a_user_counts_as_something_to_lose(tmp_path: Path) -> None:
     path = tmp_path / "bare.sqlite"
     step(at(path), command.upgrade, OLDER)
-    with migrating(at(path)).begin() as connection:
+    with create_migration_engine(at(path)).begin() as connection:
         connection.exec_driver_sql("CREATE TABLE jottings (word TEXT)")
         connection.exec_driver_sql("INSERT INTO jottings VALUES ('Bishkek')")
     assert "backed up" in upgraded(at(path))
@@ -155,14 +158,14 @@ def test_half_a_copy_is_removed(older: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_database_of_something_else_stays_as_it_is(empty_url: URL) -> None:
-    with migrating(empty_url).begin() as connection:
+    with create_migration_engine(empty_url).begin() as connection:
         connection.exec_driver_sql("CREATE TABLE recipes (dish TEXT)")
     if empty_url.get_backend_name() == "sqlite":
         with sqlite3.connect(str(empty_url.database)) as file:
             file.execute("PRAGMA journal_mode=DELETE")
         file.close()
         before = digest(Path(str(empty_url.database)))
-    with pytest.raises(UserError, match="not a Bedfellows database: it holds the table recipes"):
+    with pytest.raises(UserError, match="not a Bedfellows database: it has the table recipes"):
         upgraded(empty_url)
     if empty_url.get_backend_name() == "sqlite":
         assert digest(Path(str(empty_url.database))) == before
@@ -170,7 +173,7 @@ def test_a_database_of_something_else_stays_as_it_is(empty_url: URL) -> None:
 
 
 def test_a_newer_database_stays_as_it_is(migrated_url: URL) -> None:
-    with writing(migrated_url).begin() as connection:
+    with create_writing_engine(migrated_url).begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
     schema = schema_of(migrated_url)
     with pytest.raises(UserError, match=r"9999_later.*a newer Bedfellows made it"):
@@ -189,7 +192,7 @@ def test_a_report_on_an_older_database_names_the_remedy(databases: Databases, ru
 
 
 def test_a_report_on_a_newer_database_says_so(migrated_url: URL, run: Run) -> None:
-    with writing(migrated_url).begin() as connection:
+    with create_writing_engine(migrated_url).begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
     done = run("report", "dossier", "BLR", "KGZ", database=migrated_url)
     assert done.returncode == 2
@@ -208,7 +211,7 @@ def refused(url: URL, *statements: str) -> str:
         file.close()
         before = digest(Path(str(url.database)))
     else:
-        with writing(url).begin() as connection:
+        with create_writing_engine(url).begin() as connection:
             for statement in statements:
                 connection.exec_driver_sql(statement)
     schema = schema_of(url)
@@ -217,8 +220,8 @@ def refused(url: URL, *statements: str) -> str:
     assert schema_of(url) == schema
     if url.get_backend_name() == "sqlite":
         assert digest(Path(str(url.database))) == before
-    with connected(reading(url)) as connection, pytest.raises(UserError) as elsewhere:
-        require_current(connection)
+    with connect(create_reading_engine(url)) as connection, pytest.raises(UserError) as elsewhere:
+        require_current_revision(connection)
     assert str(elsewhere.value) == str(refusal.value), "every command says the same"
     return str(refusal.value)
 
@@ -229,14 +232,17 @@ def test_a_database_of_another_program_that_uses_alembic(
 ) -> None:
     given = [f"INSERT INTO alembic_version VALUES ('{number}')"] if number else []
     said = refused(empty_url, "CREATE TABLE users (name TEXT)", NO_REVISION, *given)
-    assert "is not a Bedfellows database: it holds the table users, but no revision of ours" in said
+    assert "is not a Bedfellows database: it has the table users but no revision of ours" in said
 
 
 def test_an_empty_record_of_the_revision_alone_is_nothing_of_anyone(empty_url: URL) -> None:
-    with migrating(empty_url).begin() as connection:
+    with create_migration_engine(empty_url).begin() as connection:
         connection.exec_driver_sql(NO_REVISION)
-    with connected(reading(empty_url)) as connection, pytest.raises(UserError) as refusal:
-        require_current(connection)
+    with (
+        connect(create_reading_engine(empty_url)) as connection,
+        pytest.raises(UserError) as refusal,
+    ):
+        require_current_revision(connection)
     assert "holds no Bedfellows data: add it with `bedfellows" in str(refusal.value)
     assert "made anew" in upgraded(empty_url)
 
@@ -244,13 +250,13 @@ def test_an_empty_record_of_the_revision_alone_is_nothing_of_anyone(empty_url: U
 @pytest.mark.parametrize("statement", ["DELETE FROM alembic_version", "DROP TABLE alembic_version"])
 def test_a_record_of_the_revision_that_is_gone(migrated_url: URL, statement: str) -> None:
     said = refused(migrated_url, statement)
-    assert "is a Bedfellows database, but the record of its revision is gone" in said
+    assert "is a Bedfellows database, but its revision is missing" in said
     assert "restore a backup" in said
 
 
 def test_a_record_of_the_revision_without_its_column(migrated_url: URL) -> None:
     said = refused(migrated_url, "ALTER TABLE alembic_version RENAME COLUMN version_num TO number")
-    assert "holds a table alembic_version without the column version_num" in said
+    assert "has a table alembic_version without the column version_num" in said
     assert "restore a backup" in said
     assert "migrate" not in said
 
@@ -279,18 +285,18 @@ def test_a_revision_that_no_edition_of_ours_can_have(migrated_url: URL, number: 
 def test_what_was_mended_is_told(migrated_url: URL, statement: str, mended: str) -> None:
     if "VIEW" in statement and migrated_url.get_backend_name() == "postgresql":
         statement += " CASCADE"
-    with migrating(migrated_url).begin() as connection:
+    with create_migration_engine(migrated_url).begin() as connection:
         connection.exec_driver_sql(statement)
     said = upgraded(migrated_url)
     first = said.splitlines()[0]
-    assert f"is at revision {head_revision()}, mended: " in first
+    assert f"is at revision {get_head_revision()}, mended: " in first
     assert mended in first.partition(", mended: ")[2].split(", ")
     assert ("is lost" in said) == ("TABLE" in statement)
     assert upgraded(migrated_url).endswith("nothing to do")
 
 
 def test_the_rows_of_a_table_that_was_gone_are_said_to_be_lost(seeded_url: URL) -> None:
-    with migrating(seeded_url).begin() as connection:
+    with create_migration_engine(seeded_url).begin() as connection:
         connection.exec_driver_sql("DROP TABLE unclaimed_passages")
     _, lost = upgraded(seeded_url).splitlines()
     assert lost.startswith("what stood in unclaimed_passages is lost: restore a backup, or load ")
@@ -300,7 +306,7 @@ def test_the_rows_of_a_table_that_was_gone_are_said_to_be_lost(seeded_url: URL) 
 def test_a_list_of_codes_that_was_gone_loses_nothing(migrated_url: URL) -> None:
     if migrated_url.get_backend_name() != "sqlite":
         pytest.skip("PostgreSQL keeps a table that others refer to")
-    with migrating(migrated_url).begin() as connection:
+    with create_migration_engine(migrated_url).begin() as connection:
         connection.exec_driver_sql("DROP TABLE stances")
     said = upgraded(migrated_url)
     assert "mended: table stances" in said

@@ -13,7 +13,14 @@ from migration_helpers import Rows, fill, rows_of, schema_of, step, with_steps_i
 from sqlalchemy import URL
 from temporary_databases import Databases
 
-from database import VARIABLE, connected, head_revision, reading, require_current, revisions
+from database import (
+    URL_VARIABLE,
+    connect,
+    create_reading_engine,
+    get_head_revision,
+    list_revisions,
+    require_current_revision,
+)
 from migrations.run import configuration
 from models import Base
 from models.refresh import refresh
@@ -24,9 +31,9 @@ CANNOT_COMPARE = "ignore:.*expression-based index"
 
 def test_one_line_of_steps_numbered_in_order() -> None:
     script = ScriptDirectory.from_config(configuration())
-    assert script.get_heads() == [head_revision()]
+    assert script.get_heads() == [get_head_revision()]
     names = [found.revision for found in script.walk_revisions()][::-1]
-    assert names == revisions()
+    assert names == list_revisions()
     assert [int(name[:4]) for name in names] == list(range(1, len(names) + 1))
     assert all(re.fullmatch(r"\d{4}_[a-z0-9_]{1,27}", name) for name in names)
 
@@ -48,7 +55,7 @@ def untouched(before: Rows, after: Rows) -> bool:
 def test_staircase_with_rows_at_every_revision(databases: Databases) -> None:
     url = databases.empty()
     below, schema = "base", schema_of(url)
-    for name in revisions():
+    for name in list_revisions():
         rows = rows_of(url)
         step(url, command.upgrade, name)
         upper_schema, upper_rows = schema_of(url), rows_of(url)
@@ -77,10 +84,10 @@ def test_alembic_finds_nothing_to_add(migrated_url: URL) -> None:
 
 def test_the_steps_end_where_the_models_are(databases: Databases, migrated_url: URL) -> None:
     """With CHECK texts, partial indexes, indexes over expressions, views and comments."""
-    from database import migrating
+    from database import create_migration_engine
 
     built = databases.empty()
-    with migrating(built).begin() as connection:
+    with create_migration_engine(built).begin() as connection:
         Base.metadata.create_all(connection)
         refresh(connection)
     from_models, from_steps = schema_of(built), schema_of(migrated_url)
@@ -90,7 +97,7 @@ def test_the_steps_end_where_the_models_are(databases: Databases, migrated_url: 
 
 def test_text_sorts_by_code_point_whatever_the_locale(migrated_url: URL) -> None:
     """No server of another locale may be at hand, so the columns are asked for their own."""
-    with connected(reading(migrated_url)) as connection:
+    with connect(create_reading_engine(migrated_url)) as connection:
         if connection.dialect.name == "sqlite":
             rows = connection.exec_driver_sql("SELECT DISTINCT lower(sql) FROM sqlite_master")
             assert not [sql for (sql,) in rows if sql and " collate " in sql]
@@ -109,10 +116,10 @@ def test_alembic_itself_finds_the_database(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = databases.empty()
-    monkeypatch.setenv(VARIABLE, spelled(url))
+    monkeypatch.setenv(URL_VARIABLE, spelled(url))
     command.upgrade(configuration(), "head")
-    with connected(reading(url)) as connection:
-        assert require_current(connection) == head_revision()
+    with connect(create_reading_engine(url)) as connection:
+        assert require_current_revision(connection) == get_head_revision()
     before = schema_of(url)
     command.check(configuration())
     assert schema_of(url) == before, "a look has changed something"
@@ -126,6 +133,6 @@ def test_a_new_step_gets_the_next_number(migrated_url: URL, tmp_path: Path) -> N
         config=with_steps_in(tmp_path),
     )
     made = list(tmp_path.glob("*.py"))
-    assert [file.stem for file in made] == [f"{len(revisions()) + 1:04}_state_visits"]
+    assert [file.stem for file in made] == [f"{len(list_revisions()) + 1:04}_state_visits"]
     assert not list((ROOT / "migrations" / "versions").glob("*state_visits*"))
     compile(made[0].read_text(encoding="utf-8"), made[0].name, "exec")

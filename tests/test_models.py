@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT, plain_environment
 from sqlalchemy import URL, func, select
 
-from database import reading
+from database import create_reading_engine
 from models import Base
 from models.citable import citable_models, citable_tables, citation_column
 from models.views import citable_rows
@@ -54,7 +54,7 @@ def test_a_table_that_is_cited_without_a_declaration_is_named() -> None:
 @pytest.mark.parametrize("table", citable_tables())
 def test_every_citable_row_has_a_key_and_a_label(table: str, seeded_readonly_url: URL) -> None:
     rows = citable_rows.table
-    with reading(seeded_readonly_url).connect() as connection:
+    with create_reading_engine(seeded_readonly_url).connect() as connection:
         there = connection.scalar(select(func.count()).select_from(Base.metadata.tables[table]))
         found = connection.execute(select(rows).where(rows.c.table_name == table)).all()
     assert there

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from conftest import ROOT, plain_environment, spelled
 from sqlalchemy import URL
 
-from database import UserError
+from console import UserError
 from reports.formats.render import render
 from reports.framework import registry
 from reports.framework.report import Cell, Table

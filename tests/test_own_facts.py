@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from conftest import spelled
 from sqlalchemy import URL, func, select
 
-from database import UserError, connected, reading, writing
+from console import UserError
+from database import connect, create_reading_engine, create_writing_engine
 from models import Edition, Event, SeededRow
 from models.events import EventTopic
 from reports.framework import registry
@@ -60,7 +61,7 @@ def said(url: URL, folder: Path, *, check: bool = False, name: str | None = None
 
 def rows_of(url: URL, origin: str) -> int:
     ledger = SeededRow.table()
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         query = select(func.count()).where(ledger.c.origin == origin)
         return connection.scalar(query) or 0
 
@@ -73,7 +74,7 @@ def test_own_facts_are_loaded_once_and_kept_apart(seeded_url: URL, folder: Path)
     assert said(seeded_url, folder) == ["status 0", "nothing to change"]
     assert seed(seeded_url, echo=lambda _: None) == 0
     assert (rows_of(seeded_url, "project"), rows_of(seeded_url, "mine")) == (project, 5)
-    with connected(reading(seeded_url)) as connection:
+    with connect(create_reading_engine(seeded_url)) as connection:
         report = registry.report("timeline")
         (table,) = report.tables(connection, example_request(connection, report))
         assert ["2024-05-02", "event", "visit-2024", "A visit.", None] in table.rows
@@ -194,7 +195,7 @@ def test_a_template_that_there_is_not() -> None:
 
 def test_a_user_s_row_may_be_referred_to(seeded_url: URL, folder: Path) -> None:
     events = Event.table()
-    with connected(writing(seeded_url)) as connection, connection.begin():
+    with connect(create_writing_engine(seeded_url)) as connection, connection.begin():
         row = dict(connection.execute(select(events).limit(1)).mappings().one())
         del row["id"]
         connection.execute(events.insert(), row | {"slug": "typed-by-hand"})

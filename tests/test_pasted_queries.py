@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import URL
 
-from database import connected, reading
+from database import connect, create_reading_engine
 from reports.framework import registry
 from reports.framework.run import example_request
 
@@ -44,7 +44,7 @@ def _in_shell(url: URL, query: str) -> list[list[str]] | None:
 @pytest.mark.parametrize("name", registry.names())
 def test_a_query_pastes_into_the_shell(seeded_readonly_url: URL, name: str) -> None:
     report = registry.report(name)
-    with connected(reading(seeded_readonly_url)) as connection:
+    with connect(create_reading_engine(seeded_readonly_url)) as connection:
         for section in report.sections(connection, example_request(connection, report)):
             pasted = _in_shell(seeded_readonly_url, section.query(connection))
             if pasted is None:

@@ -11,7 +11,7 @@ from conftest import ROOT
 from console_sessions import CONTRIBUTING, PAGES, copy_project, renewed
 from sqlalchemy import URL
 
-from database import connected, reading
+from database import connect, create_reading_engine
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -71,7 +71,7 @@ def test_the_scope_in_the_readme_is_that_of_the_database(seeded_url: URL) -> Non
     }
     del lines["in depth"]
     assert set(lines) == set(SCOPE)
-    with connected(reading(seeded_url)) as connection:
+    with connect(create_reading_engine(seeded_url)) as connection:
         for name, query in SCOPE.items():
             found = [int(value) for value in connection.exec_driver_sql(query).one()]
             assert lines[name] == found, name

@@ -16,7 +16,8 @@ from conftest import spelled
 from sqlalchemy import URL
 from temporary_databases import Databases
 
-from database import UserError, connected, reading
+from console import UserError
+from database import connect, create_reading_engine
 from migrations.run import upgrade
 from reports.formats.render import render
 from reports.framework import registry
@@ -32,7 +33,7 @@ HEAD: dict[str, object] = {
 def answer(url: URL, name: str, *actors: str, day: str = "2015-08-12", **choices: str) -> Any:
     """Rows of each table of a report, by title."""
     report = importlib.import_module(f"reports.{name}").REPORT
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         who = [find_actor(connection, actor) for actor in actors]
         request = Request(date.fromisoformat(day), who, choices=dict(choices))
         return {
@@ -176,7 +177,7 @@ def assert_query_is_run(url: URL, name: str, *arguments: str) -> None:
         runner.invoke(command, [*base, "--format", "json"], standalone_mode=False).output
     )
     assert set(shown) == {"report", "parameters", "edition", "tables"}
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         for query, table in zip(queries.split(";\n")[:-1], shown["tables"], strict=True):
             # psycopg alone takes a % for the beginning of a parameter.
             is_sqlite = connection.dialect.name == "sqlite"
@@ -239,7 +240,7 @@ def as_text(value: Any) -> str:
 )
 def test_an_unclear_country_is_refused(wanted: str, message: str, seeded_readonly_url: URL) -> None:
     with (
-        connected(reading(seeded_readonly_url)) as connection,
+        connect(create_reading_engine(seeded_readonly_url)) as connection,
         pytest.raises(UserError, match=message),
     ):
         find_actor(connection, wanted)

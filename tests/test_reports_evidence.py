@@ -10,7 +10,8 @@ from click.testing import CliRunner, Result
 from conftest import spelled
 from sqlalchemy import URL, insert, select
 
-from database import UserError, connected, writing
+from console import UserError
+from database import connect, create_writing_engine
 from models import Law, LawLink
 from reports.framework import registry
 
@@ -63,7 +64,7 @@ def test_the_tree_of_a_family_by_a_day(seeded_readonly_url: URL) -> None:
 
 def test_laws_modelled_on_each_other_do_not_hang(seeded_url: URL) -> None:
     laws, links = Law.table(), LawLink.table()
-    with connected(writing(seeded_url)) as connection, connection.begin():
+    with connect(create_writing_engine(seeded_url)) as connection, connection.begin():
         named = select(laws.c.slug, laws.c.id).where(laws.c.slug.in_(["L02", "L08", "L10"]))
         ids = {row.slug: row.id for row in connection.execute(named)}
         for law, model in (("L02", "L08"), ("L08", "L10")):
@@ -127,7 +128,7 @@ def test_the_degrees_of_precision_are_those_of_the_dates(seeded_readonly_url: UR
     from models import Edtf, Event
 
     events = Event.table()
-    with connected(writing(seeded_readonly_url)) as connection:
+    with connect(create_writing_engine(seeded_readonly_url)) as connection:
         dates = [Edtf.parse(text) for text in connection.scalars(select(events.c.occurred_edtf))]
     row = next(
         row

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 from conftest import spelled
 from sqlalchemy import URL, Insert, insert, select
 
-from database import UserError, connected, writing
+from console import UserError
+from database import connect, create_writing_engine
 from models import Actor, Edtf, Membership
 from reports.framework import registry
 from reports.memberships import letters
@@ -100,7 +101,7 @@ PHASES = {
 
 
 def test_going_on_undecided_last_seen_and_over_look_different(seeded_url: URL) -> None:
-    with connected(writing(seeded_url)) as connection, connection.begin():
+    with connect(create_writing_engine(seeded_url)) as connection, connection.begin():
         for country, (started, ended, seen, _) in PHASES.items():
             connection.execute(phase(country, "G8", "signatory", started, ended, seen))
             connection.execute(phase(country, "G8", "observer", "1998", "1999", None))

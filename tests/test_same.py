@@ -11,7 +11,7 @@ from conftest import Run
 from dataset_imports import contents, rows, run_sql, take, take_out, write
 from sqlalchemy import URL
 
-from database import UserError
+from console import UserError
 from seeds.curated.load import seed
 from seeds.matching.decide import decide, take_back
 

@@ -12,7 +12,7 @@ import seed_folders
 from conftest import ROOT, plain_environment, spelled
 from sqlalchemy import URL, select
 
-from database import connected, reading
+from database import connect, create_reading_engine
 from models.base import Base
 from seeds.curated.load import load
 
@@ -20,7 +20,7 @@ DRIVER = """
 import os, signal, sys
 from pathlib import Path
 from sqlalchemy import Engine, event
-from database import database_url
+from database import find_database_url
 from seeds.curated.load import load
 
 url, folder, moment = sys.argv[1:]
@@ -42,13 +42,13 @@ def before_commit(connection):
     if moment == "commit" and written:
         kill()
 
-load(database_url(url), Path(folder), "project", echo=print)
+load(find_database_url(url), Path(folder), "project", echo=print)
 kill()
 """
 
 
 def snapshot(url: URL) -> dict[str, list[tuple[object, ...]]]:
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         return {
             name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
             for name, table in Base.metadata.tables.items()

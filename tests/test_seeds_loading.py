@@ -12,7 +12,8 @@ import seed_folders
 from sqlalchemy import URL, Connection, delete, func, insert, select, update
 from temporary_databases import Databases
 
-from database import UserError, connected, reading, writing
+from console import UserError
+from database import connect, create_reading_engine, create_writing_engine
 from models import (
     Actor,
     Citation,
@@ -62,7 +63,7 @@ def said(url: URL, folder: Path, *, check: bool = False) -> tuple[int, list[str]
 
 def snapshot(url: URL) -> dict[str, list[Any]]:
     """Every row of every table."""
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         return {
             name: sorted(map(repr, connection.execute(select(table))))
             for name, table in Base.metadata.tables.items()
@@ -70,12 +71,12 @@ def snapshot(url: URL) -> dict[str, list[Any]]:
 
 
 def count(url: URL, model: type[Base]) -> int:
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         return connection.scalar(select(func.count()).select_from(model.table())) or 0
 
 
 def by_hand(url: URL, *statements: Any) -> None:
-    with connected(writing(url)) as connection, connection.begin():
+    with connect(create_writing_engine(url)) as connection, connection.begin():
         for statement in statements:
             connection.execute(statement)
 
@@ -95,7 +96,7 @@ def test_a_first_load_fills_every_table_and_says_so(migrated_url: URL, folder: P
     assert status == 0
     assert "law_stages: 4 added" in lines
     assert lines[-2].startswith("total: 2")
-    with connected(reading(migrated_url)) as connection:
+    with connect(create_reading_engine(migrated_url)) as connection:
         edition = connection.execute(select(Edition.table())).one()
         vote = connection.execute(select(LawVote.table())).one()
         membership = connection.execute(select(Membership.table())).first()
@@ -154,13 +155,13 @@ def test_check_writes_nothing_and_prints_what_would_change(url: URL, folder: Pat
 
 
 def test_a_changed_record_changes_its_row_alone(url: URL, folder: Path) -> None:
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         vote_id = connection.scalar(select(LawVote.table().c.id))
         edition = connection.scalar(select(Edition.table().c.edition))
     seed_folders.replace(folder, LAW, "yes: 83", "yes: 84")
     _, lines = said(url, folder)
     assert lines[:2] == ["law_votes: 1 changed", "total: 1 changed"]
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         vote = connection.execute(select(LawVote.table())).one()
         assert (vote.id, vote.yes) == (vote_id, 84)
         assert connection.scalar(select(Edition.table().c.edition)) != edition
@@ -182,7 +183,7 @@ def test_a_record_removed_from_a_file_leaves_the_database_and_only_that(
 
 
 def test_a_user_s_rows_survive(url: URL, folder: Path) -> None:
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         stage = stage_of(connection, "introduced")
     by_hand(
         url,
@@ -193,14 +194,14 @@ def test_a_user_s_rows_survive(url: URL, folder: Path) -> None:
     assert said(url, folder) == (0, ["nothing to change"])
     seed_folders.replace(folder, LAW, "yes: 83", "yes: 84")
     assert said(url, folder)[0] == 0
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         actors, votes = Actor.table(), LawVote.table()
         assert connection.scalar(select(actors.c.name).where(actors.c.slug == "mine")) == "Mine"
         assert sorted(connection.scalars(select(votes.c.yes))) == [1, 84]
 
 
 def test_a_removal_that_would_take_a_user_s_row_is_refused(url: URL, folder: Path) -> None:
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         stage = stage_of(connection, "introduced")
     by_hand(url, insert(LawVote.table()).values(stage_id=stage.id, yes=1))
     (folder / LAW).unlink()
@@ -217,7 +218,7 @@ def test_a_removal_under_a_user_s_event_of_that_type_is_refused(url: URL, folder
     types = folder / "event_types.csv"
     types.write_text("code,label,quad_class,goldstein\n01,Statement,verbal_cooperation,0.1\n")
     said(url, folder)
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         assert connection.execute(select(EventType.table().c.goldstein_tenths)).scalars().all() == [
             1
         ]
@@ -285,7 +286,7 @@ def test_a_row_deleted_by_hand_stands_again(url: URL, folder: Path) -> None:
 
 def test_a_user_s_row_that_took_the_id_of_a_deleted_one_survives(url: URL, folder: Path) -> None:
     laws = Law.table()
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         old = connection.execute(select(laws).where(laws.c.slug == "L02")).one()
     mine = {
         "id": old.id,
@@ -298,7 +299,7 @@ def test_a_user_s_row_that_took_the_id_of_a_deleted_one_survives(url: URL, folde
     }
     by_hand(url, delete(laws).where(laws.c.slug == "L02"), insert(laws).values(mine))
     said(url, folder)
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         slugs = {row.slug: row.id for row in connection.execute(select(laws))}
     assert slugs["mine"] == old.id
     assert set(slugs) == {"L01", "L02", "mine"}
@@ -313,7 +314,7 @@ def test_an_actor_changes_its_kind(url: URL, folder: Path) -> None:
     )
     (folder / "groups.csv").write_text("slug,name\nCSTO,Some states\n", encoding="utf-8")
     said(url, folder)
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         actors = Actor.table()
         kinds = {row.slug: row.kind_code for row in connection.execute(select(actors))}
     assert kinds["CSTO"] == "group"

@@ -9,7 +9,7 @@ import pytest
 import seed_folders
 from sqlalchemy import URL, func, select
 
-from database import connected, reading
+from database import connect, create_reading_engine
 from models import Actor, Edition
 from seeds.curated.collect import gather
 from seeds.curated.faults import FaultyFilesError
@@ -511,6 +511,6 @@ def test_a_refusal_ends_with_status_2_and_changes_nothing(migrated_url: URL, fol
     seed_folders.replace(folder, "memberships.csv", "KGZ,EAEU", "KGX,EAEU")
     with pytest.raises(FaultyFilesError, match="1 fault in the seed files; nothing was loaded"):
         load(migrated_url, folder, "project", echo=print)
-    with connected(reading(migrated_url)) as connection:
+    with connect(create_reading_engine(migrated_url)) as connection:
         for model in (Actor, Edition):
             assert connection.scalar(select(func.count()).select_from(model.table())) == 0

@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT, Run, plain_environment, spelled
 from sqlalchemy import URL, text
 
-from database import connected, reading
+from database import connect, create_reading_engine
 from reports.sql_console.tokenizer import statements
 
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
@@ -38,7 +38,7 @@ def state(url: URL) -> object:
     """What any write would change."""
     if url.get_backend_name() == "sqlite":
         return hashlib.sha256(Path(str(url.database)).read_bytes()).hexdigest()
-    with connected(reading(url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         return connection.execute(
             text("SELECT count(*), sum(hashtext(name)) FROM actors")
         ).all(), connection.execute(text("SELECT count(*) FROM pg_largeobject_metadata")).scalar()
@@ -182,7 +182,7 @@ def test_the_databases_refuse_by_themselves_too(
     seeded_readonly_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the first word does not tell is stopped by the authorizer, or by the transaction."""
-    from database import UserError
+    from console import UserError
     from reports.sql_console import execute
 
     dialect = seeded_readonly_url.get_backend_name()
@@ -286,13 +286,14 @@ def test_an_older_schema_is_named_where_something_is_missing(run: Run, empty_url
     from alembic import command
     from migration_helpers import step
 
-    from database import revisions
+    from database import list_revisions
 
-    step(empty_url, command.upgrade, revisions()[0])
+    step(empty_url, command.upgrade, list_revisions()[0])
     ended = run("sql", "SELECT * FROM laws", database=empty_url)
     assert ended.returncode == 2
-    assert f"is at revision {revisions()[0]}, not at {revisions()[-1]}: `bedfellows migrate`" in (
-        ended.stderr
+    assert (
+        f"is at revision {list_revisions()[0]}, not at {list_revisions()[-1]}: `bedfellows migrate`"
+        in (ended.stderr)
     )
     assert run("sql", "SELECT count(*) FROM actors", database=empty_url).returncode == 0
 

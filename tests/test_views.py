@@ -10,7 +10,7 @@ import pandas
 import pytest
 from sqlalchemy import URL, Date, inspect
 
-from database import migrating
+from database import create_migration_engine
 from models import CODE_LISTS, Base
 from models.views import VIEWS, View
 from models.views.key_columns import keys_of
@@ -125,7 +125,7 @@ def test_every_view_opens_in_plain_sqlite(loaded_readonly_url: URL) -> None:
 
 
 def test_foreign_keys_are_declared(migrated_url: URL) -> None:
-    with migrating(migrated_url).connect() as connection:
+    with create_migration_engine(migrated_url).connect() as connection:
         inspector = inspect(connection)
         for table in Base.metadata.tables.values():
             declared = {

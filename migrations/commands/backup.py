@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from database import database_option, database_url
+from database import database_option, find_database_url
 
 
 @click.command()
@@ -24,4 +24,4 @@ def command(file: str, force: bool, database: str | None) -> None:
     """
     from migrations.backup import backup
 
-    backup(database_url(database), file, force=force, echo=click.echo)
+    backup(find_database_url(database), file, force=force, echo=click.echo)

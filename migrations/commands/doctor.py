@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from database import database_option, database_url
+from database import database_option, find_database_url
 
 
 @click.command()
@@ -22,4 +22,4 @@ def command(database: str | None) -> int:
     """
     from migrations.doctor import examine
 
-    return examine(database_url(database), echo=click.echo)
+    return examine(find_database_url(database), echo=click.echo)

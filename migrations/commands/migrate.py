@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from database import database_option, database_url
+from database import database_option, find_database_url
 
 
 @click.command()
@@ -14,4 +14,4 @@ def command(database: str | None, no_backup: bool) -> None:
     """Bring the schema up to date; a populated SQLite file is copied first."""
     from migrations.run import upgrade
 
-    upgrade(database_url(database), backup=not no_backup, echo=click.echo)
+    upgrade(find_database_url(database), backup=not no_backup, echo=click.echo)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem
 
-from database import database_option, database_url
+from database import database_option, find_database_url
 from reports.framework.listings import KINDS, meaning
 from reports.framework.output import destination, put, with_output
 
@@ -39,6 +39,6 @@ def command(
 
     check_format(format_name)
     file = destination(output, force)
-    head, table = listed(database_url(database), kind)
+    head, table = listed(find_database_url(database), kind)
     put(render(head, [table], format_name), file)
     return 0

@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from database import UserError, database_option, database_url
+from console import UserError
+from database import database_option, find_database_url
 from reports.framework.output import destination, put, with_output
 
 
@@ -61,7 +62,7 @@ def command(
     check_format(format_name)
     file = destination(output, force)
     head, tables = ask(
-        database_url(database),
+        find_database_url(database),
         _given() if query is None or query == "-" else query,
         Limits(limit, timeout),
         lambda words: click.echo(f"bedfellows: {words}", err=True),

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from textwrap import wrap
 
-from database import UserError
+from console import UserError
 from reports.formats.column_widths import fitted, in_columns, in_paragraphs, wrapped
 from reports.framework.report import AS_IT_IS, Cell, Table
 

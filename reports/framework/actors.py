@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, select, union_all
 
-from database import UserError, remedy
+from console import UserError
+from database import suggested_command
 from models import Actor, ActorCode, ActorName, Country
 from models.name_folding import folded
 from reports.framework.report import Who
@@ -22,7 +23,7 @@ def told_where_empty(connection: Connection) -> Iterator[None]:
     except UserError as error:
         if connection.scalar(select(Country.table().c.id).limit(1)) is not None:
             raise
-        load = remedy("seed", connection.engine.url)
+        load = suggested_command("seed", connection.engine.url)
         refusal = str(error).rstrip(".")
         raise UserError(f"{refusal}. No facts are loaded: load them with {load}.") from error
 

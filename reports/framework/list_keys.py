@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import URL, Select
 
-from database import UserError, connected, head_revision, reading, require_current
+from console import UserError
+from database import connect, create_reading_engine, get_head_revision, require_current_revision
 from reports.framework.listings import KINDS, meaning
 from reports.framework.report import Section, Table
 from reports.framework.run import loaded_edition
@@ -27,8 +28,8 @@ def listed(url: URL, name: str | None) -> tuple[dict[str, object], Table]:
     found = KINDS[name]()
     if not isinstance(found, Select):
         return _head(name), _table(meaning(name), list(found))
-    with connected(reading(url)) as connection:
-        require_current(connection)
+    with connect(create_reading_engine(url)) as connection:
+        require_current_revision(connection)
         table = Section(meaning(name), found, f"No {name} on record.").ask(connection)
         edition = loaded_edition(connection)
         return _head(name) | {"edition": edition}, replace(table, is_keyed=True)
@@ -38,10 +39,10 @@ def _head(name: str) -> dict[str, object]:
     return {
         "report": f"list {name}",
         "title": "",
-        "parameters": {"schema": head_revision()},
+        "parameters": {"schema": get_head_revision()},
         "as_of": None,
         "edition": "none",
-        "revision": head_revision(),
+        "revision": get_head_revision(),
     }
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from database import OPTION_HELP, UserError, database_of_group
+from console import UserError
+from database import OPTION_HELP, find_group_database
 from models.edtf import Edtf, EdtfError
 from reports.framework.output import output_options
 from reports.framework.report import Choice, Report
@@ -31,7 +32,7 @@ def parameters_of(report: Report) -> list[click.Parameter]:
             ["--table", "table_number"], type=int, metavar="N", help="Only the N-th table."
         ),
         click.Option(["--sql"], is_flag=True, help="Print the queries instead of running them."),
-        click.Option(["--database"], metavar="URL", default=database_of_group, help=OPTION_HELP),
+        click.Option(["--database"], metavar="URL", default=find_group_database, help=OPTION_HELP),
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from database import UserError
+from console import UserError
 
 
 def output_options() -> list[click.Option]:

@@ -170,8 +170,8 @@ class Report:
 
     def main(self) -> int:
         """Run the report as a program of its own."""
-        from database import guarded
+        from console import run_command
         from reports.framework.run import as_command
 
         command = as_command(self)
-        return guarded(lambda: command.main(prog_name=self.name, standalone_mode=False))
+        return run_command(lambda: command.main(prog_name=self.name, standalone_mode=False))

@@ -8,13 +8,13 @@ from typing import Any
 import click
 from sqlalchemy import Connection, Select, select
 
+from console import UserError
 from database import (
-    UserError,
-    connected,
-    database_url,
-    reading,
-    require_current,
-    translated_errors,
+    connect,
+    create_reading_engine,
+    find_database_url,
+    require_current_revision,
+    translate_errors,
 )
 from models import Edition
 from models.actors import ActorKind
@@ -45,9 +45,9 @@ def _run(report: Report, given: dict[str, Any]) -> int:
     days_of(report, given)
     check_format(given["format_name"])
     output = destination(given["output"], given["force"])
-    url = database_url(given["database"])
-    with translated_errors(url), connected(reading(url)) as connection:
-        revision = require_current(connection)
+    url = find_database_url(given["database"])
+    with translate_errors(url), connect(create_reading_engine(url)) as connection:
+        revision = require_current_revision(connection)
         with told_where_empty(connection):
             request = _asked(connection, report, given)
             sections = report.sections(connection, request)

@@ -12,7 +12,15 @@ from typing import Any
 
 from sqlalchemy import URL, Connection
 
-from database import UserError, connected, head_revision, reading, remedy, revision, shown
+from console import UserError
+from database import (
+    connect,
+    create_reading_engine,
+    display_name,
+    get_head_revision,
+    read_revision,
+    suggested_command,
+)
 from reports.framework.report import AS_IT_IS, Cell, Table
 from reports.sql_console.tokenizer import Statement, statements
 
@@ -67,8 +75,8 @@ def ask(
     for statement in wanted:
         _refuse_others(statement, dialect)
     tables = []
-    with connected(reading(url)) as connection:
-        found = revision(connection)
+    with connect(create_reading_engine(url)) as connection:
+        found = read_revision(connection)
         put = _way_of(dialect)
         for statement in wanted:
             try:
@@ -122,20 +130,21 @@ def told_of(statement: Statement, trouble: Trouble) -> str:
 
 def _hint(url: URL, found: str | None, trouble: Trouble) -> str:
     """What else may be the reason: a schema that is not the one of this program."""
-    if found == head_revision() or "refused" in trouble.message:
+    if found == get_head_revision() or "refused" in trouble.message:
         return ""
     if found is None:
-        return f"\n{shown(url)} holds no Bedfellows data: add it with {remedy('init', url)}"
+        command = suggested_command("init", url)
+        return f"\n{display_name(url)} holds no Bedfellows data: add it with {command}"
     return (
-        f"\n{shown(url)} is at revision {found}, not at {head_revision()}: "
-        f"{remedy('migrate', url)} brings an older one up to date"
+        f"\n{display_name(url)} is at revision {found}, not at {get_head_revision()}: "
+        f"{suggested_command('migrate', url)} brings an older one up to date"
     )
 
 
 def _head(connection: Connection, found: str | None) -> dict[str, object]:
     from reports.framework.run import loaded_edition
 
-    edition = loaded_edition(connection) if found == head_revision() else None
+    edition = loaded_edition(connection) if found == get_head_revision() else None
     return {
         "report": "sql",
         "title": "",

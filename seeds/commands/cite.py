@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from database import database_option, database_url
+from database import database_option, find_database_url
 
 
 @click.command()
@@ -18,4 +18,4 @@ def command(wanted: tuple[str, ...], database: str | None) -> int:
     """
     from seeds.importing.cite import cite
 
-    return cite(database_url(database), wanted, echo=click.echo)
+    return cite(find_database_url(database), wanted, echo=click.echo)

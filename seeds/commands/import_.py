@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from database import UserError, database_option, database_url
+from console import UserError
+from database import database_option, find_database_url
 
 
 @click.command()
@@ -62,7 +63,7 @@ def command(
 
         if files:
             raise UserError("--remove takes out the whole dataset, so it takes no files")
-        return take_out(database_url(database), dataset, echo=click.echo)
+        return take_out(find_database_url(database), dataset, echo=click.echo)
     from seeds.importing.registry import known
 
     if not files:
@@ -71,7 +72,7 @@ def command(
 
     # While the files are read for their SHA-256, what reads their contents is imported.
     with Taking(files) as taking:
-        url = database_url(database)
+        url = find_database_url(database)
         from seeds.importing.run import import_files
 
         return import_files(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from database import UserError, database_option, database_url
+from console import UserError
+from database import database_option, find_database_url
 
 
 @click.command()
@@ -40,7 +41,7 @@ def command(
     """
     from seeds.matching.decide import decide, listing, take_back
 
-    url = database_url(database)
+    url = find_database_url(database)
     if first is None:
         if denied or forget or note is not None:
             raise UserError("name the two records: bedfellows same A B")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from database import UserError, database_option, database_url
+from console import UserError
+from database import database_option, find_database_url
 
 
 @click.command()
@@ -44,9 +45,9 @@ def command(
     if folder is not None:
         from seeds.curated.user_folder import seed_from
 
-        return seed_from(database_url(database), folder, name, check=check, echo=click.echo)
+        return seed_from(find_database_url(database), folder, name, check=check, echo=click.echo)
     if name is not None:
         raise UserError("--as names the folder of --from, which is not given")
     from seeds.curated.load import seed as load
 
-    return load(database_url(database), check=check, echo=click.echo)
+    return load(find_database_url(database), check=check, echo=click.echo)

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from database import UserError
+from console import UserError
 from models import SeededRow
 from seeds.curated import imported_rows
 from seeds.curated.natural_keys import Key, Keys, Spec, key_text, natural_key, specs

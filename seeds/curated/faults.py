@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from database import UserError
+from console import UserError
 
 
 @dataclass(frozen=True, slots=True, order=True)

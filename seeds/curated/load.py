@@ -10,7 +10,14 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, select
 from sqlalchemy.exc import IntegrityError
 
-from database import HOME, UserError, connected, reading, require_current, writing
+from console import UserError
+from database import (
+    HOME,
+    connect,
+    create_reading_engine,
+    create_writing_engine,
+    require_current_revision,
+)
 from models import Edition
 from models.table_statistics import refresh_statistics
 from seeds.curated.apply import apply
@@ -48,8 +55,8 @@ def load(
     """
     progress = Progress()
     try:
-        with connected(reading(url)) as connection:
-            require_current(connection)
+        with connect(create_reading_engine(url)) as connection:
+            require_current_revision(connection)
             progress("reading the seed files")
             wanted = _wanted(connection, folder, origin)
             progress("comparing with the database")
@@ -57,9 +64,9 @@ def load(
             changes = bool(plan) or edition != _edition(connection, origin)
         if check or not changes:
             return _tell_pending(plan, changes, echo)
-        with connected(writing(url)) as connection, connection.begin():
+        with connect(create_writing_engine(url)) as connection, connection.begin():
             _lock(connection)
-            require_current(connection)
+            require_current_revision(connection)
             if origin != PROJECT:
                 wanted = _wanted(connection, folder, origin)
             state, plan, edition = _planned(connection, wanted, origin)

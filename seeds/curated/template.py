@@ -15,7 +15,7 @@ from textwrap import wrap
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from database import UserError
+from console import UserError
 from models import Base
 from models.code_lists import Code
 from seeds.curated.collect import kinds

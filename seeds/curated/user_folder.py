@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from database import UserError
+from console import UserError
 from seeds.curated.current_state import PROJECT
 from seeds.curated.load import load
 

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import zip_longest
 
-from database import UserError
+from console import UserError
 from models.actors import CodeScheme
 from seeds.importing.events.event_dataset import EventDataset
 from seeds.importing.events.fields import (

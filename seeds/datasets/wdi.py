@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from database import UserError
+from console import UserError
 from models import Edtf, Indicator, Observation
 from models.figures import ObservationStatus, Qualifier
 from seeds.importing.actor_codes import Who

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from database import UserError
+from console import UserError
 from seeds.importing import registry
 
 

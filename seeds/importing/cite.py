@@ -7,7 +7,8 @@ from difflib import get_close_matches
 
 from sqlalchemy import URL, select
 
-from database import UserError, connected, reading, require_current
+from console import UserError
+from database import connect, create_reading_engine, require_current_revision
 from models.datasets import datasets
 from seeds.importing import registry
 
@@ -18,8 +19,8 @@ def cite(url: URL, wanted: Sequence[str], *, echo: Callable[[str], None]) -> int
     Returns the exit status 0, also where nothing is loaded. Raises UserError for a dataset that
     is not.
     """
-    with connected(reading(url)) as connection:
-        require_current(connection)
+    with connect(create_reading_engine(url)) as connection:
+        require_current_revision(connection)
         rows = connection.execute(
             select(datasets.c.slug, datasets.c.citation).order_by(datasets.c.slug)
         ).all()

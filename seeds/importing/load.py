@@ -12,7 +12,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import URL
 from sqlalchemy.exc import DataError, IntegrityError
 
-from database import DatabaseError, UserError, connected, importing, reading, require_current
+from console import UserError
+from database import (
+    DatabaseError,
+    connect,
+    create_import_engine,
+    create_reading_engine,
+    require_current_revision,
+)
 from models.crosswalk import Crosswalk
 from models.table_statistics import refresh_statistics
 from seeds.importing import ledger, registry
@@ -87,15 +94,15 @@ class Loader:
         """Whether the file that was begun last is in: an interruption may come after the commit."""
         if self._begun is None:
             return False
-        with connected(reading(self.url)) as connection:
+        with connect(create_reading_engine(self.url)) as connection:
             return ledger.is_import(connection, *self._begun)
 
     def _load(self, file: Prepared, place: str, rejects: Rejects) -> Counts | None:
         given, card = file.given, self._card
         with self.unpacker.work_folder() as folder, _refused_as_a_whole(given.name):
-            engine = importing(self.url, keys_checked=self._reader.checks_keys)
-            with connected(engine) as connection, connection.begin():
-                require_current(connection)
+            engine = create_import_engine(self.url, keys_checked=self._reader.checks_keys)
+            with connect(engine) as connection, connection.begin():
+                require_current_revision(connection)
                 ledger.lock(connection)
                 known = known_file(connection, self.name, given.sha256)
                 if known is not None and not self.again:

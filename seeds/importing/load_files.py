@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from database import UserError
+from console import UserError
 from seeds.importing.files.inputs import Given
 from seeds.importing.files.recognise import Prepared, UnknownFileError, prepared
 from seeds.importing.load import Loader

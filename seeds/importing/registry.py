@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from database import UserError
+from console import UserError
 from seeds import datasets
 
 if TYPE_CHECKING:

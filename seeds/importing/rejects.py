@@ -11,7 +11,7 @@ from dataclasses import field as defaulted
 from pathlib import Path
 from typing import IO, Any
 
-from database import UserError
+from console import UserError
 
 HEADINGS = ("file", "line", "field", "value", "reason")
 ENDING = ".rejects.csv"

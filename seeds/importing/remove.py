@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
-from database import UserError, connected, require_current, writing
+from console import UserError
+from database import connect, create_writing_engine, require_current_revision
 from models.base import Base
 from models.datasets import coverage_days, datasets, imported_rows, imports, unmapped_codes
 from models.table_statistics import refresh_statistics
@@ -46,8 +47,8 @@ def remove(url: URL, name: str, *, echo: Callable[[str], None]) -> int:
     rows, where a row of somebody else would go with it; then nothing is removed.
     """
     reader = registry.reader(registry.known(name))
-    with connected(writing(url)) as connection, connection.begin():
-        require_current(connection)
+    with connect(create_writing_engine(url)) as connection, connection.begin():
+        require_current_revision(connection)
         ledger.lock(connection)
         dataset_id = ledger.id_of(connection, name)
         if dataset_id is None:

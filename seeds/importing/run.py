@@ -12,7 +12,8 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from database import UserError, connected, reading, require_current
+from console import UserError
+from database import connect, create_reading_engine, require_current_revision
 from seeds.importing import registry
 from seeds.importing.already_imported import known_file
 from seeds.importing.files.inputs import Given, Taking
@@ -72,8 +73,8 @@ def _import_meanwhile(taking: Taking) -> None:
 def _unknown(url: URL, name: str, found: list[Given], meter: Meter, echo: Echo) -> list[Given]:
     """The files that are not in yet; it is said of the others that they are."""
     new = []
-    with connected(reading(url)) as connection:
-        require_current(connection)
+    with connect(create_reading_engine(url)) as connection:
+        require_current_revision(connection)
         for file in found:
             known = known_file(connection, name, file.sha256)
             if known is None:

@@ -9,7 +9,8 @@ from datetime import date
 
 from sqlalchemy import URL, Connection, select
 
-from database import UserError, connected, reading, require_current, writing
+from console import UserError
+from database import connect, create_reading_engine, create_writing_engine, require_current_revision
 from models.views import same_candidates
 from models.views.deduplicate import MODELS
 from seeds.matching.decisions import Decision, Records, named, records_of
@@ -130,8 +131,8 @@ def take_back(url: URL, first: str, second: str, *, echo: Echo) -> int:
 def listing(url: URL, *, echo: Echo) -> int:
     """Print the pairs that may be the same, then what has been decided."""
     pairs = same_candidates.table.c
-    with connected(reading(url)) as connection:
-        require_current(connection)
+    with connect(create_reading_engine(url)) as connection:
+        require_current_revision(connection)
         order = (pairs.status, pairs.table_name, pairs.kept_key, pairs.other_key)
         found = connection.execute(select(*pairs).order_by(*order)).all()
     if not found:
@@ -154,8 +155,8 @@ def listing(url: URL, *, echo: Echo) -> int:
 def _writing(url: URL, echo: Echo) -> Iterator[tuple[Connection, Echo]]:
     """A transaction, and how to say what is done in it: said only once it stands."""
     said: list[str] = []
-    with connected(writing(url)) as connection, connection.begin():
-        require_current(connection)
+    with connect(create_writing_engine(url)) as connection, connection.begin():
+        require_current_revision(connection)
         yield connection, said.append
     for line in said:
         echo(line)

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from sqlalchemy import Connection, select
 
-from database import UserError
+from console import UserError
 from models.datasets import imported_rows, same_records
 from models.views.deduplicate import MODELS
 

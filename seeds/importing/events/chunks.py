@@ -9,7 +9,7 @@ from io import FileIO
 from itertools import cycle
 from pathlib import Path
 
-from database import UserError
+from console import UserError
 from seeds.importing.files.workspace import no_room
 from seeds.importing.reader import Layout, Opened
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import Connection, select
 
-from database import UserError
+from console import UserError
 from models import EventType, coded_events, country_months, dyad_months, world_months
 from models.coded_events import QUAD_CLASSES
 from seeds.importing.events import row_tags

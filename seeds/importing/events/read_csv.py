@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from database import UserError
+from console import UserError
 from seeds.importing.events.chunks import LONGEST_ROW, PIECE, Chunk
 from seeds.importing.reader import Layout
 

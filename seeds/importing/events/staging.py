@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
-from database import UserError
+from console import UserError
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO
 
-from database import UserError
+from console import UserError
 from seeds.importing.files.inputs import hidden, printable
 
 MOST_BYTES = 20 * 10**9

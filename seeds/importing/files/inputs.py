@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from database import UserError
+from console import UserError
 from seeds.importing.progress import Meter
 from seeds.importing.rejects import ENDING
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from database import UserError
+from console import UserError
 from seeds.importing import registry
 from seeds.importing.files.archives import packed
 from seeds.importing.files.inputs import Given, printable

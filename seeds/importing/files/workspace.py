@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
+from typing import TextIO
 
-from database import UserError, nothing_left_behind
+from console import UserError, defer_interrupts
 from seeds.importing.files.archives import packed, unpacked
 from seeds.importing.files.inputs import Given
 from seeds.importing.files.sniff import head
@@ -26,24 +27,27 @@ Parts = list[tuple[str, Path]]
 
 @contextmanager
 def staging() -> Iterator[Path]:
-    """An empty folder of our own, removed with all that is in it."""
+    """An empty folder of our own, removed at the end with everything in it."""
     _sweep()
-    with nothing_left_behind():
-        yield from _made()
+    folder, lock = None, None
+    try:
+        with defer_interrupts():
+            folder, lock = _make_locked_folder()
+        yield folder
+    finally:
+        if folder is not None and lock is not None:
+            with defer_interrupts():
+                lock.close()
+                shutil.rmtree(folder, ignore_errors=True)
 
 
-def _made() -> Iterator[Path]:
+def _make_locked_folder() -> tuple[Path, TextIO]:
     with no_room():
         made = Path(tempfile.mkdtemp(prefix="making-"))
         lock = (made / LOCK).open("w")
-    # Only under the name that others sweep up once it is locked: they might be faster.
+    # It gets the name that other imports sweep up only once it is locked: they might be faster.
     _locked(lock)
-    folder = made.rename(made.with_name(PREFIX + made.name.removeprefix("making-")))
-    try:
-        yield folder
-    finally:
-        lock.close()
-        shutil.rmtree(folder, ignore_errors=True)
+    return made.rename(made.with_name(PREFIX + made.name.removeprefix("making-"))), lock
 
 
 @contextmanager
