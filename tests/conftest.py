@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,6 +16,10 @@ from sqlalchemy import URL
 from temporary_databases import Databases, PostgresServer, SqliteFiles
 
 ROOT = Path(__file__).resolve().parent.parent
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Started by a shell in the background; every process that a test starts would ignore Ctrl-C.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 NO_POSTGRESQL = pytest.StashKey[str]()
 MISSING = re.compile(r"no PostgreSQL could be started \((.+)\)")
 
@@ -143,6 +148,13 @@ def loaded_readonly_url(databases: Databases, seeded_template: URL) -> URL:
     url = databases.copy(seeded_template)
     load(url)
     return url
+
+
+@pytest.fixture
+def no_named_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clear what the environment says about the database."""
+    for name in [name for name in os.environ if name.startswith("BEDFELLOWS_")]:
+        monkeypatch.delenv(name)
 
 
 @pytest.fixture

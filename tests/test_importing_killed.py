@@ -14,6 +14,7 @@ import fake_dataset
 import pytest
 from conftest import ROOT, Run, plain_environment, spelled
 from event_files import Coded, gdelt
+from interrupts import run_interrupted
 from sqlalchemy import URL
 from test_importing import FIVE, snapshot
 
@@ -151,72 +152,30 @@ def test_stopped_in_the_middle_of_the_second_file(
     assert not list((files.parent / "temporary").glob(f"{PREFIX}*"))
 
 
-INTERRUPTED = f"""
-import os
-import signal
-import sys
-
-sys.path.insert(0, {str(ROOT)!r})
-sys.argv[0] = "bedfellows"
-import bedfellows
-from sqlalchemy.engine.default import DefaultDialect
-
-def interrupt():
-    os.kill(os.getpid(), signal.SIGINT)
-
-class Finder:
-    def find_spec(self, name, *_rest):
-        if name == moment:
-            interrupt()
-
-def closed(self, connection):
-    if moment == "closing":
-        interrupt()
-    close(self, connection)
-
-close, DefaultDialect.do_close = DefaultDialect.do_close, closed
-sys.meta_path.insert(0, Finder())
-moment = sys.argv.pop(1)
-if moment == "closing":
-    # What is put off comes again here, before a file is begun, however fast the machine is.
-    import time
-    from seeds.importing import run
-
-    def told(*given):
-        unknown(*given)
-        time.sleep(30)
-
-    unknown, run._unknown = run._unknown, told
-sys.exit(bedfellows.main())
-"""
-
-
-@pytest.mark.parametrize("moment", ["duckdb", "closing"])
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("import duckdb", "events.csv: stopped; nothing of it was imported\n"),
+        ("statement INSERT", "events.csv: stopped; nothing of it was imported\n"),
+        ("close", ""),
+    ],
+)
 def test_stopped_where_python_or_sqlalchemy_would_lose_it(
-    seeded_url: URL, tmp_path: Path, moment: str
+    seeded_url: URL, tmp_path: Path, place: str, said: str
 ) -> None:
-    """While a module is imported that is wanted only then, and while a connection is closed."""
+    """While a module is imported that only some files need, and while a connection is closed."""
     before = snapshot(seeded_url)
     file = tmp_path / "events.csv"
     file.write_bytes(gdelt([Coded("1001", "20150604", "BLR", "KGZ")]))
     (tmp_path / "temporary").mkdir()
-    done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED, moment, "import", "gdelt", str(file)],
+    ended = run_interrupted(
+        place,
+        *("import", "gdelt", str(file)),
+        database=seeded_url,
         cwd=tmp_path,
-        env=plain_environment()
-        | {
-            "BEDFELLOWS_DATABASE_URL": spelled(seeded_url),
-            "TMPDIR": str(tmp_path / "temporary"),
-        },
-        capture_output=True,
-        text=True,
-        timeout=60,
+        TMPDIR=str(tmp_path / "temporary"),
     )
-    assert (done.returncode, done.stderr.strip()) == (130, "")
-    assert (
-        done.stdout
-        == {"duckdb": "events.csv: stopped; nothing of it was imported\n", "closing": ""}[moment]
-    )
+    assert ended == (130, said, "")
     assert snapshot(seeded_url) == before
     assert not list((tmp_path / "temporary").iterdir())
 

@@ -5,16 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from conftest import ROOT, plain_environment, spelled
+from conftest import spelled
 from sqlalchemy import URL
 
 from console import UserError
@@ -128,26 +124,6 @@ def test_csv_holds_one_table_footnotes_or_not(ask: Ask) -> None:
     assert lines[1].startswith("L08,KGZ,Foreign agents bill 2013-2016,later: rejected,2016-05-12,")
 
 
-@pytest.mark.parametrize(
-    "words", [("report", "dossier", "BLR", "KGZ"), ("seed",)], ids=["report", "seed"]
-)
-@pytest.mark.parametrize("seconds", [0.3, 0.6, 0.9])
-def test_ctrl_c_ends_quietly(words: tuple[str, ...], seconds: float, seeded_url: URL) -> None:
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "bedfellows.py"), *words],
-        encoding="utf-8",
-        env=plain_environment() | {"BEDFELLOWS_DATABASE_URL": spelled(seeded_url)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    time.sleep(seconds)
-    process.send_signal(signal.SIGINT)
-    _, complaint = process.communicate(timeout=20)
-    assert complaint.strip() == "", "but for the end of the line that shows ^C"
-    # The last moment of a process belongs to Python, whom the signal ends: 130 to every shell.
-    assert process.returncode in (0, 130, -signal.SIGINT)
-
-
 @pytest.mark.parametrize("columns", [70, 80, 100])
 def test_on_a_narrow_terminal_words_break_before_dates(
     ask: Ask, columns: int, monkeypatch: pytest.MonkeyPatch
@@ -219,25 +195,3 @@ def test_a_key_is_never_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     assert render(head, [wider], "table") == (
         f"Date: 1991-12-26  Key: {key}\n  What: Declaration of the Rights of the Child  In: force\n"
     )
-
-
-@pytest.mark.parametrize(
-    ("program", "slow"),
-    [("bedfellows", "click"), *((f"reports/{name}", "sqlalchemy") for name in registry.names())],
-)
-def test_ctrl_c_while_a_program_starts_ends_quietly(
-    program: str, slow: str, tmp_path: Path
-) -> None:
-    (tmp_path / f"{slow}.py").write_text("import time\nprint('begun', flush=True)\ntime.sleep(60)")
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / f"{program}.py")],
-        encoding="utf-8",
-        env=plain_environment() | {"PYTHONPATH": str(tmp_path)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdout
-    assert process.stdout.readline() == "begun\n"
-    process.send_signal(signal.SIGINT)
-    _, complaint = process.communicate(timeout=20)
-    assert (process.returncode, complaint) == (130, "")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, Run, plain_environment, spelled
+from interrupts import start_process
 from sqlalchemy import URL, text
 
 from database import connect, create_reading_engine
@@ -261,24 +262,18 @@ def test_a_statement_has_its_time(run: Run, seeded_readonly_url: URL) -> None:
     assert "line 1: stopped after 0.5 s; --timeout allows more\n" in ended.stderr
 
 
-def test_ctrl_c_ends_the_statement(seeded_readonly_url: URL) -> None:
-    process = subprocess.Popen(
-        [
-            sys.executable,
-            str(ROOT / "bedfellows.py"),
-            "sql",
-            "--timeout",
-            "0",
-            ENDLESS,
-        ],
-        env=plain_environment() | {"BEDFELLOWS_DATABASE_URL": spelled(seeded_readonly_url)},
-        encoding="utf-8",
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+def test_ctrl_c_ends_the_statement(seeded_readonly_url: URL, tmp_path: Path) -> None:
+    process = start_process(
+        "announce SELECT version_num",
+        *("sql", "--timeout", "0", ENDLESS),
+        database=seeded_readonly_url,
+        cwd=tmp_path,
     )
-    time.sleep(2.5)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begun\n"
+    time.sleep(0.5)  # the statement begins next; earlier, Ctrl-C ends the command just the same
     process.send_signal(signal.SIGINT)
-    printed, complaint = process.communicate(timeout=20)
+    printed, complaint = process.communicate(timeout=60)
     assert (process.returncode, printed, complaint.strip()) == (130, "", "")
 
 

@@ -7,7 +7,8 @@ from conftest import ROOT, Run
 
 NO_SERVER = {"BEDFELLOWS_TEST_POSTGRES_URL": "postgresql://nobody@127.0.0.1:1/nothing"}
 SOME_TEST = (
-    str(ROOT / "tests" / "test_database.py") + "::test_a_database_that_the_server_does_not_have"
+    str(ROOT / "tests" / "test_database_refusals.py")
+    + "::test_a_database_that_the_server_does_not_have"
 )
 
 
