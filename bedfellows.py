@@ -86,11 +86,11 @@ def bedfellows(context: click.Context, database: str | None) -> None:
 def init(database: str | None) -> int:
     """Build the database, or bring it up to date: migrate, then seed."""
     from migrations.run import upgrade
-    from seeds.curated.load import seed as load
+    from seeds.curated.load import load_project
 
     url = find_database_url(database)
     upgrade(url, echo=click.echo)
-    return load(url, echo=click.echo)
+    return load_project(url, echo=click.echo)
 
 
 @bedfellows.command()

@@ -99,10 +99,10 @@ def migrated_template(databases: Databases) -> URL:
 
 @pytest.fixture(scope="session")
 def seeded_template(databases: Databases, migrated_template: URL) -> URL:
-    from seeds.curated.load import seed
+    from seeds.curated.load import load_project
 
     url = databases.copy(migrated_template)
-    assert seed(url, echo=_say_nothing) == 0
+    assert load_project(url, echo=_say_nothing) == 0
     return url
 
 

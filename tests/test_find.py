@@ -17,7 +17,7 @@ from models.refresh import refresh
 from models.search import drop_search, stale, words_of
 from models.views import search_documents
 from reports.framework import registry
-from seeds.curated.load import seed
+from seeds.curated.load import load_project
 
 Found = list[tuple[Any, ...]]
 
@@ -109,7 +109,7 @@ def test_what_a_user_writes_is_found_at_once(seeded_url: URL) -> None:
     with connect(create_writing_engine(seeded_url)) as connection, connection.begin():
         connection.execute(delete(events).where(events.c.slug == "mine"))
     assert keys(seeded_url, "kumys") == []
-    assert seed(seeded_url, echo=lambda _: None) == 0
+    assert load_project(seeded_url, echo=lambda _: None) == 0
     with connect(create_reading_engine(seeded_url)) as connection:
         assert stale(connection) == []
 

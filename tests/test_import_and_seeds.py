@@ -9,8 +9,8 @@ from dataset_imports import rows, run_sql, take, write
 from sqlalchemy import URL
 
 from console import UserError
-from seeds.curated.load import seed
-from seeds.curated.user_folder import seed_from
+from seeds.curated.load import load_project
+from seeds.curated.user_folder import load_user_folder
 
 GSDB = (
     "case_id,sanctioned_state,sanctioning_state,begin,end,trade,descr_trade,arms,military,"
@@ -26,7 +26,7 @@ def test_seeding_leaves_imports_alone_and_takes_nothing_that_they_need(
     folder = tmp_path / "mine"
     folder.mkdir()
     write(folder / "organisations.csv", BODIES)
-    seed_from(seeded_url, str(folder), None, echo=print)
+    load_user_folder(seeded_url, str(folder), None, echo=print)
     take(seeded_url, "gsdb", write(tmp_path / "gsdb.csv", GSDB))
     senders = """SELECT a.slug FROM sanction_parties p JOIN actors a ON a.id = p.actor_id
                  JOIN sanctions s ON s.id = p.sanction_id
@@ -39,12 +39,12 @@ def test_seeding_leaves_imports_alone_and_takes_nothing_that_they_need(
            SELECT o.id, 'mentions', s.id FROM sources o, sanctions s
            WHERE o.slug = 'general-knowledge' AND s.slug = 'gsdb-16'""",
     )
-    assert seed(seeded_url, check=True, echo=print) == 0
+    assert load_project(seeded_url, check=True, echo=print) == 0
 
     # The folder goes on with another body alone.
     write(folder / "organisations.csv", BODIES.replace("LAS", "OAS").replace("Arab", "American"))
     with pytest.raises(UserError) as refused:
-        seed_from(seeded_url, str(folder), None, echo=print)
+        load_user_folder(seeded_url, str(folder), None, echo=print)
     assert "actors LAS is no longer in the seed files, but 1 imported row refers to it" in str(
         refused.value
     )

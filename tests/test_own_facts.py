@@ -17,12 +17,12 @@ from models import Edition, Event, SeededRow
 from models.events import EventTopic
 from reports.framework import registry
 from reports.framework.run import example_request
-from seeds.curated.collect import DATA
 from seeds.curated.current_state import PROJECT
+from seeds.curated.data_files import DATA
 from seeds.curated.faults import FaultyFilesError
-from seeds.curated.load import load, seed
-from seeds.curated.template import template_names, template_of
-from seeds.curated.user_folder import seed_from
+from seeds.curated.load import load_folder, load_project
+from seeds.curated.template import format_template, list_templates
+from seeds.curated.user_folder import load_user_folder
 
 SOURCES = """\
 slug,kind,title,publisher,published,url,is_copy
@@ -55,7 +55,7 @@ def folder(tmp_path: Path) -> Path:
 
 def said(url: URL, folder: Path, *, check: bool = False, name: str | None = None) -> list[str]:
     lines: list[str] = []
-    status = seed_from(url, str(folder), name, check=check, echo=lines.append)
+    status = load_user_folder(url, str(folder), name, check=check, echo=lines.append)
     return [f"status {status}", *lines]
 
 
@@ -72,7 +72,7 @@ def test_own_facts_are_loaded_once_and_kept_apart(seeded_url: URL, folder: Path)
     assert rows_of(seeded_url, "mine") == 0
     assert "total: 5 added" in said(seeded_url, folder)
     assert said(seeded_url, folder) == ["status 0", "nothing to change"]
-    assert seed(seeded_url, echo=lambda _: None) == 0
+    assert load_project(seeded_url, echo=lambda _: None) == 0
     assert (rows_of(seeded_url, "project"), rows_of(seeded_url, "mine")) == (project, 5)
     with connect(create_reading_engine(seeded_url)) as connection:
         report = registry.report("timeline")
@@ -104,7 +104,7 @@ def test_a_key_that_stands_already_is_refused_with_both_places(
     (folder / "events.yaml").write_text(text.replace("visit-2024", "E059"), encoding="utf-8")
     with pytest.raises(UserError) as refused:
         said(seeded_url, folder)
-    assert f"{folder / 'events.yaml'}:1: events E059 stands already at seeds/data/events.yaml:" in (
+    assert f"{folder / 'events.yaml'}:1: events E059 already exists at seeds/data/events.yaml:" in (
         str(refused.value)
     )
     assert str(refused.value).endswith("): rename yours")
@@ -115,7 +115,7 @@ def test_two_folders_do_not_share_a_key_or_a_name(
     seeded_url: URL, folder: Path, tmp_path: Path
 ) -> None:
     said(seeded_url, folder)
-    with pytest.raises(UserError, match="visit-2024 stands already in the data folder mine"):
+    with pytest.raises(UserError, match="visit-2024 already exists in the data folder mine"):
         said(seeded_url, folder, name="other")
     other = tmp_path / "elsewhere" / "mine"
     other.mkdir(parents=True)
@@ -137,7 +137,7 @@ def test_faults_are_told_with_their_places(seeded_url: URL, folder: Path) -> Non
     assert [str(fault).partition("; ")[0] for fault in refused.value.faults] == [
         f"{file}:2: occurred: '2024-05-32' is not a date: May 2024 has 31 days",
         f"{file}:6: source_actors[1]: there is no 'Kirgizia' in actors",
-        f"{folder / 'visits.csv'}:1: no kind of record has such a file",
+        f"{folder / 'visits.csv'}:1: no kind of record belongs in this file",
     ]
 
 
@@ -150,7 +150,7 @@ def test_a_name_that_will_not_do(
 ) -> None:
     with pytest.raises(UserError, match=message):
         said(seeded_readonly_url, folder, name=name)
-    with pytest.raises(UserError, match="is not there"):
+    with pytest.raises(UserError, match="does not exist"):
         said(seeded_readonly_url, folder / "none")
 
 
@@ -158,7 +158,7 @@ def test_the_project_keeps_what_own_facts_refer_to(seeded_url: URL, folder: Path
     """A row of the project that goes while own facts refer to it is named, and stays."""
     said(seeded_url, folder)
     with pytest.raises(UserError) as refused:
-        load(seeded_url, _without_events(folder.parent), PROJECT, echo=lambda _: None)
+        load_folder(seeded_url, _without_events(folder.parent), PROJECT, echo=lambda _: None)
     assert "but a row of the data folder mine refers to it: events visit-2024" in str(refused.value)
 
 
@@ -176,21 +176,21 @@ def _without_events(parent: Path) -> Path:
     return copy
 
 
-@pytest.mark.parametrize("name", template_names())
+@pytest.mark.parametrize("name", list_templates())
 def test_each_template_loads_as_it_is_printed(
     name: str, seeded_readonly_url: URL, tmp_path: Path
 ) -> None:
-    file = tmp_path / template_names()[name].files.replace("*", "mine")
+    file = tmp_path / list_templates()[name].files.replace("*", "mine")
     file.parent.mkdir(exist_ok=True)
-    file.write_text(template_of(name), encoding="utf-8")
+    file.write_text(format_template(name), encoding="utf-8")
     told = said(seeded_readonly_url, tmp_path, check=True, name="mine")
     assert told[0] == "status 1"
     assert all(line.startswith("add ") for line in told[1:] if not line.endswith(" added"))
 
 
 def test_a_template_that_there_is_not() -> None:
-    with pytest.raises(UserError, match=r"no kind of record 'laws'\. The nearest are: law"):
-        template_of("laws")
+    with pytest.raises(UserError, match=r"no kind of record 'laws'\. Did you mean law"):
+        format_template("laws")
 
 
 def test_a_user_s_row_may_be_referred_to(seeded_url: URL, folder: Path) -> None:

@@ -23,7 +23,7 @@ from reports.formats.render import render
 from reports.framework import registry
 from reports.framework.actors import find_actor
 from reports.framework.report import Cell, Request, Table
-from seeds.curated.load import seed
+from seeds.curated.load import load_project
 
 HEAD: dict[str, object] = {
     "report": "r", "title": "T", "parameters": {}, "as_of": "", "edition": "e", "revision": "v",
@@ -210,7 +210,7 @@ def test_both_databases_give_the_same_answers(postgresql: Databases, tmp_path: P
     answers: list[dict[str, str]] = []
     for url in (URL.create("sqlite", database=str(tmp_path / "one.sqlite")), postgresql.empty()):
         upgrade(url, backup=False, echo=lambda _text: None)
-        assert seed(url, echo=lambda _text: None) == 0
+        assert load_project(url, echo=lambda _text: None) == 0
         given = ["--sources", "--format", "json", "--database", spelled(url)]
         answers.append(
             {

@@ -12,7 +12,7 @@ from dataset_imports import contents, rows, run_sql, take, take_out, write
 from sqlalchemy import URL
 
 from console import UserError
-from seeds.curated.load import seed
+from seeds.curated.load import load_project
 from seeds.matching.decide import decide, take_back
 
 DESTA = """number;base_treaty;name;entry_type;year;entryforceyear;typememb;\
@@ -167,7 +167,7 @@ def test_decisions_outlive_seeds_and_imports(url: URL, tmp_path: Path) -> None:
     decide(url, "AG17", "desta-1040", is_same=True, note=None, echo=silent)
     decide(url, "AG08", "desta-105", is_same=False, note=None, echo=silent)
     decided = rows(url, DECIDED)
-    seed(url, echo=silent)
+    load_project(url, echo=silent)
     take(url, "desta", tmp_path / "desta.csv", again=True)
     assert rows(url, DECIDED) == decided
     take_out(url, "desta")

@@ -14,14 +14,14 @@ from sqlalchemy import URL, select
 
 from database import connect, create_reading_engine
 from models.base import Base
-from seeds.curated.load import load
+from seeds.curated.load import load_folder
 
 DRIVER = """
 import os, signal, sys
 from pathlib import Path
 from sqlalchemy import Engine, event
 from database import find_database_url
-from seeds.curated.load import load
+from seeds.curated.load import load_folder
 
 url, folder, moment = sys.argv[1:]
 written = 0
@@ -42,7 +42,7 @@ def before_commit(connection):
     if moment == "commit" and written:
         kill()
 
-load(find_database_url(url), Path(folder), "project", echo=print)
+load_folder(find_database_url(url), Path(folder), "project", echo=print)
 kill()
 """
 
@@ -60,7 +60,7 @@ def test_killed_at_any_moment_the_database_is_the_old_or_the_new(
     migrated_url: URL, tmp_path: Path, moment: str
 ) -> None:
     folder = seed_folders.write_files(tmp_path / "data")
-    load(migrated_url, folder, "project", echo=print)
+    load_folder(migrated_url, folder, "project", echo=print)
     old = snapshot(migrated_url)
     seed_folders.replace(folder, "laws/foreign-agents.yaml", "yes: 83", "yes: 84")
     seed_folders.replace(folder, "memberships.csv", "KGZ,EAEU", "ARM,EAEU")
@@ -79,7 +79,7 @@ def test_killed_at_any_moment_the_database_is_the_old_or_the_new(
     assert (snapshot(migrated_url) == old) == (moment != "done")
 
     lines: list[str] = []
-    assert load(migrated_url, folder, "project", echo=lines.append) == 0
+    assert load_folder(migrated_url, folder, "project", echo=lines.append) == 0
     if moment == "done":
         assert lines == ["nothing to change"]
     else:

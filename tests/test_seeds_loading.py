@@ -29,7 +29,7 @@ from models import (
     SeededRow,
 )
 from models.base import Base
-from seeds.curated.load import load
+from seeds.curated.load import load_folder
 
 LAW = "laws/foreign-agents.yaml"
 
@@ -44,7 +44,9 @@ def loaded_template(
     databases: Databases, migrated_template: URL, tmp_path_factory: pytest.TempPathFactory
 ) -> URL:
     url = databases.copy(migrated_template)
-    load(url, seed_folders.write_files(tmp_path_factory.mktemp("data")), "project", echo=print)
+    load_folder(
+        url, seed_folders.write_files(tmp_path_factory.mktemp("data")), "project", echo=print
+    )
     return url
 
 
@@ -58,7 +60,7 @@ def url(databases: Databases, loaded_template: URL) -> Iterator[URL]:
 
 def said(url: URL, folder: Path, *, check: bool = False) -> tuple[int, list[str]]:
     lines: list[str] = []
-    return load(url, folder, "project", check=check, echo=lines.append), lines
+    return load_folder(url, folder, "project", check=check, echo=lines.append), lines
 
 
 def snapshot(url: URL) -> dict[str, list[Any]]:
@@ -129,7 +131,7 @@ def file_bytes(url: URL) -> str:
 
 
 def test_the_curated_data_load_twice_without_a_change(seeded_url: URL) -> None:
-    from seeds.curated.collect import DATA
+    from seeds.curated.data_files import DATA
 
     before = file_bytes(seeded_url)
     assert said(seeded_url, DATA) == (0, ["nothing to change"])
@@ -240,8 +242,8 @@ def test_a_new_record_with_the_key_of_a_user_s_row_is_refused(url: URL, folder: 
     with pytest.raises(UserError) as caught:
         said(url, folder)
     where = f"{folder}/law_families.csv:3"
-    message = f"{where}: law_families lgbt stands already in the database as a row of a user (id "
-    assert message in str(caught.value)
+    message = "law_families lgbt already exists in the database, as a row that a user added (id "
+    assert f"{where}: {message}" in str(caught.value)
     assert snapshot(url) == before
 
 
@@ -251,7 +253,7 @@ def test_a_row_edited_by_hand_is_reported_and_restored(url: URL, folder: Path) -
     by_hand(url, update(laws).where(laws.c.slug == "L01").values(title="Mine", number="7"))
     _, lines = said(url, folder)
     assert lines[:3] == [
-        "laws L01 was edited by hand; it stands again as in the seed files:",
+        "laws L01 was edited by hand; restored from the seed files:",
         "        title: Mine -> On foreign agents",
         "        number: 7 -> nothing",
     ]
@@ -264,7 +266,7 @@ def test_a_key_edited_by_hand_is_restored_with_all_that_hangs_on_it(url: URL, fo
     by_hand(url, update(laws).where(laws.c.slug == "L01").values(slug="L99"))
     _, lines = said(url, folder)
     assert lines[:3] == [
-        "laws L01 was edited by hand; it stands again as in the seed files:",
+        "laws L01 was edited by hand; restored from the seed files:",
         "        slug: L99 -> L01",
         "laws: 1 changed",
     ]
@@ -276,8 +278,8 @@ def test_a_row_deleted_by_hand_stands_again(url: URL, folder: Path) -> None:
     _, lines = said(url, folder)
     assert lines[:2] == [
         (
-            "law_votes L01+first_reading+2015-06-04 was deleted by hand; it stands again as in the "
-            "seed files"
+            "law_votes L01+first_reading+2015-06-04 was deleted by hand; restored from the seed "
+            "files"
         ),
         "law_votes: 1 added",
     ]
@@ -325,7 +327,7 @@ def test_a_kind_of_record_is_one_new_module(
     migrated_url: URL, folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     import seeds.records
-    from seeds.curated.collect import kinds
+    from seeds.curated.data_files import list_record_kinds
 
     module = tmp_path / "more" / "titles.py"
     module.parent.mkdir()
@@ -341,8 +343,8 @@ class TitleRecord(Record):
     slug: Text
     title: Text
 
-    def rows(self):
-        yield self.row(
+    def build_rows(self):
+        yield self.build_row(
             "law_families", slug=self.slug, title=self.title, description=self.title
         )
 """,
@@ -350,8 +352,8 @@ class TitleRecord(Record):
     )
     (folder / "titles.csv").write_text("slug,title\nmedia,Media laws\n", encoding="utf-8")
     monkeypatch.setattr(seeds.records, "__path__", [*seeds.records.__path__, str(module.parent)])
-    kinds.cache_clear()
+    list_record_kinds.cache_clear()
     try:
         assert "law_families: 2 added" in said(migrated_url, folder)[1]
     finally:
-        kinds.cache_clear()
+        list_record_kinds.cache_clear()

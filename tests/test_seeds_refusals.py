@@ -11,9 +11,9 @@ from sqlalchemy import URL, func, select
 
 from database import connect, create_reading_engine
 from models import Actor, Edition
-from seeds.curated.collect import gather
+from seeds.curated.collect import collect_rows
 from seeds.curated.faults import FaultyFilesError
-from seeds.curated.load import load
+from seeds.curated.load import load_folder
 
 LAW = "laws/foreign-agents.yaml"
 
@@ -26,12 +26,12 @@ def folder(tmp_path: Path) -> Path:
 def faults(folder: Path) -> list[str]:
     """The faults of a folder, each from its file's name on."""
     with pytest.raises(FaultyFilesError) as caught:
-        gather(folder)
+        collect_rows(folder)
     return [str(fault).removeprefix(f"{folder}/") for fault in caught.value.faults]
 
 
 def test_the_small_folder_has_no_fault(folder: Path) -> None:
-    tables = gather(folder)
+    tables = collect_rows(folder)
     assert len(tables["countries"]) == 249
     assert len(tables["citations"]) == 249 + 3
 
@@ -51,7 +51,7 @@ def test_the_small_folder_has_no_fault(folder: Path) -> None:
             LAW,
             "  status: rejected",
             "\tstatus: rejected",
-            f"{LAW}:6: broken YAML: indented with a tab; YAML wants spaces",
+            f"{LAW}:6: broken YAML: the line is indented with a tab; use spaces",
             id="tab",
         ),
         pytest.param(
@@ -72,8 +72,8 @@ def test_the_small_folder_has_no_fault(folder: Path) -> None:
             LAW,
             "    locator: paragraph 3\n",
             "    locater: paragraph 3\n",
-            f"{LAW}:9: sources[1].locater: there is no such field; perhaps locator; there are "
-            "source, locator, consulted, confidence, stance, note",
+            f"{LAW}:9: sources[1].locater: there is no such field (did you mean locator?); "
+            "the fields are source, locator, consulted, confidence, stance, note",
             id="unknown field",
         ),
         pytest.param(
@@ -87,55 +87,55 @@ def test_the_small_folder_has_no_fault(folder: Path) -> None:
             LAW,
             "title: On foreign agents\n",
             'title: "On foreign\\0agents"\n',
-            f"{LAW}:4: title: holds the character U+0000, which is no part of a text",
+            f"{LAW}:4: title: contains the character U+0000, which is not allowed; remove it",
             id="no text at all",
         ),
         pytest.param(
             LAW,
             "title: On foreign agents\n",
             'title: "On foreign\\tagents"\n',
-            f"{LAW}:4: title: holds the character U+0009 (TAB), which is no part of a text of one "
-            "line",
+            f"{LAW}:4: title: contains the character U+0009 (TAB), "
+            "which is not allowed in a text of one line; remove it",
             id="tab in a title",
         ),
         pytest.param(
             LAW,
             "title: On foreign agents\n",
             "title: |-\n    On foreign\n    agents\n",
-            f"{LAW}:4: title: holds the character U+000A (LINE FEED), which is no part of a text "
-            "of one line",
+            f"{LAW}:4: title: contains the character U+000A (LINE FEED), "
+            "which is not allowed in a text of one line; remove it",
             id="two lines in a title",
         ),
         pytest.param(
             LAW,
             "body: Human rights committee",
             'body: "Human rights \u202eeettimmoc"',
-            f"{LAW}:14: stages[2].body: holds the character U+202E (RIGHT-TO-LEFT OVERRIDE), which "
-            "is no part of a text",
+            f"{LAW}:14: stages[2].body: contains the character U+202E (RIGHT-TO-LEFT OVERRIDE), "
+            "which is not allowed; remove it",
             id="text turned round",
         ),
         pytest.param(
             LAW,
             "short_title: Foreign agents\n",
             'short_title: Foreign agents\n  summary: "Who takes\\u2028money"\n',
-            f"{LAW}:6: summary: holds the character U+2028 (LINE SEPARATOR), which is no part of a "
-            "text",
+            f"{LAW}:6: summary: contains the character U+2028 (LINE SEPARATOR), "
+            "which is not allowed; remove it",
             id="unseen line break",
         ),
         pytest.param(
             "organisations.csv",
             "Eurasian Economic Union",
             "Eurasian\u200bEconomic Union",
-            "organisations.csv:3: name: holds the character U+200B (ZERO WIDTH SPACE), which is no "
-            "part of a text",
+            "organisations.csv:3: name: contains the character U+200B (ZERO WIDTH SPACE), "
+            "which is not allowed; remove it",
             id="unseen in a name",
         ),
         pytest.param(
             "sources.csv",
             "general-knowledge,none",
             "general\u200b-knowledge,none",
-            "sources.csv:3: slug: holds the character U+200B (ZERO WIDTH SPACE), which is no part "
-            "of a text",
+            "sources.csv:3: slug: contains the character U+200B (ZERO WIDTH SPACE), "
+            "which is not allowed; remove it",
             id="unseen in a key",
         ),
         pytest.param(
@@ -149,22 +149,23 @@ def test_the_small_folder_has_no_fault(folder: Path) -> None:
             LAW,
             "status: in_force",
             "status: inforce",
-            f"{LAW}:28: status: 'inforce' is not a known code; perhaps in_force; there are "
-            "pending, signed, in_force, rejected, withdrawn, lapsed, annulled, repealed",
+            f"{LAW}:28: status: 'inforce' is not a known code (did you mean in_force?); the "
+            "codes are pending, signed, in_force, rejected, withdrawn, lapsed, annulled, repealed",
             id="unknown code",
         ),
         pytest.param(
             LAW,
             "country: RUS",
             "country: RSU",
-            f"{LAW}:24: country: there is no 'RSU' in countries; near it: ",
+            f"{LAW}:24: country: there is no 'RSU' in countries; did you mean ",
             id="unknown reference",
         ),
         pytest.param(
             LAW,
             "- source: tass-2015",
             "- source: tass-2051",
-            f"{LAW}:8: sources[1].source: there is no 'tass-2051' in sources; near it: tass-2015",
+            f"{LAW}:8: sources[1].source: there is no 'tass-2051' in sources; "
+            "did you mean tass-2015?",
             id="unknown source",
         ),
         pytest.param(
@@ -185,14 +186,15 @@ def test_the_small_folder_has_no_fault(folder: Path) -> None:
             LAW,
             "occurred: 2015-05-19",
             "occurred: ..",
-            f"{LAW}:15: stages[2].occurred: '..' stands only for an end that is still to come",
+            f"{LAW}:15: stages[2].occurred: '..' (still going on) is allowed only for the "
+            "end of a period",
             id="ongoing where nothing ends",
         ),
         pytest.param(
             LAW,
             "- slug: L02",
             "- slug: L01",
-            f"{LAW}:23: laws L01 is already given at FOLDER/{LAW}:1",
+            f"{LAW}:23: laws L01 is given twice, first at FOLDER/{LAW}:1",
             id="two records with one key",
         ),
         pytest.param(
@@ -208,21 +210,21 @@ def test_the_small_folder_has_no_fault(folder: Path) -> None:
             "stage: first_reading\n    occurred: 2015-06-04",
             "stage: committee\n    occurred: 2016-06-04",
             f"{LAW}:17: stages[3].occurred: committee on 2016-06-04 is after rejected on "
-            "2016-05-12; only a court's stages may follow",
+            "2016-05-12; only a court ruling or an annulment may follow",
             id="stages after rejection",
         ),
         pytest.param(
             LAW,
             "yes: 83",
             "yes: -3",
-            f"{LAW}:19: stages[3].vote.yes: '-3' is not a count: a whole number from 0",
+            f"{LAW}:19: stages[3].vote.yes: '-3' is not a whole number, 0 or more",
             id="negative tally",
         ),
         pytest.param(
             LAW,
             "yes: 83",
             "yes: 83.5",
-            f"{LAW}:19: stages[3].vote.yes: '83.5' is not a count: a whole number from 0",
+            f"{LAW}:19: stages[3].vote.yes: '83.5' is not a whole number, 0 or more",
             id="broken tally",
         ),
         pytest.param(
@@ -243,7 +245,7 @@ def test_the_small_folder_has_no_fault(folder: Path) -> None:
             "memberships.csv",
             "KGZ,EAEU,member,2015-08-12,..,2015-08-12,tass-2015,high",
             "KGZ,EAEU,member,2015-08-12,..,2015-08-12,tass-2015",
-            "memberships.csv:3: 7 cells where the header has 8",
+            "memberships.csv:3: the line has 7 cells, but the header has 8",
             id="ragged line",
         ),
         pytest.param(
@@ -257,14 +259,15 @@ def test_the_small_folder_has_no_fault(folder: Path) -> None:
             "memberships.csv",
             "KGZ,EAEU,member,2015-08-12,..",
             "KGZ,EAEU,member,2015-08-12,2016",
-            "memberships.csv:3: ended_known_until: is given, but ended is not '..' (still to come)",
+            "memberships.csv:3: ended_known_until: is given, but ended is not '..' "
+            "(still going on)",
             id="known until after an end",
         ),
         pytest.param(
             "memberships.csv",
             "KGZ,EAEU,member",
             "EAEU,EAEU,member",
-            "memberships.csv:3: organisation: EAEU stands on both sides",
+            "memberships.csv:3: organisation: EAEU is on both sides; name two different ones",
             id="an actor with itself",
         ),
         pytest.param(
@@ -316,15 +319,15 @@ def test_laws_modelled_on_one_another_in_a_circle(folder: Path) -> None:
     """`diffusion` would have no first of them, and so leave all out."""
     later = "laws/later.yaml"
     (folder / later).write_text(LATER_LAWS, encoding="utf-8")
-    gather(folder)
+    collect_rows(folder)
     link = "  status: {}\n  links:\n  - {{kind: modelled_on, law: {}}}\n"
     old = "  status: {}\n"
     seed_folders.replace(folder, LAW, old.format("in_force"), link.format("in_force", "L03"))
-    gather(folder)
+    collect_rows(folder)
     seed_folders.replace(folder, LAW, old.format("rejected"), link.format("rejected", "L02"))
     (fault,) = faults(folder)
     assert fault == (
-        f"{LAW}:8: links[1].law: these laws are modelled on one another in a circle: L01 on L02, "
+        f"{LAW}:8: links[1].law: these laws are modelled on one another in a cycle: L01 on L02, "
         f"L02 on L03, L03 on L01 (also at {folder / LAW}:32, {folder / later}:8)"
     )
 
@@ -332,7 +335,9 @@ def test_laws_modelled_on_one_another_in_a_circle(folder: Path) -> None:
 def test_a_law_modelled_on_itself(folder: Path) -> None:
     link = "  status: in_force\n  links:\n  - {kind: modelled_on, law: L02}\n"
     seed_folders.replace(folder, LAW, "  status: in_force\n", link)
-    assert faults(folder) == [f"{LAW}:30: links[1].other_law: L02 stands on both sides"]
+    assert faults(folder) == [
+        f"{LAW}:30: links[1].other_law: L02 is on both sides; name two different ones"
+    ]
 
 
 def test_signed_before_adoption_and_in_force_before_signature(folder: Path) -> None:
@@ -366,7 +371,7 @@ def test_vague_dates_and_repeated_stages_are_not_refused(folder: Path) -> None:
         "  - {stage: rejected, occurred: 2014-01-01}\n"
         "  - {stage: annulled, occurred: 2014-02-01}\n",
     )
-    assert len(gather(folder)["law_stages"]) == 12
+    assert len(collect_rows(folder)["law_stages"]) == 12
 
 
 def test_bytes_that_are_not_utf8(folder: Path) -> None:
@@ -408,13 +413,13 @@ def test_texts_of_several_lines_and_what_languages_are_spelled_with(folder: Path
     lines = '  summary: |-\n    Who takes\n    money\n  number: "\u0645\u06cc\u200c\u062e"\n'
     seed_folders.replace(folder, LAW, "  status: in_force\n", f"  status: in_force\n{lines}")
     seed_folders.replace(folder, "sources.csv", "general-knowledge", "k" * 100)
-    law = gather(folder)["laws"]["L02",].values
+    law = collect_rows(folder)["laws"]["L02",].values
     assert (law["summary"], law["number"]) == ("Who takes\nmoney", "\u0645\u06cc\u200c\u062e")
 
 
 def test_text_that_yaml_takes_for_something_else_stays_text(folder: Path) -> None:
     seed_folders.replace(folder, LAW, "title: On foreign agents\n", "title: no\n  number: 017\n")
-    (law,) = (row for key, row in gather(folder)["laws"].items() if key == ("L01",))
+    (law,) = (row for key, row in collect_rows(folder)["laws"].items() if key == ("L01",))
     assert (law.values["title"], law.values["number"]) == ("no", "017")
 
 
@@ -423,7 +428,7 @@ def test_an_alias_is_refused(folder: Path) -> None:
         folder, LAW, "title: On foreign agents\n", "title: &name On foreign agents\n"
     )
     seed_folders.replace(folder, LAW, "short_title: Foreign agents\n", "short_title: *name\n")
-    assert f"{LAW}:5: short_title: what an alias (*name) stands for must be written out" in faults(
+    assert f"{LAW}:5: short_title: write the value out; an alias (*name) is not allowed" in faults(
         folder
     )
 
@@ -431,7 +436,9 @@ def test_an_alias_is_refused(folder: Path) -> None:
 def test_an_unknown_file_is_not_passed_over(folder: Path) -> None:
     (folder / "membership.csv").write_text("actor\n", encoding="utf-8")
     (found,) = faults(folder)
-    assert found.startswith("membership.csv:1: no kind of record has such a file; there are ")
+    assert found.startswith(
+        "membership.csv:1: no kind of record belongs in this file; rename it to one of "
+    )
 
 
 def test_all_faults_at_once_and_none_that_follows_from_another(folder: Path) -> None:
@@ -471,7 +478,7 @@ claims:
 """,
         encoding="utf-8",
     )
-    assert len(gather(folder)["citations"]) == 249 + 4
+    assert len(collect_rows(folder)["citations"]) == 249 + 4
     seed_folders.replace(folder, LAW, "occurred: 2016-05-12", "occurred: 2016-05-32")
     (found,) = faults(folder)
     assert found.startswith(f"{LAW}:22: stages[4].occurred: '2016-05-32' is not a date")
@@ -496,7 +503,7 @@ def test_a_reference_that_fits_several_rows(folder: Path) -> None:
     )
     assert faults(folder) == [
         (
-            "events.yaml:6: same_act[1].row: 'L01' can be any of several law_stages: "
+            "events.yaml:6: same_act[1].row: 'L01' fits several law_stages; write one of "
             "L01+introduced+2013-09, L01+committee+2015-05-19+Human rights committee, "
             "L01+first_reading+2015-06-04, L01+rejected+2016-05-12"
         ),
@@ -510,7 +517,7 @@ def test_a_reference_that_fits_several_rows(folder: Path) -> None:
 def test_a_refusal_ends_with_status_2_and_changes_nothing(migrated_url: URL, folder: Path) -> None:
     seed_folders.replace(folder, "memberships.csv", "KGZ,EAEU", "KGX,EAEU")
     with pytest.raises(FaultyFilesError, match="1 fault in the seed files; nothing was loaded"):
-        load(migrated_url, folder, "project", echo=print)
+        load_folder(migrated_url, folder, "project", echo=print)
     with connect(create_reading_engine(migrated_url)) as connection:
         for model in (Actor, Edition):
             assert connection.scalar(select(func.count()).select_from(model.table())) == 0

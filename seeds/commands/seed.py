@@ -38,16 +38,18 @@ def command(
     project's: taking a record out of one never touches the other.
     """
     if template is not None:
-        from seeds.curated.template import template_of
+        from seeds.curated.template import format_template
 
-        click.echo(template_of(template), nl=False)
+        click.echo(format_template(template), nl=False)
         return 0
     if folder is not None:
-        from seeds.curated.user_folder import seed_from
+        from seeds.curated.user_folder import load_user_folder
 
-        return seed_from(find_database_url(database), folder, name, check=check, echo=click.echo)
+        return load_user_folder(
+            find_database_url(database), folder, name, check=check, echo=click.echo
+        )
     if name is not None:
         raise UserError("--as names the folder of --from, which is not given")
-    from seeds.curated.load import seed as load
+    from seeds.curated.load import load_project
 
-    return load(find_database_url(database), check=check, echo=click.echo)
+    return load_project(find_database_url(database), check=check, echo=click.echo)

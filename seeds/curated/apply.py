@@ -1,4 +1,4 @@
-"""Carry out what must change: inserts, updates, then deletes, table by table."""
+"""The planned changes as statements: inserts and updates, then deletes, table by table."""
 
 from __future__ import annotations
 
@@ -9,52 +9,52 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from models import Edition, SeededRow
 from models.bulk_insert import insert_numbered
-from seeds.curated.current_state import Owned, State
+from seeds.curated.current_state import DatabaseState, LedgerEntry
 from seeds.curated.diff import Plan, TablePlan
-from seeds.curated.natural_keys import Key, Spec, specs
+from seeds.curated.natural_keys import Key, TableSpec, get_table_specs
 
 Ids = dict[str, dict[Key, Any]]
 
 
-def apply(
+def apply_plan(
     connection: Connection,
     plan: Plan,
-    state: State,
+    state: DatabaseState,
     *,
     origin: str,
     edition: str | None,
     progress: Callable[[str], None],
 ) -> None:
-    """Write the plan, the record of what the seeds own, and the edition; commits nothing."""
+    """Write the planned rows, the ledger of owned rows and the edition; commits nothing."""
     ids: Ids = {
         name: {row.key: row.id for row in rows.values()} for name, rows in state.rows.items()
     }
     ledger = dict(plan.ledger)
     for name, table in plan.tables.items():
-        spec = specs()[name]
+        spec = get_table_specs()[name]
         if table.additions:
             progress(f"loading {name}")
-            _insert(connection, spec, table, ids)
+            _insert_rows(connection, spec, table, ids)
         for addition in table.additions:
             row_id = str(ids[name][addition.key])
-            ledger[name, addition.text] = Owned(origin, row_id, addition.fingerprint)
+            ledger[name, addition.text] = LedgerEntry(origin, row_id, addition.fingerprint)
         if table.changes:
-            _update(connection, spec, table, ids)
+            _update_rows(connection, spec, table, ids)
         for change in table.changes:
             row_id = str(change.row.id)
-            ledger[name, change.text] = Owned(origin, row_id, change.fingerprint)
-    gone = list(plan.forgotten)
+            ledger[name, change.text] = LedgerEntry(origin, row_id, change.fingerprint)
+    removed = list(plan.forgotten)
     for name, table in reversed(plan.tables.items()):
         if table.removals:
-            _delete(connection, specs()[name], [row.id for _, row in table.removals])
-            gone += [(name, text) for text, _ in table.removals]
+            _delete_rows(connection, get_table_specs()[name], [row.id for _, row in table.removals])
+            removed += [(name, text) for text, _ in table.removals]
     progress("recording what was loaded")
-    _record(connection, state, ledger, gone)
+    _update_ledger(connection, state, ledger, removed)
     _set_edition(connection, plan, origin, edition)
 
 
-def _columns(spec: Spec, values: Mapping[str, Any], ids: Ids) -> dict[str, Any]:
-    """A row as the database takes it: ids in the place of keys."""
+def _replace_references(spec: TableSpec, values: Mapping[str, Any], ids: Ids) -> dict[str, Any]:
+    """A row with ids in the place of the keys of other rows."""
     columns = dict(values)
     for column, target in spec.references.items():
         if columns[column] is not None:
@@ -62,8 +62,8 @@ def _columns(spec: Spec, values: Mapping[str, Any], ids: Ids) -> dict[str, Any]:
     return columns
 
 
-def _insert(connection: Connection, spec: Spec, table: TablePlan, ids: Ids) -> None:
-    rows = [_columns(spec, addition.values, ids) for addition in table.additions]
+def _insert_rows(connection: Connection, spec: TableSpec, table: TablePlan, ids: Ids) -> None:
+    rows = [_replace_references(spec, addition.values, ids) for addition in table.additions]
     if spec.has_own_id:
         new = insert_numbered(connection, spec.table, rows)
     else:
@@ -73,32 +73,36 @@ def _insert(connection: Connection, spec: Spec, table: TablePlan, ids: Ids) -> N
         ids[spec.name][addition.key] = row_id
 
 
-def _update(connection: Connection, spec: Spec, table: TablePlan, ids: Ids) -> None:
+def _update_rows(connection: Connection, spec: TableSpec, table: TablePlan, ids: Ids) -> None:
     statement = update(spec.table).where(spec.table.c[spec.primary_key] == bindparam("the_row"))
     connection.execute(
         statement.values({name: bindparam(f"new_{name}") for name in table.changes[0].values}),
         [
             {"the_row": change.row.id}
-            | {f"new_{name}": value for name, value in _columns(spec, change.values, ids).items()}
+            | {
+                f"new_{name}": value
+                for name, value in _replace_references(spec, change.values, ids).items()
+            }
             for change in table.changes
         ],
     )
 
 
-def _delete(connection: Connection, spec: Spec, row_ids: list[Any]) -> None:
+def _delete_rows(connection: Connection, spec: TableSpec, row_ids: list[Any]) -> None:
     column = spec.table.c[spec.primary_key]
     statement = delete(spec.table).where(column == bindparam("the_row"))
     connection.execute(statement, [{"the_row": row_id} for row_id in row_ids])
 
 
-def _record(
+def _update_ledger(
     connection: Connection,
-    state: State,
-    ledger: Mapping[tuple[str, str], Owned],
-    gone: list[tuple[str, str]],
+    state: DatabaseState,
+    ledger: Mapping[tuple[str, str], LedgerEntry],
+    removed: list[tuple[str, str]],
 ) -> None:
+    """Write which rows the data folder owns now, and delete the entries that are gone."""
     table = SeededRow.table()
-    stale = [*gone, *(entry for entry in ledger if entry in state.owned)]
+    stale = [*removed, *(entry for entry in ledger if entry in state.owned)]
     if stale:
         statement = delete(table).where(
             table.c.table_name == bindparam("the_table"), table.c.row_key == bindparam("the_key")

@@ -1,4 +1,4 @@
-"""What must change so that the database holds what the seed files say, and what forbids it."""
+"""What must change so that the database holds what the files say, and what forbids it."""
 
 from __future__ import annotations
 
@@ -7,14 +7,20 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from seeds.curated.current_state import PROJECT, Owned, State, Stored, fingerprint
-from seeds.curated.natural_keys import Key, key_text, specs
+from seeds.curated.current_state import (
+    PROJECT,
+    DatabaseState,
+    LedgerEntry,
+    StoredRow,
+    compute_fingerprint,
+)
+from seeds.curated.natural_keys import Key, format_key, get_table_specs
 from seeds.curated.resolve import Tables
 
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A row to insert; `lost` if the seeds had loaded it and somebody deleted it."""
+    """A row to insert; `lost` if it was loaded before and somebody deleted it."""
 
     text: str
     key: Key
@@ -25,10 +31,10 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row to update; `by_hand` if what stands there is not what the seeds had loaded."""
+    """A row to update; `by_hand` if the stored values are not the ones that were loaded."""
 
     text: str
-    row: Stored
+    row: StoredRow
     values: Mapping[str, Any]
     fingerprint: str
     by_hand: bool
@@ -47,7 +53,7 @@ class TablePlan:
 
     additions: list[Addition] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
-    removals: list[tuple[str, Stored]] = field(default_factory=list)
+    removals: list[tuple[str, StoredRow]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.additions or self.changes or self.removals)
@@ -58,10 +64,10 @@ class Plan:
     """What must change in all tables, in the order in which they are filled."""
 
     tables: dict[str, TablePlan] = field(default_factory=dict)
-    ledger: dict[tuple[str, str], Owned] = field(default_factory=dict)
-    """Rows on record as seeded whose entry must be written, where no row itself changes."""
+    ledger: dict[tuple[str, str], LedgerEntry] = field(default_factory=dict)
+    """Ledger entries to write for rows that do not change themselves."""
     forgotten: list[tuple[str, str]] = field(default_factory=list)
-    """Entries to take off the record because their row is gone or no longer the seeds'."""
+    """Ledger entries to delete because their row is gone or has another owner."""
     refusals: list[str] = field(default_factory=list)
     digest: str = ""
     row_count: int = 0
@@ -70,12 +76,15 @@ class Plan:
         return bool(any(self.tables.values()) or self.ledger or self.forgotten)
 
 
-def compare(
-    wanted: Tables, state: State, origin: str, given_at: Callable[[str, str, str], str]
+def plan_changes(
+    wanted: Tables,
+    state: DatabaseState,
+    origin: str,
+    describe_place: Callable[[str, str, str], str],
 ) -> Plan:
-    """Set the rows that shall stand against those that do.
+    """The changes that turn the stored rows into the wanted ones.
 
-    `given_at` says where a row of another origin, by origin, table and key, is written.
+    `describe_place` says where a row of another origin is written, by origin, table and key.
     """
     plan = Plan()
     digest = hashlib.sha256()
@@ -84,23 +93,24 @@ def compare(
         table = plan.tables[name] = TablePlan()
         stored = state.rows[name]
         for key, row in sorted(rows.items()):
-            text, print_ = row.text, fingerprint(row.values)
+            text, fingerprint = row.text, compute_fingerprint(row.values)
             texts.add((name, text))
-            digest.update(f"{name} {text} {print_}\n".encode())
+            digest.update(f"{name} {text} {fingerprint}\n".encode())
             present, recorded = stored.get(text), state.owned.get((name, text))
             if present is None:
                 lost = recorded is not None
-                table.additions.append(Addition(text, key, row.values, print_, lost))
+                table.additions.append(Addition(text, key, row.values, fingerprint, lost))
             elif present.owned is None or present.owned.origin != origin:
                 owner = present.owned
-                stands = "in the database as a row of a user"
+                elsewhere = "in the database, as a row that a user added"
                 if owner is not None:
-                    stands = given_at(owner.origin, name, text)
-                plan.refusals.append(_clash(name, text, present, str(row.place.at()), stands))
+                    elsewhere = describe_place(owner.origin, name, text)
+                where = str(row.place.locate())
+                plan.refusals.append(_describe_clash(name, text, present, where, elsewhere))
             elif present.values != row.values:
-                by_hand = fingerprint(present.values) != present.owned.fingerprint
-                table.changes.append(Change(text, present, row.values, print_, by_hand))
-            elif present.owned != (entry := Owned(origin, str(present.id), print_)):
+                by_hand = compute_fingerprint(present.values) != present.owned.fingerprint
+                table.changes.append(Change(text, present, row.values, fingerprint, by_hand))
+            elif present.owned != (entry := LedgerEntry(origin, str(present.id), fingerprint)):
                 plan.ledger[name, text] = entry
     for (name, text), recorded in state.owned.items():
         if recorded.origin == origin and (name, text) not in texts:
@@ -109,40 +119,42 @@ def compare(
                 plan.forgotten.append((name, text))
             else:
                 plan.tables[name].removals.append((text, present))
-    plan.refusals += _held(plan, state, origin)
-    plan.refusals += _strange(state, origin, texts)
+    plan.refusals += _find_blocked_removals(plan, state, origin)
+    plan.refusals += _find_other_folder(state, origin, texts)
     plan.digest, plan.row_count = digest.hexdigest(), len(texts)
     return plan
 
 
-def _strange(state: State, origin: str, texts: Collection[tuple[str, str]]) -> Iterator[str]:
-    """Nothing of what an origin had loaded is among the rows that now go by its name."""
+def _find_other_folder(
+    state: DatabaseState, origin: str, texts: Collection[tuple[str, str]]
+) -> Iterator[str]:
+    """A refusal if the folder shares no row with what its name loaded before."""
     owned = [entry for entry, recorded in state.owned.items() if recorded.origin == origin]
     if owned and texts and not any(entry in texts for entry in owned):
         yield (
-            f"the data folder {origin} was loaded with {len(owned)} rows before, and holds none of "
-            "them now: if it is another folder, give it another name with --as; if not, load it "
+            f"the data folder {origin} was loaded with {len(owned)} rows before, and contains none "
+            "of them now: if it is another folder, give it another name with --as; if not, load it "
             "once without any record"
         )
 
 
-def _clash(table: str, text: str, present: Stored, where: str, stands: str) -> str:
-    of_project = present.owned is not None and present.owned.origin == PROJECT
-    advice = "rename yours" if of_project else "rename one of them, or delete that row"
+def _describe_clash(table: str, text: str, present: StoredRow, where: str, elsewhere: str) -> str:
+    is_projects = present.owned is not None and present.owned.origin == PROJECT
+    advice = "rename yours" if is_projects else "rename one of them, or delete that row"
     return (
-        f"{where}: {table} {text} stands already {stands} "
-        f"({_primary_key(table)} {present.id}): {advice}"
+        f"{where}: {table} {text} already exists {elsewhere} "
+        f"({_get_primary_key(table)} {present.id}): {advice}"
     )
 
 
-def _held(plan: Plan, state: State, origin: str) -> Iterator[str]:
-    """Rows that are not the seeds' own and refer to one that is to go."""
-    going = {name: {row.key for _, row in table.removals} for name, table in plan.tables.items()}
-    for name, spec in specs().items():
+def _find_blocked_removals(plan: Plan, state: DatabaseState, origin: str) -> Iterator[str]:
+    """The removals that rows of other owners forbid, each with the reason."""
+    removed = {name: {row.key for _, row in table.removals} for name, table in plan.tables.items()}
+    for name, spec in get_table_specs().items():
         targets = [
             (column, target)
             for column, target in (*spec.references.items(), *spec.codes.items())
-            if going.get(target)
+            if removed.get(target)
         ]
         for text, row in state.rows[name].items() if targets else ():
             if row.owned is not None and row.owned.origin == origin:
@@ -150,17 +162,18 @@ def _held(plan: Plan, state: State, origin: str) -> Iterator[str]:
             for column, target in targets:
                 value = row.values[column]
                 key = (value,) if column in spec.codes else value
-                if value is not None and key in going[target]:
+                if value is not None and key in removed[target]:
                     yield (
-                        f"{target} {key_text(key)} is no longer in the seed files, but "
-                        f"{_owner(row)} refers to it: {name} {text} ({_primary_key(name)} "
-                        f"{row.id}); delete that row or let it refer to another"
+                        f"{target} {format_key(key)} is no longer in the seed files, but "
+                        f"{_describe_owner(row)} refers to it: {name} {text} "
+                        f"({_get_primary_key(name)} {row.id}); delete that row or change its "
+                        f"{column}"
                     )
 
 
-def _owner(row: Stored) -> str:
+def _describe_owner(row: StoredRow) -> str:
     return "a user's row" if row.owned is None else f"a row of the data folder {row.owned.origin}"
 
 
-def _primary_key(table: str) -> str:
-    return specs()[table].primary_key
+def _get_primary_key(table: str) -> str:
+    return get_table_specs()[table].primary_key

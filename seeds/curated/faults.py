@@ -1,4 +1,4 @@
-"""Faults in seed files: where each stands and what is wrong, refused all at once."""
+"""Faults in curated files: where each is and what is wrong, all reported at once."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Place:
     path: str = ""
     lines: Mapping[str, int] = field(default_factory=dict)
 
-    def at(self, name: str = "") -> Location:
+    def locate(self, name: str = "") -> Location:
         """The location of a field (`actor`) or of an item of one (`source_actors[2]`)."""
         line = self.lines.get(name) or self.lines.get(name.partition("[")[0]) or self.line
         return Location(self.file, line, ".".join(part for part in (self.path, name) if part))
@@ -37,7 +37,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing that is wrong, at one location."""
+    """One thing that is wrong in a curated file, with its location."""
 
     where: Location
     what: str
@@ -48,17 +48,17 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Damage:
-    """A text that could not be read as a record, or not in full, and the lines it stands on."""
+class UnreadRecord:
+    """The text of a record, or of a file, that could not be read in full, and its lines."""
 
     file: str
     lines: range
     text: str
 
-    def hides(self, key: Sequence[str], where: Location) -> bool:
-        """Whether it may be the record that `where` refers to: it has all of the key but one part.
+    def may_have_key(self, key: Sequence[str], where: Location) -> bool:
+        """Whether a reference at `where` may mean this text: it has all parts of the key but one.
 
-        A record is not hidden by the one that refers to it.
+        A record cannot be the one that its own reference means.
         """
         if where.file == self.file and where.line in self.lines:
             return False
@@ -67,7 +67,7 @@ class Damage:
 
 
 class FaultyFilesError(UserError):
-    """Seed files that cannot be loaded: every fault found, in the order of files and lines."""
+    """Curated files that cannot be loaded: every fault, in the order of files and lines."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = sorted(set(faults))

@@ -1,4 +1,4 @@
-"""Types of fields: each takes the text of a file and says in plain words why it refuses it."""
+"""Types of fields: each checks the text of a file and says in plain words what is wrong with it."""
 
 from __future__ import annotations
 
@@ -13,97 +13,102 @@ from pydantic import BeforeValidator, PlainValidator
 from models import Edtf, EdtfError
 from models.edtf import ONGOING
 
-_UNSEEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-"""Categories of what nobody sees: it breaks lines, turns text round, or tells apart what looks the
-same. PostgreSQL, and a half of a surrogate pair SQLite too, refuses some of it."""
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Categories of invisible characters: they break lines, reverse text, or make two texts look the
+same. PostgreSQL refuses some of them; SQLite refuses half of a surrogate pair."""
 _JOINERS = "\u200c\u200d"
-"""Unseen, but part of how Persian and the languages of India are spelled."""
+"""Invisible, but part of the spelling of Persian and of the languages of India."""
 _LAYOUT = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN"}
-"""What a text of several lines is laid out with; Unicode has no names for these."""
+"""The layout characters of a text of several lines; Unicode has no names for these."""
 _SLUG_LENGTH = 100
 
 
-def _text(value: Any) -> str:
-    return _written(value, "")
+def _parse_text(value: Any) -> str:
+    return _check_characters(value, "")
 
 
-def _prose(value: Any) -> str:
-    return _written(value, "".join(_LAYOUT))
+def _parse_prose(value: Any) -> str:
+    return _check_characters(value, "".join(_LAYOUT))
 
 
-def _written(value: Any, layout: str) -> str:
+def _check_characters(value: Any, layout: str) -> str:
     if not isinstance(value, str):
-        raise ValueError("a text is expected here")
+        raise ValueError("must be a text")
     for sign in "" if value.isprintable() else value:
-        if unicodedata.category(sign) in _UNSEEN and sign not in _JOINERS + layout:
+        if unicodedata.category(sign) in _INVISIBLE and sign not in _JOINERS + layout:
             name = _LAYOUT.get(sign) or unicodedata.name(sign, "")
-            named = f"U+{ord(sign):04X}" + (f" ({name})" if name else "")
-            of_one_line = " of one line" if sign in _LAYOUT else ""
+            label = f"U+{ord(sign):04X}" + (f" ({name})" if name else "")
+            where = " in a text of one line" if sign in _LAYOUT else ""
             raise ValueError(
-                f"holds the character {named}, which is no part of a text{of_one_line}"
+                f"contains the character {label}, which is not allowed{where}; remove it"
             )
     if value != value.strip():
-        raise ValueError(f"{value!r} begins or ends with a space")
+        raise ValueError(f"{value!r} begins or ends with a space; remove it")
     if not value:
         raise ValueError("the text is empty; leave the field out instead")
     return value
 
 
-def _matching(pattern: str, meaning: str) -> Callable[[Any], str]:
+def _make_pattern_check(pattern: str, meaning: str) -> Callable[[Any], str]:
+    """A function that accepts a text of one pattern."""
     compiled = re.compile(pattern)
 
     def check(value: Any) -> str:
-        if not compiled.fullmatch(_text(value)):
+        if not compiled.fullmatch(_parse_text(value)):
             raise ValueError(f"{value!r} is not {meaning}")
         return str(value)
 
     return check
 
 
-_count = _matching(r"[0-9]{1,9}", "a count: a whole number from 0")
-_decimal = _matching(r"-?[0-9]{1,15}(\.[0-9]{1,15})?", "a number such as 3.9 or -12")
-_key = _matching(r"[A-Za-z0-9][A-Za-z0-9._-]*", "a key of letters a-z, digits, dots and hyphens")
-_sha256 = _matching(r"[0-9a-f]{64}", "a SHA-256 of 64 hexadecimal digits")
+_check_count = _make_pattern_check(r"[0-9]{1,9}", "a whole number, 0 or more")
+_check_decimal = _make_pattern_check(
+    r"-?[0-9]{1,15}(\.[0-9]{1,15})?", "a number such as 3.9 or -12"
+)
+_check_key = _make_pattern_check(
+    r"[A-Za-z0-9][A-Za-z0-9._-]*", "a key of letters a-z, digits, dots and hyphens"
+)
+_check_sha256 = _make_pattern_check(r"[0-9a-f]{64}", "a SHA-256 of 64 hexadecimal digits")
 
 
-def _slug(value: Any) -> str:
-    if len(_key(value)) > _SLUG_LENGTH:
+def _parse_slug(value: Any) -> str:
+    if len(_check_key(value)) > _SLUG_LENGTH:
         raise ValueError(f"has {len(value)} characters; a key has at most {_SLUG_LENGTH}")
     return str(value)
 
 
-def _flag(value: Any) -> bool:
+def _parse_flag(value: Any) -> bool:
     if value not in ("true", "false"):
-        raise ValueError(f"{value!r} is neither true nor false")
+        raise ValueError(f"{value!r} is not true or false")
     return bool(value == "true")
 
 
-def _day(value: Any) -> date:
-    parsed = _date(value)
+def _parse_day(value: Any) -> date:
+    parsed = _parse_date(value)
     if parsed.earliest is None or not parsed.is_exact:
         raise ValueError(f"{value!r} is not a day such as 2015-06-26")
     return parsed.earliest
 
 
-def _end(value: Any) -> Edtf:
+def _parse_end(value: Any) -> Edtf:
     try:
-        return Edtf() if value is None else Edtf.parse(_text(value))
+        return Edtf() if value is None else Edtf.parse(_parse_text(value))
     except EdtfError as error:
         raise ValueError(str(error)) from error
 
 
-def _date(value: Any) -> Edtf:
-    parsed = _end(value)
+def _parse_date(value: Any) -> Edtf:
+    parsed = _parse_end(value)
     if parsed.text == ONGOING:
-        raise ValueError("'..' stands only for an end that is still to come")
+        raise ValueError("'..' (still going on) is allowed only for the end of a period")
     return parsed
 
 
-def row_of(tables: Collection[str]) -> BeforeValidator:
+def make_row_check(tables: Collection[str]) -> BeforeValidator:
     """The check of a reference that names its table: `law_stages L08+first_reading`."""
 
     def check(value: Any) -> str:
-        table, _, key = _text(value).partition(" ")
+        table, _, key = _parse_text(value).partition(" ")
         if table not in tables or not key:
             raise ValueError(
                 f"{value!r} is not a table and a key; the tables are {', '.join(tables)}"
@@ -113,18 +118,19 @@ def row_of(tables: Collection[str]) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Text = Annotated[str, PlainValidator(_text)]
+Text = Annotated[str, PlainValidator(_parse_text)]
 """A text of one line: a title, a name, a key."""
-Prose = Annotated[str, PlainValidator(_prose)]
+Prose = Annotated[str, PlainValidator(_parse_prose)]
 """A text that may have several lines."""
-Slug = Annotated[str, PlainValidator(_slug)]
-Sha256 = Annotated[str, PlainValidator(_sha256)]
-Count = Annotated[int, PlainValidator(lambda value: int(_count(value)))]
-Number = Annotated[float, PlainValidator(lambda value: float(_decimal(value)))]
-Flag = Annotated[bool, PlainValidator(_flag)]
-Day = Annotated[date, PlainValidator(_day)]
-Date = Annotated[Edtf, PlainValidator(_date)]
+Slug = Annotated[str, PlainValidator(_parse_slug)]
+"""The key of a record; the records of a file are sorted by it."""
+Sha256 = Annotated[str, PlainValidator(_check_sha256)]
+Count = Annotated[int, PlainValidator(lambda value: int(_check_count(value)))]
+Number = Annotated[float, PlainValidator(lambda value: float(_check_decimal(value)))]
+Flag = Annotated[bool, PlainValidator(_parse_flag)]
+Day = Annotated[date, PlainValidator(_parse_day)]
+Date = Annotated[Edtf, PlainValidator(_parse_date)]
 """A date in EDTF; left out where unknown (`Edtf()`)."""
-End = Annotated[Edtf, PlainValidator(_end)]
-"""A date in EDTF, or `..` for an end that is still to come."""
+End = Annotated[Edtf, PlainValidator(_parse_end)]
+"""A date in EDTF, or `..` for a period that is still going on."""
 UNKNOWN = Edtf()

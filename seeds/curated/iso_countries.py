@@ -1,4 +1,4 @@
-"""The countries of ISO 3166-1 (pycountry), named as the Unicode CLDR names them (Babel)."""
+"""The countries of ISO 3166-1 (from pycountry) with their names in the Unicode CLDR (Babel)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from functools import cache
 from models.actors import CodeScheme, NameKind
 
 LANGUAGES = ("en", "ru", "be", "ky")
-"""The languages of those who use the data and of the countries it is about."""
+"""The languages of the users and of the countries that the data cover."""
 
 
 @dataclass(frozen=True, slots=True)
 class IsoCountry:
-    """One country of ISO 3166-1; `name` is the CLDR's English one."""
+    """One country of ISO 3166-1; `name` is its English name in the CLDR."""
 
     alpha2: str
     alpha3: str
@@ -22,7 +22,7 @@ class IsoCountry:
     name: str
     official_name: str | None
     names: tuple[tuple[str, str, NameKind], ...]
-    """Language, name and kind; no name twice in one language."""
+    """Language, name and kind; each name once in a language."""
 
     @property
     def codes(self) -> tuple[tuple[CodeScheme, str], ...]:
@@ -34,12 +34,12 @@ class IsoCountry:
 
 
 @cache
-def iso_countries() -> Mapping[str, IsoCountry]:
+def get_iso_countries() -> Mapping[str, IsoCountry]:
     """Every country of ISO 3166-1 by its alpha-3 code, in the order of the codes."""
     from babel import localedata
     from pycountry import countries
 
-    # Without what they inherit: the root locale names no country, and merging it takes a while.
+    # The root locale names no country, and merging it in takes a while.
     cldr = {
         language: localedata.load(language, merge_inherited=False)["territories"]
         for language in LANGUAGES
@@ -55,15 +55,15 @@ def iso_countries() -> Mapping[str, IsoCountry]:
             numeric3=entry.numeric,
             name=usual[0][1],
             official_name=official,
-            names=tuple(_once(usual, official, others)),
+            names=tuple(_list_names(usual, official, others)),
         )
     return found
 
 
-def _once(
+def _list_names(
     usual: list[tuple[str, str]], official: str | None, others: list[str | None]
 ) -> Iterator[tuple[str, str, NameKind]]:
-    """The usual names, then the English ones that add something, each once."""
+    """The usual names, then the other English names, each once."""
     yield from ((language, name, NameKind.COMMON) for language, name in usual)
     seen = {usual[0][1], None}
     for name, kind in [

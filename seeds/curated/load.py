@@ -1,4 +1,4 @@
-"""Load the curated files: read, check, resolve, compare, apply, in one transaction."""
+"""Load curated files: read, check, resolve, compare and apply them, in one transaction."""
 
 from __future__ import annotations
 
@@ -20,135 +20,147 @@ from database import (
 )
 from models import Edition
 from models.table_statistics import refresh_statistics
-from seeds.curated.apply import apply
-from seeds.curated.collect import DATA, gather
-from seeds.curated.current_state import PROJECT, State, keys_of_others, read_state
-from seeds.curated.diff import Plan, compare
-from seeds.curated.imported_rows import held_by_datasets
+from seeds.curated.apply import apply_plan
+from seeds.curated.collect import collect_rows
+from seeds.curated.current_state import PROJECT, DatabaseState, read_other_keys, read_state
+from seeds.curated.data_files import DATA
+from seeds.curated.diff import Plan, plan_changes
+from seeds.curated.imported_rows import find_imported_references
 from seeds.curated.resolve import Tables
-from seeds.curated.summary import Progress, pending, restored, summary
+from seeds.curated.summary import (
+    Progress,
+    format_pending_changes,
+    format_restored_rows,
+    format_totals,
+)
 
 
-class RefusedError(UserError):
-    """A load that would touch what a user added."""
+class RefusedLoadError(UserError):
+    """A load that would change or remove what a user or a dataset added."""
 
     def __init__(self, reasons: list[str]) -> None:
         super().__init__("\n".join(["nothing was loaded:", *sorted(reasons)]))
 
 
-def seed(url: URL, *, check: bool = False, echo: Callable[[str], None]) -> int:
+def load_project(url: URL, *, check: bool = False, echo: Callable[[str], None]) -> int:
     """Make the database hold what seeds/data/ says.
 
-    Returns the exit status: 0, or 1 where `check` (which writes nothing) finds changes pending.
-    Raises UserError where a file is faulty or a user's row stands in the way; then, and when the
-    process is killed, the database is as it was.
+    Returns the exit status: 0, or 1 where `check` (which writes nothing) finds pending changes.
+    Raises UserError if a file is faulty or a user's row is in the way; then, and when the process
+    is killed, the database is unchanged.
     """
-    return load(url, DATA, PROJECT, check=check, echo=echo)
+    return load_folder(url, DATA, PROJECT, check=check, echo=echo)
 
 
-def load(
+def load_folder(
     url: URL, folder: Path, origin: str, *, check: bool = False, echo: Callable[[str], None]
 ) -> int:
     """Make the database hold what the files of `folder` say; `origin` names it in the database.
 
-    The project's files stand by themselves; those of another origin may refer to rows of any.
+    The project's files refer to nothing else; those of another origin may refer to any row.
     """
     progress = Progress()
     try:
         with connect(create_reading_engine(url)) as connection:
             require_current_revision(connection)
             progress("reading the seed files")
-            wanted = _wanted(connection, folder, origin)
+            wanted = _collect_wanted_rows(connection, folder, origin)
             progress("comparing with the database")
-            _, plan, edition = _planned(connection, wanted, origin)
-            changes = bool(plan) or edition != _edition(connection, origin)
-        if check or not changes:
-            return _tell_pending(plan, changes, echo)
+            _, plan, edition = _make_plan(connection, wanted, origin)
+            has_changes = bool(plan) or edition != _read_edition(connection, origin)
+        if check or not has_changes:
+            return _print_pending_changes(plan, has_changes, echo)
         with connect(create_writing_engine(url)) as connection, connection.begin():
-            _lock(connection)
+            _lock_ledger(connection)
             require_current_revision(connection)
             if origin != PROJECT:
-                wanted = _wanted(connection, folder, origin)
-            state, plan, edition = _planned(connection, wanted, origin)
-            _apply(connection, plan, state, origin, edition, progress)
+                wanted = _collect_wanted_rows(connection, folder, origin)
+            state, plan, edition = _make_plan(connection, wanted, origin)
+            _write_plan(connection, plan, state, origin, edition, progress)
     finally:
         progress.end()
-    for line in (*restored(plan), *summary(plan), f"edition: {edition or 'none'}"):
+    edition_line = f"edition: {edition or 'none'}"
+    for line in (*format_restored_rows(plan), *format_totals(plan), edition_line):
         echo(line)
     return 0
 
 
-def _wanted(connection: Connection, folder: Path, origin: str) -> Tables:
-    return gather(folder, None if origin == PROJECT else keys_of_others(connection, origin))
+def _collect_wanted_rows(connection: Connection, folder: Path, origin: str) -> Tables:
+    others = None if origin == PROJECT else read_other_keys(connection, origin)
+    return collect_rows(folder, others)
 
 
-def _planned(connection: Connection, wanted: Tables, origin: str) -> tuple[State, Plan, str | None]:
+def _make_plan(
+    connection: Connection, wanted: Tables, origin: str
+) -> tuple[DatabaseState, Plan, str | None]:
+    """The current state, the plan of changes, and the edition after it; raises RefusedLoadError."""
     state = read_state(connection, wanted, origin)
-    plan = compare(wanted, state, origin, _given_at)
-    going = {
+    plan = plan_changes(wanted, state, origin, _describe_place)
+    removals = {
         name: [(text, row.id) for text, row in table.removals]
         for name, table in plan.tables.items()
         if table.removals
     }
-    plan.refusals += held_by_datasets(connection, going)
+    plan.refusals += find_imported_references(connection, removals)
     if plan.refusals:
-        raise RefusedError(plan.refusals)
-    version = _version() if origin == PROJECT else origin
+        raise RefusedLoadError(plan.refusals)
+    version = _read_version() if origin == PROJECT else origin
     return state, plan, f"{version}-{plan.digest[:8]}" if plan.row_count else None
 
 
-def _given_at(origin: str, table: str, text: str) -> str:
-    """Where another data folder writes a row down, as far as that can be known."""
+def _describe_place(origin: str, table: str, text: str) -> str:
+    """Where another data folder defines a row, as far as that is known."""
     if origin == PROJECT:
-        for row in _project()[table].values():
+        for row in _collect_project_rows()[table].values():
             if row.text == text:
-                return f"at {row.place.at()}"
+                return f"at {row.place.locate()}"
     return f"in the data folder {origin}"
 
 
 @cache
-def _project() -> Tables:
-    return gather(DATA)
+def _collect_project_rows() -> Tables:
+    return collect_rows(DATA)
 
 
-def _lock(connection: Connection) -> None:
-    """Let no second load in between; on SQLite, the transaction itself began with the lock."""
+def _lock_ledger(connection: Connection) -> None:
+    """Make a second load wait; on SQLite the transaction itself began with the lock."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("LOCK TABLE seeded_rows IN SHARE ROW EXCLUSIVE MODE")
 
 
-def _apply(
+def _write_plan(
     connection: Connection,
     plan: Plan,
-    state: State,
+    state: DatabaseState,
     origin: str,
     edition: str | None,
     progress: Progress,
 ) -> None:
+    """Apply the plan and refresh the statistics; raises UserError if the database refuses a row."""
     try:
-        apply(connection, plan, state, origin=origin, edition=edition, progress=progress)
+        apply_plan(connection, plan, state, origin=origin, edition=edition, progress=progress)
         refresh_statistics(connection)
     except IntegrityError as error:
         raise UserError(f"nothing was loaded: the database refuses a row: {error.orig}") from error
 
 
-def _tell_pending(plan: Plan, changes: bool, echo: Callable[[str], None]) -> int:
-    if not changes:
+def _print_pending_changes(plan: Plan, has_changes: bool, echo: Callable[[str], None]) -> int:
+    if not has_changes:
         echo("nothing to change")
         return 0
-    for line in (*pending(plan), *summary(plan)):
+    for line in (*format_pending_changes(plan), *format_totals(plan)):
         echo(line)
     return 1
 
 
-def _edition(connection: Connection, origin: str) -> str | None:
+def _read_edition(connection: Connection, origin: str) -> str | None:
     table = Edition.table()
     found: str | None = connection.scalar(select(table.c.edition).where(table.c.origin == origin))
     return found
 
 
-def _version() -> str:
-    """The version of the program, written where packaging reads it, too."""
+def _read_version() -> str:
+    """The version of the program, from the line that packaging reads as well."""
     match = re.search(r'^__version__ = "(.+)"$', (HOME / "bedfellows.py").read_text(), re.MULTILINE)
     assert match is not None, "bedfellows.py states the version"
     return match.group(1)

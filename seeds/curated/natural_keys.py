@@ -1,6 +1,6 @@
 """Natural keys: how a row is addressed in every database, whatever its automatic id.
 
-A key is a tuple of texts. A reference within it stands for the key of the row referred to, a
+A key is a tuple of texts. A reference in it is replaced by the key of the row that it refers to, a
 missing part is empty, and of several possible references (an arc) only the one that is set counts.
 """
 
@@ -25,27 +25,27 @@ ARCS = arcs()
 
 
 @dataclass(frozen=True, slots=True)
-class Spec:
-    """How the rows of one table are keyed and what they refer to."""
+class TableSpec:
+    """The natural key and the references of one table."""
 
     table: Table
     key: tuple[str, ...]
-    """The columns of the natural key; a subtype's is its id, the key of the row it continues."""
+    """The columns of the natural key; a subtype has its id, the key of the row that it extends."""
     references: Mapping[str, str]
-    """Columns that hold the id of a row of another table, with that table."""
+    """The columns that hold the id of a row of another table, with that table."""
     codes: Mapping[str, str]
-    """Columns that hold the code of a row of another table, with that table."""
+    """The columns that hold the code of a row of another table, with that table."""
     shared: Mapping[str, int]
-    """References of two columns: how many leading parts of the key the first column repeats."""
+    """For references of two columns: how many leading parts of the key the first one repeats."""
     width: int
-    """How many parts a key has."""
+    """The number of parts of a key."""
 
     name: str = field(init=False)
     primary_key: str = field(init=False)
     columns: tuple[str, ...] = field(init=False)
-    """Every column whose value the seeds give: all but an id that the database gives."""
+    """The columns that the files fill: all but an id that the database assigns."""
     has_own_id: bool = field(init=False)
-    """Whether the database numbers the rows (not those of a subtype, nor those with a code)."""
+    """Whether the database numbers the rows (not a subtype, not a table with a code)."""
 
     def __post_init__(self) -> None:
         (primary_key,) = self.table.primary_key.columns.keys()
@@ -59,8 +59,8 @@ class Spec:
 
 
 @cache
-def specs() -> Mapping[str, Spec]:
-    """Every table that seeds may fill, in an order in which it can be filled."""
+def get_table_specs() -> Mapping[str, TableSpec]:
+    """Every table that curated files may fill, in an order in which they can be filled."""
     models = {
         mapper.class_.table().name: ("id",) if mapper.inherits else mapper.class_.natural_key
         for mapper in Base.registry.mappers
@@ -70,17 +70,17 @@ def specs() -> Mapping[str, Spec]:
         for table in Base.metadata.sorted_tables
         if table.name in models and table.name not in BOOKKEEPING
     ]
-    # Subtypes stand right after the table they continue, so that any row can name a country.
-    kinds = [table for table in tables if models[table.name] == ("id",)]
-    others = [table for table in tables if table not in kinds]
+    # Subtypes come right after the table that they extend, so that any row can name a country.
+    subtypes = [table for table in tables if models[table.name] == ("id",)]
+    others = [table for table in tables if table not in subtypes]
     after = others.index(Base.metadata.tables["actors"]) + 1
-    found: dict[str, Spec] = {}
-    for table in (*others[:after], *kinds, *others[after:]):
-        found[table.name] = _spec(table, models[table.name], found)
+    found: dict[str, TableSpec] = {}
+    for table in (*others[:after], *subtypes, *others[after:]):
+        found[table.name] = _build_spec(table, models[table.name], found)
     return found
 
 
-def _spec(table: Table, key: tuple[str, ...], earlier: Mapping[str, Spec]) -> Spec:
+def _build_spec(table: Table, key: tuple[str, ...], earlier: Mapping[str, TableSpec]) -> TableSpec:
     references: dict[str, str] = {}
     codes: dict[str, str] = {}
     shared: dict[str, int] = {}
@@ -91,26 +91,26 @@ def _spec(table: Table, key: tuple[str, ...], earlier: Mapping[str, Spec]) -> Sp
         else:
             references[column] = target
             if len(constraint.column_keys) > 1:
-                shared[column] = _shared_parts(constraint, earlier)
+                shared[column] = _count_shared_parts(constraint, earlier)
     arc = ARCS.get(table.name, {})
     width = sum(
         earlier[references[name]].width - shared.get(name, 0) if name in references else 1
         for name in key
         if name not in arc
     )
-    return Spec(table, key, references, codes, shared, width + bool(arc))
+    return TableSpec(table, key, references, codes, shared, width + bool(arc))
 
 
-def _shared_parts(constraint: ForeignKeyConstraint, earlier: Mapping[str, Spec]) -> int:
-    """A reference of two columns says the whole twice: once by itself, once in the part's key."""
+def _count_shared_parts(constraint: ForeignKeyConstraint, earlier: Mapping[str, TableSpec]) -> int:
+    """The number of key parts that a reference of two columns would give twice."""
     target = earlier[constraint.referred_table.name]
     second = constraint.elements[1].column.name
     assert target.key[0] == second, "the second column must be the first part of the key"
     return earlier[target.references[second]].width
 
 
-def natural_key(spec: Spec, values: Mapping[str, Any]) -> Key:
-    """The key of a row whose references are keys already."""
+def build_key(spec: TableSpec, values: Mapping[str, Any]) -> Key:
+    """The key of a row whose references have been replaced by keys."""
     parts: list[str] = []
     arc = ARCS.get(spec.name, {})
     for name in spec.key:
@@ -119,25 +119,25 @@ def natural_key(spec: Spec, values: Mapping[str, Any]) -> Key:
             if value is not None:
                 parts.append(f"{arc[name]} {'+'.join(value)}")
         elif name in spec.references:
-            width = specs()[spec.references[name]].width
+            width = get_table_specs()[spec.references[name]].width
             parts.extend((value or ("",) * width)[spec.shared.get(name, 0) :])
         else:
-            parts.append("" if value is None else _escaped(str(value)))
+            parts.append("" if value is None else _escape(str(value)))
     return tuple(parts)
 
 
-def _escaped(text: str) -> str:
+def _escape(text: str) -> str:
     return text.replace("\\", "\\\\").replace("+", "\\+") if "+" in text or "\\" in text else text
 
 
-def key_text(key: Key) -> str:
-    """A key as it is written: parts joined by +, empty ones at the end left out."""
+def format_key(key: Key) -> str:
+    """A key as text: its parts joined by +, without empty ones at the end."""
     length = len(key)
     while length and not key[length - 1]:
         length -= 1
     return "+".join(key[:length])
 
 
-def parsed_key(text: str) -> Key:
-    """The parts of a key as it is written."""
+def parse_key(text: str) -> Key:
+    """The parts of a key that is given as text."""
     return tuple(re.split(r"(?<!\\)\+", text)) if "\\" in text else tuple(text.split("+"))

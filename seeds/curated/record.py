@@ -1,6 +1,7 @@
-"""What every kind of seed record shares: where it is written, and how it becomes rows.
+"""The base of every kind of curated record: its fields, its file, and how it becomes rows.
 
-A kind of record is a subclass of `Record` in `seeds/records/`; nothing else has to know of it.
+A kind of record is a subclass of `Record` in a module of `seeds/records/`; the loader, the template
+and the canonical form of its file follow from the class.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from models.citable import citation_column
 from models.evidence import Confidence, Stance
 from seeds.curated.faults import Fault, Place
 from seeds.curated.fields import Prose, Text
-from seeds.curated.parse import WRITTEN
-from seeds.curated.rows import Ref, Row, Value
+from seeds.curated.parse import PLACE
+from seeds.curated.rows import Reference, Row, Value
 
 
 class Part(BaseModel):
@@ -24,54 +25,57 @@ class Part(BaseModel):
 
     model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
-    written: Annotated[SkipValidation[Place], Field(alias=WRITTEN)]
+    sorted_by: ClassVar[tuple[str, ...]] = ()
+    """The fields that sort these records in a file; empty: the slug, or else as written."""
 
-    def refer(self, table: str, field: str, item: int | None = None) -> Ref | None:
+    written_at: Annotated[SkipValidation[Place], Field(alias=PLACE)]
+
+    def refer(self, table: str, field: str, item: int | None = None) -> Reference | None:
         """The row of `table` that a field names, or the nth item (from 0) of a list of keys."""
         value = getattr(self, field)
         if item is not None:
             value, field = value[item], f"{field}[{item + 1}]"
-        return None if value is None else Ref(table, value, self.written.at(field))
+        return None if value is None else Reference(table, value, self.written_at.locate(field))
 
-    def row(self, table: str, /, **values: Value | Edtf | Row) -> Row:
-        """A row that this part unfolds into."""
-        return Row(table, self.written, **values)
+    def build_row(self, table: str, /, **values: Value | Edtf | Row) -> Row:
+        """A row of `table` that this part describes."""
+        return Row(table, self.written_at, **values)
 
-    def fault(self, field: str, what: str) -> Fault:
-        """Something wrong with a field of this part."""
-        return Fault(self.written.at(field), what)
+    def build_fault(self, field: str, what: str) -> Fault:
+        """A fault of one field of this part."""
+        return Fault(self.written_at.locate(field), what)
 
-    def faults(self) -> Iterable[Fault]:
-        """What is wrong here although each field by itself can be read."""
+    def find_faults(self) -> Iterable[Fault]:
+        """What is wrong with fields that are valid one by one but not together."""
         return ()
 
-    def all_faults(self) -> Iterator[Fault]:
+    def find_all_faults(self) -> Iterator[Fault]:
         """The faults of this part and of the parts in it."""
-        yield from self.faults()
+        yield from self.find_faults()
         for value in self.__dict__.values():
             for part in value if isinstance(value, tuple) else (value,):
                 if isinstance(part, Part):
-                    yield from part.all_faults()
+                    yield from part.find_all_faults()
 
-    def citation(self, target: Row | Ref, **values: Value | Row) -> Row:
-        """A citation that bears on `target`."""
+    def build_citation(self, target: Row | Reference, **values: Value | Row) -> Row:
+        """A citation that backs or contradicts `target`."""
         values = {"claim_id": None, "locator": None, "consulted": None, "note": None} | values
         values[citation_column(target.table)] = target
-        return self.row("citations", **values)
+        return self.build_row("citations", **values)
 
 
-class Pointing(Part):
+class RowReference(Part):
     """A part that names a row of any of several tables: `law_stages L08+first_reading`."""
 
     row_key: Annotated[str, Field(alias="row")]
 
-    def refer_row(self) -> Ref:
-        """The row that is named."""
+    def refer_row(self) -> Reference:
+        """The reference to that row."""
         table, _, key = self.row_key.partition(" ")
-        return Ref(table, key, self.written.at("row"))
+        return Reference(table, key, self.written_at.locate("row"))
 
 
-class Cited(Part):
+class CitedSource(Part):
     """A source that a YAML record cites."""
 
     source: Text
@@ -82,16 +86,23 @@ class Cited(Part):
     note: Prose | None = None
 
 
-class WithSources(Part):
-    """A part of a YAML record that lists its sources."""
+Sources = tuple[CitedSource, ...]
+"""The type of a field `sources`."""
 
-    sources: tuple[Cited, ...] = ()
 
-    def cited(self, row: Row) -> Iterator[Row]:
+class CitesSources(Part):
+    """A part of a YAML record that lists its sources.
+
+    `sources` comes last in the file; a class that repeats the field gives it another place.
+    """
+
+    sources: Sources = ()
+
+    def add_citations(self, row: Row) -> Iterator[Row]:
         """The row, then one citation for each source of this part."""
         yield row
         for cited in self.sources:
-            yield cited.citation(
+            yield cited.build_citation(
                 row,
                 source_id=cited.refer("sources", "source"),
                 locator=cited.locator,
@@ -102,7 +113,7 @@ class WithSources(Part):
             )
 
 
-class WithSource(Part):
+class CitesOneSource(Part):
     """A line of a CSV file that may name one source."""
 
     source: Text | None = None
@@ -110,11 +121,11 @@ class WithSource(Part):
     consulted: Text | None = None
     confidence: Confidence | None = None
 
-    def cited(self, row: Row) -> Iterator[Row]:
+    def add_citations(self, row: Row) -> Iterator[Row]:
         """The row, then its citation if it names a source."""
         yield row
         if self.source is not None:
-            yield self.citation(
+            yield self.build_citation(
                 row,
                 source_id=self.refer("sources", "source"),
                 locator=self.locator,
@@ -123,25 +134,25 @@ class WithSource(Part):
                 stance_code=Stance.SUPPORTS,
             )
 
-    def faults(self) -> Iterator[Fault]:
-        """A locator, a copy or a confidence says nothing without the source it belongs to."""
+    def find_faults(self) -> Iterator[Fault]:
+        """Details of a source that is not named."""
         for field in ("locator", "consulted", "confidence"):
             if self.source is None and getattr(self, field) is not None:
-                yield self.fault(field, "is given, but no source is named")
+                yield self.build_fault(field, "is given without a source; fill in source as well")
 
 
 class Record(Part):
-    """One record of a seed file."""
+    """One record of a curated file."""
 
     files: ClassVar[str]
     """Which files hold this kind of record: a glob below the data folder."""
 
-    def rows(self) -> Iterator[Row]:
-        """The rows of this record, wholes before their parts."""
+    def build_rows(self) -> Iterator[Row]:
+        """The rows of this record; a row comes before the rows that belong to it."""
         raise NotImplementedError
 
     @classmethod
-    def unfold(cls, records: Sequence[Self]) -> Iterator[Row]:
-        """The rows of all records of this kind in a data folder that stands by itself."""
+    def build_all_rows(cls, records: Sequence[Self]) -> Iterator[Row]:
+        """The rows of all records of this kind in the project's own data folder."""
         for record in records:
-            yield from record.rows()
+            yield from record.build_rows()

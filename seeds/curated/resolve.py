@@ -1,4 +1,4 @@
-"""From unfolded rows to rows whose references are natural keys, and what is wrong with them."""
+"""References between rows: each is replaced by the natural key of its row, or becomes a fault."""
 
 from __future__ import annotations
 
@@ -7,15 +7,23 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from seeds.curated.faults import Damage, Fault, Place
-from seeds.curated.natural_keys import Key, Keys, Spec, key_text, natural_key, parsed_key, specs
-from seeds.curated.row_checks import row_faults
-from seeds.curated.rows import Ref, Row
+from seeds.curated.faults import Fault, Place, UnreadRecord
+from seeds.curated.natural_keys import (
+    Key,
+    Keys,
+    TableSpec,
+    build_key,
+    format_key,
+    get_table_specs,
+    parse_key,
+)
+from seeds.curated.row_checks import check_row
+from seeds.curated.rows import Reference, Row
 
 
 @dataclass(slots=True)
-class Resolved:
-    """One row as it shall stand: its key, and every column but the id, references as keys."""
+class ResolvedRow:
+    """One row to be stored: its key, and every column but the id, with references as keys."""
 
     key: Key
     text: str
@@ -24,108 +32,111 @@ class Resolved:
 
 
 @dataclass(slots=True)
-class Index:
+class TableIndex:
     """The rows of one table by key, and by what their keys begin with."""
 
-    rows: dict[Key, Resolved] = field(default_factory=dict)
+    rows: dict[Key, ResolvedRow] = field(default_factory=dict)
     others: Collection[Key] = ()
-    """Keys of rows from elsewhere, that may be referred to."""
+    """The keys of rows from elsewhere that may be referred to."""
     _prefixes: dict[Key, list[Key]] | None = None
 
-    def known(self) -> Iterator[Key]:
+    def iterate_keys(self) -> Iterator[Key]:
         """Every key that can be referred to."""
         yield from self.rows
         yield from (key for key in self.others if key not in self.rows)
 
-    def named(self, text: str, width: int) -> list[Key]:
-        """The keys that a text can mean: the one it writes out, else those that begin with it."""
-        parts = parsed_key(text)
+    def find_keys(self, text: str, width: int) -> list[Key]:
+        """The keys that a text can mean: the key itself, else those that begin with it."""
+        parts = parse_key(text)
         whole = parts + ("",) * (width - len(parts))
         if whole in self.rows or whole in self.others:
             return [whole]
         if self._prefixes is None:
             self._prefixes = {}
-            for key in self.known():
+            for key in self.iterate_keys():
                 for length in range(1, width):
                     self._prefixes.setdefault(key[:length], []).append(key)
         return self._prefixes.get(parts, [])
 
 
-Tables = dict[str, dict[Key, Resolved]]
-"""Every row that shall stand, by table and key, tables in the order in which they are filled."""
+Tables = dict[str, dict[Key, ResolvedRow]]
+"""Every row to be stored, by table and key; tables in the order in which they are filled."""
 
 
-def resolve(
-    rows: Iterable[Row], damaged: Sequence[Damage], faults: list[Fault], others: Keys
+def resolve_references(
+    rows: Iterable[Row], unread: Sequence[UnreadRecord], faults: list[Fault], others: Keys
 ) -> Tables:
-    """Find what each reference means; everything wrong is added to `faults`.
+    """The rows with every reference replaced by a key; what is wrong is added to `faults`.
 
-    A reference to a row that may be among the `damaged` is not a fault of its own. `others` can be
-    referred to, too.
+    A reference that may mean one of the `unread` records is no fault of its own. Rows may refer to
+    `others` as well.
     """
-    return _Resolver(damaged, faults, others).run(rows)
+    return _ReferenceResolver(unread, faults, others).resolve(rows)
 
 
-class _Resolver:
-    def __init__(self, damaged: Sequence[Damage], faults: list[Fault], others: Keys) -> None:
-        self.damaged = damaged
+class _ReferenceResolver:
+    """The rows resolved so far, by table, and the faults found in them."""
+
+    def __init__(self, unread: Sequence[UnreadRecord], faults: list[Fault], others: Keys) -> None:
+        self.unread = unread
         self.faults = faults
-        self.indexes = {name: Index(others=others.get(name, ())) for name in specs()}
+        self.indexes = {name: TableIndex(others=others.get(name, ())) for name in get_table_specs()}
         self.keys: dict[Row, Key] = {}
 
-    def run(self, rows: Iterable[Row]) -> Tables:
-        by_table: dict[str, list[Row]] = {name: [] for name in specs()}
+    def resolve(self, rows: Iterable[Row]) -> Tables:
+        by_table: dict[str, list[Row]] = {name: [] for name in get_table_specs()}
         for row in rows:
             by_table[row.table].append(row)
-        for name, spec in specs().items():
+        for name, spec in get_table_specs().items():
             blank = dict.fromkeys(spec.columns)
             for row in by_table[name]:
-                self._add(spec, row, blank)
+                self._add_row(spec, row, blank)
         return {name: index.rows for name, index in self.indexes.items()}
 
-    def _add(self, spec: Spec, row: Row, blank: dict[str, None]) -> None:
+    def _add_row(self, spec: TableSpec, row: Row, blank: dict[str, None]) -> None:
         values: dict[str, Any] = blank | row.values
-        whole = True
+        is_complete = True
         for name, value in row.values.items():
-            if isinstance(value, (Row, Ref)):
-                key = self._key(value)
-                whole = whole and key is not None
+            if isinstance(value, (Row, Reference)):
+                key = self._find_key(value)
+                is_complete = is_complete and key is not None
                 values[name] = key[0] if key and name in spec.codes else key
-        if not whole:
+        if not is_complete:
             return
-        key = natural_key(spec, values)
-        faults = row_faults(spec, values, row.place)
-        self.faults.extend(faults)
+        key = build_key(spec, values)
+        self.faults.extend(check_row(spec, values, row.place))
         rows = self.indexes[spec.name].rows
         if key in rows:
-            what = f"{spec.name} {key_text(key)} is already given at {rows[key].place.at()}"
-            self.faults.append(Fault(row.place.at(), what))
+            what = (
+                f"{spec.name} {format_key(key)} is given twice, first at {rows[key].place.locate()}"
+            )
+            self.faults.append(Fault(row.place.locate(), what))
         else:
-            rows[key] = Resolved(key, key_text(key), values, row.place)
+            rows[key] = ResolvedRow(key, format_key(key), values, row.place)
             self.keys[row] = key
 
-    def _key(self, target: Row | Ref) -> Key | None:
+    def _find_key(self, target: Row | Reference) -> Key | None:
         if isinstance(target, Row):
             return self.keys.get(target)
-        spec = specs()[target.table]
+        spec = get_table_specs()[target.table]
         index = self.indexes[target.table]
-        found = index.named(target.key, spec.width)
+        found = index.find_keys(target.key, spec.width)
         if len(found) == 1:
             return found[0]
         if found:
-            several = ", ".join(key_text(key) for key in found[:5])
-            what = f"{target.key!r} can be any of several {target.table}: {several}"
+            several = ", ".join(format_key(key) for key in found[:5])
+            what = f"{target.key!r} fits several {target.table}; write one of {several}"
             self.faults.append(Fault(target.where, what))
-        elif not self._perhaps_damaged(target):
-            self.faults.append(Fault(target.where, self._unknown(target, index)))
+        elif not self._may_be_unread(target):
+            self.faults.append(Fault(target.where, self._describe_unknown_key(target, index)))
         return None
 
-    def _perhaps_damaged(self, target: Ref) -> bool:
-        key = parsed_key(target.key)
-        return any(damage.hides(key, target.where) for damage in self.damaged)
+    def _may_be_unread(self, target: Reference) -> bool:
+        key = parse_key(target.key)
+        return any(record.may_have_key(key, target.where) for record in self.unread)
 
-    def _unknown(self, target: Ref, index: Index) -> str:
-        texts = [key_text(key) for key in index.known()]
+    def _describe_unknown_key(self, target: Reference, index: TableIndex) -> str:
+        texts = [format_key(key) for key in index.iterate_keys()]
         near = get_close_matches(target.key, texts, n=3, cutoff=0.6)
-        hint = f"; near it: {', '.join(near)}" if near else ""
+        hint = f"; did you mean {' or '.join(near)}?" if near else ""
         return f"there is no {target.key!r} in {target.table}{hint}"

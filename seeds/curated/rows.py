@@ -1,4 +1,4 @@
-"""Rows as records unfold into them, before their references are resolved."""
+"""Rows as records describe them, before their references are resolved."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from seeds.curated.faults import Location, Place
 
 
 @dataclass(frozen=True, slots=True)
-class Ref:
-    """A reference to a row of `table` by its natural key, or by a prefix that fits only one."""
+class Reference:
+    """A reference to a row of `table` by its natural key, or by the beginning of one."""
 
     table: str
     key: str
     where: Location
 
 
-Value = str | int | float | bool | date | Ref | None
-"""What a column of an unresolved row holds; a Row stands for a row of the same record."""
+Value = str | int | float | bool | date | Reference | None
+"""The value of a column, where a Reference or a Row is replaced by an id when it is loaded."""
 
 
 class Row:
-    """One row to be loaded; a value that is a Row refers to that row.
+    """One row to load; a value that is a Row refers to that row of the same record.
 
     A date of three columns is given once, under its name without a suffix.
     """
@@ -39,14 +39,14 @@ class Row:
         self.values: dict[str, Value | Row] = {}
         for name, value in values.items():
             if isinstance(value, Edtf):
-                self.values |= edtf_columns(name, value)
+                self.values |= split_date(name, value)
             elif isinstance(value, Code):
                 self.values[name] = value.value
             else:
                 self.values[name] = value
 
 
-def edtf_columns(name: str, value: Edtf) -> Mapping[str, Any]:
+def split_date(name: str, value: Edtf) -> Mapping[str, Any]:
     """The three columns of a date."""
     return {
         f"{name}_edtf": value.text,

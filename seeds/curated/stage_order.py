@@ -1,7 +1,7 @@
-"""The order of a law's stages: what cannot be, as far as their dates decide it.
+"""The order of a law's stages: which dates contradict it.
 
-Stages may repeat, bodies take turns, dates are often vague: a stage is refused only where every
-earlier one it needs is certain to have come later.
+Stages may repeat, bodies may take turns and dates are often vague. So a stage is refused only if
+every stage that must come before it certainly came later.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ NEEDS = (
     (Kind.SIGNED, Kind.ADOPTED),
     (Kind.IN_FORCE, Kind.SIGNED),
 )
-"""A stage, and the one that comes first if the law has it."""
+"""A stage, and the stage that comes before it if the law has both."""
 FINAL = (Kind.REJECTED, Kind.LAPSED)
 COURT = (Kind.COURT_RULING, Kind.ANNULLED)
 
 
-def disorder(stages: Sequence[tuple[Kind, Edtf]]) -> Iterator[tuple[int, str]]:
-    """The index of each stage that cannot stand where its date puts it, and why."""
+def find_misplaced_stages(stages: Sequence[tuple[Kind, Edtf]]) -> Iterator[tuple[int, str]]:
+    """The index of each stage whose date contradicts the order, and why."""
     for index, (kind, occurred) in enumerate(stages):
         for later, earlier in NEEDS:
             firsts = [date for other, date in stages if other is earlier]
@@ -33,7 +33,10 @@ def disorder(stages: Sequence[tuple[Kind, Edtf]]) -> Iterator[tuple[int, str]]:
                 and firsts
                 and all(occurred.before(date) is Answer.YES for date in firsts)
             ):
-                yield index, f"{later} on {occurred.text} is before {earlier} on {_dates(firsts)}"
+                yield (
+                    index,
+                    f"{later} on {occurred.text} is before {earlier} on {_format_dates(firsts)}",
+                )
         ends = [
             (other, date)
             for other, date in stages
@@ -42,8 +45,8 @@ def disorder(stages: Sequence[tuple[Kind, Edtf]]) -> Iterator[tuple[int, str]]:
         if ends and kind not in COURT:
             ended, date = ends[0]
             what = f"{kind} on {occurred.text} is after {ended} on {date.text}"
-            yield index, f"{what}; only a court's stages may follow"
+            yield index, f"{what}; only a court ruling or an annulment may follow"
 
 
-def _dates(dates: Sequence[Edtf]) -> str:
+def _format_dates(dates: Sequence[Edtf]) -> str:
     return ", ".join(str(date.text) for date in dates)

@@ -12,7 +12,7 @@ from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from seeds.curated.faults import Fault, Location
-from seeds.curated.parse import WRITTEN, Raw
+from seeds.curated.parse import PLACE, Raw
 
 _NONE = {MISSING}
 _NUMBERS = {int: (r"\d+", "whole number"), float: (r"0(\.\d+)?|1(\.0+)?", "share from 0 to 1")}
@@ -85,17 +85,17 @@ class _Builder:
         self._faults = faults
 
     def made(self, kind: Any, record: Raw) -> Any:
-        place, types = record[WRITTEN], get_type_hints(kind)
+        place, types = record[PLACE], get_type_hints(kind)
         required = [one.name for one in fields(kind) if {one.default, one.default_factory} == _NONE]
-        given = {name: raw for name, raw in record.items() if name != WRITTEN}
+        given = {name: raw for name, raw in record.items() if name != PLACE}
         missing = [name for name in required if name not in given]
         unknown = [name for name in given if name not in types]
         for name in missing:
-            self._add(place.at(name), "is missing")
+            self._add(place.locate(name), "is missing")
         for name in unknown:
-            self._add(place.at(name), f"is no field here; there are {', '.join(types)}")
+            self._add(place.locate(name), f"is no field here; there are {', '.join(types)}")
         values = {
-            name: self._value(types[name], raw, place.at(name))
+            name: self._value(types[name], raw, place.locate(name))
             for name, raw in given.items()
             if name in types
         }
@@ -113,7 +113,7 @@ class _Builder:
         if outer is tuple:
             return tuple(self._value(get_args(kind)[0], one, where) for one in raw)
         if outer is Mapping:
-            given = {name: one for name, one in raw.items() if name != WRITTEN}
+            given = {name: one for name, one in raw.items() if name != PLACE}
             return {name: self._value(str, one, where) for name, one in given.items()}
         if outer is Literal:
             if raw not in get_args(kind):

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from models.actors import ActorKind, NameKind, OrganisationKind, SuccessionKind
 from seeds.curated.fields import UNKNOWN, Date, Day, End, Prose, Slug, Text
-from seeds.curated.record import Record, WithSource
+from seeds.curated.record import CitesOneSource, Record
 from seeds.curated.rows import Row
 
 
-class OrganisationRecord(WithSource, Record):
+class OrganisationRecord(CitesOneSource, Record):
     """A body with a name: organisations.csv."""
 
     files: ClassVar[str] = "organisations.csv"
@@ -27,16 +27,16 @@ class OrganisationRecord(WithSource, Record):
     dissolved_known_until: Day | None = None
     note: Prose | None = None
 
-    def rows(self) -> Iterator[Row]:
-        actor = self.row(
+    def build_rows(self) -> Iterator[Row]:
+        actor = self.build_row(
             "actors",
             kind_code=ActorKind.ORGANISATION,
             slug=self.slug,
             name=self.name,
             note=self.note,
         )
-        yield from self.cited(actor)
-        yield self.row(
+        yield from self.add_citations(actor)
+        yield self.build_row(
             "organisations",
             id=actor,
             acronym=self.acronym,
@@ -49,7 +49,7 @@ class OrganisationRecord(WithSource, Record):
         )
 
 
-class _Described(WithSource, Record):
+class _Described(CitesOneSource, Record):
     """A person or a group."""
 
     kind: ClassVar[ActorKind]
@@ -61,12 +61,12 @@ class _Described(WithSource, Record):
     description: Prose | None = None
     note: Prose | None = None
 
-    def rows(self) -> Iterator[Row]:
-        actor = self.row(
+    def build_rows(self) -> Iterator[Row]:
+        actor = self.build_row(
             "actors", kind_code=self.kind, slug=self.slug, name=self.name, note=self.note
         )
-        yield from self.cited(actor)
-        yield self.row(
+        yield from self.add_citations(actor)
+        yield self.build_row(
             self.table,
             id=actor,
             country_id=self.refer("countries", "country"),
@@ -94,6 +94,7 @@ class ActorNameRecord(Record):
     """Another name of an actor: actor_names.csv."""
 
     files: ClassVar[str] = "actor_names.csv"
+    sorted_by: ClassVar[tuple[str, ...]] = ("actor", "language", "name")
 
     actor: Text
     language: Text
@@ -102,8 +103,8 @@ class ActorNameRecord(Record):
     used_from: Date = UNKNOWN
     used_until: End = UNKNOWN
 
-    def rows(self) -> Iterator[Row]:
-        yield self.row(
+    def build_rows(self) -> Iterator[Row]:
+        yield self.build_row(
             "actor_names",
             actor_id=self.refer("actors", "actor"),
             language=self.language,
@@ -114,10 +115,11 @@ class ActorNameRecord(Record):
         )
 
 
-class SuccessionRecord(WithSource, Record):
+class SuccessionRecord(CitesOneSource, Record):
     """One actor following another: successions.csv."""
 
     files: ClassVar[str] = "successions.csv"
+    sorted_by: ClassVar[tuple[str, ...]] = ("predecessor", "successor", "kind")
 
     predecessor: Text
     successor: Text
@@ -125,9 +127,9 @@ class SuccessionRecord(WithSource, Record):
     occurred: Date = UNKNOWN
     note: Prose | None = None
 
-    def rows(self) -> Iterator[Row]:
-        yield from self.cited(
-            self.row(
+    def build_rows(self) -> Iterator[Row]:
+        yield from self.add_citations(
+            self.build_row(
                 "actor_successions",
                 predecessor_id=self.refer("actors", "predecessor"),
                 successor_id=self.refer("actors", "successor"),

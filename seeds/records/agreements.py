@@ -15,11 +15,11 @@ from models.agreements import (
 from models.edtf import Answer
 from seeds.curated.faults import Fault
 from seeds.curated.fields import UNKNOWN, Date, Prose, Slug, Text
-from seeds.curated.record import Part, Record, WithSources
+from seeds.curated.record import CitesSources, Part, Record, Sources
 from seeds.curated.rows import Row
 
 
-class Action(WithSources):
+class Action(CitesSources):
     """Something done to an agreement, by a party or as a whole."""
 
     kind: ActionKind
@@ -27,9 +27,9 @@ class Action(WithSources):
     effective: Date = UNKNOWN
     note: Prose | None = None
 
-    def rows(self, agreement: Row, party: Row | None) -> Iterator[Row]:
-        yield from self.cited(
-            self.row(
+    def build_rows(self, agreement: Row, party: Row | None) -> Iterator[Row]:
+        yield from self.add_citations(
+            self.build_row(
                 "agreement_actions",
                 agreement_id=agreement,
                 party_id=party,
@@ -40,35 +40,36 @@ class Action(WithSources):
             )
         )
 
-    def faults(self) -> Iterator[Fault]:
+    def find_faults(self) -> Iterator[Fault]:
         notice = self.kind in (ActionKind.DENUNCIATION, ActionKind.WITHDRAWAL)
         if notice and self.effective.before(self.occurred) is Answer.YES:
             what = f"{self.effective.text} is before the notice, {self.occurred.text}"
-            yield self.fault("effective", what)
+            yield self.build_fault("effective", what)
 
 
-class Party(WithSources):
+class Party(CitesSources):
     """An actor's part in an agreement."""
 
     actor: Text
     role: PartyRole
     note: Prose | None = None
+    sources: Sources = ()
     actions: tuple[Action, ...] = ()
 
-    def rows(self, agreement: Row) -> Iterator[Row]:
-        party = self.row(
+    def build_rows(self, agreement: Row) -> Iterator[Row]:
+        party = self.build_row(
             "agreement_parties",
             agreement_id=agreement,
             actor_id=self.refer("actors", "actor"),
             role_code=self.role,
             note=self.note,
         )
-        yield from self.cited(party)
+        yield from self.add_citations(party)
         for action in self.actions:
-            yield from action.rows(agreement, party)
+            yield from action.build_rows(agreement, party)
 
 
-class Link(Part):
+class LinkedAgreement(Part):
     """What an agreement does to an earlier one."""
 
     kind: AgreementLinkKind
@@ -76,7 +77,7 @@ class Link(Part):
     note: Prose | None = None
 
 
-class AgreementRecord(WithSources, Record):
+class AgreementRecord(CitesSources, Record):
     """A treaty, convention, memorandum or other agreement."""
 
     files: ClassVar[str] = "agreements.yaml"
@@ -89,12 +90,13 @@ class AgreementRecord(WithSources, Record):
     subject: Prose | None = None
     place: Text | None = None
     depositary: Text | None = None
+    sources: Sources = ()
     actions: tuple[Action, ...] = ()
     parties: tuple[Party, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[LinkedAgreement, ...] = ()
 
-    def rows(self) -> Iterator[Row]:
-        agreement = self.row(
+    def build_rows(self) -> Iterator[Row]:
+        agreement = self.build_row(
             "agreements",
             slug=self.slug,
             title=self.title,
@@ -105,13 +107,13 @@ class AgreementRecord(WithSources, Record):
             place=self.place,
             depositary_id=self.refer("actors", "depositary"),
         )
-        yield from self.cited(agreement)
+        yield from self.add_citations(agreement)
         for party in self.parties:
-            yield from party.rows(agreement)
+            yield from party.build_rows(agreement)
         for action in self.actions:
-            yield from action.rows(agreement, None)
+            yield from action.build_rows(agreement, None)
         for link in self.links:
-            yield link.row(
+            yield link.build_row(
                 "agreement_links",
                 agreement_id=agreement,
                 kind_code=link.kind,

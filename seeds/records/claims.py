@@ -10,27 +10,27 @@ from pydantic import Field
 from models.citable import citable_tables
 from models.evidence import Assertion, ClaimKind, Stance, Verdict
 from seeds.curated.faults import Fault
-from seeds.curated.fields import UNKNOWN, Count, Date, Prose, Slug, Text, row_of
-from seeds.curated.record import Part, Pointing, Record
-from seeds.curated.rows import Ref, Row
+from seeds.curated.fields import UNKNOWN, Count, Date, Prose, Slug, Text, make_row_check
+from seeds.curated.record import Part, Record, RowReference
+from seeds.curated.rows import Reference, Row
 
 
-class Bearing(Pointing):
+class ClaimedRow(RowReference):
     """A row that a claim bears on, and how."""
 
-    row_key: Annotated[str, row_of(citable_tables()), Field(alias="row")]
+    row_key: Annotated[str, make_row_check(citable_tables()), Field(alias="row")]
     stance: Stance
     note: Prose | None = None
 
 
-class Spoken(Part):
+class MentionedActor(Part):
     """An actor that a claim speaks of, in the role that the source gives it."""
 
     actor: Text
     role: Text
 
 
-class Claim(Part):
+class ClaimEntry(Part):
     """One atomic statement."""
 
     code: Slug
@@ -47,18 +47,18 @@ class Claim(Part):
     asserted_as: Assertion
     verdict: Verdict
     reason: Prose | None = None
-    actors: tuple[Spoken, ...] = ()
-    bears_on: tuple[Bearing, ...] = ()
+    actors: tuple[MentionedActor, ...] = ()
+    bears_on: tuple[ClaimedRow, ...] = ()
 
-    def faults(self) -> Iterator[Fault]:
+    def find_faults(self) -> Iterator[Fault]:
         start, end = self.char_start, self.char_end
         if start is not None and end is not None and end <= start:
-            yield self.fault("char_end", f"{end} is not after char_start, {start}")
+            yield self.build_fault("char_end", f"{end} is not after char_start, {start}")
         if self.sentence == 0:
-            yield self.fault("sentence", "sentences are counted from 1")
+            yield self.build_fault("sentence", "sentences are counted from 1")
 
-    def rows(self, source: Ref | None) -> Iterator[Row]:
-        claim = self.row(
+    def build_rows(self, source: Reference | None) -> Iterator[Row]:
+        claim = self.build_row(
             "claims",
             source_id=source,
             code=self.code,
@@ -78,14 +78,14 @@ class Claim(Part):
         )
         yield claim
         for spoken in self.actors:
-            yield spoken.row(
+            yield spoken.build_row(
                 "claim_actors",
                 claim_id=claim,
                 actor_id=spoken.refer("actors", "actor"),
                 role=spoken.role,
             )
         for bearing in self.bears_on:
-            yield bearing.citation(
+            yield bearing.build_citation(
                 bearing.refer_row(),
                 source_id=source,
                 claim_id=claim,
@@ -94,7 +94,7 @@ class Claim(Part):
             )
 
 
-class Unclaimed(Part):
+class PassageWithoutClaim(Part):
     """A passage that claims nothing."""
 
     passage: Text
@@ -107,15 +107,15 @@ class ClaimsRecord(Record):
     files: ClassVar[str] = "claims/*.yaml"
 
     source: Text
-    claims: tuple[Claim, ...] = ()
-    unclaimed: tuple[Unclaimed, ...] = ()
+    claims: tuple[ClaimEntry, ...] = ()
+    unclaimed: tuple[PassageWithoutClaim, ...] = ()
 
-    def rows(self) -> Iterator[Row]:
+    def build_rows(self) -> Iterator[Row]:
         source = self.refer("sources", "source")
         for claim in self.claims:
-            yield from claim.rows(source)
+            yield from claim.build_rows(source)
         for position, unclaimed in enumerate(self.unclaimed, 1):
-            yield unclaimed.row(
+            yield unclaimed.build_row(
                 "unclaimed_passages",
                 source_id=source,
                 position=position,

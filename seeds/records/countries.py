@@ -10,10 +10,10 @@ from models.edtf import Edtf
 from models.evidence import Confidence, SourceKind, Stance
 from seeds.curated.faults import Fault, Place
 from seeds.curated.fields import UNKNOWN, Date, End, Prose, Slug, Text
-from seeds.curated.iso_countries import IsoCountry, iso_countries
-from seeds.curated.parse import WRITTEN
-from seeds.curated.record import Part, Record, WithSources
-from seeds.curated.rows import Ref, Row
+from seeds.curated.iso_countries import IsoCountry, get_iso_countries
+from seeds.curated.parse import PLACE
+from seeds.curated.record import CitesSources, Part, Record
+from seeds.curated.rows import Reference, Row
 
 _ISO = Place("ISO 3166-1", 0)
 _ISO_SOURCE = "iso-3166-1"
@@ -38,7 +38,7 @@ class OtherCode(Part):
     valid_until: End = UNKNOWN
 
 
-class CountryRecord(WithSources, Record):
+class CountryRecord(CitesSources, Record):
     """A dissolved state, or what is added to a country of ISO 3166-1: countries.yaml."""
 
     files: ClassVar[str] = "countries.yaml"
@@ -54,40 +54,40 @@ class CountryRecord(WithSources, Record):
     names: tuple[OtherName, ...] = ()
     codes: tuple[OtherCode, ...] = ()
 
-    def faults(self) -> Iterator[Fault]:
-        if self.name is None and self.alpha3 not in iso_countries():
+    def find_faults(self) -> Iterator[Fault]:
+        if self.name is None and self.alpha3 not in get_iso_countries():
             what = f"is missing, and {self.alpha3} is not in ISO 3166-1 to take it from"
-            yield self.fault("name", what)
+            yield self.build_fault("name", what)
 
     @classmethod
-    def unfold(cls, records: Sequence[Self]) -> Iterator[Row]:
+    def build_all_rows(cls, records: Sequence[Self]) -> Iterator[Row]:
         added = {record.alpha3 for record in records}
-        yield _iso_source()
-        for iso in iso_countries().values():
+        yield _build_iso_source()
+        for iso in get_iso_countries().values():
             if iso.alpha3 not in added:
-                yield from cls.model_validate({WRITTEN: _ISO, "alpha3": iso.alpha3}).rows()
+                yield from cls.model_validate({PLACE: _ISO, "alpha3": iso.alpha3}).build_rows()
         for record in records:
-            yield from record.rows()
+            yield from record.build_rows()
 
-    def rows(self) -> Iterator[Row]:
-        iso = iso_countries().get(self.alpha3)
-        actor = self.row(
+    def build_rows(self) -> Iterator[Row]:
+        iso = get_iso_countries().get(self.alpha3)
+        actor = self.build_row(
             "actors",
             kind_code=ActorKind.COUNTRY,
             slug=self.alpha3,
             name=self.name or (iso.name if iso else None),
             note=self.note,
         )
-        yield from self.cited(actor)
+        yield from self.add_citations(actor)
         # No day of a state's beginning or end stands in that list.
         if iso is not None and self.began == self.ceased == UNKNOWN:
-            yield self.citation(
+            yield self.build_citation(
                 actor,
-                source_id=Ref("sources", _ISO_SOURCE, self.written.at()),
+                source_id=Reference("sources", _ISO_SOURCE, self.written_at.locate()),
                 stance_code=Stance.SUPPORTS,
                 confidence_code=Confidence.HIGH,
             )
-        yield self.row(
+        yield self.build_row(
             "countries",
             id=actor,
             alpha2=self.alpha2 or (iso.alpha2 if iso else None),
@@ -97,12 +97,12 @@ class CountryRecord(WithSources, Record):
             began=self.began,
             ceased=self.ceased,
         )
-        yield from self._names(actor, iso)
-        yield from self._codes(actor, iso)
+        yield from self._build_names(actor, iso)
+        yield from self._build_codes(actor, iso)
 
-    def _names(self, actor: Row, iso: IsoCountry | None) -> Iterator[Row]:
+    def _build_names(self, actor: Row, iso: IsoCountry | None) -> Iterator[Row]:
         for other in self.names:
-            yield other.row(
+            yield other.build_row(
                 "actor_names",
                 actor_id=actor,
                 language=other.language,
@@ -114,7 +114,7 @@ class CountryRecord(WithSources, Record):
         written = {(other.language, other.name) for other in self.names}
         for language, name, kind in iso.names if iso else ():
             if (language, name) not in written:
-                yield self.row(
+                yield self.build_row(
                     "actor_names",
                     actor_id=actor,
                     language=language,
@@ -124,9 +124,9 @@ class CountryRecord(WithSources, Record):
                     used_until=UNKNOWN,
                 )
 
-    def _codes(self, actor: Row, iso: IsoCountry | None) -> Iterator[Row]:
+    def _build_codes(self, actor: Row, iso: IsoCountry | None) -> Iterator[Row]:
         for other in self.codes:
-            yield other.row(
+            yield other.build_row(
                 "actor_codes",
                 actor_id=actor,
                 scheme_code=other.scheme,
@@ -137,7 +137,7 @@ class CountryRecord(WithSources, Record):
         written = {(other.scheme, other.code) for other in self.codes}
         for scheme, code in iso.codes if iso else ():
             if (scheme, code) not in written:
-                yield self.row(
+                yield self.build_row(
                     "actor_codes",
                     actor_id=actor,
                     scheme_code=scheme,
@@ -147,7 +147,7 @@ class CountryRecord(WithSources, Record):
                 )
 
 
-def _iso_source() -> Row:
+def _build_iso_source() -> Row:
     """What the list of countries is cited by."""
     return Row(
         "sources",
@@ -169,6 +169,7 @@ class CountryCodeRecord(Record):
     """A country's code that ISO 3166-1 does not give it today: country_codes.csv."""
 
     files: ClassVar[str] = "country_codes.csv"
+    sorted_by: ClassVar[tuple[str, ...]] = ("alpha3", "scheme", "code", "valid_from")
 
     alpha3: Text
     scheme: CodeScheme
@@ -176,8 +177,8 @@ class CountryCodeRecord(Record):
     valid_from: Date = UNKNOWN
     valid_until: End = UNKNOWN
 
-    def rows(self) -> Iterator[Row]:
-        yield self.row(
+    def build_rows(self) -> Iterator[Row]:
+        yield self.build_row(
             "actor_codes",
             actor_id=self.refer("countries", "alpha3"),
             scheme_code=self.scheme,

@@ -10,8 +10,8 @@ from pydantic import Field
 from models.events import EventLinkKind, EventRole, EventTopic, Moment, QuadClass
 from models.exclusive_arc import arcs
 from seeds.curated.faults import Fault
-from seeds.curated.fields import UNKNOWN, Date, Number, Prose, Slug, Text, row_of
-from seeds.curated.record import Part, Pointing, Record, WithSources
+from seeds.curated.fields import UNKNOWN, Date, Number, Prose, Slug, Text, make_row_check
+from seeds.curated.record import CitesSources, Part, Record, RowReference
 from seeds.curated.rows import Row
 
 _ACT_COLUMNS = {table: column for column, table in arcs()["event_acts"].items()}
@@ -28,13 +28,13 @@ class EventTypeRecord(Record):
     quad_class: QuadClass
     goldstein: Number | None = None
 
-    def faults(self) -> Iterator[Fault]:
+    def find_faults(self) -> Iterator[Fault]:
         if self.goldstein is not None and abs(self.goldstein) > 10:
-            yield self.fault("goldstein", f"{self.goldstein} is not from -10 to 10")
+            yield self.build_fault("goldstein", f"{self.goldstein} is not from -10 to 10")
 
-    def rows(self) -> Iterator[Row]:
+    def build_rows(self) -> Iterator[Row]:
         tenths = None if self.goldstein is None else round(self.goldstein * 10)
-        yield self.row(
+        yield self.build_row(
             "event_types",
             code=self.code,
             root_code=self.code[:2],
@@ -44,14 +44,14 @@ class EventTypeRecord(Record):
         )
 
 
-class SameAct(Pointing):
+class SameAct(RowReference):
     """The row of another table that tells the same act."""
 
-    row_key: Annotated[str, row_of(_ACT_COLUMNS), Field(alias="row")]
+    row_key: Annotated[str, make_row_check(_ACT_COLUMNS), Field(alias="row")]
     moment: Moment | None = None
 
 
-class Link(Part):
+class LinkedEvent(Part):
     """What an event led to."""
 
     kind: EventLinkKind
@@ -59,7 +59,7 @@ class Link(Part):
     note: Prose | None = None
 
 
-class EventRecord(WithSources, Record):
+class EventRecord(CitesSources, Record):
     """Something that happened."""
 
     files: ClassVar[str] = "events.yaml"
@@ -74,10 +74,10 @@ class EventRecord(WithSources, Record):
     target_actors: tuple[Text, ...] = ()
     place_actors: tuple[Text, ...] = ()
     same_act: tuple[SameAct, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[LinkedEvent, ...] = ()
 
-    def rows(self) -> Iterator[Row]:
-        event = self.row(
+    def build_rows(self) -> Iterator[Row]:
+        event = self.build_row(
             "events",
             slug=self.slug,
             occurred=self.occurred,
@@ -86,22 +86,24 @@ class EventRecord(WithSources, Record):
             title=self.title,
             note=self.note,
         )
-        yield from self.cited(event)
+        yield from self.add_citations(event)
         for role in EventRole:
             field = f"{role}_actors"
             for item in range(len(getattr(self, field))):
                 actor = self.refer("actors", field, item)
-                yield self.row("event_participants", event_id=event, actor_id=actor, role_code=role)
+                yield self.build_row(
+                    "event_participants", event_id=event, actor_id=actor, role_code=role
+                )
         for act in self.same_act:
             target = act.refer_row()
-            yield act.row(
+            yield act.build_row(
                 "event_acts",
                 event_id=event,
                 moment_code=act.moment,
                 **{_ACT_COLUMNS[target.table]: target},
             )
         for link in self.links:
-            yield link.row(
+            yield link.build_row(
                 "event_links",
                 event_id=event,
                 kind_code=link.kind,

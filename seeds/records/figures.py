@@ -8,7 +8,7 @@ from typing import ClassVar
 from models.figures import ObservationStatus, Qualifier
 from seeds.curated.faults import Fault
 from seeds.curated.fields import UNKNOWN, Count, Date, Number, Prose, Slug, Text
-from seeds.curated.record import Record, WithSource
+from seeds.curated.record import CitesOneSource, Record
 from seeds.curated.rows import Row
 
 
@@ -23,12 +23,12 @@ class IndicatorRecord(Record):
     code: Text | None = None
     decimals: Count
 
-    def faults(self) -> Iterator[Fault]:
+    def find_faults(self) -> Iterator[Fault]:
         if self.decimals > 6:
-            yield self.fault("decimals", f"{self.decimals} is more than 6")
+            yield self.build_fault("decimals", f"{self.decimals} is more than 6")
 
-    def rows(self) -> Iterator[Row]:
-        yield self.row(
+    def build_rows(self) -> Iterator[Row]:
+        yield self.build_row(
             "indicators",
             slug=self.slug,
             title=self.title,
@@ -38,10 +38,18 @@ class IndicatorRecord(Record):
         )
 
 
-class ObservationRecord(WithSource, Record):
+class ObservationRecord(CitesOneSource, Record):
     """One value of one indicator."""
 
     files: ClassVar[str] = "observations.csv"
+    sorted_by: ClassVar[tuple[str, ...]] = (
+        "actor",
+        "indicator",
+        "period",
+        "status",
+        "partner",
+        "made_by",
+    )
 
     actor: Text
     indicator: Text
@@ -54,9 +62,9 @@ class ObservationRecord(WithSource, Record):
     made: Date = UNKNOWN
     note: Prose | None = None
 
-    def rows(self) -> Iterator[Row]:
-        yield from self.cited(
-            self.row(
+    def build_rows(self) -> Iterator[Row]:
+        yield from self.add_citations(
+            self.build_row(
                 "observations",
                 indicator_id=self.refer("indicators", "indicator"),
                 actor_id=self.refer("actors", "actor"),

@@ -8,9 +8,9 @@ from typing import ClassVar
 from models.laws import LawLinkKind, LawStageKind, LawStatus, StageOutcome
 from seeds.curated.faults import Fault
 from seeds.curated.fields import UNKNOWN, Count, Date, Prose, Slug, Text
-from seeds.curated.record import Record, WithSources
+from seeds.curated.record import CitesSources, Record, Sources
 from seeds.curated.rows import Row
-from seeds.curated.stage_order import disorder
+from seeds.curated.stage_order import find_misplaced_stages
 
 
 class LawFamilyRecord(Record):
@@ -22,13 +22,13 @@ class LawFamilyRecord(Record):
     title: Text
     description: Prose
 
-    def rows(self) -> Iterator[Row]:
-        yield self.row(
+    def build_rows(self) -> Iterator[Row]:
+        yield self.build_row(
             "law_families", slug=self.slug, title=self.title, description=self.description
         )
 
 
-class Vote(WithSources):
+class Vote(CitesSources):
     """The tally of a stage; a number left out was not reported."""
 
     yes: Count | None = None
@@ -37,13 +37,13 @@ class Vote(WithSources):
     absent: Count | None = None
     note: Prose | None = None
 
-    def faults(self) -> Iterator[Fault]:
+    def find_faults(self) -> Iterator[Fault]:
         if all(tally is None for tally in (self.yes, self.no, self.abstain, self.absent)):
-            yield self.fault("", "gives none of yes, no, abstain, absent")
+            yield self.build_fault("", "gives none of yes, no, abstain, absent")
 
-    def rows(self, stage: Row) -> Iterator[Row]:
-        yield from self.cited(
-            self.row(
+    def build_rows(self, stage: Row) -> Iterator[Row]:
+        yield from self.add_citations(
+            self.build_row(
                 "law_votes",
                 stage_id=stage,
                 yes=self.yes,
@@ -55,7 +55,7 @@ class Vote(WithSources):
         )
 
 
-class Stage(WithSources):
+class Stage(CitesSources):
     """One dated step of a law."""
 
     stage: LawStageKind
@@ -63,10 +63,11 @@ class Stage(WithSources):
     occurred: Date = UNKNOWN
     outcome: StageOutcome | None = None
     note: Prose | None = None
+    sources: Sources = ()
     vote: Vote | None = None
 
-    def rows(self, law: Row) -> Iterator[Row]:
-        stage = self.row(
+    def build_rows(self, law: Row) -> Iterator[Row]:
+        stage = self.build_row(
             "law_stages",
             law_id=law,
             stage_code=self.stage,
@@ -75,21 +76,21 @@ class Stage(WithSources):
             outcome_code=self.outcome,
             note=self.note,
         )
-        yield from self.cited(stage)
+        yield from self.add_citations(stage)
         if self.vote is not None:
-            yield from self.vote.rows(stage)
+            yield from self.vote.build_rows(stage)
 
 
-class Link(WithSources):
+class LinkedLaw(CitesSources):
     """What a law does to another, or which one it follows."""
 
     kind: LawLinkKind
     law: Text
     note: Prose | None = None
 
-    def rows(self, law: Row) -> Iterator[Row]:
-        yield from self.cited(
-            self.row(
+    def build_rows(self, law: Row) -> Iterator[Row]:
+        yield from self.add_citations(
+            self.build_row(
                 "law_links",
                 law_id=law,
                 kind_code=self.kind,
@@ -99,7 +100,7 @@ class Link(WithSources):
         )
 
 
-class LawRecord(WithSources, Record):
+class LawRecord(CitesSources, Record):
     """A law, bill or decree."""
 
     files: ClassVar[str] = "laws/*.yaml"
@@ -113,15 +114,18 @@ class LawRecord(WithSources, Record):
     summary: Prose | None = None
     status: LawStatus
     status_since: Date = UNKNOWN
-    links: tuple[Link, ...] = ()
+    sources: Sources = ()
+    links: tuple[LinkedLaw, ...] = ()
     stages: tuple[Stage, ...] = ()
 
-    def faults(self) -> Iterator[Fault]:
-        for index, what in disorder([(stage.stage, stage.occurred) for stage in self.stages]):
-            yield self.stages[index].fault("occurred", what)
+    def find_faults(self) -> Iterator[Fault]:
+        for index, what in find_misplaced_stages(
+            [(stage.stage, stage.occurred) for stage in self.stages]
+        ):
+            yield self.stages[index].build_fault("occurred", what)
 
-    def rows(self) -> Iterator[Row]:
-        law = self.row(
+    def build_rows(self) -> Iterator[Row]:
+        law = self.build_row(
             "laws",
             slug=self.slug,
             country_id=self.refer("countries", "country"),
@@ -133,8 +137,8 @@ class LawRecord(WithSources, Record):
             status_code=self.status,
             status_since=self.status_since,
         )
-        yield from self.cited(law)
+        yield from self.add_citations(law)
         for stage in self.stages:
-            yield from stage.rows(law)
+            yield from stage.build_rows(law)
         for link in self.links:
-            yield from link.rows(law)
+            yield from link.build_rows(law)

@@ -7,14 +7,15 @@ from typing import ClassVar
 
 from models.memberships import MembershipStatus
 from seeds.curated.fields import UNKNOWN, Date, Day, End, Prose, Text
-from seeds.curated.record import Record, WithSource
+from seeds.curated.record import CitesOneSource, Record
 from seeds.curated.rows import Row
 
 
-class MembershipRecord(WithSource, Record):
+class MembershipRecord(CitesOneSource, Record):
     """One phase of belonging to an organisation."""
 
     files: ClassVar[str] = "memberships.csv"
+    sorted_by: ClassVar[tuple[str, ...]] = ("actor", "organisation", "started", "status")
 
     actor: Text
     organisation: Text
@@ -24,9 +25,9 @@ class MembershipRecord(WithSource, Record):
     ended_known_until: Day | None = None
     note: Prose | None = None
 
-    def rows(self) -> Iterator[Row]:
-        yield from self.cited(
-            self.row(
+    def build_rows(self) -> Iterator[Row]:
+        yield from self.add_citations(
+            self.build_row(
                 "memberships",
                 actor_id=self.refer("actors", "actor"),
                 organisation_id=self.refer("organisations", "organisation"),

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from models.offices import PositionKind
 from seeds.curated.fields import UNKNOWN, Date, Day, End, Flag, Prose, Slug, Text
-from seeds.curated.record import Record, WithSource
+from seeds.curated.record import CitesOneSource, Record
 from seeds.curated.rows import Row
 
 
@@ -21,8 +21,8 @@ class PositionRecord(Record):
     kind: PositionKind
     actor: Text | None = None
 
-    def rows(self) -> Iterator[Row]:
-        yield self.row(
+    def build_rows(self) -> Iterator[Row]:
+        yield self.build_row(
             "positions",
             slug=self.slug,
             title=self.title,
@@ -31,10 +31,11 @@ class PositionRecord(Record):
         )
 
 
-class TenureRecord(WithSource, Record):
+class TenureRecord(CitesOneSource, Record):
     """One person in one office."""
 
     files: ClassVar[str] = "tenures.csv"
+    sorted_by: ClassVar[tuple[str, ...]] = ("person", "position", "started", "accredited_to")
 
     person: Text
     position: Text
@@ -45,9 +46,9 @@ class TenureRecord(WithSource, Record):
     ended_known_until: Day | None = None
     note: Prose | None = None
 
-    def rows(self) -> Iterator[Row]:
-        yield from self.cited(
-            self.row(
+    def build_rows(self) -> Iterator[Row]:
+        yield from self.add_citations(
+            self.build_row(
                 "tenures",
                 person_id=self.refer("people", "person"),
                 position_id=self.refer("positions", "position"),

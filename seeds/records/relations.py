@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from models.relations import RelationKind
 from seeds.curated.fields import UNKNOWN, Date, Day, End, Prose, Slug, Text
-from seeds.curated.record import Record, WithSource
+from seeds.curated.record import CitesOneSource, Record
 from seeds.curated.rows import Row
 
 
-class RelationRecord(WithSource, Record):
+class RelationRecord(CitesOneSource, Record):
     """What stands between two actors, or a condition of one."""
 
     files: ClassVar[str] = "relations.csv"
@@ -25,9 +25,9 @@ class RelationRecord(WithSource, Record):
     ended: End = UNKNOWN
     ended_known_until: Day | None = None
 
-    def rows(self) -> Iterator[Row]:
-        yield from self.cited(
-            self.row(
+    def build_rows(self) -> Iterator[Row]:
+        yield from self.add_citations(
+            self.build_row(
                 "relations",
                 slug=self.slug,
                 actor_id=self.refer("actors", "actor"),

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from models.sanctions import MeasureKind, PhaseStatus, SanctionRole
 from seeds.curated.fields import UNKNOWN, Date, Day, End, Prose, Slug, Text
-from seeds.curated.record import Part, Record, WithSources
+from seeds.curated.record import CitesSources, Part, Record
 from seeds.curated.rows import Row
 
 
@@ -17,8 +17,8 @@ class Side(Part):
     actor: Text
     note: Prose | None = None
 
-    def rows(self, sanction: Row, role: SanctionRole) -> Iterator[Row]:
-        yield self.row(
+    def build_rows(self, sanction: Row, role: SanctionRole) -> Iterator[Row]:
+        yield self.build_row(
             "sanction_parties",
             sanction_id=sanction,
             role_code=role,
@@ -44,7 +44,7 @@ class Phase(Part):
     note: Prose | None = None
 
 
-class SanctionRecord(WithSources, Record):
+class SanctionRecord(CitesSources, Record):
     """One decision or package of sanctions."""
 
     files: ClassVar[str] = "sanctions.yaml"
@@ -57,22 +57,22 @@ class SanctionRecord(WithSources, Record):
     measures: tuple[Measure, ...]
     phases: tuple[Phase, ...] = ()
 
-    def rows(self) -> Iterator[Row]:
-        sanction = self.row("sanctions", slug=self.slug, title=self.title, note=self.note)
-        yield from self.cited(sanction)
+    def build_rows(self) -> Iterator[Row]:
+        sanction = self.build_row("sanctions", slug=self.slug, title=self.title, note=self.note)
+        yield from self.add_citations(sanction)
         for sender in self.senders:
-            yield from sender.rows(sanction, SanctionRole.SENDER)
+            yield from sender.build_rows(sanction, SanctionRole.SENDER)
         for target in self.targets:
-            yield from target.rows(sanction, SanctionRole.TARGET)
+            yield from target.build_rows(sanction, SanctionRole.TARGET)
         for measure in self.measures:
-            yield measure.row(
+            yield measure.build_row(
                 "sanction_measures",
                 sanction_id=sanction,
                 kind_code=measure.kind,
                 detail=measure.detail,
             )
         for phase in self.phases:
-            yield phase.row(
+            yield phase.build_row(
                 "sanction_phases",
                 sanction_id=sanction,
                 status_code=phase.status,

@@ -27,8 +27,8 @@ class SourceRecord(Record):
     text_sha256: Sha256 | None = None
     note: Prose | None = None
 
-    def rows(self) -> Iterator[Row]:
-        yield self.row(
+    def build_rows(self) -> Iterator[Row]:
+        yield self.build_row(
             "sources",
             slug=self.slug,
             kind_code=self.kind,
