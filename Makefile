@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := dossier
-.PHONY: dossier database install test lint format types docs bench clean help
+.PHONY: dossier database install test lint format types docs renew bench clean help
 
 dossier: database ## install, build the database, print what it knows about Belarus and Kyrgyzstan
 	@$(BIN)/bedfellows report dossier BLR KGZ
@@ -34,6 +34,12 @@ types: $(INSTALLED_DEV) ## check types
 
 docs: install ## write the generated pages of docs/
 	@$(BIN)/bedfellows docs
+
+renew: install ## bring the data files, the database and all pages of docs/ up to date
+	@$(BIN)/python -m seeds.canonical
+	@$(BIN)/bedfellows init
+	@$(BIN)/bedfellows docs
+	@$(BIN)/python tests/console_sessions.py
 
 bench: $(INSTALLED_DEV) ## measure speed and memory against what a user would pick instead
 	@$(BIN)/python -m benchmarks
