@@ -1,15 +1,7 @@
 """The schema, importable from one place: importing ``models`` loads the whole metadata."""
 
-from models.actors import (
-    Actor,
-    ActorCode,
-    ActorName,
-    ActorSuccession,
-    Country,
-    Group,
-    Organisation,
-    Person,
-)
+from models.actor_identifiers import ActorCode, ActorName
+from models.actors import Actor, Country, Group, Organisation, Person
 from models.agreements import Agreement, AgreementAction, AgreementLink, AgreementParty
 from models.base import Base
 from models.bookkeeping import DictionaryEntry, Edition, SeededRow
@@ -41,6 +33,7 @@ from models.relations import Relation
 from models.roll_calls import roll_call_issues, roll_call_votes, roll_calls
 from models.sanctions import Sanction, SanctionMeasure, SanctionParty, SanctionPhase
 from models.state_periods import state_periods
+from models.successions import ActorSuccession
 
 # After the last table, because a citation can refer to any of them.
 add_citation_targets()

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from console import UserError
-from models.actors import CodeScheme
+from models.actor_identifiers import CodeScheme
 
 WRITTEN_OUT = frozenset({CodeScheme.ICEWS.value})
 """The schemes whose codes are English names, so that any name of a country stands in for one."""

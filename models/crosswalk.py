@@ -20,7 +20,8 @@ from functools import cached_property
 from sqlalchemy import Connection, select
 
 from console import UserError
-from models.actors import Actor, ActorCode, ActorKind, ActorName, CodeScheme
+from models.actor_identifiers import ActorCode, ActorName, CodeScheme
+from models.actors import Actor, ActorKind
 from models.code_resolution import (
     WRITTEN_OUT,
     Known,

@@ -5,7 +5,7 @@ They stand here and not in the table of codes, whose every row names an actor.
 
 from collections.abc import Mapping
 
-from models.actors import CodeScheme
+from models.actor_identifiers import CodeScheme
 
 _CAMEO = {
     "AFR": "Africa",

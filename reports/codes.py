@@ -37,7 +37,7 @@ from sqlalchemy import (
 
 from console import UserError
 from models import Actor, ActorCode
-from models.actors import CodeScheme, code_schemes
+from models.actor_identifiers import CodeScheme, code_schemes
 from models.code_resolution import WRITTEN_OUT, as_coded, scheme_of
 from models.crosswalk import ALSO, Crosswalk
 from models.edtf import Edtf, EdtfError

@@ -24,8 +24,9 @@ from models import (
     Indicator,
     Observation,
 )
-from models.actors import code_schemes, name_kinds, succession_kinds
+from models.actor_identifiers import code_schemes, name_kinds
 from models.figures import ObservationStatus, Qualifier, observation_statuses, qualifiers
+from models.successions import succession_kinds
 from models.views import membership_status, treaty_status
 from reports import laws, sanctions
 from reports.framework.report import Report, Request, Section

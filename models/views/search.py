@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Select, Text, func, literal, select, union_all
 
-from models.actors import Actor, ActorName, Group, Organisation, Person
+from models.actor_identifiers import ActorName
+from models.actors import Actor, Group, Organisation, Person
 from models.agreements import Agreement
 from models.base import Base
 from models.events import Event

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from models import Actor, ActorSuccession
-from models.actors import SuccessionKind
+from models.successions import SuccessionKind
 from reports.framework.report import Request
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, select
 
 from models import Actor, ActorSuccession, Country
-from models.actors import SuccessionKind
+from models.successions import SuccessionKind
 from reports.framework.report import Who
 
 _CONTINUED = {SuccessionKind.RENAMED.value, SuccessionKind.SUCCEEDED.value}

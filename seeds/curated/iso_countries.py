@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from models.actors import CodeScheme, NameKind
+from models.actor_identifiers import CodeScheme, NameKind
 
 LANGUAGES = ("en", "ru", "be", "ky")
 """The languages of the users and of the countries that the data cover."""

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from models import Edtf, state_periods
-from models.actors import CodeScheme
+from models.actor_identifiers import CodeScheme
 from models.edtf import ONGOING
 from seeds.importing.actor_codes import Who
 from seeds.importing.files.csv_rows import Lines, headed

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, select
 
 from models import Agreement, AgreementParty, Edtf
-from models.actors import CodeScheme
+from models.actor_identifiers import CodeScheme
 from models.agreements import ActionKind, AgreementKind, AgreementLinkKind, AgreementScope
 from seeds.importing.actor_codes import Who
 from seeds.importing.files.csv_rows import Lines, headed

@@ -17,7 +17,7 @@ from datetime import date
 from itertools import zip_longest
 
 from console import UserError
-from models.actors import CodeScheme
+from models.actor_identifiers import CodeScheme
 from seeds.importing.events.event_dataset import EventDataset
 from seeds.importing.events.fields import (
     CameoCode,

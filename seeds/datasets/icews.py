@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 
-from models.actors import CodeScheme
+from models.actor_identifiers import CodeScheme
 from seeds.importing.events.event_dataset import EventDataset
 from seeds.importing.events.fields import CameoCode, Day, EventFields, Tenths, Text, Whole, apart
 from seeds.importing.reader import Layout, Sample

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection
 
 from models import Edtf, EdtfError
-from models.actors import CodeScheme
+from models.actor_identifiers import CodeScheme
 from models.agreements import ActionKind, AgreementKind
 from models.edtf import ONGOING
 from seeds.importing.actor_codes import Who

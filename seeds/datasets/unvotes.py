@@ -9,7 +9,7 @@ from sys import intern
 
 from sqlalchemy import Connection, delete, select
 
-from models.actors import CodeScheme
+from models.actor_identifiers import CodeScheme
 from models.roll_calls import VoteChoice, roll_call_issues, roll_call_votes, roll_calls
 from seeds.importing.actor_codes import Who
 from seeds.importing.files.csv_rows import Lines, headed

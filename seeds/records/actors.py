@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from models.actors import ActorKind, NameKind, OrganisationKind, SuccessionKind
+from models.actor_identifiers import NameKind
+from models.actors import ActorKind, OrganisationKind
+from models.successions import SuccessionKind
 from seeds.curated.fields import UNKNOWN, Date, Day, End, Prose, Slug, Text
 from seeds.curated.record import CitesOneSource, Record
 from seeds.curated.rows import Row

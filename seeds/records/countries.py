@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Self
 
-from models.actors import ActorKind, CodeScheme, NameKind
+from models.actor_identifiers import CodeScheme, NameKind
+from models.actors import ActorKind
 from models.edtf import Edtf
 from models.evidence import Confidence, SourceKind, Stance
 from seeds.curated.faults import Fault, Place

@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import Select, case
 
-from models.actors import Actor, ActorSuccession, SuccessionKind
+from models.actors import Actor
+from models.successions import ActorSuccession, SuccessionKind
 from models.views.timeline_sources.happening import happening, role_of
 
 _actors = Actor.table()

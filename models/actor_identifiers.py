@@ -1,0 +1,96 @@
+"""Names of actors in any language, and the codes that others give them."""
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from models.base import Base
+from models.code_lists import Code, code_list
+from models.columns import Id, dated, edtf, natural_key, refers_to, text
+from models.columns import code as code_column
+from models.edtf import Edtf
+
+
+class NameKind(Code):
+    """How a name is used."""
+
+    COMMON = "common", "Common name", "The usual name in the language given (Unicode CLDR)."
+    OFFICIAL = "official", "Official name", "The full formal name."
+    SHORT = "short", "Short name", "An acronym or abbreviation."
+    ALTERNATIVE = "alternative", "Other name", "A variant, transliteration or other name in use."
+    FORMER = "former", "Former name", "A name no longer in use."
+
+
+class CodeScheme(Code):
+    """Who gives a code to an actor."""
+
+    ISO_ALPHA2 = "iso_alpha2", "ISO 3166-1 alpha-2", "Two letters, ISO 3166."
+    ISO_ALPHA3 = "iso_alpha3", "ISO 3166-1 alpha-3", "Three letters, ISO 3166."
+    ISO_NUMERIC = "iso_numeric", "ISO 3166-1 numeric", "Three digits, the same as UN M49."
+    ISO_3166_3 = "iso_3166_3", "ISO 3166-3", "Four letters for a country name since removed."
+    COW = "cow", "Correlates of War", "State number of the COW State System Membership list."
+    COW_ABB = (
+        "cow_abb",
+        "Correlates of War abbreviation",
+        "Three letters of the COW State System Membership list; many are others in ISO 3166.",
+    )
+    GW = "gw", "Gleditsch-Ward", "State number of the Gleditsch-Ward list of independent states."
+    CAMEO = "cameo", "CAMEO", "Country code of the CAMEO event coding scheme."
+    FIPS = "fips", "FIPS 10-4", "Two letters, the withdrawn United States standard that GDELT uses."
+    WORLD_BANK = "world_bank", "World Bank", "Code of the World Bank's data."
+    ICEWS = (
+        "icews",
+        "ICEWS country name",
+        "Country name as the ICEWS event data write it, where it is not the one printed here.",
+    )
+
+
+name_kinds = code_list("name_kinds", NameKind, "How names of actors are used.")
+code_schemes = code_list("code_schemes", CodeScheme, "Who gives codes to countries and others.")
+
+
+class ActorName(Base):
+    """One name of an actor in one language."""
+
+    __tablename__ = "actor_names"
+    __table_args__ = (
+        UniqueConstraint("actor_id", "language", "name"),
+        *dated("used_from", "used_until"),
+        CheckConstraint("used_from_earliest <= used_until_latest", name="used_from_before_until"),
+        Index("ix_actor_names_name", "name"),
+        {"comment": "Names of actors in any language; one row per actor, language and name."},
+    )
+    natural_key = ("actor_id", "language", "name")
+
+    id: Mapped[Id]
+    actor_id: Mapped[int] = refers_to("actors.id", "Whose name.", on_delete="CASCADE", index=False)
+    language: Mapped[str] = text("BCP 47 language tag (en, ru, be, ky); und: no language.")
+    name: Mapped[str] = text("The name as written.")
+    kind_code: Mapped[str] = code_column("name_kinds", "How the name is used.")
+    used_from: Mapped[Edtf] = edtf("used_from", "When the name came into use")
+    used_until: Mapped[Edtf] = edtf("used_until", "When it went out of use")
+
+
+class ActorCode(Base):
+    """One code of an actor in one scheme."""
+
+    __tablename__ = "actor_codes"
+    __table_args__ = (
+        natural_key("actor_codes", "scheme_code", "code", "actor_id", "valid_from_edtf?"),
+        *dated("valid_from", "valid_until"),
+        CheckConstraint(
+            "valid_from_earliest <= valid_until_latest", name="valid_from_before_until"
+        ),
+        {
+            "comment": "The crosswalk of country codes, valid from-to, since codes are reused; "
+            "where datasets carry a code back to before its state, the row names the state of "
+            "then; one row per actor, scheme, code and start."
+        },
+    )
+    natural_key = ("actor_id", "scheme_code", "code", "valid_from_edtf")
+
+    id: Mapped[Id]
+    actor_id: Mapped[int] = refers_to("actors.id", "Whose code.", on_delete="CASCADE")
+    scheme_code: Mapped[str] = code_column("code_schemes", "Who gives the code.")
+    code: Mapped[str] = text("The code, as text: leading zeros count.")
+    valid_from: Mapped[Edtf] = edtf("valid_from", "First day of the code for this actor")
+    valid_until: Mapped[Edtf] = edtf("valid_until", "Last day of the code for this actor")
