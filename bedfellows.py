@@ -114,19 +114,19 @@ def completion(shell: str) -> None:
 
 def pages() -> dict[str, str]:
     """The generated pages by their path in docs/; who has more to tell is one more line here."""
-    from models.pages import schema_pages
+    from models.pages import write_schema_pages
     from reports.framework.reference import command_pages
     from seeds.importing.dataset_pages import dataset_pages
 
-    return schema_pages() | command_pages(bedfellows) | dataset_pages()
+    return write_schema_pages() | command_pages(bedfellows) | dataset_pages()
 
 
 @bedfellows.command(hidden=True)
 def docs() -> None:
     """Write the generated pages of docs/ and name those that were stale: for `make docs`."""
-    from models.pages.generated_files import write
+    from models.pages.generated_files import write_pages
 
-    for name in write(pages(), HOME / "docs"):
+    for name in write_pages(pages(), HOME / "docs"):
         click.echo(f"docs/{name}")
 
 

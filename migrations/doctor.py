@@ -161,13 +161,13 @@ def schema(connection: Connection, url: URL) -> Iterator[Fault]:
 def dictionary(connection: Connection, url: URL) -> Iterator[Fault]:
     """The code lists and the data dictionary hold what the models say."""
     from models import CODE_LISTS, DictionaryEntry
-    from models.code_lists import code_rows
-    from models.refresh import dictionary_rows
+    from models.code_lists import list_code_rows
+    from models.refresh import list_dictionary_rows
 
     wanted: dict[str, list[dict[str, Any]]] = {
-        name: [dict(row) for row in code_rows(name)] for name in CODE_LISTS
+        name: [dict(row) for row in list_code_rows(name)] for name in CODE_LISTS
     }
-    wanted[DictionaryEntry.__tablename__] = dictionary_rows()
+    wanted[DictionaryEntry.__tablename__] = list_dictionary_rows()
     for name, rows in wanted.items():
         stored = connection.execute(select(Base.metadata.tables[name])).mappings()
         found = [dict(row) for row in stored]
@@ -181,17 +181,17 @@ def _in_order(row: dict[str, Any]) -> str:
 
 def search(connection: Connection, url: URL) -> Iterator[Fault]:
     """The full-text search is there and holds every text."""
-    from models.search import stale
+    from models.search_index import find_search_faults
 
-    for what in stale(connection):
+    for what in find_search_faults(connection):
         yield Fault(what, suggested_command("migrate", url))
 
 
 def statistics(connection: Connection, url: URL) -> Iterator[Fault]:
     """The database knows how its tables are filled."""
-    from models.table_statistics import stale_statistics
+    from models.table_statistics import find_stale_statistics
 
-    if stale := stale_statistics(connection):
+    if stale := find_stale_statistics(connection):
         more = f" and {len(stale) - _AT_MOST} more tables" if len(stale) > _AT_MOST else ""
         named = ", ".join(stale[:_AT_MOST])
         yield Fault(f"missing or old for {named}{more}", suggested_command("migrate", url))

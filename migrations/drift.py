@@ -19,7 +19,7 @@ from sqlalchemy.exc import SAWarning
 from database import REVISION_TABLE
 from models import Base
 from models.refresh import refresh
-from models.search import is_search
+from models.search_index import is_search_object
 
 TWIN = "bedfellows_twin"
 
@@ -130,7 +130,7 @@ def _tables_of(inspector: Inspector) -> Schema:
         kind: {
             table: _without_comments(said) if kind == "columns" else sorted(map(str, said))
             for (_, table), said in by_table.items()
-            if table != REVISION_TABLE and not is_search("table", table)
+            if table != REVISION_TABLE and not is_search_object("table", table)
         }
         for kind, by_table in found.items()
     }

@@ -21,7 +21,7 @@ from database import connect, create_migration_engine, find_database_url, list_r
 from migrations.safety import check_references, keep_expression_indexes, lock, put_aside, put_back
 from models import Base
 from models.refresh import refresh
-from models.search import is_search
+from models.search_index import is_search_object
 
 
 def run() -> None:
@@ -58,7 +58,7 @@ def migrate(connection: Connection) -> bool:
         compare_server_default=True,
         autogenerate_plugins=["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"],
         process_revision_directives=number,
-        include_name=lambda name, kind, _parents: not is_search(kind, name),
+        include_name=lambda name, kind, _parents: not is_search_object(kind, name),
         on_version_apply=lambda step, **_: steps.append(step),
     )
     with warnings.catch_warnings():

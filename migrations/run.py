@@ -67,12 +67,12 @@ def _told(
 ) -> Iterator[str]:
     """What was mended of a database that is at head, and the tables whose rows are lost."""
     from models import CODE_LISTS, DictionaryEntry
-    from models.search import is_search
+    from models.search_index import is_search_object
 
     what = [
         f"{one.kind} {one.name}"
         for one in mended
-        if one.kind != "trigger" and not is_search(one.kind, one.name)
+        if one.kind != "trigger" and not is_search_object(one.kind, one.name)
     ]
     done = f"mended: {', '.join([*what, *changed])}" if what or changed else "nothing to do"
     yield f"{display_name(url)} is at revision {revision_found}, {done}"
@@ -114,13 +114,13 @@ def _holds_rows(connection: Connection) -> bool:
     from sqlalchemy import inspect, literal_column, select, table
 
     from models import CODE_LISTS, DictionaryEntry
-    from models.search import is_search
+    from models.search_index import is_search_object
 
     derived = {REVISION_TABLE, DictionaryEntry.__tablename__, *CODE_LISTS}
     names = [
         name
         for name in inspect(connection).get_table_names()
-        if name not in derived and not is_search("table", name)
+        if name not in derived and not is_search_object("table", name)
     ]
     return any(
         connection.execute(select(literal_column("1")).select_from(table(name)).limit(1)).first()

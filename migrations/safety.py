@@ -8,8 +8,8 @@ from typing import NamedTuple
 from sqlalchemy import Connection, event, text
 
 from console import UserError
-from models.refresh import drop_views, own_views
-from models.search import drop_search
+from models.refresh import drop_views, find_own_views
+from models.search_index import drop_search
 
 # Any number will do, as long as nothing else in the same PostgreSQL database locks it.
 LOCK_NUMBER = 7_246_331
@@ -40,7 +40,7 @@ def put_aside(connection: Connection) -> list[Kept]:
     if connection.dialect.name != "sqlite":
         drop_views(connection)
         return []
-    ours = own_views(connection)
+    ours = find_own_views(connection)
     # Views first: a trigger may belong to one.
     query = text(
         "SELECT type, name, tbl_name, sql FROM sqlite_master "

@@ -4,9 +4,16 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from models.base import Base
-from models.code_lists import Code, code_list
-from models.columns import Id, dated, edtf, natural_key, refers_to, text
-from models.columns import code as code_column
+from models.code_lists import Code, declare_code_list
+from models.columns import (
+    Id,
+    code_column,
+    date_checks,
+    edtf_columns,
+    natural_key_index,
+    reference,
+    text_column,
+)
 from models.edtf import Edtf
 
 
@@ -44,8 +51,10 @@ class CodeScheme(Code):
     )
 
 
-name_kinds = code_list("name_kinds", NameKind, "How names of actors are used.")
-code_schemes = code_list("code_schemes", CodeScheme, "Who gives codes to countries and others.")
+name_kinds = declare_code_list("name_kinds", NameKind, "How names of actors are used.")
+code_schemes = declare_code_list(
+    "code_schemes", CodeScheme, "Who gives codes to countries and others."
+)
 
 
 class ActorName(Base):
@@ -54,7 +63,7 @@ class ActorName(Base):
     __tablename__ = "actor_names"
     __table_args__ = (
         UniqueConstraint("actor_id", "language", "name"),
-        *dated("used_from", "used_until"),
+        *date_checks("used_from", "used_until"),
         CheckConstraint("used_from_earliest <= used_until_latest", name="used_from_before_until"),
         Index("ix_actor_names_name", "name"),
         {"comment": "Names of actors in any language; one row per actor, language and name."},
@@ -62,12 +71,12 @@ class ActorName(Base):
     natural_key = ("actor_id", "language", "name")
 
     id: Mapped[Id]
-    actor_id: Mapped[int] = refers_to("actors.id", "Whose name.", on_delete="CASCADE", index=False)
-    language: Mapped[str] = text("BCP 47 language tag (en, ru, be, ky); und: no language.")
-    name: Mapped[str] = text("The name as written.")
+    actor_id: Mapped[int] = reference("actors.id", "Whose name.", on_delete="CASCADE", index=False)
+    language: Mapped[str] = text_column("BCP 47 language tag (en, ru, be, ky); und: no language.")
+    name: Mapped[str] = text_column("The name as written.")
     kind_code: Mapped[str] = code_column("name_kinds", "How the name is used.")
-    used_from: Mapped[Edtf] = edtf("used_from", "When the name came into use")
-    used_until: Mapped[Edtf] = edtf("used_until", "When it went out of use")
+    used_from: Mapped[Edtf] = edtf_columns("used_from", "When the name came into use")
+    used_until: Mapped[Edtf] = edtf_columns("used_until", "When it went out of use")
 
 
 class ActorCode(Base):
@@ -75,8 +84,8 @@ class ActorCode(Base):
 
     __tablename__ = "actor_codes"
     __table_args__ = (
-        natural_key("actor_codes", "scheme_code", "code", "actor_id", "valid_from_edtf?"),
-        *dated("valid_from", "valid_until"),
+        natural_key_index("actor_codes", "scheme_code", "code", "actor_id", "valid_from_edtf?"),
+        *date_checks("valid_from", "valid_until"),
         CheckConstraint(
             "valid_from_earliest <= valid_until_latest", name="valid_from_before_until"
         ),
@@ -89,8 +98,8 @@ class ActorCode(Base):
     natural_key = ("actor_id", "scheme_code", "code", "valid_from_edtf")
 
     id: Mapped[Id]
-    actor_id: Mapped[int] = refers_to("actors.id", "Whose code.", on_delete="CASCADE")
+    actor_id: Mapped[int] = reference("actors.id", "Whose code.", on_delete="CASCADE")
     scheme_code: Mapped[str] = code_column("code_schemes", "Who gives the code.")
-    code: Mapped[str] = text("The code, as text: leading zeros count.")
-    valid_from: Mapped[Edtf] = edtf("valid_from", "First day of the code for this actor")
-    valid_until: Mapped[Edtf] = edtf("valid_until", "Last day of the code for this actor")
+    code: Mapped[str] = text_column("The code, as text: leading zeros count.")
+    valid_from: Mapped[Edtf] = edtf_columns("valid_from", "First day of the code for this actor")
+    valid_until: Mapped[Edtf] = edtf_columns("valid_until", "Last day of the code for this actor")

@@ -8,19 +8,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Text
 from models.citable import Citable
-from models.code_lists import Code, code_list
+from models.code_lists import Code, declare_code_list
 from models.columns import (
     Id,
     Note,
-    dated,
-    edtf,
-    extends,
-    known_until,
-    period,
-    refers_to,
-    text,
+    code_column,
+    date_checks,
+    edtf_columns,
+    known_until_column,
+    period_checks,
+    reference,
+    supertype_key,
+    text_column,
 )
-from models.columns import code as code_column
 from models.edtf import Edtf
 
 
@@ -83,8 +83,8 @@ class OrganisationKind(Code):
     ARMED = "armed", "Armed group", "Fights outside the armed forces of any recognised state."
 
 
-actor_kinds = code_list("actor_kinds", ActorKind, "What an actor is.")
-organisation_kinds = code_list(
+actor_kinds = declare_code_list("actor_kinds", ActorKind, "What an actor is.")
+organisation_kinds = declare_code_list(
     "organisation_kinds", OrganisationKind, "What organisations are for."
 )
 
@@ -111,7 +111,7 @@ class Actor(Base):
         comment="Readable key: ISO 3166 alpha-3 of a country, usual acronym of an organisation, "
         "else the name in lower case with hyphens.",
     )
-    name: Mapped[str] = text("Name to print, in English.")
+    name: Mapped[str] = text_column("Name to print, in English.")
     note: Mapped[Note]
 
 
@@ -120,7 +120,7 @@ class Country(Actor):
 
     __tablename__ = "countries"
     __table_args__ = (
-        *dated("began", "ceased"),
+        *date_checks("began", "ceased"),
         CheckConstraint("began_earliest <= ceased_latest", name="began_before_ceased"),
         {
             "comment": "Every ISO 3166-1 country, dissolved states (ISO 3166-3), and states of the "
@@ -129,18 +129,22 @@ class Country(Actor):
     )
     __mapper_args__: Any = {"polymorphic_identity": ActorKind.COUNTRY.value}
 
-    id: Mapped[int] = extends("actors.id", "The actor this row continues.")
-    alpha2: Mapped[str | None] = text("ISO 3166-1 alpha-2; of a dissolved state, the one it had.")
+    id: Mapped[int] = supertype_key("actors.id", "The actor this row continues.")
+    alpha2: Mapped[str | None] = text_column(
+        "ISO 3166-1 alpha-2; of a dissolved state, the one it had."
+    )
     alpha3: Mapped[str] = mapped_column(
         Text,
         unique=True,
         comment="ISO 3166-1 alpha-3; of a dissolved state, the one it had, else three letters of "
         "its own.",
     )
-    numeric3: Mapped[str | None] = text("ISO 3166-1 numeric, three digits kept as text.")
-    official_name: Mapped[str | None] = text("Full formal name in English.")
-    began: Mapped[Edtf] = edtf("began", "When the state began, where that is on record here")
-    ceased: Mapped[Edtf] = edtf("ceased", "When a dissolved state ceased to be")
+    numeric3: Mapped[str | None] = text_column("ISO 3166-1 numeric, three digits kept as text.")
+    official_name: Mapped[str | None] = text_column("Full formal name in English.")
+    began: Mapped[Edtf] = edtf_columns(
+        "began", "When the state began, where that is on record here"
+    )
+    ceased: Mapped[Edtf] = edtf_columns("ceased", "When a dissolved state ceased to be")
 
 
 class Organisation(Actor):
@@ -148,21 +152,21 @@ class Organisation(Actor):
 
     __tablename__ = "organisations"
     __table_args__ = (
-        *period("founded", "dissolved"),
+        *period_checks("founded", "dissolved"),
         {"comment": "Bodies with a name, from the United Nations to a factory; one row per body."},
     )
     __mapper_args__: Any = {"polymorphic_identity": ActorKind.ORGANISATION.value}
 
-    id: Mapped[int] = extends("actors.id", "The actor this row continues.")
-    acronym: Mapped[str | None] = text("Usual acronym, where there is one.")
+    id: Mapped[int] = supertype_key("actors.id", "The actor this row continues.")
+    acronym: Mapped[str | None] = text_column("Usual acronym, where there is one.")
     organisation_kind_code: Mapped[str] = code_column("organisation_kinds", "What it is for.")
-    description: Mapped[str | None] = text("What it is, in a few words.")
-    country_id: Mapped[int | None] = refers_to(
+    description: Mapped[str | None] = text_column("What it is, in a few words.")
+    country_id: Mapped[int | None] = reference(
         "countries.id", "The country it belongs to; NULL: international."
     )
-    founded: Mapped[Edtf] = edtf("founded", "When it was founded")
-    dissolved: Mapped[Edtf] = edtf("dissolved", "When it ended")
-    dissolved_known_until: Mapped[date | None] = known_until("dissolved")
+    founded: Mapped[Edtf] = edtf_columns("founded", "When it was founded")
+    dissolved: Mapped[Edtf] = edtf_columns("dissolved", "When it ended")
+    dissolved_known_until: Mapped[date | None] = known_until_column("dissolved")
 
 
 class Person(Actor):
@@ -172,11 +176,11 @@ class Person(Actor):
     __table_args__ = ({"comment": "Named human beings; one row per person."},)
     __mapper_args__: Any = {"polymorphic_identity": ActorKind.PERSON.value}
 
-    id: Mapped[int] = extends("actors.id", "The actor this row continues.")
-    country_id: Mapped[int | None] = refers_to(
+    id: Mapped[int] = supertype_key("actors.id", "The actor this row continues.")
+    country_id: Mapped[int | None] = reference(
         "countries.id", "The country whose politics the person belongs to."
     )
-    description: Mapped[str | None] = text("Who the person is, where no office says so.")
+    description: Mapped[str | None] = text_column("Who the person is, where no office says so.")
 
 
 class Group(Actor):
@@ -188,8 +192,8 @@ class Group(Actor):
     )
     __mapper_args__: Any = {"polymorphic_identity": ActorKind.GROUP.value}
 
-    id: Mapped[int] = extends("actors.id", "The actor this row continues.")
-    country_id: Mapped[int | None] = refers_to(
+    id: Mapped[int] = supertype_key("actors.id", "The actor this row continues.")
+    country_id: Mapped[int | None] = reference(
         "countries.id", "The country it belongs to; NULL: none or several."
     )
-    description: Mapped[str | None] = text("Who is meant.")
+    description: Mapped[str | None] = text_column("Who is meant.")

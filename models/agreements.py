@@ -8,9 +8,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
 from models.citable import Citable
-from models.code_lists import Code, code_list
-from models.columns import Id, Note, Slug, dated, edtf, natural_key, refers_to, text
-from models.columns import code as code_column
+from models.code_lists import Code, declare_code_list
+from models.columns import (
+    Id,
+    Note,
+    Slug,
+    code_column,
+    date_checks,
+    edtf_columns,
+    natural_key_index,
+    reference,
+    text_column,
+)
 from models.edtf import Edtf
 
 
@@ -97,11 +106,13 @@ class AgreementLinkKind(Code):
     IMPLEMENTS = "implements", "Implements", "Carries out or is part of the other."
 
 
-agreement_kinds = code_list("agreement_kinds", AgreementKind, "What agreements are about.")
-agreement_scopes = code_list("agreement_scopes", AgreementScope, "How many sides they have.")
-party_roles = code_list("party_roles", PartyRole, "What part an actor has in an agreement.")
-action_kinds = code_list("action_kinds", ActionKind, "What is done to agreements.")
-agreement_link_kinds = code_list(
+agreement_kinds = declare_code_list("agreement_kinds", AgreementKind, "What agreements are about.")
+agreement_scopes = declare_code_list(
+    "agreement_scopes", AgreementScope, "How many sides they have."
+)
+party_roles = declare_code_list("party_roles", PartyRole, "What part an actor has in an agreement.")
+action_kinds = declare_code_list("action_kinds", ActionKind, "What is done to agreements.")
+agreement_link_kinds = declare_code_list(
     "agreement_link_kinds", AgreementLinkKind, "How one agreement bears on another."
 )
 
@@ -115,15 +126,15 @@ class Agreement(Base):
 
     id: Mapped[Id]
     slug: Mapped[Slug]
-    title: Mapped[str] = text("Full title in English.")
-    short_title: Mapped[str] = text("Short title, to print in tables.")
+    title: Mapped[str] = text_column("Full title in English.")
+    short_title: Mapped[str] = text_column("Short title, to print in tables.")
     kind_code: Mapped[str] = code_column("agreement_kinds", "What it is about.")
     scope_code: Mapped[str | None] = code_column(
         "agreement_scopes", "How many sides it has, where the source says so."
     )
-    subject: Mapped[str | None] = text("What it does, in a few words.")
-    place: Mapped[str | None] = text("Where it was signed.")
-    depositary_id: Mapped[int | None] = refers_to("actors.id", "Who keeps the original.")
+    subject: Mapped[str | None] = text_column("What it does, in a few words.")
+    place: Mapped[str | None] = text_column("Where it was signed.")
+    depositary_id: Mapped[int | None] = reference("actors.id", "Who keeps the original.")
 
 
 class AgreementParty(Base):
@@ -139,10 +150,10 @@ class AgreementParty(Base):
     natural_key = ("agreement_id", "actor_id")
 
     id: Mapped[Id]
-    agreement_id: Mapped[int] = refers_to(
+    agreement_id: Mapped[int] = reference(
         "agreements.id", "Which agreement.", on_delete="CASCADE", index=False
     )
-    actor_id: Mapped[int] = refers_to("actors.id", "Who.")
+    actor_id: Mapped[int] = reference("actors.id", "Who.")
     role_code: Mapped[str] = code_column("party_roles", "What part the actor has.")
     note: Mapped[Note]
 
@@ -163,11 +174,11 @@ class AgreementAction(Base):
             name="fk_agreement_actions_party_of_agreement",
             ondelete="CASCADE",
         ),
-        natural_key(
+        natural_key_index(
             "agreement_actions", "agreement_id", "party_id#", "kind_code", "occurred_edtf?"
         ),
         Index("ix_agreement_actions_party_id_kind_code", "party_id", "kind_code"),
-        *dated("occurred", "effective"),
+        *date_checks("occurred", "effective"),
         CheckConstraint(
             "occurred_earliest <= effective_latest OR kind_code NOT IN "
             "('denunciation', 'withdrawal')",
@@ -181,15 +192,15 @@ class AgreementAction(Base):
     natural_key = ("agreement_id", "party_id", "kind_code", "occurred_edtf")
 
     id: Mapped[Id]
-    agreement_id: Mapped[int] = refers_to(
+    agreement_id: Mapped[int] = reference(
         "agreements.id", "Which agreement.", on_delete="CASCADE", index=False
     )
     party_id: Mapped[int | None] = mapped_column(
         comment="The party that acted; NULL: the agreement as a whole."
     )
     kind_code: Mapped[str] = code_column("action_kinds", "What was done.")
-    occurred: Mapped[Edtf] = edtf("occurred", "When it was done")
-    effective: Mapped[Edtf] = edtf("effective", "When it took effect, where later")
+    occurred: Mapped[Edtf] = edtf_columns("occurred", "When it was done")
+    effective: Mapped[Edtf] = edtf_columns("effective", "When it took effect, where later")
     note: Mapped[Note]
 
 
@@ -205,11 +216,11 @@ class AgreementLink(Base):
     natural_key = ("agreement_id", "kind_code", "other_agreement_id")
 
     id: Mapped[Id]
-    agreement_id: Mapped[int] = refers_to(
+    agreement_id: Mapped[int] = reference(
         "agreements.id", "The later agreement.", on_delete="CASCADE", index=False
     )
     kind_code: Mapped[str] = code_column("agreement_link_kinds", "What it does to the other.")
-    other_agreement_id: Mapped[int] = refers_to(
+    other_agreement_id: Mapped[int] = reference(
         "agreements.id", "The agreement it bears on.", on_delete="CASCADE"
     )
     note: Mapped[Note]

@@ -40,7 +40,7 @@ class Base(DeclarativeBase):
         return table
 
 
-def mapped_classes() -> dict[str, type[Base]]:
+def list_mapped_classes() -> dict[str, type[Base]]:
     """Every mapped class by the name of its table."""
     mapped: list[type[Base]] = [mapper.class_ for mapper in Base.registry.mappers]
     return {model.table().name: model for model in mapped}

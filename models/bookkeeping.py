@@ -4,7 +4,7 @@ from sqlalchemy import Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Text
-from models.columns import text
+from models.columns import text_column
 
 
 class SeededRow(Base):
@@ -21,9 +21,11 @@ class SeededRow(Base):
     row_key: Mapped[str] = mapped_column(
         Text, primary_key=True, comment="Natural key of the row, its parts joined by +."
     )
-    origin: Mapped[str] = text("Whose data files the row is from: project, or a user's folder.")
-    row_id: Mapped[str] = text("Primary key of the row in its table, as text.")
-    fingerprint: Mapped[str] = text(
+    origin: Mapped[str] = text_column(
+        "Whose data files the row is from: project, or a user's folder."
+    )
+    row_id: Mapped[str] = text_column("Primary key of the row in its table, as text.")
+    fingerprint: Mapped[str] = text_column(
         "SHA-256 of the values loaded: tells a row edited by hand from one changed in its file."
     )
 
@@ -38,8 +40,10 @@ class Edition(Base):
     origin: Mapped[str] = mapped_column(
         Text, primary_key=True, comment="Whose data files: project, or a user's folder."
     )
-    edition: Mapped[str] = text("Version of the data and first digits of its digest, to cite.")
-    digest: Mapped[str] = text("SHA-256 over all values loaded.")
+    edition: Mapped[str] = text_column(
+        "Version of the data and first digits of its digest, to cite."
+    )
+    digest: Mapped[str] = text_column("SHA-256 over all values loaded.")
     row_count: Mapped[int] = mapped_column(Integer, comment="How many rows it holds.")
 
 
@@ -59,10 +63,10 @@ class DictionaryEntry(Base):
     column_name: Mapped[str] = mapped_column(
         Text, primary_key=True, comment="Column; empty for the table or view itself."
     )
-    kind: Mapped[str] = text("table, view, or column.")
+    kind: Mapped[str] = text_column("table, view, or column.")
     position: Mapped[int] = mapped_column(Integer, comment="Place in the table, from 1; 0: table.")
-    type: Mapped[str | None] = text("SQL type of a column, without its dialect's spelling.")
-    refers_to: Mapped[str | None] = text(
+    type: Mapped[str | None] = text_column("SQL type of a column, without its dialect's spelling.")
+    refers_to: Mapped[str | None] = text_column(
         "Table and column that a foreign key refers to; of a view: whose key the column holds."
     )
-    meaning: Mapped[str] = text("What it means, with the unit where there is one.")
+    meaning: Mapped[str] = text_column("What it means, with the unit where there is one.")

@@ -17,7 +17,9 @@ def insert_many(connection: Connection, table: Table, rows: Sequence[Mapping[str
     if not rows:
         return
     names = [column.name for column in table.c if column.name in rows[0]]
-    columns = [_bound(connection, table.c[name], [row[name] for row in rows]) for name in names]
+    columns = [
+        _convert_values(connection, table.c[name], [row[name] for row in rows]) for name in names
+    ]
     compiled = insert(table).compile(dialect=connection.dialect, column_keys=names)
     values = zip(*columns, strict=True)
     if compiled.positional:
@@ -32,19 +34,19 @@ def insert_numbered(
     connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
 ) -> Sequence[int]:
     """Insert rows, all of the same columns but for ``id``; the id of each, in their order."""
-    ids = _new_ids(connection, table, len(rows))
+    ids = _reserve_ids(connection, table, len(rows))
     numbered = [{"id": row_id, **row} for row_id, row in zip(ids, rows, strict=True)]
     insert_many(connection, table, numbered)
     return ids
 
 
-def _bound(connection: Connection, column: Column[Any], values: list[Any]) -> list[Any]:
+def _convert_values(connection: Connection, column: Column[Any], values: list[Any]) -> list[Any]:
     """Values as the driver takes them: days as text, where it knows none."""
     bind = column.type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
     return [bind(value) for value in values] if bind else values
 
 
-def _new_ids(connection: Connection, table: Table, count: int) -> Sequence[int]:
+def _reserve_ids(connection: Connection, table: Table, count: int) -> Sequence[int]:
     """Ids that nobody has or gets: SQLite's, as it would number, for who holds its lock."""
     if connection.dialect.name == "postgresql":
         sequence = "SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :n)"

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from models.base import Base, mapped_classes
+from models.base import Base, list_mapped_classes
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Citable:
 
 
 @cache
-def citable_models() -> dict[type[Base], Citable]:
+def list_citable_models() -> dict[type[Base], Citable]:
     """Every model that declares itself citable, in the order of the columns of ``citations``.
 
     Fixed at the end of ``models/__init__.py``, where the columns are added.
@@ -47,29 +47,29 @@ def citable_models() -> dict[type[Base], Citable]:
     declared = {
         # A subtype has no declaration of its own: a country is cited as an actor.
         model: declaration
-        for model in mapped_classes().values()
+        for model in list_mapped_classes().values()
         if isinstance(declaration := vars(model).get("__citable__"), Citable)
     }
     return dict(sorted(declared.items(), key=lambda item: item[1].place))
 
 
-def citable_tables() -> tuple[str, ...]:
+def list_citable_tables() -> tuple[str, ...]:
     """The names of the tables whose rows can be cited."""
-    return tuple(model.table().name for model in citable_models())
+    return tuple(model.table().name for model in list_citable_models())
 
 
-def target_column(table: str) -> str:
+def name_target_column(table: str) -> str:
     """The column that refers to a row of ``table``: ``law_stages`` gives ``law_stage_id``."""
-    name = mapped_classes()[table].__name__
+    name = list_mapped_classes()[table].__name__
     return f"{re.sub(r'(?<!^)(?=[A-Z])', '_', name).lower()}_id"
 
 
 @cache
-def citation_column(table: str) -> str:
+def name_citation_column(table: str) -> str:
     """The column of ``citations`` that refers to ``table``; TypeError where it is not citable."""
-    if table not in citable_tables():
+    if table not in list_citable_tables():
         raise TypeError(
             f"{table} is cited but its model declares no Citable: add `__citable__ = Citable(...)` "
             "to the class, see models/citable.py"
         )
-    return target_column(table)
+    return name_target_column(table)

@@ -29,7 +29,7 @@ class Code(StrEnum):
         return member
 
 
-def code_list(name: str, codes: type[Code], comment: str) -> Table:
+def declare_code_list(name: str, codes: type[Code], comment: str) -> Table:
     """Declare the table ``name`` that holds ``codes``."""
     CODE_LISTS[name] = codes
     return Table(
@@ -43,7 +43,7 @@ def code_list(name: str, codes: type[Code], comment: str) -> Table:
     )
 
 
-def code_rows(name: str) -> list[dict[str, str | int]]:
+def list_code_rows(name: str) -> list[dict[str, str | int]]:
     """The rows that the code list ``name`` must hold."""
     return [
         {"code": code.value, "label": code.label, "meaning": code.meaning, "position": position}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from console import UserError
 from models.actor_identifiers import CodeScheme
 
-WRITTEN_OUT = frozenset({CodeScheme.ICEWS.value})
+NAME_SCHEMES = frozenset({CodeScheme.ICEWS.value})
 """The schemes whose codes are English names, so that any name of a country stands in for one."""
 
 
@@ -23,7 +23,7 @@ class Span(NamedTuple):
     actor_id: int
 
 
-class Known(NamedTuple):
+class NamedActor(NamedTuple):
     """An actor by its key and name."""
 
     slug: str
@@ -46,28 +46,28 @@ class Resolution:
     name: str | None = None
 
 
-def actor_on(spans: Iterable[Span], day: date) -> int | None:
+def find_actor_on(spans: Iterable[Span], day: date) -> int | None:
     """The actor of the spans on a day; None where there is none, or more than one."""
-    found = {span.actor_id for span in touching(spans, day, day)}
+    found = {span.actor_id for span in select_overlapping(spans, day, day)}
     return found.pop() if len(found) == 1 else None
 
 
-def apart(spans: Sequence[Span]) -> list[Span]:
+def cut_shared_days(spans: Sequence[Span]) -> list[Span]:
     """The spans of the days on which one actor alone has a code, in order, no two overlapping."""
-    if not any(touching(spans[:place], *span[:2]) for place, span in enumerate(spans)):
+    if not any(select_overlapping(spans[:place], *span[:2]) for place, span in enumerate(spans)):
         return list(spans)
     starts = {span.first or date.min for span in spans}
     starts |= {span.last + timedelta(days=1) for span in spans if span.last}
     ordered, cut = sorted(starts), list[Span]()
     for first, following in zip_longest(ordered, ordered[1:]):
-        actor_id = actor_on(spans, first)
+        actor_id = find_actor_on(spans, first)
         if actor_id is not None:
             last = following - timedelta(days=1) if following else None
             cut.append(Span(None if first == date.min else first, last, actor_id))
     return cut
 
 
-def scheme_of(name: str) -> CodeScheme:
+def parse_scheme(name: str) -> CodeScheme:
     """The code scheme of a name; UserError lists those there are."""
     schemes = {scheme.value: scheme for scheme in CodeScheme}
     if name not in schemes:
@@ -75,10 +75,10 @@ def scheme_of(name: str) -> CodeScheme:
     return schemes[name]
 
 
-def as_coded(scheme: str, code: str) -> str:
+def normalize_code(scheme: str, code: str) -> str:
     """A code as its scheme writes it: capitals, three digits of ISO, no zeros before COW's."""
     code = code.strip()
-    if scheme in WRITTEN_OUT:
+    if scheme in NAME_SCHEMES:
         return code
     if code.isdecimal() and scheme == CodeScheme.ISO_NUMERIC.value:
         return code.zfill(3)
@@ -87,7 +87,7 @@ def as_coded(scheme: str, code: str) -> str:
     return code.upper()
 
 
-def touching(spans: Iterable[Span], first: date | None, last: date | None) -> list[Span]:
+def select_overlapping(spans: Iterable[Span], first: date | None, last: date | None) -> list[Span]:
     """The spans that share a day with first to last, of which None leaves a side open."""
     return [
         span

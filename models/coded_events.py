@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 
 from models.base import Base, Text
-from models.datasets import belongs_to_dataset
+from models.datasets import dataset_column
 
 QUAD_CLASSES = (
     "verbal_cooperation",
@@ -27,28 +27,28 @@ QUAD_CLASSES = (
 """Columns of the summaries that count events by quad class; the codes of `quad_classes`."""
 
 
-def _actor(name: str, comment: str, *, nullable: bool = False) -> Column[int]:
+def _actor_column(name: str, comment: str, *, nullable: bool = False) -> Column[int]:
     key = ForeignKey("actors.id", ondelete="RESTRICT")
     return Column(name, Integer, key, nullable=nullable, comment=comment)
 
 
-def _count(name: str, comment: str) -> Column[int]:
+def _count_column(name: str, comment: str) -> Column[int]:
     return Column(name, Integer, nullable=False, comment=comment)
 
 
-def _measures(of: str) -> list[Column[int]]:
+def _measure_columns(of: str) -> list[Column[int]]:
     return [
-        _count("verbal_cooperation", f"{of} of CAMEO root codes 01 to 05."),
-        _count("material_cooperation", f"{of} of CAMEO root codes 06 to 08."),
-        _count("verbal_conflict", f"{of} of CAMEO root codes 09 to 13."),
-        _count("material_conflict", f"{of} of CAMEO root codes 14 to 20."),
+        _count_column("verbal_cooperation", f"{of} of CAMEO root codes 01 to 05."),
+        _count_column("material_cooperation", f"{of} of CAMEO root codes 06 to 08."),
+        _count_column("verbal_conflict", f"{of} of CAMEO root codes 09 to 13."),
+        _count_column("material_conflict", f"{of} of CAMEO root codes 14 to 20."),
         Column(
             "goldstein_tenths_sum",
             BigInteger,
             nullable=False,
             comment=f"Sum of the Goldstein values of {of.lower()}, in tenths.",
         ),
-        _count("goldstein_events", f"{of} that have a Goldstein value."),
+        _count_column("goldstein_events", f"{of} that have a Goldstein value."),
     ]
 
 
@@ -57,7 +57,7 @@ _partial = "source_actor_id IS NOT NULL AND target_actor_id IS NOT NULL"
 coded_events = Table(
     "coded_events",
     Base.metadata,
-    belongs_to_dataset(),
+    dataset_column(),
     Column("published_id", BigInteger, nullable=False, comment="Id that the publisher gave."),
     Column(
         "published_part",
@@ -69,9 +69,11 @@ coded_events = Table(
     Column("import_id", Integer, nullable=False, comment="The import that brought it."),
     Column("occurred_on", Date, nullable=False, comment="Day of the event, as published."),
     Column("source_code", Text, comment="Who acts, as published; NULL: nobody is named."),
-    _actor("source_actor_id", "The state of who acts; NULL: none known.", nullable=True),
+    _actor_column("source_actor_id", "The state of who acts; NULL: none known.", nullable=True),
     Column("target_code", Text, comment="Who is acted on, as published; NULL: nobody is named."),
-    _actor("target_actor_id", "The state of who is acted on; NULL: none known.", nullable=True),
+    _actor_column(
+        "target_actor_id", "The state of who is acted on; NULL: none known.", nullable=True
+    ),
     Column(
         "event_code",
         Text,
@@ -108,12 +110,12 @@ coded_events = Table(
 dyad_months = Table(
     "dyad_months",
     Base.metadata,
-    belongs_to_dataset(),
-    _actor("source_actor_id", "Who acts."),
-    _actor("target_actor_id", "Who is acted on."),
+    dataset_column(),
+    _actor_column("source_actor_id", "Who acts."),
+    _actor_column("target_actor_id", "Who is acted on."),
     Column("month", Date, nullable=False, comment="First day of the month."),
-    _count("events", "Events of the source towards the target."),
-    *_measures("Events"),
+    _count_column("events", "Events of the source towards the target."),
+    *_measure_columns("Events"),
     PrimaryKeyConstraint("dataset_id", "source_actor_id", "target_actor_id", "month"),
     CheckConstraint("source_actor_id <> target_actor_id", name="two_actors"),
     CheckConstraint(f"events = {' + '.join(QUAD_CLASSES)}", name="classes_add_up"),
@@ -127,14 +129,14 @@ dyad_months = Table(
 country_months = Table(
     "country_months",
     Base.metadata,
-    belongs_to_dataset(),
-    _actor("actor_id", "Which state."),
+    dataset_column(),
+    _actor_column("actor_id", "Which state."),
     Column("month", Date, nullable=False, comment="First day of the month."),
-    _count("events", "Events in which it is on either side, domestic ones once."),
-    _count("as_source", "Events in which it acts."),
-    _count("as_target", "Events in which it is acted on."),
-    _count("domestic", "Events in which it is both."),
-    _count("one_sided", "Events whose other side is no known state."),
+    _count_column("events", "Events in which it is on either side, domestic ones once."),
+    _count_column("as_source", "Events in which it acts."),
+    _count_column("as_target", "Events in which it is acted on."),
+    _count_column("domestic", "Events in which it is both."),
+    _count_column("one_sided", "Events whose other side is no known state."),
     PrimaryKeyConstraint("dataset_id", "actor_id", "month"),
     CheckConstraint("events = as_source + as_target - domestic", name="sides_add_up"),
     comment="Coded events of one state, summed by month; one row per dataset, state and month with "
@@ -146,11 +148,11 @@ country_months = Table(
 world_months = Table(
     "world_months",
     Base.metadata,
-    belongs_to_dataset(),
+    dataset_column(),
     Column("month", Date, nullable=False, comment="First day of the month."),
-    _count("row_count", "All rows of the month, those with no known state among them."),
-    _count("events", "Events between two states, the sum of dyad_months."),
-    *_measures("Events between two states"),
+    _count_column("row_count", "All rows of the month, those with no known state among them."),
+    _count_column("events", "Events between two states, the sum of dyad_months."),
+    *_measure_columns("Events between two states"),
     PrimaryKeyConstraint("dataset_id", "month"),
     CheckConstraint(f"events = {' + '.join(QUAD_CLASSES)}", name="classes_add_up"),
     CheckConstraint("row_count >= events", name="events_among_rows"),

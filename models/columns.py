@@ -26,12 +26,12 @@ Note = Annotated[
 ]
 
 
-def text(comment: str) -> MappedColumn[Any]:
+def text_column(comment: str) -> MappedColumn[Any]:
     """A text column; whether it may be NULL follows from the annotation."""
     return mapped_column(Text, comment=comment)
 
 
-def refers_to(
+def reference(
     target: str, comment: str, *, on_delete: str = "RESTRICT", index: bool = True
 ) -> MappedColumn[Any]:
     """A foreign key to ``target`` ("table.column").
@@ -42,14 +42,14 @@ def refers_to(
     return mapped_column(ForeignKey(target, ondelete=on_delete), index=index, comment=comment)
 
 
-def code(code_list: str, comment: str) -> MappedColumn[Any]:
+def code_column(code_list: str, comment: str) -> MappedColumn[Any]:
     """A column whose values are the codes of ``code_list``."""
     return mapped_column(
         Text, ForeignKey(f"{code_list}.code", ondelete="RESTRICT"), comment=comment
     )
 
 
-def edtf(name: str, comment: str) -> Any:
+def edtf_columns(name: str, comment: str) -> Any:
     """A date of limited precision: ``<name>_edtf``, ``<name>_earliest``, ``<name>_latest``."""
     return composite(
         Edtf,
@@ -74,7 +74,7 @@ def edtf(name: str, comment: str) -> Any:
     )
 
 
-def known_until(name: str) -> Mapped[date | None]:
+def known_until_column(name: str) -> Mapped[date | None]:
     """How far an end that is still to come (``..``) was known."""
     return mapped_column(
         f"{name}_known_until",
@@ -84,7 +84,7 @@ def known_until(name: str) -> Mapped[date | None]:
     )
 
 
-def dated(*names: str) -> tuple[CheckConstraint, ...]:
+def date_checks(*names: str) -> tuple[CheckConstraint, ...]:
     """The CHECKs of three-column dates: in order, and no bounds without a text."""
     return tuple(
         check
@@ -99,10 +99,10 @@ def dated(*names: str) -> tuple[CheckConstraint, ...]:
     )
 
 
-def period(start: str = "started", end: str = "ended") -> tuple[CheckConstraint, ...]:
+def period_checks(start: str = "started", end: str = "ended") -> tuple[CheckConstraint, ...]:
     """The CHECKs of a start and an end: each in order, the end not before the start."""
     return (
-        *dated(start, end),
+        *date_checks(start, end),
         CheckConstraint(f"{start}_earliest <= {end}_latest", name=f"{start}_before_{end}"),
         CheckConstraint(
             f"{end}_known_until IS NULL OR ({end}_edtf IS NOT NULL AND {end}_edtf = '..')",
@@ -111,12 +111,12 @@ def period(start: str = "started", end: str = "ended") -> tuple[CheckConstraint,
     )
 
 
-def extends(target: str, comment: str) -> MappedColumn[Any]:
+def supertype_key(target: str, comment: str) -> MappedColumn[Any]:
     """The key of a subtype table, which is the key of the row it continues."""
     return mapped_column(ForeignKey(target, ondelete="CASCADE"), primary_key=True, comment=comment)
 
 
-def natural_key(table: str, *columns: str) -> Index:
+def natural_key_index(table: str, *columns: str) -> Index:
     """The unique index of a natural key of which some parts may be NULL.
 
     SQL takes two NULLs for different; ``column?`` marks a text column, ``column#`` a number
@@ -133,7 +133,7 @@ def natural_key(table: str, *columns: str) -> Index:
     return Index(f"uq_{table}_natural_key", *parts, unique=True)
 
 
-def foreign_key(column: Column[Any]) -> ForeignKey | None:
+def find_foreign_key(column: Column[Any]) -> ForeignKey | None:
     """What a column refers to; a key of its own says more than its part in a compound one."""
     keys = sorted(
         column.foreign_keys, key=lambda key: len(key.constraint.elements) if key.constraint else 0

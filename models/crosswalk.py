@@ -23,28 +23,27 @@ from console import UserError
 from models.actor_identifiers import ActorCode, ActorName, CodeScheme
 from models.actors import Actor, ActorKind
 from models.code_resolution import (
-    WRITTEN_OUT,
-    Known,
+    NAME_SCHEMES,
+    NamedActor,
     Resolution,
     Span,
-    actor_on,
-    apart,
-    as_coded,
-    scheme_of,
-    touching,
+    cut_shared_days,
+    normalize_code,
+    parse_scheme,
+    select_overlapping,
 )
 from models.edtf import Edtf
-from models.name_folding import folded
+from models.name_folding import fold_name
 from models.region_codes import REGIONS
 
-__all__ = ["Crosswalk", "Resolution", "Span", "actor_on"]
+__all__ = ["Crosswalk", "Resolution", "Span"]
 
 REGIONAL, UNKNOWN, AMBIGUOUS = "regional", "unknown", "ambiguous"
 
-ALSO = {CodeScheme.COW.value: (CodeScheme.COW.value, CodeScheme.COW_ABB.value)}
+ACCEPTED_SCHEMES = {CodeScheme.COW.value: (CodeScheme.COW.value, CodeScheme.COW_ABB.value)}
 """What a scheme takes beside its own codes: 703 and KYR are both written as COW codes."""
 
-_SEAT = CodeScheme.ISO_ALPHA3.value
+_SEAT_SCHEME = CodeScheme.ISO_ALPHA3.value
 """The scheme by which a name is taken back in time: Russia in 1985 is who then held RUS."""
 
 
@@ -52,7 +51,7 @@ _SEAT = CodeScheme.ISO_ALPHA3.value
 class Crosswalk:
     """Every code and name of every actor, as the database has them."""
 
-    actors: Mapping[int, Known]
+    actors: Mapping[int, NamedActor]
     codes: Mapping[str, Mapping[str, list[Span]]]
     """By scheme and code, in order of time."""
     names: Mapping[str, set[int]]
@@ -66,7 +65,7 @@ class Crosswalk:
         rows = connection.execute(
             select(actors.c.id, actors.c.slug, actors.c.name, actors.c.kind_code)
         )
-        known = {id_: Known(*told) for id_, *told in rows.all()}
+        known = {id_: NamedActor(*told) for id_, *told in rows.all()}
         rows = connection.execute(
             select(
                 codes.c.scheme_code,
@@ -103,18 +102,18 @@ class Crosswalk:
         A date of limited precision gives the one actor whose spans it touches. Raises UserError
         for a scheme that does not exist.
         """
-        label, written = scheme_of(scheme).label, as_coded(scheme, code)
+        label, written = parse_scheme(scheme).label, normalize_code(scheme, code)
         if aliases and code.strip() in aliases:
-            return self._alias(code.strip(), aliases[code.strip()], day)
-        spans = self._spans(scheme, written)
+            return self._resolve_alias(code.strip(), aliases[code.strip()], day)
+        spans = self._find_code_spans(scheme, written)
         if spans:
-            return self._on(f"{written} of {label}", spans, day)
+            return self._choose_actor(f"{written} of {label}", spans, day)
         region = REGIONS.get(scheme, {}).get(written)
         if region is not None:
             return Resolution(
                 REGIONAL, f"{written} of {label} is {region}, which is no one country", name=region
             )
-        if scheme in WRITTEN_OUT:
+        if scheme in NAME_SCHEMES:
             return self.resolve_name(written, day)
         return Resolution(UNKNOWN, f"{written or 'an empty text'} is no code of {label}")
 
@@ -128,12 +127,12 @@ class Crosswalk:
         them is left on that day.
         """
         if aliases and name.strip() in aliases:
-            return self._alias(name.strip(), aliases[name.strip()], day)
-        readings = [self._then(id_, day) for id_ in self.meant(name)]
+            return self._resolve_alias(name.strip(), aliases[name.strip()], day)
+        readings = [self._resolve_country(id_, day) for id_ in self.find_countries_named(name)]
         found = {one.actor_id: one for one in readings if one.actor_id is not None}
         if len(found) == 1:
             (one,) = found.values()
-            return _because(one, f"{name!r} is a name of it; {one.why}")
+            return _replace_reason(one, f"{name!r} is a name of it; {one.why}")
         if found:
             both = " and ".join(f"{one.name} ({one.slug})" for one in found.values())
             return Resolution(AMBIGUOUS, f"{name!r} can mean {both}")
@@ -142,114 +141,128 @@ class Crosswalk:
         kind = AMBIGUOUS if any(one.kind == AMBIGUOUS for one in readings) else UNKNOWN
         return Resolution(kind, "; ".join(f"{name!r}: {one.why}" for one in readings))
 
-    def meant(self, name: str) -> list[int]:
+    def find_countries_named(self, name: str) -> list[int]:
         """The countries that a name can mean, whatever the day."""
-        return sorted(self._folded.get(folded(name), ()))
+        return sorted(self._ids_by_folded_name.get(fold_name(name), ()))
 
-    def nearest(self, code: str, schemes: Iterable[str], count: int = 4) -> list[str]:
+    def suggest_codes(self, code: str, schemes: Iterable[str], count: int = 4) -> list[str]:
         """The codes of the schemes that look most like one that is none."""
         known = {
-            folded(one): one
+            fold_name(one): one
             for scheme in schemes
             for one in (*self.codes[scheme], *REGIONS.get(scheme, {}))
         }
-        close = difflib.get_close_matches(folded(code), known, n=count, cutoff=0.5)
+        close = difflib.get_close_matches(fold_name(code), known, n=count, cutoff=0.5)
         return [known[one] for one in close]
 
     # -- millions --------------------------------------------------------------------------------
 
-    def table(self, scheme: str, aliases: Mapping[str, str] | None = None) -> dict[str, list[Span]]:
+    def build_table(
+        self, scheme: str, aliases: Mapping[str, str] | None = None
+    ) -> dict[str, list[Span]]:
         """The spans of every code of a scheme in order of time, to be looked up without a call.
 
         A code of the scheme ``icews`` is any name of one country, as it is written. What is not in
         the table may still be resolved, which folds and pads what it is given; see ``regions``.
         An alias takes the place of a code, one that means nobody has no spans.
         """
-        scheme_of(scheme)
-        spans = dict(self._named) if scheme in WRITTEN_OUT else {}
-        for one in ALSO.get(scheme, (scheme,)):
+        parse_scheme(scheme)
+        spans = dict(self._spans_by_name) if scheme in NAME_SCHEMES else {}
+        for one in ACCEPTED_SCHEMES.get(scheme, (scheme,)):
             spans |= self.codes[one]
         for written, slug in (aliases or {}).items():
-            spans[written] = self._seat(self._aliased(written, slug)) if slug else []
+            spans[written] = (
+                self._find_seat_spans(self._find_alias_target(written, slug)) if slug else []
+            )
         return spans
 
-    def spans(self, scheme: str, code: str, aliases: Mapping[str, str] | None = None) -> list[Span]:
+    def find_spans(
+        self, scheme: str, code: str, aliases: Mapping[str, str] | None = None
+    ) -> list[Span]:
         """Every span in which a code or name has one actor, in order of time, no two overlapping.
 
         As `resolve` reads it. Empty where it never has one; `resolve` without a day then says why.
         """
         if aliases and code.strip() in aliases:
             slug = aliases[code.strip()]
-            return self._seat(self._aliased(code, slug)) if slug else []
-        written = as_coded(scheme, code)
-        found = self._spans(scheme, written)
-        if found or scheme not in WRITTEN_OUT:
-            return apart(found)
-        meant = self.meant(written)
-        return apart(self._seat(meant[0])) if len(meant) == 1 else []
+            return self._find_seat_spans(self._find_alias_target(code, slug)) if slug else []
+        written = normalize_code(scheme, code)
+        found = self._find_code_spans(scheme, written)
+        if found or scheme not in NAME_SCHEMES:
+            return cut_shared_days(found)
+        meant = self.find_countries_named(written)
+        return cut_shared_days(self._find_seat_spans(meant[0])) if len(meant) == 1 else []
 
     @staticmethod
-    def regions(scheme: str) -> Mapping[str, str]:
+    def list_regions(scheme: str) -> Mapping[str, str]:
         """The label of each code of a scheme that stands for no one country."""
-        scheme_of(scheme)
+        parse_scheme(scheme)
         return REGIONS.get(scheme, {})
 
     @cached_property
-    def _named(self) -> dict[str, list[Span]]:
-        return {name: self._seat(*found) for name, found in self.names.items() if len(found) == 1}
+    def _spans_by_name(self) -> dict[str, list[Span]]:
+        return {
+            name: self._find_seat_spans(*found)
+            for name, found in self.names.items()
+            if len(found) == 1
+        }
 
     @cached_property
-    def _folded(self) -> dict[str, set[int]]:
+    def _ids_by_folded_name(self) -> dict[str, set[int]]:
         meant: dict[str, set[int]] = defaultdict(set)
         for name, found in self.names.items():
-            meant[folded(name)] |= found
+            meant[fold_name(name)] |= found
         return meant
 
     # -- how -------------------------------------------------------------------------------------
 
-    def _spans(self, scheme: str, code: str) -> list[Span]:
+    def _find_code_spans(self, scheme: str, code: str) -> list[Span]:
         return [
-            span for one in ALSO.get(scheme, (scheme,)) for span in self.codes[one].get(code, ())
+            span
+            for one in ACCEPTED_SCHEMES.get(scheme, (scheme,))
+            for span in self.codes[one].get(code, ())
         ]
 
-    def _seat(self, actor_id: int) -> list[Span]:
+    def _find_seat_spans(self, actor_id: int) -> list[Span]:
         """Whoever held the alpha-3 code of a country, by time; it alone where it has none."""
-        spans = self.codes[_SEAT].get(self.actors[actor_id].slug)
+        spans = self.codes[_SEAT_SCHEME].get(self.actors[actor_id].slug)
         return list(spans) if spans else [Span(None, None, actor_id)]
 
-    def _then(self, actor_id: int, day: date | Edtf | None) -> Resolution:
+    def _resolve_country(self, actor_id: int, day: date | Edtf | None) -> Resolution:
         known = self.actors[actor_id]
-        if known.slug not in self.codes[_SEAT]:
+        if known.slug not in self.codes[_SEAT_SCHEME]:
             why = f"{known.name} ({known.slug}) never had an ISO 3166 code to be taken back by"
             return Resolution(known.kind, why, actor_id, known.slug, known.name)
-        spans = self._seat(actor_id)
+        spans = self._find_seat_spans(actor_id)
         if day is None and any(span.actor_id == actor_id for span in spans):
             spans = [span for span in spans if span.actor_id == actor_id]
-        return self._on(f"{known.slug} of {scheme_of(_SEAT).label}", spans, day)
+        return self._choose_actor(f"{known.slug} of {parse_scheme(_SEAT_SCHEME).label}", spans, day)
 
-    def _alias(self, written: str, slug: str, day: date | Edtf | None) -> Resolution:
+    def _resolve_alias(self, written: str, slug: str, day: date | Edtf | None) -> Resolution:
         if not slug:
             return Resolution(UNKNOWN, f"{written!r} stands for nobody here in this dataset")
-        actor_id = self._aliased(written, slug)
+        actor_id = self._find_alias_target(written, slug)
         known = self.actors[actor_id]
         if known.kind != ActorKind.COUNTRY.value:
             why = f"{written!r} stands for {known.name} ({slug}) in this dataset"
             return Resolution(known.kind, why, actor_id, slug, known.name)
-        then = self._then(actor_id, day)
-        return _because(then, f"{written!r} stands for {slug} in this dataset; {then.why}")
+        then = self._resolve_country(actor_id, day)
+        return _replace_reason(then, f"{written!r} stands for {slug} in this dataset; {then.why}")
 
-    def _aliased(self, written: str, slug: str) -> int:
+    def _find_alias_target(self, written: str, slug: str) -> int:
         if slug not in self._by_slug:
             raise UserError(f"{written!r} is to stand for {slug!r}, but there is no such actor")
         return self._by_slug[slug]
 
-    def _on(self, what: str, spans: Sequence[Span], day: date | Edtf | None) -> Resolution:
+    def _choose_actor(
+        self, what: str, spans: Sequence[Span], day: date | Edtf | None
+    ) -> Resolution:
         """The one actor among the spans that a date touches."""
         first, last = (day.earliest, day.latest) if isinstance(day, Edtf) else (day, day)
-        hits = touching(spans, first, last)
+        hits = select_overlapping(spans, first, last)
         found = dict.fromkeys(span.actor_id for span in hits)
         when = (day.text if isinstance(day, Edtf) else day) or "an unknown day"
-        told = ", ".join(self._told(span) for span in hits or spans)
+        told = ", ".join(self._describe_span(span) for span in hits or spans)
         if not found:
             return Resolution(UNKNOWN, f"{what} was nobody's as of {when}: it is {told}")
         if len(found) > 1:
@@ -258,11 +271,11 @@ class Crosswalk:
         known = self.actors[actor_id]
         return Resolution(known.kind, f"{what} is {told}", actor_id, known.slug, known.name)
 
-    def _told(self, span: Span) -> str:
+    def _describe_span(self, span: Span) -> str:
         known = self.actors[span.actor_id]
         ends = [f"from {span.first}"] * bool(span.first) + [f"until {span.last}"] * bool(span.last)
         return f"{known.name} ({known.slug}) {' '.join(ends) or 'on every day, since undated'}"
 
 
-def _because(one: Resolution, why: str) -> Resolution:
+def _replace_reason(one: Resolution, why: str) -> Resolution:
     return Resolution(one.kind, why, one.actor_id, one.slug, one.name)

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from models.base import Base, Text
-from models.code_lists import Code, code_list
+from models.code_lists import Code, declare_code_list
 
 
 class UnmappedReason(Code):
@@ -29,12 +29,12 @@ class UnmappedReason(Code):
     UNKNOWN = "unknown", "Unknown", "No crosswalk knows it."
 
 
-unmapped_reasons = code_list(
+unmapped_reasons = declare_code_list(
     "unmapped_reasons", UnmappedReason, "Why a published code leads to no actor."
 )
 
 
-def belongs_to_dataset(comment: str = "Which dataset.") -> Column[int]:
+def dataset_column(comment: str = "Which dataset.") -> Column[int]:
     """The dataset of a row, which cannot go while the row is there."""
     return Column(
         "dataset_id",
@@ -71,7 +71,7 @@ imports = Table(
     "imports",
     Base.metadata,
     Column("id", Integer, primary_key=True, comment="Number of the import in this database."),
-    belongs_to_dataset(),
+    dataset_column(),
     Column("file_name", Text, nullable=False, comment="Name of the file, without its folder."),
     Column("file_sha256", Text, nullable=False, comment="SHA-256 of the file as it was given."),
     Column("edition", Text, comment="Edition of the dataset, as far as the file says."),
@@ -104,7 +104,7 @@ imports = Table(
 coverage_days = Table(
     "coverage_days",
     Base.metadata,
-    belongs_to_dataset(),
+    dataset_column(),
     Column("day", Date, nullable=False, comment="The day that was covered."),
     Column("row_count", Integer, nullable=False, comment="Rows loaded that were published for it."),
     PrimaryKeyConstraint("dataset_id", "day"),
@@ -118,7 +118,7 @@ coverage_days = Table(
 unmapped_codes = Table(
     "unmapped_codes",
     Base.metadata,
-    belongs_to_dataset(),
+    dataset_column(),
     Column("code", Text, nullable=False, comment="The code or name as published."),
     Column(
         "reason_code",
@@ -144,7 +144,7 @@ imported_rows = Table(
     Base.metadata,
     Column("table_name", Text, nullable=False, comment="Table of the row."),
     Column("row_id", Integer, nullable=False, comment="Primary key of the row in its table."),
-    belongs_to_dataset("Which dataset it came from."),
+    dataset_column("Which dataset it came from."),
     Column(
         "import_id",
         Integer,

@@ -17,7 +17,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NoReturn
 
-from models.edtf_parser import Bounds, EdtfError, bounds_of
+from models.edtf_parser import Bounds, EdtfError, parse_bounds
 
 __all__ = ["ONGOING", "Answer", "Edtf", "EdtfError"]
 
@@ -47,7 +47,7 @@ class Answer(enum.Enum):
         raise TypeError("an Answer is neither true nor false: compare it, as in `is Answer.YES`")
 
     def __and__(self, other: "Answer") -> "Answer":
-        return _answer(
+        return _decide(
             yes=self is Answer.YES and other is Answer.YES,
             no=self is Answer.NO or other is Answer.NO,
         )
@@ -56,7 +56,7 @@ class Answer(enum.Enum):
         return ~(~self & ~other)
 
     def __invert__(self) -> "Answer":
-        return _answer(yes=self is Answer.NO, no=self is Answer.YES)
+        return _decide(yes=self is Answer.NO, no=self is Answer.YES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +119,13 @@ class Edtf:
 
     def before(self, other: "date | Edtf") -> Answer:
         """YES if the last day of this precedes the first of ``other``, NO if none can."""
-        first, last = _bounds(other)
-        return _answer(yes=_precedes(self.latest, first), no=_reaches(last, self.earliest))
+        first, last = _get_bounds(other)
+        return _decide(yes=_is_before(self.latest, first), no=_is_not_after(last, self.earliest))
 
     def after(self, other: "date | Edtf") -> Answer:
         """YES if the first day of this follows the last of ``other``, NO if none can."""
-        first, last = _bounds(other)
-        return _answer(yes=_precedes(last, self.earliest), no=_reaches(self.latest, first))
+        first, last = _get_bounds(other)
+        return _decide(yes=_is_before(last, self.earliest), no=_is_not_after(self.latest, first))
 
     def on_or_before(self, other: "date | Edtf") -> Answer:
         """YES if the last day of this is no later than the first of ``other``, NO if none is."""
@@ -142,39 +142,39 @@ class Edtf:
         """
         if first is not None and last is not None and first > last:
             raise ValueError(f"the window {first}..{last} ends before it begins")
-        return _answer(
-            yes=(first is None or _reaches(first, self.earliest))
-            and (last is None or _reaches(self.latest, last)),
-            no=_precedes(self.latest, first) or _precedes(last, self.earliest),
+        return _decide(
+            yes=(first is None or _is_not_after(first, self.earliest))
+            and (last is None or _is_not_after(self.latest, last)),
+            no=_is_before(self.latest, first) or _is_before(last, self.earliest),
         )
 
     def same_day(self, other: "date | Edtf") -> Answer:
         """YES if both are the same single day, NO if they have no day in common."""
-        first, last = _bounds(other)
-        return _answer(
+        first, last = _get_bounds(other)
+        return _decide(
             yes=self.is_exact and self.earliest == first and first == last,
-            no=_precedes(self.latest, first) or _precedes(last, self.earliest),
+            no=_is_before(self.latest, first) or _is_before(last, self.earliest),
         )
 
 
-def _answer(*, yes: bool, no: bool) -> Answer:
+def _decide(*, yes: bool, no: bool) -> Answer:
     return Answer.YES if yes else Answer.NO if no else Answer.UNDECIDED
 
 
-def _bounds(value: date | Edtf) -> Bounds:
+def _get_bounds(value: date | Edtf) -> Bounds:
     return (value.earliest, value.latest) if isinstance(value, Edtf) else (value, value)
 
 
-def _precedes(one: date | None, other: date | None) -> bool:
+def _is_before(one: date | None, other: date | None) -> bool:
     """Whether both bounds are known and ``one`` is the earlier."""
     return one is not None and other is not None and one < other
 
 
-def _reaches(one: date | None, other: date | None) -> bool:
+def _is_not_after(one: date | None, other: date | None) -> bool:
     """Whether both bounds are known and ``one`` is no later than ``other``."""
     return one is not None and other is not None and one <= other
 
 
 @lru_cache(maxsize=16384)
 def _parse(text: str) -> Edtf:
-    return Edtf(text) if text == ONGOING else Edtf(text, *bounds_of(text))
+    return Edtf(text) if text == ONGOING else Edtf(text, *parse_bounds(text))

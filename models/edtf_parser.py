@@ -36,25 +36,25 @@ class EdtfError(ValueError):
         self.reason = reason
 
 
-def bounds_of(text: str) -> Bounds:
+def parse_bounds(text: str) -> Bounds:
     """The days ``text`` can mean; raises EdtfError, which names all of ``text``."""
     try:
-        return _read(text)
+        return _parse_any(text)
     except EdtfError as error:  # a part was refused: name the whole
         raise EdtfError(text, error.reason) from None
 
 
-def _read(text: str) -> Bounds:
+def _parse_any(text: str) -> Bounds:
     if text[:1] + text[-1:] in ("[]", "{}"):
-        return _read_set([member.strip() for member in text[1:-1].split(",")])
+        return _parse_set([member.strip() for member in text[1:-1].split(",")])
     if text.count("/") == 1:
-        return _read_span(text, "/", unknown_side="")
-    return _read_date(text)
+        return _parse_span(text, "/", unknown_side="")
+    return _parse_date(text)
 
 
-def _read_set(members: list[str]) -> Bounds:
+def _parse_set(members: list[str]) -> Bounds:
     bounds = [
-        _read_span(member, "..") if ".." in member else _read_date(member) for member in members
+        _parse_span(member, "..") if ".." in member else _parse_date(member) for member in members
     ]
     earliest = [first for first, _ in bounds if first is not None]
     latest = [last for _, last in bounds if last is not None]
@@ -64,37 +64,37 @@ def _read_set(members: list[str]) -> Bounds:
     )
 
 
-def _read_span(text: str, separator: str, unknown_side: str | None = None) -> Bounds:
+def _parse_span(text: str, separator: str, unknown_side: str | None = None) -> Bounds:
     start, _, end = text.partition(separator)
     open_side = ".." if separator == "/" else ""
     no_date = (open_side, unknown_side)
     if start in no_date and end in no_date:
         raise EdtfError(text, f": neither side is a date; {_EXAMPLES}")
-    earliest = None if start in no_date else _read_date(start)[0]
-    latest = None if end in no_date else _read_date(end)[1]
+    earliest = None if start in no_date else _parse_date(start)[0]
+    latest = None if end in no_date else _parse_date(end)[1]
     if earliest and latest and earliest > latest:
         raise EdtfError(text, ": it ends before it begins")
     return earliest, latest
 
 
-def _read_date(text: str) -> tuple[date, date]:
+def _parse_date(text: str) -> tuple[date, date]:
     plain = _PLAIN.fullmatch(text)
     if plain is None:
-        return _read_with_package(text)
+        return _parse_with_package(text)
     year, month, day = (int(part) if part else None for part in plain.group(1, 2, 3))
     if not year:
         raise EdtfError(text, ": years run from 0001 to 9999")
-    first, last = _calendar_bounds(text, year, month, day)
+    first, last = _find_calendar_bounds(text, year, month, day)
     if (mark := plain.group(4)) is None:
         return first, last
     width = 2 if mark == "%" else 1
     try:
-        return _widened(first, -width, month, day), _widened(last, width, month, day)
+        return _move_bound(first, -width, month, day), _move_bound(last, width, month, day)
     except (OverflowError, ValueError):
         raise EdtfError(text, f": {mark} takes it outside the years 0001 to 9999") from None
 
 
-def _widened(bound: date, width: int, month: int | None, day: int | None) -> date:
+def _move_bound(bound: date, width: int, month: int | None, day: int | None) -> date:
     """``bound`` moved by ``width`` units of the finest part written: years, months or days."""
     if day is not None:
         return bound + timedelta(days=width)
@@ -103,7 +103,9 @@ def _widened(bound: date, width: int, month: int | None, day: int | None) -> dat
     return date(year, index + 1, 1 if bound.day == 1 else length)
 
 
-def _calendar_bounds(text: str, year: int, month: int | None, day: int | None) -> tuple[date, date]:
+def _find_calendar_bounds(
+    text: str, year: int, month: int | None, day: int | None
+) -> tuple[date, date]:
     if month is None:
         return date(year, 1, 1), date(year, 12, 31)
     if month in _SEASONS:
@@ -118,7 +120,7 @@ def _calendar_bounds(text: str, year: int, month: int | None, day: int | None) -
     return date(year, month, day), date(year, month, day)
 
 
-def _read_with_package(text: str) -> tuple[date, date]:
+def _parse_with_package(text: str) -> tuple[date, date]:
     if not _OTHER_EDTF.fullmatch(text):
         raise EdtfError(text, f"; {_EXAMPLES}")
     from edtf import EDTFParseException, parse_edtf

@@ -5,10 +5,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.agreements import AgreementAction
 from models.base import Base, Text
-from models.citable import Citable, target_column
-from models.code_lists import Code, code_list
-from models.columns import Id, Note, Slug, dated, edtf, refers_to, text
-from models.columns import code as code_column
+from models.citable import Citable, name_target_column
+from models.code_lists import Code, declare_code_list
+from models.columns import (
+    Id,
+    Note,
+    Slug,
+    code_column,
+    date_checks,
+    edtf_columns,
+    reference,
+    text_column,
+)
 from models.edtf import Edtf
 from models.exclusive_arc import add_arc
 from models.laws import LawStage
@@ -72,11 +80,13 @@ class Moment(Code):
     END = "end", "End", "Its end."
 
 
-quad_classes = code_list("quad_classes", QuadClass, "CAMEO's four classes of event.")
-event_topics = code_list("event_topics", EventTopic, "Threads that events belong to.")
-event_roles = code_list("event_roles", EventRole, "Parts that actors have in events.")
-event_link_kinds = code_list("event_link_kinds", EventLinkKind, "How events bear on one another.")
-moments = code_list("moments", Moment, "Moments of something lasting.")
+quad_classes = declare_code_list("quad_classes", QuadClass, "CAMEO's four classes of event.")
+event_topics = declare_code_list("event_topics", EventTopic, "Threads that events belong to.")
+event_roles = declare_code_list("event_roles", EventRole, "Parts that actors have in events.")
+event_link_kinds = declare_code_list(
+    "event_link_kinds", EventLinkKind, "How events bear on one another."
+)
+moments = declare_code_list("moments", Moment, "Moments of something lasting.")
 
 
 class EventType(Base):
@@ -95,8 +105,8 @@ class EventType(Base):
     code: Mapped[str] = mapped_column(
         Text, primary_key=True, comment="CAMEO code, text: leading zeros count."
     )
-    root_code: Mapped[str] = text("First two digits: the root code.")
-    label: Mapped[str] = text("CAMEO's name for the code.")
+    root_code: Mapped[str] = text_column("First two digits: the root code.")
+    label: Mapped[str] = text_column("CAMEO's name for the code.")
     quad_class_code: Mapped[str] = code_column("quad_classes", "Which of the four classes.")
     goldstein_tenths: Mapped[int | None] = mapped_column(
         Integer,
@@ -111,19 +121,19 @@ class Event(Base):
     __tablename__ = "events"
     __citable__ = Citable(13, "{title}")
     __table_args__ = (
-        *dated("occurred"),
+        *date_checks("occurred"),
         Index("ix_events_occurred_earliest", "occurred_earliest"),
         {"comment": "What happened, curated by hand; one row per event."},
     )
 
     id: Mapped[Id]
     slug: Mapped[Slug]
-    occurred: Mapped[Edtf] = edtf("occurred", "When it happened")
+    occurred: Mapped[Edtf] = edtf_columns("occurred", "When it happened")
     type_code: Mapped[str] = mapped_column(
         Text, ForeignKey("event_types.code", ondelete="RESTRICT"), comment="CAMEO code."
     )
     topic_code: Mapped[str] = code_column("event_topics", "Which thread it belongs to.")
-    title: Mapped[str] = text("What happened, in a sentence.")
+    title: Mapped[str] = text_column("What happened, in a sentence.")
     note: Mapped[Note]
 
 
@@ -139,8 +149,8 @@ class EventParticipant(Base):
     natural_key = ("event_id", "actor_id", "role_code")
 
     id: Mapped[Id]
-    event_id: Mapped[int] = refers_to("events.id", "Which event.", on_delete="CASCADE", index=False)
-    actor_id: Mapped[int] = refers_to("actors.id", "Who.", index=False)
+    event_id: Mapped[int] = reference("events.id", "Which event.", on_delete="CASCADE", index=False)
+    actor_id: Mapped[int] = reference("actors.id", "Who.", index=False)
     role_code: Mapped[str] = code_column("event_roles", "In which role.")
 
 
@@ -156,11 +166,11 @@ class EventLink(Base):
     natural_key = ("event_id", "kind_code", "other_event_id")
 
     id: Mapped[Id]
-    event_id: Mapped[int] = refers_to(
+    event_id: Mapped[int] = reference(
         "events.id", "The earlier event.", on_delete="CASCADE", index=False
     )
     kind_code: Mapped[str] = code_column("event_link_kinds", "How it bears on the other.")
-    other_event_id: Mapped[int] = refers_to("events.id", "The later event.", on_delete="CASCADE")
+    other_event_id: Mapped[int] = reference("events.id", "The later event.", on_delete="CASCADE")
     note: Mapped[Note]
 
 
@@ -179,12 +189,12 @@ class EventAct(Base):
     )
     natural_key = (
         "event_id",
-        *(target_column(model.table().name) for model in _ACTS),
+        *(name_target_column(model.table().name) for model in _ACTS),
         "moment_code",
     )
 
     id: Mapped[Id]
-    event_id: Mapped[int] = refers_to("events.id", "Which event.", on_delete="CASCADE")
+    event_id: Mapped[int] = reference("events.id", "Which event.", on_delete="CASCADE")
     moment_code: Mapped[str | None] = code_column(
         "moments", "Which moment of a sanction, membership or tenure; NULL for the others."
     )

@@ -4,10 +4,18 @@ from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
-from models.citable import citable_models, citation_column
-from models.code_lists import Code, code_list
-from models.columns import Id, Note, Slug, dated, edtf, refers_to, text
-from models.columns import code as code_column
+from models.citable import list_citable_models, name_citation_column
+from models.code_lists import Code, declare_code_list
+from models.columns import (
+    Id,
+    Note,
+    Slug,
+    code_column,
+    date_checks,
+    edtf_columns,
+    reference,
+    text_column,
+)
 from models.edtf import Edtf
 from models.exclusive_arc import add_arc
 
@@ -78,12 +86,12 @@ class Confidence(Code):
     LOW = "low", "Low", "Thin: one weak source, or sources at odds."
 
 
-source_kinds = code_list("source_kinds", SourceKind, "Kinds of source.")
-claim_kinds = code_list("claim_kinds", ClaimKind, "What claims are about.")
-assertions = code_list("assertions", Assertion, "How a source puts a claim forward.")
-verdicts = code_list("verdicts", Verdict, "What other evidence says of a claim.")
-stances = code_list("stances", Stance, "How a source bears on a row.")
-confidences = code_list("confidences", Confidence, "How far a citation can be trusted.")
+source_kinds = declare_code_list("source_kinds", SourceKind, "Kinds of source.")
+claim_kinds = declare_code_list("claim_kinds", ClaimKind, "What claims are about.")
+assertions = declare_code_list("assertions", Assertion, "How a source puts a claim forward.")
+verdicts = declare_code_list("verdicts", Verdict, "What other evidence says of a claim.")
+stances = declare_code_list("stances", Stance, "How a source bears on a row.")
+confidences = declare_code_list("confidences", Confidence, "How far a citation can be trusted.")
 
 
 class Source(Base):
@@ -91,7 +99,7 @@ class Source(Base):
 
     __tablename__ = "sources"
     __table_args__ = (
-        *dated("published"),
+        *date_checks("published"),
         CheckConstraint("length(text_sha256) = 64", name="sha256_length"),
         {"comment": "What rows rest on; one row per publication or page."},
     )
@@ -99,15 +107,15 @@ class Source(Base):
     id: Mapped[Id]
     slug: Mapped[Slug]
     kind_code: Mapped[str] = code_column("source_kinds", "What kind of source.")
-    title: Mapped[str] = text("Title.")
-    author: Mapped[str | None] = text("Author, where named.")
-    publisher: Mapped[str | None] = text("Who published it.")
-    published: Mapped[Edtf] = edtf("published", "When it was published")
-    url: Mapped[str | None] = text("Address.")
+    title: Mapped[str] = text_column("Title.")
+    author: Mapped[str | None] = text_column("Author, where named.")
+    publisher: Mapped[str | None] = text_column("Who published it.")
+    published: Mapped[Edtf] = edtf_columns("published", "When it was published")
+    url: Mapped[str | None] = text_column("Address.")
     is_copy: Mapped[bool] = mapped_column(
         comment="True: the page is a copy or relay of somebody else's publication."
     )
-    text_sha256: Mapped[str | None] = text(
+    text_sha256: Mapped[str | None] = text_column(
         "SHA-256 of the text that claims' offsets count in; the text itself is not stored."
     )
     note: Mapped[Note]
@@ -119,7 +127,7 @@ class Claim(Base):
     __tablename__ = "claims"
     __table_args__ = (
         UniqueConstraint("source_id", "code"),
-        *dated("dated"),
+        *date_checks("dated"),
         CheckConstraint("char_start >= 0 AND char_end > char_start", name="offsets"),
         CheckConstraint("paragraph >= 0 AND sentence >= 1", name="place"),
         Index("ix_claims_source_id_verdict_code", "source_id", "verdict_code"),
@@ -128,10 +136,10 @@ class Claim(Base):
     natural_key = ("source_id", "code")
 
     id: Mapped[Id]
-    source_id: Mapped[int] = refers_to(
+    source_id: Mapped[int] = reference(
         "sources.id", "Whose statement.", on_delete="CASCADE", index=False
     )
-    code: Mapped[str] = text("Number of the statement within its source: A046.")
+    code: Mapped[str] = text_column("Number of the statement within its source: A046.")
     kind_code: Mapped[str] = code_column("claim_kinds", "What it is about.")
     paragraph: Mapped[int | None] = mapped_column(
         Integer, comment="Body paragraph from 1; 0: title, standfirst, credit."
@@ -141,14 +149,14 @@ class Claim(Base):
         Integer, comment="First code point in the source's text, from 0."
     )
     char_end: Mapped[int | None] = mapped_column(Integer, comment="One past the last code point.")
-    summary: Mapped[str] = text("The statement, in our words.")
-    dated: Mapped[Edtf] = edtf("dated", "When what it states is said to have been")
-    date_basis: Mapped[str | None] = text("Stated, or inferred from what.")
-    value: Mapped[str | None] = text("The figure stated, as written: 1.7, 90-2.")
-    unit: Mapped[str | None] = text("Unit of the figure.")
+    summary: Mapped[str] = text_column("The statement, in our words.")
+    dated: Mapped[Edtf] = edtf_columns("dated", "When what it states is said to have been")
+    date_basis: Mapped[str | None] = text_column("Stated, or inferred from what.")
+    value: Mapped[str | None] = text_column("The figure stated, as written: 1.7, 90-2.")
+    unit: Mapped[str | None] = text_column("Unit of the figure.")
     assertion_code: Mapped[str] = code_column("assertions", "How the source puts it forward.")
     verdict_code: Mapped[str] = code_column("verdicts", "What other evidence says.")
-    verdict_reason: Mapped[str | None] = text("Why, and on what evidence.")
+    verdict_reason: Mapped[str | None] = text_column("Why, and on what evidence.")
 
 
 class ClaimActor(Base):
@@ -162,9 +170,9 @@ class ClaimActor(Base):
     natural_key = ("claim_id", "actor_id", "role")
 
     id: Mapped[Id]
-    claim_id: Mapped[int] = refers_to("claims.id", "Which claim.", on_delete="CASCADE", index=False)
-    actor_id: Mapped[int] = refers_to("actors.id", "Who.")
-    role: Mapped[str] = text("The part the source gives the actor, in its own terms.")
+    claim_id: Mapped[int] = reference("claims.id", "Which claim.", on_delete="CASCADE", index=False)
+    actor_id: Mapped[int] = reference("actors.id", "Who.")
+    role: Mapped[str] = text_column("The part the source gives the actor, in its own terms.")
 
 
 class UnclaimedPassage(Base):
@@ -181,12 +189,12 @@ class UnclaimedPassage(Base):
     natural_key = ("source_id", "position")
 
     id: Mapped[Id]
-    source_id: Mapped[int] = refers_to(
+    source_id: Mapped[int] = reference(
         "sources.id", "Whose passage.", on_delete="CASCADE", index=False
     )
     position: Mapped[int] = mapped_column(Integer, comment="Order in the list, from 1.")
-    passage: Mapped[str] = text("Which passage: its label or a description.")
-    reason: Mapped[str] = text("Why it claims nothing.")
+    passage: Mapped[str] = text_column("Which passage: its label or a description.")
+    reason: Mapped[str] = text_column("Why it claims nothing.")
 
 
 class Citation(Base):
@@ -202,16 +210,16 @@ class Citation(Base):
         },
     )
     id: Mapped[Id]
-    source_id: Mapped[int] = refers_to("sources.id", "Which source.", index=False)
-    claim_id: Mapped[int | None] = refers_to(
+    source_id: Mapped[int] = reference("sources.id", "Which source.", index=False)
+    claim_id: Mapped[int | None] = reference(
         "claims.id",
         "Which claim of it; NULL: the source as a whole.",
         on_delete="CASCADE",
         index=False,
     )
     stance_code: Mapped[str] = code_column("stances", "How it bears on the row.")
-    locator: Mapped[str | None] = text("Where in the source: paragraph, page, article.")
-    consulted: Mapped[str | None] = text(
+    locator: Mapped[str | None] = text_column("Where in the source: paragraph, page, article.")
+    consulted: Mapped[str | None] = text_column(
         "Address of the copy that was read, where it was not the original."
     )
     confidence_code: Mapped[str | None] = code_column("confidences", "How far to trust it.")
@@ -223,7 +231,7 @@ def add_citation_targets() -> None:
 
     The natural key names the targets before the stance, as the seed files write it.
     """
-    models = citable_models()
-    columns = (citation_column(model.table().name) for model in models)
+    models = list_citable_models()
+    columns = (name_citation_column(model.table().name) for model in models)
     Citation.natural_key = ("source_id", "claim_id", *columns, "stance_code")
     add_arc(Citation, models, key=("source_id", "claim_id#", "stance_code"))

@@ -13,8 +13,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import CreateIndex
 
 from models.base import Base
-from models.citable import target_column
-from models.columns import natural_key
+from models.citable import name_target_column
+from models.columns import natural_key_index
 
 
 def add_arc(model: type[Base], targets: Iterable[type[Base]], key: Sequence[str]) -> None:
@@ -25,7 +25,7 @@ def add_arc(model: type[Base], targets: Iterable[type[Base]], key: Sequence[str]
     over ``key`` (columns marked as in ``natural_key``) and the targets.
     """
     table = model.table()
-    arc = {target_column(target.table().name): target.table().name for target in targets}
+    arc = {name_target_column(target.table().name): target.table().name for target in targets}
     for name, target in arc.items():
         column: Column[int | None] = Column(
             name,
@@ -39,11 +39,11 @@ def add_arc(model: type[Base], targets: Iterable[type[Base]], key: Sequence[str]
         table.append_constraint(index)
     terms = (f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in arc)
     table.append_constraint(CheckConstraint(f"{' + '.join(terms)} = 1", name="exactly_one_target"))
-    table.append_constraint(natural_key(table.name, *key, *(f"{name}#" for name in arc)))
+    table.append_constraint(natural_key_index(table.name, *key, *(f"{name}#" for name in arc)))
     table.info["arc"] = arc
 
 
-def arcs() -> dict[str, Mapping[str, str]]:
+def list_arcs() -> dict[str, Mapping[str, str]]:
     """By table with an arc: the columns of the arc, each with the table it refers to."""
     return {
         table.name: table.info["arc"]

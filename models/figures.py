@@ -5,9 +5,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
 from models.citable import Citable
-from models.code_lists import Code, code_list
-from models.columns import Id, Note, Slug, dated, edtf, natural_key, refers_to, text
-from models.columns import code as code_column
+from models.code_lists import Code, declare_code_list
+from models.columns import (
+    Id,
+    Note,
+    Slug,
+    code_column,
+    date_checks,
+    edtf_columns,
+    natural_key_index,
+    reference,
+    text_column,
+)
 from models.edtf import Edtf
 
 
@@ -28,10 +37,10 @@ class Qualifier(Code):
     AVERAGE = "average", "On average", "A yearly mean over the period."
 
 
-observation_statuses = code_list(
+observation_statuses = declare_code_list(
     "observation_statuses", ObservationStatus, "What kind of figure an observation is."
 )
-qualifiers = code_list("qualifiers", Qualifier, "How a figure is meant.")
+qualifiers = declare_code_list("qualifiers", Qualifier, "How a figure is meant.")
 
 
 class Indicator(Base):
@@ -45,9 +54,11 @@ class Indicator(Base):
 
     id: Mapped[Id]
     slug: Mapped[Slug]
-    title: Mapped[str] = text("Name of the indicator.")
-    unit: Mapped[str] = text("Unit of every value.")
-    code: Mapped[str | None] = text("Code in the World Development Indicators, where it has one.")
+    title: Mapped[str] = text_column("Name of the indicator.")
+    unit: Mapped[str] = text_column("Unit of every value.")
+    code: Mapped[str | None] = text_column(
+        "Code in the World Development Indicators, where it has one."
+    )
     decimals: Mapped[int] = mapped_column(comment="Decimals to print.")
 
 
@@ -61,7 +72,7 @@ class Observation(Base):
         key=("actor_id", "indicator_id", "period_edtf", "status_code"),
     )
     __table_args__ = (
-        natural_key(
+        natural_key_index(
             "observations",
             "actor_id",
             "indicator_id",
@@ -71,7 +82,7 @@ class Observation(Base):
             "made_by?",
         ),
         Index("ix_observations_indicator_id_actor_id", "indicator_id", "actor_id"),
-        *dated("period", "made"),
+        *date_checks("period", "made"),
         {
             "comment": "Values of indicators; one row per actor, indicator, period, partner, "
             "status and maker. What is missing has no row."
@@ -87,15 +98,19 @@ class Observation(Base):
     )
 
     id: Mapped[Id]
-    indicator_id: Mapped[int] = refers_to("indicators.id", "Of what.", index=False)
-    actor_id: Mapped[int] = refers_to("actors.id", "Of whom.", index=False)
-    partner_id: Mapped[int | None] = refers_to(
+    indicator_id: Mapped[int] = reference("indicators.id", "Of what.", index=False)
+    actor_id: Mapped[int] = reference("actors.id", "Of whom.", index=False)
+    partner_id: Mapped[int | None] = reference(
         "actors.id", "With whom, of trade, loans and the like."
     )
-    period: Mapped[Edtf] = edtf("period", "The period measured")
+    period: Mapped[Edtf] = edtf_columns("period", "The period measured")
     value: Mapped[float] = mapped_column(Float, comment="The value, in the indicator's unit.")
     status_code: Mapped[str] = code_column("observation_statuses", "What kind of figure it is.")
     qualifier_code: Mapped[str] = code_column("qualifiers", "How the figure is meant.")
-    made_by: Mapped[str | None] = text("Who made the estimate or projection, or gave the figure.")
-    made: Mapped[Edtf] = edtf("made", "When the estimate or projection was made (its vintage)")
+    made_by: Mapped[str | None] = text_column(
+        "Who made the estimate or projection, or gave the figure."
+    )
+    made: Mapped[Edtf] = edtf_columns(
+        "made", "When the estimate or projection was made (its vintage)"
+    )
     note: Mapped[Note]

@@ -5,9 +5,18 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
 from models.citable import Citable
-from models.code_lists import Code, code_list
-from models.columns import Id, Note, Slug, dated, edtf, natural_key, refers_to, text
-from models.columns import code as code_column
+from models.code_lists import Code, declare_code_list
+from models.columns import (
+    Id,
+    Note,
+    Slug,
+    code_column,
+    date_checks,
+    edtf_columns,
+    natural_key_index,
+    reference,
+    text_column,
+)
 from models.edtf import Edtf
 
 
@@ -68,10 +77,10 @@ class LawLinkKind(Code):
     REPEALS = "repeals", "Repeals", "Does away with the other."
 
 
-law_statuses = code_list("law_statuses", LawStatus, "Where a law stands, as stated.")
-law_stage_kinds = code_list("law_stage_kinds", LawStageKind, "Steps in the life of a law.")
-stage_outcomes = code_list("stage_outcomes", StageOutcome, "How a stage ended.")
-law_link_kinds = code_list("law_link_kinds", LawLinkKind, "How one law bears on another.")
+law_statuses = declare_code_list("law_statuses", LawStatus, "Where a law stands, as stated.")
+law_stage_kinds = declare_code_list("law_stage_kinds", LawStageKind, "Steps in the life of a law.")
+stage_outcomes = declare_code_list("stage_outcomes", StageOutcome, "How a stage ended.")
+law_link_kinds = declare_code_list("law_link_kinds", LawLinkKind, "How one law bears on another.")
 
 
 class LawFamily(Base):
@@ -84,8 +93,8 @@ class LawFamily(Base):
 
     id: Mapped[Id]
     slug: Mapped[Slug]
-    title: Mapped[str] = text("Name of the family.")
-    description: Mapped[str] = text("What makes a law belong to it.")
+    title: Mapped[str] = text_column("Name of the family.")
+    description: Mapped[str] = text_column("What makes a law belong to it.")
 
 
 class Law(Base):
@@ -94,20 +103,22 @@ class Law(Base):
     __tablename__ = "laws"
     __citable__ = Citable(9, "{short_title}")
     __table_args__ = (
-        *dated("status_since"),
+        *date_checks("status_since"),
         {"comment": "Laws, bills and decrees, passed or not; one row per law."},
     )
 
     id: Mapped[Id]
     slug: Mapped[Slug]
-    country_id: Mapped[int] = refers_to("countries.id", "Whose law.")
-    family_id: Mapped[int] = refers_to("law_families.id", "Which family it belongs to.")
-    title: Mapped[str] = text("Title in English.")
-    short_title: Mapped[str] = text("Short title, to print in tables.")
-    number: Mapped[str | None] = text("Official number, where there is one.")
-    summary: Mapped[str | None] = text("What it does, and what to know about it.")
+    country_id: Mapped[int] = reference("countries.id", "Whose law.")
+    family_id: Mapped[int] = reference("law_families.id", "Which family it belongs to.")
+    title: Mapped[str] = text_column("Title in English.")
+    short_title: Mapped[str] = text_column("Short title, to print in tables.")
+    number: Mapped[str | None] = text_column("Official number, where there is one.")
+    summary: Mapped[str | None] = text_column("What it does, and what to know about it.")
     status_code: Mapped[str] = code_column("law_statuses", "Where it stands, as stated.")
-    status_since: Mapped[Edtf] = edtf("status_since", "Since when it stands there, as stated")
+    status_since: Mapped[Edtf] = edtf_columns(
+        "status_since", "Since when it stands there, as stated"
+    )
 
 
 class LawStage(Base):
@@ -118,18 +129,18 @@ class LawStage(Base):
         10, "{law.short_title}: {stage.label}", key=("law_id", "stage_code", "occurred_edtf")
     )
     __table_args__ = (
-        natural_key("law_stages", "law_id", "stage_code", "occurred_edtf?", "body?"),
+        natural_key_index("law_stages", "law_id", "stage_code", "occurred_edtf?", "body?"),
         Index("ix_law_stages_law_id_occurred_earliest", "law_id", "occurred_earliest"),
-        *dated("occurred"),
+        *date_checks("occurred"),
         {"comment": "Steps in the life of laws, which may repeat; one row per step."},
     )
     natural_key = ("law_id", "stage_code", "occurred_edtf", "body")
 
     id: Mapped[Id]
-    law_id: Mapped[int] = refers_to("laws.id", "Which law.", on_delete="CASCADE", index=False)
+    law_id: Mapped[int] = reference("laws.id", "Which law.", on_delete="CASCADE", index=False)
     stage_code: Mapped[str] = code_column("law_stage_kinds", "Which step.")
-    body: Mapped[str | None] = text("Chamber, court or officer that took the step.")
-    occurred: Mapped[Edtf] = edtf("occurred", "When")
+    body: Mapped[str | None] = text_column("Chamber, court or officer that took the step.")
+    occurred: Mapped[Edtf] = edtf_columns("occurred", "When")
     outcome_code: Mapped[str | None] = code_column(
         "stage_outcomes", "How the step ended, where that is on record."
     )
@@ -153,7 +164,7 @@ class LawVote(Base):
     natural_key = ("stage_id",)
 
     id: Mapped[Id]
-    stage_id: Mapped[int] = refers_to(
+    stage_id: Mapped[int] = reference(
         "law_stages.id", "Which stage of which law.", on_delete="CASCADE", index=False
     )
     yes: Mapped[int | None] = mapped_column(Integer, comment="Votes for; NULL: not reported.")
@@ -178,7 +189,7 @@ class LawLink(Base):
     natural_key = ("law_id", "kind_code", "other_law_id")
 
     id: Mapped[Id]
-    law_id: Mapped[int] = refers_to("laws.id", "The later law.", on_delete="CASCADE", index=False)
+    law_id: Mapped[int] = reference("laws.id", "The later law.", on_delete="CASCADE", index=False)
     kind_code: Mapped[str] = code_column("law_link_kinds", "What it does to the other.")
-    other_law_id: Mapped[int] = refers_to("laws.id", "The law it bears on.", on_delete="CASCADE")
+    other_law_id: Mapped[int] = reference("laws.id", "The law it bears on.", on_delete="CASCADE")
     note: Mapped[Note]

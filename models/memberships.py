@@ -7,9 +7,17 @@ from sqlalchemy.orm import Mapped
 
 from models.base import Base
 from models.citable import Citable
-from models.code_lists import Code, code_list
-from models.columns import Id, Note, edtf, known_until, natural_key, period, refers_to
-from models.columns import code as code_column
+from models.code_lists import Code, declare_code_list
+from models.columns import (
+    Id,
+    Note,
+    code_column,
+    edtf_columns,
+    known_until_column,
+    natural_key_index,
+    period_checks,
+    reference,
+)
 from models.edtf import Edtf
 
 
@@ -25,7 +33,7 @@ class MembershipStatus(Code):
     SUSPENDED = "suspended", "Suspended", "Membership or participation suspended, not ended."
 
 
-membership_statuses = code_list(
+membership_statuses = declare_code_list(
     "membership_statuses", MembershipStatus, "As what an actor belongs to an organisation."
 )
 
@@ -40,8 +48,10 @@ class Membership(Base):
         key=("actor_id", "organisation_id", "started_edtf"),
     )
     __table_args__ = (
-        natural_key("memberships", "actor_id", "organisation_id", "status_code", "started_edtf?"),
-        *period(),
+        natural_key_index(
+            "memberships", "actor_id", "organisation_id", "status_code", "started_edtf?"
+        ),
+        *period_checks(),
         CheckConstraint("actor_id <> organisation_id", name="two_actors"),
         Index("ix_memberships_organisation_id_status_code", "organisation_id", "status_code"),
         {
@@ -52,10 +62,10 @@ class Membership(Base):
     natural_key = ("actor_id", "organisation_id", "started_edtf", "status_code")
 
     id: Mapped[Id]
-    actor_id: Mapped[int] = refers_to("actors.id", "Who belongs.", index=False)
-    organisation_id: Mapped[int] = refers_to("organisations.id", "To what.", index=False)
+    actor_id: Mapped[int] = reference("actors.id", "Who belongs.", index=False)
+    organisation_id: Mapped[int] = reference("organisations.id", "To what.", index=False)
     status_code: Mapped[str] = code_column("membership_statuses", "As what.")
-    started: Mapped[Edtf] = edtf("started", "First day of the phase")
-    ended: Mapped[Edtf] = edtf("ended", "Day of its end, which no longer counts")
-    ended_known_until: Mapped[date | None] = known_until("ended")
+    started: Mapped[Edtf] = edtf_columns("started", "First day of the phase")
+    ended: Mapped[Edtf] = edtf_columns("ended", "Day of its end, which no longer counts")
+    ended_known_until: Mapped[date | None] = known_until_column("ended")
     note: Mapped[Note]

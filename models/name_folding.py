@@ -3,7 +3,7 @@
 import unicodedata
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     """A name without case, accents, punctuation or runs of space; ``&`` reads "and"."""
     letters = unicodedata.normalize("NFKD", name.casefold().replace("&", " and "))
     plain = "".join(

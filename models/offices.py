@@ -7,9 +7,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
 from models.citable import Citable
-from models.code_lists import Code, code_list
-from models.columns import Id, Note, Slug, edtf, known_until, natural_key, period, refers_to, text
-from models.columns import code as code_column
+from models.code_lists import Code, declare_code_list
+from models.columns import (
+    Id,
+    Note,
+    Slug,
+    code_column,
+    edtf_columns,
+    known_until_column,
+    natural_key_index,
+    period_checks,
+    reference,
+    text_column,
+)
 from models.edtf import Edtf
 
 
@@ -33,7 +43,7 @@ class PositionKind(Code):
     OTHER = "other", "Other", "Another public office or occupation."
 
 
-position_kinds = code_list("position_kinds", PositionKind, "Kinds of office.")
+position_kinds = declare_code_list("position_kinds", PositionKind, "Kinds of office.")
 
 
 class Position(Base):
@@ -44,9 +54,9 @@ class Position(Base):
 
     id: Mapped[Id]
     slug: Mapped[Slug]
-    title: Mapped[str] = text("Name of the office.")
+    title: Mapped[str] = text_column("Name of the office.")
     kind_code: Mapped[str] = code_column("position_kinds", "Kind of office.")
-    actor_id: Mapped[int | None] = refers_to(
+    actor_id: Mapped[int | None] = reference(
         "actors.id", "The state or body whose office it is; NULL: none is on record."
     )
 
@@ -59,23 +69,25 @@ class Tenure(Base):
         4, "{person.name}, {position.title}", key=("person_id", "position_id", "started_edtf")
     )
     __table_args__ = (
-        natural_key("tenures", "person_id", "position_id", "accredited_to_id#", "started_edtf?"),
-        *period(),
+        natural_key_index(
+            "tenures", "person_id", "position_id", "accredited_to_id#", "started_edtf?"
+        ),
+        *period_checks(),
         Index("ix_tenures_position_id_started_earliest", "position_id", "started_earliest"),
         {"comment": "Who held which office; one row per person, office and start."},
     )
     natural_key = ("person_id", "position_id", "started_edtf", "accredited_to_id")
 
     id: Mapped[Id]
-    person_id: Mapped[int] = refers_to("people.id", "Who held the office.", index=False)
-    position_id: Mapped[int] = refers_to("positions.id", "Which office.", index=False)
-    accredited_to_id: Mapped[int | None] = refers_to(
+    person_id: Mapped[int] = reference("people.id", "Who held the office.", index=False)
+    position_id: Mapped[int] = reference("positions.id", "Which office.", index=False)
+    accredited_to_id: Mapped[int | None] = reference(
         "actors.id", "Of an envoy: the state or organisation accredited to."
     )
     acting: Mapped[bool] = mapped_column(
         Boolean, server_default=false(), comment="True: in place of an office-holder, not as one."
     )
-    started: Mapped[Edtf] = edtf("started", "First day in office")
-    ended: Mapped[Edtf] = edtf("ended", "Day of its end, which no longer counts")
-    ended_known_until: Mapped[date | None] = known_until("ended")
+    started: Mapped[Edtf] = edtf_columns("started", "First day in office")
+    ended: Mapped[Edtf] = edtf_columns("ended", "Day of its end, which no longer counts")
+    ended_known_until: Mapped[date | None] = known_until_column("ended")
     note: Mapped[Note]

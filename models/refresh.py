@@ -13,11 +13,11 @@ from sqlalchemy.types import TypeEngine
 
 from console import UserError
 from models import Base, DictionaryEntry
-from models.code_lists import CODE_LISTS, code_rows
-from models.columns import foreign_key
-from models.search import refresh_search
+from models.code_lists import CODE_LISTS, list_code_rows
+from models.columns import find_foreign_key
+from models.search_index import refresh_search
 from models.views import VIEWS
-from models.views.key_columns import keys_of
+from models.views.key_columns import find_keys
 
 Row = dict[str, Any]
 
@@ -32,8 +32,8 @@ def refresh(connection: Connection) -> list[str]:
     _refresh_views(connection)
     if refresh_search(connection):
         changed.append("search")
-    dictionary = dictionary_rows()
-    if _make_equal(connection, DictionaryEntry.table(), dictionary):
+    dictionary = list_dictionary_rows()
+    if _replace_rows(connection, DictionaryEntry.table(), dictionary):
         changed.append(f"rows of {DictionaryEntry.__tablename__}")
     if connection.dialect.name == "postgresql":
         _refresh_comments(connection, dictionary)
@@ -43,7 +43,7 @@ def refresh(connection: Connection) -> list[str]:
 # -- rows ----------------------------------------------------------------------------------------
 
 
-def _make_equal(connection: Connection, table: Table, wanted: list[Row]) -> bool:
+def _replace_rows(connection: Connection, table: Table, wanted: list[Row]) -> bool:
     """Let `table` hold exactly the rows `wanted`, with every column; whether it held others."""
     key = [column.name for column in table.primary_key]
 
@@ -53,10 +53,10 @@ def _make_equal(connection: Connection, table: Table, wanted: list[Row]) -> bool
     found = by_key([dict(row) for row in connection.execute(select(table)).mappings()])
     goal = by_key(wanted)
     this = [table.c[name] == bindparam(f"key_{name}") for name in key]
-    gone = [_as_key(row, key) for identity, row in found.items() if identity not in goal]
+    gone = [_prefix_key(row, key) for identity, row in found.items() if identity not in goal]
     new = [row for identity, row in goal.items() if identity not in found]
     changed = [
-        row | _as_key(row, key)
+        row | _prefix_key(row, key)
         for identity, row in goal.items()
         if identity in found and found[identity] != row
     ]
@@ -70,12 +70,12 @@ def _make_equal(connection: Connection, table: Table, wanted: list[Row]) -> bool
     return bool(gone or new or changed)
 
 
-def _as_key(row: Mapping[str, Any], key: list[str]) -> Row:
+def _prefix_key(row: Mapping[str, Any], key: list[str]) -> Row:
     return {f"key_{name}": row[name] for name in key}
 
 
 def _refresh_code_list(connection: Connection, name: str) -> bool:
-    table, wanted = Base.metadata.tables[name], code_rows(name)
+    table, wanted = Base.metadata.tables[name], list_code_rows(name)
     found = {row.code: row.label for row in connection.execute(select(table.c.code, table.c.label))}
     labels = {str(row["code"]): row["label"] for row in wanted}
     for code in found.keys() - labels.keys():
@@ -85,7 +85,7 @@ def _refresh_code_list(connection: Connection, name: str) -> bool:
         # A label may pass from one code to another, and no two may share one on the way.
         placeholder = table.update().where(table.c.code.in_(moved))
         connection.execute(placeholder.values(label="was " + table.c.code))
-    return _make_equal(connection, table, [dict(row) for row in wanted])
+    return _replace_rows(connection, table, [dict(row) for row in wanted])
 
 
 def _refuse_if_used(connection: Connection, code_list: Table, code: str) -> None:
@@ -104,7 +104,7 @@ def _refuse_if_used(connection: Connection, code_list: Table, code: str) -> None
 # -- views ---------------------------------------------------------------------------------------
 
 
-def own_views(connection: Connection) -> list[str]:
+def find_own_views(connection: Connection) -> list[str]:
     """The views in the database that an edition of this program made, latest first."""
     inspector = inspect(connection)
     present = set(inspector.get_view_names())
@@ -122,7 +122,7 @@ def drop_views(connection: Connection) -> None:
 
     Raises UserError where PostgreSQL keeps one because a user's view reads it.
     """
-    names = own_views(connection)
+    names = find_own_views(connection)
     try:
         if connection.dialect.name == "postgresql" and names:
             # In one statement, so that views may read one another.
@@ -142,8 +142,8 @@ def drop_views(connection: Connection) -> None:
 
 def _refresh_views(connection: Connection) -> None:
     is_current = _is_current_sqlite if connection.dialect.name == "sqlite" else _is_current_postgres
-    definitions = {name: view.definition(connection.dialect) for name, view in VIEWS.items()}
-    if set(own_views(connection)) == set(definitions) and all(
+    definitions = {name: view.write_definition(connection.dialect) for name, view in VIEWS.items()}
+    if set(find_own_views(connection)) == set(definitions) and all(
         is_current(connection, name, definition) for name, definition in definitions.items()
     ):
         return
@@ -172,33 +172,33 @@ def _is_current_postgres(connection: Connection, name: str, definition: str) -> 
 # -- meanings ------------------------------------------------------------------------------------
 
 
-def dictionary_rows() -> list[Row]:
+def list_dictionary_rows() -> list[Row]:
     """One row per table, view and column: where it stands, its type, what it means."""
     rows: list[Row] = []
     for table in Base.metadata.tables.values():
-        rows.append(_entry(table.name, kind="table", meaning=table.comment))
+        rows.append(_make_entry(table.name, kind="table", meaning=table.comment))
         for position, column in enumerate(table.columns, 1):
-            key = foreign_key(column)
+            key = find_foreign_key(column)
             rows.append(
-                _entry(
+                _make_entry(
                     table.name,
                     column.name,
                     position=position,
-                    type=type_name(column.type),
+                    type=name_type(column.type),
                     refers_to=key.target_fullname if key else None,
                     meaning=column.comment,
                 )
             )
     for view in VIEWS.values():
-        rows.append(_entry(view.name, kind="view", meaning=view.grain))
-        keys = keys_of(view)
+        rows.append(_make_entry(view.name, kind="view", meaning=view.grain))
+        keys = find_keys(view)
         for position, item in enumerate(view.table.columns, 1):
             rows.append(
-                _entry(
+                _make_entry(
                     view.name,
                     item.name,
                     position=position,
-                    type=type_name(item.type),
+                    type=name_type(item.type),
                     refers_to=keys.get(item.name),
                     meaning=view.columns[item.name],
                 )
@@ -206,7 +206,7 @@ def dictionary_rows() -> list[Row]:
     return rows
 
 
-def _entry(relation: str, column_name: str = "", **values: Any) -> Row:
+def _make_entry(relation: str, column_name: str = "", **values: Any) -> Row:
     return {
         "relation": relation,
         "column_name": column_name,
@@ -217,7 +217,7 @@ def _entry(relation: str, column_name: str = "", **values: Any) -> Row:
     } | values
 
 
-def type_name(type_: TypeEngine[Any]) -> str | None:
+def name_type(type_: TypeEngine[Any]) -> str | None:
     """The SQL type in one spelling for all databases; None where a select does not tell."""
     try:
         python_type = type_.python_type.__name__

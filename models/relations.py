@@ -7,9 +7,17 @@ from sqlalchemy.orm import Mapped
 
 from models.base import Base
 from models.citable import Citable
-from models.code_lists import Code, code_list
-from models.columns import Id, Slug, edtf, known_until, period, refers_to, text
-from models.columns import code as code_column
+from models.code_lists import Code, declare_code_list
+from models.columns import (
+    Id,
+    Slug,
+    code_column,
+    edtf_columns,
+    known_until_column,
+    period_checks,
+    reference,
+    text_column,
+)
 from models.edtf import Edtf
 
 
@@ -59,7 +67,9 @@ class RelationKind(Code):
     )
 
 
-relation_kinds = code_list("relation_kinds", RelationKind, "What stands between two actors.")
+relation_kinds = declare_code_list(
+    "relation_kinds", RelationKind, "What stands between two actors."
+)
 
 
 class Relation(Base):
@@ -68,7 +78,7 @@ class Relation(Base):
     __tablename__ = "relations"
     __citable__ = Citable(5, "{summary}")
     __table_args__ = (
-        *period(),
+        *period_checks(),
         CheckConstraint("actor_id <> other_actor_id", name="two_actors"),
         {
             "comment": "Standing relations between two actors, or of one; one row per relation. "
@@ -78,12 +88,12 @@ class Relation(Base):
 
     id: Mapped[Id]
     slug: Mapped[Slug]
-    actor_id: Mapped[int] = refers_to("actors.id", "Whose relation; where directed, the source.")
-    other_actor_id: Mapped[int | None] = refers_to(
+    actor_id: Mapped[int] = reference("actors.id", "Whose relation; where directed, the source.")
+    other_actor_id: Mapped[int | None] = reference(
         "actors.id", "With whom; NULL: a condition of one actor."
     )
     kind_code: Mapped[str] = code_column("relation_kinds", "What stands between them.")
-    summary: Mapped[str] = text("The relation in a sentence.")
-    started: Mapped[Edtf] = edtf("started", "Since when, or when it was observed")
-    ended: Mapped[Edtf] = edtf("ended", "Until when")
-    ended_known_until: Mapped[date | None] = known_until("ended")
+    summary: Mapped[str] = text_column("The relation in a sentence.")
+    started: Mapped[Edtf] = edtf_columns("started", "Since when, or when it was observed")
+    ended: Mapped[Edtf] = edtf_columns("ended", "Until when")
+    ended_known_until: Mapped[date | None] = known_until_column("ended")

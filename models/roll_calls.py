@@ -14,8 +14,8 @@ from sqlalchemy import (
 )
 
 from models.base import Base, Text
-from models.code_lists import Code, code_list
-from models.datasets import belongs_to_dataset
+from models.code_lists import Code, declare_code_list
+from models.datasets import dataset_column
 
 
 class VoteChoice(Code):
@@ -27,10 +27,10 @@ class VoteChoice(Code):
     ABSENT = "absent", "Absent", "A member that did not vote; never an abstention."
 
 
-vote_choices = code_list("vote_choices", VoteChoice, "How a state voted in a roll call.")
+vote_choices = declare_code_list("vote_choices", VoteChoice, "How a state voted in a roll call.")
 
 
-def _roll_call() -> Column[int]:
+def _roll_call_column() -> Column[int]:
     key = ForeignKey("roll_calls.id", ondelete="CASCADE")
     return Column("roll_call_id", Integer, key, nullable=False, comment="Which roll call.")
 
@@ -44,7 +44,7 @@ roll_calls = Table(
         primary_key=True,
         comment="Key for joins; differs between databases, so cite the published id instead.",
     ),
-    belongs_to_dataset(),
+    dataset_column(),
     Column(
         "import_id",
         Integer,
@@ -71,7 +71,7 @@ roll_calls = Table(
 roll_call_votes = Table(
     "roll_call_votes",
     Base.metadata,
-    _roll_call(),
+    _roll_call_column(),
     Column("voter_code", Text, nullable=False, comment="The state as published, by code or name."),
     Column(
         "actor_id",
@@ -96,7 +96,7 @@ roll_call_votes = Table(
 roll_call_issues = Table(
     "roll_call_issues",
     Base.metadata,
-    _roll_call(),
+    _roll_call_column(),
     Column("issue_code", Text, nullable=False, comment="Code of the issue, as published."),
     Column("issue", Text, nullable=False, comment="The issue in words, as published."),
     PrimaryKeyConstraint("roll_call_id", "issue_code"),

@@ -7,9 +7,19 @@ from sqlalchemy.orm import Mapped
 
 from models.base import Base
 from models.citable import Citable
-from models.code_lists import Code, code_list
-from models.columns import Id, Note, Slug, edtf, known_until, natural_key, period, refers_to, text
-from models.columns import code as code_column
+from models.code_lists import Code, declare_code_list
+from models.columns import (
+    Id,
+    Note,
+    Slug,
+    code_column,
+    edtf_columns,
+    known_until_column,
+    natural_key_index,
+    period_checks,
+    reference,
+    text_column,
+)
 from models.edtf import Edtf
 
 
@@ -38,9 +48,9 @@ class PhaseStatus(Code):
     SUSPENDED = "suspended", "Suspended", "Not applied for the time being."
 
 
-sanction_roles = code_list("sanction_roles", SanctionRole, "Sides of a sanction.")
-measure_kinds = code_list("measure_kinds", MeasureKind, "What sanctions do.")
-phase_statuses = code_list("phase_statuses", PhaseStatus, "Whether a sanction bites.")
+sanction_roles = declare_code_list("sanction_roles", SanctionRole, "Sides of a sanction.")
+measure_kinds = declare_code_list("measure_kinds", MeasureKind, "What sanctions do.")
+phase_statuses = declare_code_list("phase_statuses", PhaseStatus, "Whether a sanction bites.")
 
 
 class Sanction(Base):
@@ -52,7 +62,7 @@ class Sanction(Base):
 
     id: Mapped[Id]
     slug: Mapped[Slug]
-    title: Mapped[str] = text("What it is, in a few words.")
+    title: Mapped[str] = text_column("What it is, in a few words.")
     note: Mapped[Note]
 
 
@@ -61,20 +71,20 @@ class SanctionPhase(Base):
 
     __tablename__ = "sanction_phases"
     __table_args__ = (
-        natural_key("sanction_phases", "sanction_id", "status_code", "started_edtf?"),
-        *period(),
+        natural_key_index("sanction_phases", "sanction_id", "status_code", "started_edtf?"),
+        *period_checks(),
         {"comment": "When sanctions were in force or suspended; one row per phase."},
     )
     natural_key = ("sanction_id", "status_code", "started_edtf")
 
     id: Mapped[Id]
-    sanction_id: Mapped[int] = refers_to(
+    sanction_id: Mapped[int] = reference(
         "sanctions.id", "Which sanction.", on_delete="CASCADE", index=False
     )
     status_code: Mapped[str] = code_column("phase_statuses", "Whether it is applied.")
-    started: Mapped[Edtf] = edtf("started", "First day of the phase")
-    ended: Mapped[Edtf] = edtf("ended", "Day of its end, which no longer counts")
-    ended_known_until: Mapped[date | None] = known_until("ended")
+    started: Mapped[Edtf] = edtf_columns("started", "First day of the phase")
+    ended: Mapped[Edtf] = edtf_columns("ended", "Day of its end, which no longer counts")
+    ended_known_until: Mapped[date | None] = known_until_column("ended")
     note: Mapped[Note]
 
 
@@ -90,11 +100,11 @@ class SanctionParty(Base):
     natural_key = ("sanction_id", "role_code", "actor_id")
 
     id: Mapped[Id]
-    sanction_id: Mapped[int] = refers_to(
+    sanction_id: Mapped[int] = reference(
         "sanctions.id", "Which sanction.", on_delete="CASCADE", index=False
     )
     role_code: Mapped[str] = code_column("sanction_roles", "Which side.")
-    actor_id: Mapped[int] = refers_to("actors.id", "Who.", index=False)
+    actor_id: Mapped[int] = reference("actors.id", "Who.", index=False)
     note: Mapped[Note]
 
 
@@ -109,10 +119,10 @@ class SanctionMeasure(Base):
     natural_key = ("sanction_id", "kind_code")
 
     id: Mapped[Id]
-    sanction_id: Mapped[int] = refers_to(
+    sanction_id: Mapped[int] = reference(
         "sanctions.id", "Which sanction.", on_delete="CASCADE", index=False
     )
     kind_code: Mapped[str] = code_column("measure_kinds", "Which kind of measure.")
-    detail: Mapped[str | None] = text(
+    detail: Mapped[str | None] = text_column(
         "The measure in the source's own term: asset freeze, price cap."
     )

@@ -13,11 +13,11 @@ from sqlalchemy import (
 )
 
 from models.base import Base, Text
-from models.columns import period
-from models.datasets import belongs_to_dataset
+from models.columns import period_checks
+from models.datasets import dataset_column
 
 
-def _date(name: str, comment: str) -> list[Column[Any]]:
+def _date_columns(name: str, comment: str) -> list[Column[Any]]:
     return [
         Column(
             f"{name}_edtf",
@@ -46,7 +46,7 @@ state_periods = Table(
         primary_key=True,
         comment="Key for joins; differs between databases, so cite the natural key instead.",
     ),
-    belongs_to_dataset("The dataset it came from."),
+    dataset_column("The dataset it came from."),
     Column(
         "scheme_code",
         Text,
@@ -62,15 +62,15 @@ state_periods = Table(
         comment="The state; NULL: none known.",
     ),
     Column("name", Text, nullable=False, comment="Name of the state in that list."),
-    *_date("started", "First day as a state"),
-    *_date("ended", "Day of its end, which no longer counts"),
+    *_date_columns("started", "First day as a state"),
+    *_date_columns("ended", "Day of its end, which no longer counts"),
     Column(
         "ended_known_until",
         Date,
         comment="Where the end is ..: the last day for which the source shows it still going on; "
         "NULL: the source is undated.",
     ),
-    *period(),
+    *period_checks(),
     Index(
         "uq_state_periods_natural_key",
         "scheme_code",

@@ -5,9 +5,8 @@ from sqlalchemy.orm import Mapped
 
 from models.base import Base
 from models.citable import Citable
-from models.code_lists import Code, code_list
-from models.columns import Id, Note, dated, edtf, refers_to
-from models.columns import code as code_column
+from models.code_lists import Code, declare_code_list
+from models.columns import Id, Note, code_column, date_checks, edtf_columns, reference
 from models.edtf import Edtf
 
 
@@ -20,7 +19,9 @@ class SuccessionKind(Code):
     MERGED = "merged", "Merged", "The old actor went into this one with others."
 
 
-succession_kinds = code_list("succession_kinds", SuccessionKind, "How one actor followed another.")
+succession_kinds = declare_code_list(
+    "succession_kinds", SuccessionKind, "How one actor followed another."
+)
 
 
 class ActorSuccession(Base):
@@ -31,7 +32,7 @@ class ActorSuccession(Base):
     __table_args__ = (
         UniqueConstraint("predecessor_id", "successor_id", "kind_code"),
         CheckConstraint("predecessor_id <> successor_id", name="two_actors"),
-        *dated("occurred"),
+        *date_checks("occurred"),
         {
             "comment": "Who followed whom: renamed, succeeded, split, merged; one row per pair "
             "and kind."
@@ -40,8 +41,8 @@ class ActorSuccession(Base):
     natural_key = ("predecessor_id", "successor_id", "kind_code")
 
     id: Mapped[Id]
-    predecessor_id: Mapped[int] = refers_to("actors.id", "Who came before.", index=False)
-    successor_id: Mapped[int] = refers_to("actors.id", "Who came after.")
+    predecessor_id: Mapped[int] = reference("actors.id", "Who came before.", index=False)
+    successor_id: Mapped[int] = reference("actors.id", "Who came after.")
     kind_code: Mapped[str] = code_column("succession_kinds", "How the one followed the other.")
-    occurred: Mapped[Edtf] = edtf("occurred", "When the one followed the other")
+    occurred: Mapped[Edtf] = edtf_columns("occurred", "When the one followed the other")
     note: Mapped[Note]

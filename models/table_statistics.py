@@ -15,9 +15,9 @@ _LOOKED_AT = 10_000
 to tell that few are of one pair of states."""
 
 
-def stale_statistics(connection: Connection) -> list[str]:
+def find_stale_statistics(connection: Connection) -> list[str]:
     """The tables of ours that have rows, but no statistics or those of half or twice as many."""
-    known = _known(connection)
+    known = _read_row_counts(connection)
     present = set(inspect(connection).get_table_names())
     stale = []
     for name, table in Base.metadata.tables.items():
@@ -33,7 +33,7 @@ def stale_statistics(connection: Connection) -> list[str]:
 
 def refresh_statistics(connection: Connection) -> list[str]:
     """Let the database look again at the tables whose statistics are out of date; returns them."""
-    stale = stale_statistics(connection)
+    stale = find_stale_statistics(connection)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA analysis_limit = {_LOOKED_AT}")
     for name in stale:
@@ -41,7 +41,7 @@ def refresh_statistics(connection: Connection) -> list[str]:
     return stale
 
 
-def _known(connection: Connection) -> dict[str, int]:
+def _read_row_counts(connection: Connection) -> dict[str, int]:
     """By table, how many rows its statistics speak of."""
     if connection.dialect.name == "postgresql":
         query = (

@@ -38,8 +38,8 @@ from sqlalchemy import (
 from console import UserError
 from models import Actor, ActorCode
 from models.actor_identifiers import CodeScheme, code_schemes
-from models.code_resolution import WRITTEN_OUT, as_coded, scheme_of
-from models.crosswalk import ALSO, Crosswalk
+from models.code_resolution import NAME_SCHEMES, normalize_code, parse_scheme
+from models.crosswalk import ACCEPTED_SCHEMES, Crosswalk
 from models.edtf import Edtf, EdtfError
 from reports.framework.report import Choice, Report, Request, Section
 from reports.queries.conditions import shown_date
@@ -130,23 +130,23 @@ class _Found:
         self, crosswalk: Crosswalk, written: str, scheme: str, day: Edtf, own: bool
     ) -> None:
         """Look in one scheme; with ``own``, in no other that it takes codes of."""
-        code = as_coded(scheme, written)
+        code = normalize_code(scheme, written)
         spans = [
             (one, code)
-            for one in ((scheme,) if own else ALSO.get(scheme, (scheme,)))
+            for one in ((scheme,) if own else ACCEPTED_SCHEMES.get(scheme, (scheme,)))
             if code in crosswalk.codes[one]
         ]
-        region = crosswalk.regions(scheme).get(code)
+        region = crosswalk.list_regions(scheme).get(code)
         self.in_table += spans
         if region is not None:
-            position = [*CodeScheme].index(scheme_of(scheme)) + 1
-            self.told.append(_told(scheme_of(scheme).label, position, code, region, None))
+            position = [*CodeScheme].index(parse_scheme(scheme)) + 1
+            self.told.append(_told(parse_scheme(scheme).label, position, code, region, None))
         if spans or region is not None:
             self.why.append(f"{crosswalk.resolve(scheme, written, day).why}.")
 
     def as_name(self, crosswalk: Crosswalk, written: str, day: Edtf) -> None:
         """Look among names, which stand for who held the alpha-3 code of their country."""
-        for actor_id in crosswalk.meant(written):
+        for actor_id in crosswalk.find_countries_named(written):
             known = crosswalk.actors[actor_id]
             if known.slug in crosswalk.codes[CodeScheme.ISO_ALPHA3.value]:
                 self.in_table.append((CodeScheme.ISO_ALPHA3.value, known.slug))
@@ -159,10 +159,10 @@ def sections(connection: Connection, request: Request) -> list[Section]:
     """Every reading of the code; UserError with the nearest codes where it is none."""
     written, asked = request.choices["code"], request.choices.get("scheme")
     day, crosswalk, found = _day(request.choices.get("as-of")), Crosswalk.load(connection), _Found()
-    schemes = [scheme_of(asked).value] if asked else [scheme.value for scheme in CodeScheme]
+    schemes = [parse_scheme(asked).value] if asked else [scheme.value for scheme in CodeScheme]
     for scheme in schemes:
         found.as_code(crosswalk, written, scheme, day, own=asked is None)
-    if not found.why and (asked is None or asked in WRITTEN_OUT):
+    if not found.why and (asked is None or asked in NAME_SCHEMES):
         found.as_name(crosswalk, written, day)
     if not found.why:
         raise UserError(_no_such_code(crosswalk, written, asked, schemes))
@@ -184,16 +184,17 @@ def _no_such_code(
     crosswalk: Crosswalk, written: str, asked: str | None, schemes: Sequence[str]
 ) -> str:
     text = f"There is no code {written!r} in "
-    text += f"{scheme_of(asked).label}." if asked else "any scheme."
+    text += f"{parse_scheme(asked).label}." if asked else "any scheme."
     elsewhere = [
         scheme.value
         for scheme in CodeScheme
-        if scheme.value not in schemes and as_coded(scheme, written) in crosswalk.codes[scheme]
+        if scheme.value not in schemes
+        and normalize_code(scheme, written) in crosswalk.codes[scheme]
     ]
     if elsewhere:
         text += f" It is one of: {', '.join(elsewhere)}."
-    searched = [one for scheme in schemes for one in (ALSO.get(scheme, (scheme,)))]
-    near = crosswalk.nearest(written, searched)
+    searched = [one for scheme in schemes for one in (ACCEPTED_SCHEMES.get(scheme, (scheme,)))]
+    near = crosswalk.suggest_codes(written, searched)
     return text + (f" The nearest codes are: {', '.join(near)}." if near else "")
 
 

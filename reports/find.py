@@ -38,15 +38,15 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from console import UserError
-from models.search import TERMS, words_of
+from models.search_index import TERMS, split_words
 from models.views import search_documents
-from models.views.deduplicate import counted_row
+from models.views.deduplicate import is_counted_row
 from reports.framework.report import Choice, Report, Request, Section
 
 
 def _wanted(text: str) -> list[tuple[str, bool]]:
     """The words asked for, and of each whether it is only the beginning of one."""
-    parts = [(words_of(part), part.endswith("*")) for part in text.split()]
+    parts = [(split_words(part), part.endswith("*")) for part in text.split()]
     found = [(word, starred and word is words[-1]) for words, starred in parts for word in words]
     if not found:
         raise UserError(f"TEXT: {text!r} holds no word to look for")
@@ -127,7 +127,7 @@ def sections(connection: Connection, request: Request) -> list[Section]:
                 number.label("Hits"),
             )
             .join(matched, matched.c.document_id == documents.c.document_id)
-            .where(counted_row(documents))
+            .where(is_counted_row(documents))
             .group_by(
                 documents.c.table_name,
                 documents.c.row_id,

@@ -39,7 +39,7 @@ from sqlalchemy import (
 from console import UserError
 from models import Base
 from models.views import citable_rows, evidence, row_sourcing, same_candidates, timeline
-from models.views.deduplicate import counted, counted_row
+from models.views.deduplicate import is_counted, is_counted_row
 from reports.framework import report
 from reports.framework.report import Choice, Report, Request, Section
 
@@ -61,7 +61,7 @@ def _sourcing() -> Section:
             sourcing,
             and_(sourcing.c.table_name == rows.c.table_name, sourcing.c.row_id == rows.c.row_id),
         )
-        .where(counted_row(rows))
+        .where(is_counted_row(rows))
         .group_by(rows.c.table_name)
         .cte("counted")
     )
@@ -108,7 +108,7 @@ def _sources() -> Section:
                 for stance, heading in (("supports", "Supports"), ("contradicts", "Contradicts"))
             ),
         )
-        .where(counted_row(cited))
+        .where(is_counted_row(cited))
         .group_by(cited.c.source_slug)
         .order_by(count.desc(), cited.c.source_slug)
         .limit(_MOST),
@@ -135,7 +135,7 @@ def _disputes() -> Section:
             rows,
             and_(sourcing.c.table_name == rows.c.table_name, sourcing.c.row_id == rows.c.row_id),
         )
-        .where(sourcing.c.is_disputed == 1, counted_row(sourcing))
+        .where(sourcing.c.is_disputed == 1, is_counted_row(sourcing))
         .order_by(rows.c.table_name, rows.c.row_key),
         empty="No row is disputed.",
         note="For, Against: number of sources.",
@@ -167,7 +167,7 @@ def _dates() -> Section:
                 table.c[f"{name}_edtf"].label("text"),
                 table.c[f"{name}_earliest"].label("earliest"),
                 table.c[f"{name}_latest"].label("latest"),
-            ).where(counted(table))
+            ).where(is_counted(table))
             for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name)
             for name in _dates_of(table)
         )

@@ -29,8 +29,8 @@ from migrations import drift
 from migrations.drift import Schema, without_index_warnings
 from migrations.run import configuration
 from models import CODE_LISTS
-from models.code_lists import code_rows
-from models.search import is_search
+from models.code_lists import list_code_rows
+from models.search_index import is_search_object
 
 # Never the rows of a person: what the migration environment writes by itself.
 OWN_BOOKKEEPING = {REVISION_TABLE, "data_dictionary"}
@@ -88,7 +88,7 @@ def rows_of(url: URL) -> Rows:
                 map(dict, connection.execute(text(f"SELECT * FROM {name}")).mappings()), key=str
             )
             for name in inspect(connection).get_table_names()
-            if name not in OWN_BOOKKEEPING and not is_search("table", name)
+            if name not in OWN_BOOKKEEPING and not is_search_object("table", name)
         }
 
 
@@ -106,7 +106,7 @@ def fill(url: URL) -> None:
 
 def _some_rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
     if table.name in CODE_LISTS:
-        return [dict(row) for row in code_rows(table.name)]
+        return [dict(row) for row in list_code_rows(table.name)]
     references = [c for c in table.columns if any(k.column.name == "id" for k in c.foreign_keys)]
     return [
         {

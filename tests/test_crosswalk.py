@@ -14,8 +14,8 @@ from sqlalchemy import URL, Connection, text
 from console import UserError
 from database import connect, create_reading_engine
 from models import Edtf
-from models.code_resolution import apart
-from models.crosswalk import Crosswalk, Span, actor_on
+from models.code_resolution import cut_shared_days, find_actor_on
+from models.crosswalk import Crosswalk, Span
 
 
 @pytest.fixture(scope="module")
@@ -114,8 +114,8 @@ def test_a_code_changes_hands_on_one_day(
     for whose, then in ((before, first - timedelta(days=1)), (after, first)):
         found = crosswalk.resolve(scheme, code, then)
         assert (found.slug, found.kind) == (whose, "country" if whose else "unknown")
-        in_bulk = actor_on(crosswalk.table(scheme)[code], then)
-        assert in_bulk == found.actor_id == actor_on(crosswalk.spans(scheme, code), then)
+        in_bulk = find_actor_on(crosswalk.build_table(scheme)[code], then)
+        assert in_bulk == found.actor_id == find_actor_on(crosswalk.find_spans(scheme, code), then)
 
 
 @pytest.mark.parametrize(
@@ -162,13 +162,13 @@ def test_a_region_is_a_label_and_no_country(
 ) -> None:
     found = crosswalk.resolve(scheme, code, date(2015, 8, 12))
     assert (found.kind, found.name, found.actor_id) == ("regional", label, None)
-    assert code not in crosswalk.table(scheme)
-    assert crosswalk.regions(scheme)[code] == label
+    assert code not in crosswalk.build_table(scheme)
+    assert crosswalk.list_regions(scheme)[code] == label
 
 
 def test_no_region_is_a_country_as_well(crosswalk: Crosswalk) -> None:
     for scheme in crosswalk.codes:
-        assert not crosswalk.codes[scheme].keys() & crosswalk.regions(scheme).keys()
+        assert not crosswalk.codes[scheme].keys() & crosswalk.list_regions(scheme).keys()
 
 
 def test_no_two_spans_of_one_code_overlap(crosswalk: Crosswalk) -> None:
@@ -274,11 +274,13 @@ def test_a_dataset_has_names_of_its_own(crosswalk: Crosswalk) -> None:
     assert crosswalk.resolve_name("Moscow", date(1985, 1, 1), aliases).slug == "SUN"
     assert crosswalk.resolve("cameo", "XX", date(2018, 1, 1), aliases).slug == "KGZ"
     assert crosswalk.resolve("cameo", "KGZ", date(2018, 1, 1), aliases).kind == "unknown"
-    assert crosswalk.spans("cameo", "KGZ", aliases) == []
-    assert crosswalk.spans("icews", "Congo") == []
-    assert crosswalk.spans("icews", "russia") == crosswalk.table("icews")["Russia"]
-    table = crosswalk.table("cameo", aliases)
-    assert actor_on(table["XX"], date(2018, 1, 1)) == crosswalk.resolve("cameo", "KGZ").actor_id
+    assert crosswalk.find_spans("cameo", "KGZ", aliases) == []
+    assert crosswalk.find_spans("icews", "Congo") == []
+    assert crosswalk.find_spans("icews", "russia") == crosswalk.build_table("icews")["Russia"]
+    table = crosswalk.build_table("cameo", aliases)
+    assert (
+        find_actor_on(table["XX"], date(2018, 1, 1)) == crosswalk.resolve("cameo", "KGZ").actor_id
+    )
     assert table["KGZ"] == []
     with pytest.raises(UserError, match="'Atlantis' is to stand for 'ATL', but there is no such"):
         crosswalk.resolve_name("Atlantis", None, {"Atlantis": "ATL"})
@@ -291,20 +293,20 @@ def test_days_that_two_actors_claim_are_neither_s() -> None:
         return date(2015, 8, number)
 
     first, second = Span(None, day(12), 1), Span(day(10), day(20), 2)
-    assert apart([first, second]) == [Span(None, day(9), 1), Span(day(13), day(20), 2)]
-    assert apart([Span(None, None, 1), Span(day(10), day(20), 2)]) == [
+    assert cut_shared_days([first, second]) == [Span(None, day(9), 1), Span(day(13), day(20), 2)]
+    assert cut_shared_days([Span(None, None, 1), Span(day(10), day(20), 2)]) == [
         Span(None, day(9), 1),
         Span(day(21), None, 1),
     ]
-    assert apart([first, Span(None, day(12), 2)]) == []
-    assert apart([first, Span(day(13), None, 2)]) == [first, Span(day(13), None, 2)]
-    twice = apart([first, Span(day(1), None, 1)])
-    assert [actor_on(twice, day(number)) for number in (1, 12, 13)] == [1, 1, 1]
+    assert cut_shared_days([first, Span(None, day(12), 2)]) == []
+    assert cut_shared_days([first, Span(day(13), None, 2)]) == [first, Span(day(13), None, 2)]
+    twice = cut_shared_days([first, Span(day(1), None, 1)])
+    assert [find_actor_on(twice, day(number)) for number in (1, 12, 13)] == [1, 1, 1]
 
 
 def test_a_table_of_names_for_loaders(crosswalk: Crosswalk) -> None:
-    table = crosswalk.table("icews")
-    soviet = actor_on(table["Russia"], date(1985, 1, 1))
+    table = crosswalk.build_table("icews")
+    soviet = find_actor_on(table["Russia"], date(1985, 1, 1))
     assert soviet is not None
     assert crosswalk.actors[soviet].slug == "SUN"
     assert "Congo" not in table
@@ -317,7 +319,7 @@ def test_a_scheme_there_is_not(crosswalk: Crosswalk) -> None:
     ):
         crosswalk.resolve("kow", "KYR")
     with pytest.raises(UserError, match="no code scheme 'kow'"):
-        crosswalk.table("kow")
+        crosswalk.build_table("kow")
 
 
 # -- the command -----------------------------------------------------------------------------------

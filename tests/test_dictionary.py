@@ -11,10 +11,10 @@ from sqlalchemy import URL, func, inspect, select
 from console import UserError
 from database import create_migration_engine
 from models import CODE_LISTS, Base, DictionaryEntry
-from models.code_lists import Code, code_rows
+from models.code_lists import Code, list_code_rows
 from models.laws import StageOutcome
-from models.refresh import dictionary_rows, refresh
-from models.search import is_search
+from models.refresh import list_dictionary_rows, refresh
+from models.search_index import is_search_object
 from models.views import VIEWS
 
 
@@ -22,7 +22,9 @@ def test_everything_has_a_meaning(migrated_url: URL) -> None:
     entries = DictionaryEntry.table()
     with create_migration_engine(migrated_url).connect() as connection:
         inspector = inspect(connection)
-        tables = {name for name in inspector.get_table_names() if not is_search("table", name)}
+        tables = {
+            name for name in inspector.get_table_names() if not is_search_object("table", name)
+        }
         relations = tables | set(inspector.get_view_names())
         there = {
             (relation, column["name"])
@@ -50,12 +52,14 @@ def test_the_grain_of_every_view_is_said() -> None:
 
 
 def test_columns_have_types_in_one_spelling() -> None:
-    types = {row["type"] for row in dictionary_rows() if row["kind"] == "column"}
+    types = {row["type"] for row in list_dictionary_rows() if row["kind"] == "column"}
     assert types == {"TEXT", "INTEGER", "FLOAT", "BOOLEAN", "DATE"}
 
 
 def test_the_dictionary_says_what_a_key_refers_to() -> None:
-    found = {(row["relation"], row["column_name"]): row["refers_to"] for row in dictionary_rows()}
+    found = {
+        (row["relation"], row["column_name"]): row["refers_to"] for row in list_dictionary_rows()
+    }
     assert found["agreement_actions", "agreement_id"] == "agreements.id"
     assert found["agreement_actions", "party_id"] == "agreement_parties.id"
     assert found["agreement_actions", "note"] is None
@@ -66,7 +70,7 @@ def test_code_lists_equal_their_enums(migrated_url: URL) -> None:
         for name in CODE_LISTS:
             table = Base.metadata.tables[name]
             rows = connection.execute(select(table).order_by(table.c.position)).mappings()
-            assert [dict(row) for row in rows] == code_rows(name), name
+            assert [dict(row) for row in rows] == list_code_rows(name), name
 
 
 def test_every_code_says_what_it_means() -> None:

@@ -17,9 +17,9 @@ from test_report_added import MODULE
 import reports
 from bedfellows import bedfellows, pages
 from models import CODE_LISTS, Base
-from models.pages.diagrams import diagram
-from models.pages.families import families
-from models.pages.generated_files import stale, write
+from models.pages.diagrams import draw_family
+from models.pages.families import list_families
+from models.pages.generated_files import find_stale_pages, write_pages
 from models.pages.markdown import MARK
 from models.views import VIEWS
 
@@ -35,15 +35,15 @@ MERMAID = re.compile(
 NEW_TABLE = """
 from sqlalchemy.orm import Mapped, mapped_column
 from models import Base
-from models.columns import Id, refers_to
+from models.columns import Id, reference
 from bedfellows import pages
 
-class Visit(Base):
-    __tablename__ = "visits"
+class MadeUp(Base):
+    __tablename__ = "made_up"
     __table_args__ = ({"comment": "State visits; one row per visit."},)
     natural_key = ("host_id",)
     id: Mapped[Id]
-    host_id: Mapped[int] = refers_to("countries.id", "Who received.")
+    host_id: Mapped[int] = reference("countries.id", "Who received.")
 
 for name in ("data-dictionary.md", "entities.md"):
     print(pages()[name])
@@ -51,19 +51,19 @@ for name in ("data-dictionary.md", "entities.md"):
 
 
 def test_no_page_is_stale() -> None:
-    found = stale(pages(), DOCS)
+    found = find_stale_pages(pages(), DOCS)
     assert not found, f"stale: {', '.join(f'docs/{name}' for name in found)}; run `make docs`"
 
 
 def test_pages_are_written_anew_and_told(tmp_path: Path) -> None:
     (tmp_path / "mine.md").write_text("# Written by hand\n", encoding="utf-8")
     told = {"one.md": f"{MARK}\n\n# One\n", "datasets/two.md": f"{MARK}\n\n# Two\n"}
-    assert write(told, tmp_path) == ["datasets/two.md", "one.md"]
-    assert write(told, tmp_path) == []
+    assert write_pages(told, tmp_path) == ["datasets/two.md", "one.md"]
+    assert write_pages(told, tmp_path) == []
     (tmp_path / "one.md").write_text(f"{MARK}\n\n# Edited\n", encoding="utf-8")
     gone = {"one.md": told["one.md"]}
-    assert stale(gone, tmp_path) == ["datasets/two.md", "one.md"]
-    assert write(gone, tmp_path) == ["datasets/two.md", "one.md"]
+    assert find_stale_pages(gone, tmp_path) == ["datasets/two.md", "one.md"]
+    assert write_pages(gone, tmp_path) == ["datasets/two.md", "one.md"]
     left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.md")}
     assert left == {"mine.md", "one.md"}
 
@@ -80,15 +80,15 @@ def test_everything_is_in_the_dictionary() -> None:
 
 
 def test_every_table_is_drawn_once() -> None:
-    drawn = [table.name for family in families() for table in family.tables]
+    drawn = [table.name for family in list_families() for table in family.tables]
     assert sorted(drawn) == sorted(Base.metadata.tables.keys() - CODE_LISTS.keys())
-    for family in families():
-        lines = diagram(family).splitlines()
+    for family in list_families():
+        lines = draw_family(family).splitlines()
         assert not [line for line in lines if not MERMAID.fullmatch(line)]
-    laws = diagram(next(family for family in families() if family.name == "laws"))
+    laws = draw_family(next(family for family in list_families() if family.name == "laws"))
     assert "        edtf occurred\n" in laws
     assert '    laws ||--o{ law_stages : "law"' in laws
-    actors = diagram(next(family for family in families() if family.name == "actors"))
+    actors = draw_family(next(family for family in list_families() if family.name == "actors"))
     assert '    actors ||--o| countries : "is"' in actors
 
 
@@ -101,9 +101,9 @@ def test_a_new_table_needs_no_edit() -> None:
         check=True,
         text=True,
     )
-    assert "### visits\n\nState visits; one row per visit. Known by `host_id`." in done.stdout
+    assert "### made_up\n\nState visits; one row per visit. Known by `host_id`." in done.stdout
     assert "| `host_id` | INTEGER | [`countries.id`](#countries) | Who received. |" in done.stdout
-    assert '    countries ||--o{ visits : "host"' in done.stdout
+    assert '    countries ||--o{ made_up : "host"' in done.stdout
 
 
 def test_a_new_command_and_a_new_report_need_no_edit(

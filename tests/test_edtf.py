@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from models.columns import edtf as edtf_columns
+from models.columns import edtf_columns
 from models.edtf import Answer, Edtf, EdtfError
 
 YES, NO, UNDECIDED = Answer.YES, Answer.NO, Answer.UNDECIDED

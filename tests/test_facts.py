@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import URL, Connection, text
 
 from database import connect, create_reading_engine
-from models.citable import citable_tables, target_column
+from models.citable import list_citable_tables, name_target_column
 
 ARTICLE_LENGTH = 9217
 """Code points of the article's text, in which the claims' offsets count."""
@@ -144,7 +144,7 @@ def test_organisations_from_general_knowledge_alone(facts: Connection) -> None:
 
 def unsourced(facts: Connection, table: str) -> list[int]:
     """Rows whose only citations, those by claims left out, are of general knowledge."""
-    column = target_column(table)
+    column = name_target_column(table)
     query = f"""
         SELECT {column} FROM citations JOIN sources ON sources.id = source_id
         WHERE {column} IS NOT NULL AND claim_id IS NULL
@@ -153,9 +153,9 @@ def unsourced(facts: Connection, table: str) -> list[int]:
     return list(facts.scalars(text(query)))
 
 
-@pytest.mark.parametrize("table", citable_tables())
+@pytest.mark.parametrize("table", list_citable_tables())
 def test_every_row_says_where_it_comes_from(facts: Connection, table: str) -> None:
-    column = target_column(table)
+    column = name_target_column(table)
     query = f"""
         SELECT id FROM {table} WHERE id NOT IN
         (SELECT {column} FROM citations WHERE {column} IS NOT NULL AND claim_id IS NULL)
@@ -248,7 +248,7 @@ def test_acts_told_twice_happen_when_the_event_does(facts: Connection) -> None:
     for table in ("law_stages", "agreement_actions"):
         query = f"""
             SELECT events.slug FROM event_acts JOIN events ON events.id = event_id
-            JOIN {table} AS act ON act.id = {target_column(table)}
+            JOIN {table} AS act ON act.id = {name_target_column(table)}
             WHERE act.occurred_latest < events.occurred_earliest
                OR events.occurred_latest < act.occurred_earliest
         """

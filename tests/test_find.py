@@ -14,7 +14,7 @@ from console import UserError
 from database import connect, create_migration_engine, create_reading_engine, create_writing_engine
 from models import Actor, ActorName, Event
 from models.refresh import refresh
-from models.search import drop_search, stale, words_of
+from models.search_index import drop_search, find_search_faults, split_words
 from models.views import search_documents
 from reports.framework import registry
 from seeds.curated.load import load_project
@@ -111,16 +111,16 @@ def test_what_a_user_writes_is_found_at_once(seeded_url: URL) -> None:
     assert keys(seeded_url, "kumys") == []
     assert load_project(seeded_url, echo=lambda _: None) == 0
     with connect(create_reading_engine(seeded_url)) as connection:
-        assert stale(connection) == []
+        assert find_search_faults(connection) == []
 
 
 def test_a_search_that_was_lost_is_made_again(seeded_url: URL) -> None:
     before = found(seeded_url, "bakiyev")
     with create_migration_engine(seeded_url).begin() as connection:
         drop_search(connection)
-        assert stale(connection)
+        assert find_search_faults(connection)
         refresh(connection)
-        assert stale(connection) == []
+        assert find_search_faults(connection) == []
     assert found(seeded_url, "bakiyev") == before
 
 
@@ -141,5 +141,5 @@ def test_both_databases_take_words_apart_alike(seeded_readonly_url: URL) -> None
         stored: dict[int, list[str]] = {}
         for document, term in connection.execute(terms):
             stored.setdefault(document, []).append(term)
-    wanted = {row.document_id: words_of(f"{row.title} {row.body}") for row in rows}
+    wanted = {row.document_id: split_words(f"{row.title} {row.body}") for row in rows}
     assert stored == {document: words for document, words in wanted.items() if words}

@@ -11,7 +11,7 @@ from sqlalchemy import URL, func, select
 
 from database import create_reading_engine
 from models import Base
-from models.citable import citable_models, citable_tables, citation_column
+from models.citable import list_citable_models, list_citable_tables, name_citation_column
 from models.views import citable_rows
 
 PROCESS_WIDE = """
@@ -40,7 +40,7 @@ def test_importing_the_models_changes_no_setting_of_the_process() -> None:
 
 
 def test_citable_tables_have_one_place_each() -> None:
-    places = [declared.place for declared in citable_models().values()]
+    places = [declared.place for declared in list_citable_models().values()]
     assert places
     assert places == list(range(1, len(places) + 1))
 
@@ -48,10 +48,10 @@ def test_citable_tables_have_one_place_each() -> None:
 def test_a_table_that_is_cited_without_a_declaration_is_named() -> None:
     fault = "law_families is cited but its model declares no Citable: .*models/citable.py"
     with pytest.raises(TypeError, match=fault):
-        citation_column("law_families")
+        name_citation_column("law_families")
 
 
-@pytest.mark.parametrize("table", citable_tables())
+@pytest.mark.parametrize("table", list_citable_tables())
 def test_every_citable_row_has_a_key_and_a_label(table: str, seeded_readonly_url: URL) -> None:
     rows = citable_rows.table
     with create_reading_engine(seeded_readonly_url).connect() as connection:

@@ -13,7 +13,7 @@ from sqlalchemy import URL, Date, inspect
 from database import create_migration_engine
 from models import CODE_LISTS, Base
 from models.views import VIEWS, View
-from models.views.key_columns import keys_of
+from models.views.key_columns import find_keys
 
 EACH = pytest.mark.parametrize("view", VIEWS.values(), ids=lambda view: view.name)
 NAMES = ("name", "title", "label", "summary")
@@ -41,7 +41,7 @@ NO_FUNCTIONS = {
 
 @EACH
 def test_names_stand_beside_ids(view: View) -> None:
-    keys = keys_of(view)
+    keys = find_keys(view)
     named = {
         f"{table.name}.id"
         for table in Base.metadata.tables.values()
@@ -66,7 +66,7 @@ def test_names_stand_beside_ids(view: View) -> None:
 def test_labels_stand_beside_codes(view: View) -> None:
     of_a_list = {f"{name}.code" for name in CODE_LISTS}
     columns = list(view.columns)
-    for column, key in keys_of(view).items():
+    for column, key in find_keys(view).items():
         if key in of_a_list:
             assert column.endswith("_code")
             assert columns[columns.index(column) + 1] == f"{column.removesuffix('_code')}_label"
@@ -83,13 +83,13 @@ def test_dates_are_three_columns(view: View) -> None:
         elif name.endswith("_known_until"):
             assert f"{name.removesuffix('_known_until')}_edtf" in columns
         else:  # a day as a dataset publishes it is exact
-            assert name in view.dates or not isinstance(view.type_of(name), Date)
+            assert name in view.dates or not isinstance(view.find_type(name), Date)
 
 
 def test_one_name_means_one_thing() -> None:
     keys: dict[str, set[str]] = defaultdict(set)
     for view in VIEWS.values():
-        for column, key in keys_of(view).items():
+        for column, key in find_keys(view).items():
             keys[column].add(key.replace("countries.", "actors."))
     ambiguous = {column: found for column, found in keys.items() if len(found) > 1}
     assert ambiguous.keys() <= OF_THE_ROW
@@ -117,7 +117,7 @@ def test_every_view_opens_in_plain_sqlite(loaded_readonly_url: URL) -> None:
         assert rows
         frame = pandas.read_sql(f"SELECT * FROM {view.name}", connection)
         assert (list(frame), len(frame)) == (list(view.columns), len(rows))
-        for column in (name for name in frame if isinstance(view.type_of(name), Date)):
+        for column in (name for name in frame if isinstance(view.find_type(name), Date)):
             days = frame[column].dropna()
             assert days.str.fullmatch(r"\d{4}-\d\d-\d\d").all(), (view.name, column)
             assert pandas.to_datetime(days, format="%Y-%m-%d", errors="coerce").notna().all()

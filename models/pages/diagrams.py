@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Column, Table
 
-from models.columns import foreign_key
-from models.pages.families import Family, families, is_code, is_unique
-from models.pages.markdown import fence, link, page, plain
-from models.refresh import type_name
+from models.columns import find_foreign_key
+from models.pages.families import Family, is_code_column, is_unique_column, list_families
+from models.pages.markdown import escape_text, format_block, format_link, format_page
+from models.refresh import name_type
 
 _ABOUT = """One diagram for each family of tables. A box without columns belongs to another \
 family and is drawn there. The [data dictionary](data-dictionary.md) says what each column means.
@@ -19,34 +19,36 @@ family and is drawn there. The [data dictionary](data-dictionary.md) says what e
 - A line from `||` means exactly one, from `|o` one or none, to `o{` any number."""
 
 
-def entities() -> str:
+def write_entities() -> str:
     """The page."""
-    told = families()
-    return page(
+    told = list_families()
+    return format_page(
         "Entities",
         _ABOUT,
         "## How the families hang together",
         "An arrow leads from the tables that refer to those referred to.",
-        fence("mermaid", overview(told)),
-        *(block for family in told for block in _family(family)),
+        format_block("mermaid", draw_overview(told)),
+        *(block for family in told for block in _write_family(family)),
     )
 
 
-def _family(family: Family) -> Iterable[str]:
+def _write_family(family: Family) -> Iterable[str]:
     yield f"## {family.title.capitalize()}"
-    names = ", ".join(link(name.name, name.name, "data-dictionary.md") for name in family.tables)
-    yield f"{plain(family.about)} Tables: {names}."
-    yield fence("mermaid", diagram(family))
+    names = ", ".join(
+        format_link(name.name, name.name, "data-dictionary.md") for name in family.tables
+    )
+    yield f"{escape_text(family.about)} Tables: {names}."
+    yield format_block("mermaid", draw_family(family))
 
 
-def overview(told: list[Family]) -> str:
+def draw_overview(told: list[Family]) -> str:
     """A flowchart of the families."""
     home = {table.name: family.name for family in told for table in family.tables}
     arrows = {
         (family.name, home[parent.name])
         for family in told
         for table in family.tables
-        for _, parent in _references(table)
+        for _, parent in _list_references(table)
         if home[parent.name] != family.name
     }
     boxes = []
@@ -58,29 +60,29 @@ def overview(told: list[Family]) -> str:
     )
 
 
-def diagram(family: Family) -> str:
+def draw_family(family: Family) -> str:
     """The entity diagram of one family."""
     lines = ["erDiagram"]
     for table in family.tables:
-        lines += [f"    {table.name} {{", *_attributes(table), "    }"]
+        lines += [f"    {table.name} {{", *_list_attributes(table), "    }"]
     for table in family.tables:
-        for column, parent in _references(table):
+        for column, parent in _list_references(table):
             one = "|o" if column.nullable else "||"
-            many = "o|" if is_unique(column) else "o{"
+            many = "o|" if is_unique_column(column) else "o{"
             role = "is" if list(table.primary_key) == [column] else column.name.removesuffix("_id")
             lines.append(f'    {parent.name} {one}--{many} {table.name} : "{role}"')
     return "\n".join(lines)
 
 
-def _references(table: Table) -> Iterable[tuple[Column[Any], Table]]:
+def _list_references(table: Table) -> Iterable[tuple[Column[Any], Table]]:
     """The columns that refer to other tables, code lists left out."""
     for column in table.columns:
-        key = foreign_key(column)
-        if key is not None and not is_code(column):
+        key = find_foreign_key(column)
+        if key is not None and not is_code_column(column):
             yield column, key.column.table
 
 
-def _attributes(table: Table) -> Iterable[str]:
+def _list_attributes(table: Table) -> Iterable[str]:
     names = [column.name for column in table.columns]
     dates = {name.removesuffix("_edtf") for name in names if name.endswith("_edtf")}
     for column in table.columns:
@@ -91,12 +93,12 @@ def _attributes(table: Table) -> Iterable[str]:
                 continue
             if part in ("earliest", "latest"):
                 continue
-        kind = "code" if is_code(column) else (type_name(column.type) or "text").lower()
+        kind = "code" if is_code_column(column) else (name_type(column.type) or "text").lower()
         marks = []
         if column.primary_key:
             marks.append("PK")
-        if foreign_key(column) is not None and not is_code(column):
+        if find_foreign_key(column) is not None and not is_code_column(column):
             marks.append("FK")
-        if is_unique(column) and not column.primary_key:
+        if is_unique_column(column) and not column.primary_key:
             marks.append("UK")
         yield f"        {kind} {column.name} {', '.join(marks)}".rstrip()

@@ -6,11 +6,11 @@ from typing import Any
 from sqlalchemy import Column, Table
 
 from models.base import Base
-from models.code_lists import CODE_LISTS, code_rows
-from models.columns import foreign_key
-from models.pages.families import Family, families, is_unique, known_by
-from models.pages.markdown import code, grid, link, page, plain
-from models.refresh import dictionary_rows
+from models.code_lists import CODE_LISTS, list_code_rows
+from models.columns import find_foreign_key
+from models.pages.families import Family, get_natural_key, is_unique_column, list_families
+from models.pages.markdown import escape_text, format_code, format_link, format_page, format_table
+from models.refresh import list_dictionary_rows
 from models.views import VIEWS
 
 Entry = dict[str, Any]
@@ -28,70 +28,72 @@ table is a declared foreign key.
 - `id`s differ between databases. What a row is **known by** is the same in every one: cite that."""
 
 
-def data_dictionary() -> str:
+def write_data_dictionary() -> str:
     """The page."""
     entries: dict[str, list[Entry]] = {}
-    for row in dictionary_rows():
+    for row in list_dictionary_rows():
         entries.setdefault(row["relation"], []).append(row)
     lists = {name: Base.metadata.tables[name] for name in sorted(CODE_LISTS)}
-    told = families()
-    return page(
+    told = list_families()
+    return format_page(
         "Data dictionary",
         _ABOUT,
-        grid(["", ""], _contents(told)),
+        format_table(["", ""], _list_contents(told)),
         "## Views",
-        *(block for name in sorted(VIEWS) for block in _relation(name, entries[name])),
-        *(block for family in told for block in _family(family, entries)),
+        *(block for name in sorted(VIEWS) for block in _write_relation(name, entries[name])),
+        *(block for family in told for block in _write_family(family, entries)),
         "## Code lists",
         "Each is a table with the columns `code`, `label`, `meaning` and `position`, the place in "
         "the list.",
-        *(block for table in lists.values() for block in _code_list(table)),
+        *(block for table in lists.values() for block in _write_code_list(table)),
     )
 
 
-def _contents(told: list[Family]) -> Iterable[list[str]]:
+def _list_contents(told: list[Family]) -> Iterable[list[str]]:
     def links(names: Iterable[str]) -> str:
-        return ", ".join(link(name, name) for name in names)
+        return ", ".join(format_link(name, name) for name in names)
 
     yield ["[Views](#views)", links(sorted(VIEWS))]
     for family in told:
         anchor = f"#tables-of-{family.title.replace(' ', '-')}"
-        yield [f"[{family.title.capitalize()}]({anchor})", links(_names(family))]
+        yield [f"[{family.title.capitalize()}]({anchor})", links(_list_tables(family))]
     yield ["[Code lists](#code-lists)", links(sorted(CODE_LISTS))]
 
 
-def _names(family: Family) -> list[str]:
+def _list_tables(family: Family) -> list[str]:
     return [table.name for table in family.tables]
 
 
-def _family(family: Family, entries: dict[str, list[Entry]]) -> Iterable[str]:
+def _write_family(family: Family, entries: dict[str, list[Entry]]) -> Iterable[str]:
     yield f"## Tables of {family.title}"
-    yield plain(family.about)
+    yield escape_text(family.about)
     for table in family.tables:
-        known = ", ".join(code(name) for name in known_by(table))
-        yield from _relation(table.name, entries[table.name], f"Known by {known}." if known else "")
+        known = ", ".join(format_code(name) for name in get_natural_key(table))
+        yield from _write_relation(
+            table.name, entries[table.name], f"Known by {known}." if known else ""
+        )
 
 
-def _relation(name: str, entries: list[Entry], known: str = "") -> Iterable[str]:
+def _write_relation(name: str, entries: list[Entry], known: str = "") -> Iterable[str]:
     head, *columns = entries
     table = Base.metadata.tables.get(name)
     yield f"### {name}"
-    yield " ".join(filter(None, [plain(head["meaning"]), known]))
-    yield grid(
+    yield " ".join(filter(None, [escape_text(head["meaning"]), known]))
+    yield format_table(
         ["Column", "Type", "Refers to", "Meaning"],
         (
             [
-                code(entry["column_name"]),
-                _type(entry, table),
-                _link(entry["refers_to"]),
-                plain(entry["meaning"]),
+                format_code(entry["column_name"]),
+                _format_type(entry, table),
+                _format_reference(entry["refers_to"]),
+                escape_text(entry["meaning"]),
             ]
             for entry in columns
         ),
     )
 
 
-def _type(entry: Entry, table: Table | None) -> str:
+def _format_type(entry: Entry, table: Table | None) -> str:
     """The type; of a table also whether it may be missing, and whether it is unique."""
     if table is None:
         return str(entry["type"])
@@ -99,28 +101,32 @@ def _type(entry: Entry, table: Table | None) -> str:
     if column.primary_key:
         return f"{entry['type']}, key"
     return f"{entry['type']}{' or NULL' if column.nullable else ''}" + (
-        ", unique" if is_unique(column) else ""
+        ", unique" if is_unique_column(column) else ""
     )
 
 
-def _link(target: str | None) -> str:
-    return link(target, target.partition(".")[0]) if target else ""
+def _format_reference(target: str | None) -> str:
+    return format_link(target, target.partition(".")[0]) if target else ""
 
 
-def _code_list(table: Table) -> Iterable[str]:
+def _write_code_list(table: Table) -> Iterable[str]:
     users = [
         (other.name, column.name)
         for other in Base.metadata.tables.values()
         for column in other.columns
-        if (key := foreign_key(column)) is not None and key.column.table is table
+        if (key := find_foreign_key(column)) is not None and key.column.table is table
     ]
-    used = ", ".join(link(f"{name}.{column}", name) for name, column in users)
+    used = ", ".join(format_link(f"{name}.{column}", name) for name, column in users)
     yield f"### {table.name}"
-    yield f"{plain(table.comment)} Used in {used or 'no table yet'}."
-    yield grid(
+    yield f"{escape_text(table.comment)} Used in {used or 'no table yet'}."
+    yield format_table(
         ["Code", "Label", "Meaning"],
         (
-            [code(str(row["code"])), plain(str(row["label"])), plain(str(row["meaning"]))]
-            for row in code_rows(table.name)
+            [
+                format_code(str(row["code"])),
+                escape_text(str(row["label"])),
+                escape_text(str(row["meaning"])),
+            ]
+            for row in list_code_rows(table.name)
         ),
     )

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Table, UniqueConstraint
 
 from models.base import Base
 from models.code_lists import CODE_LISTS
-from models.columns import foreign_key
+from models.columns import find_foreign_key
 
 
 @dataclass(frozen=True)
@@ -29,21 +29,21 @@ class Family:
         return self.name.replace("_", " ")
 
 
-def families() -> list[Family]:
+def list_families() -> list[Family]:
     """Every family, by name."""
     of_module: dict[str, list[Table]] = defaultdict(list)
     classes = _classes()
     for name, table in Base.metadata.tables.items():
         if name not in CODE_LISTS:
             model = classes.get(name)
-            of_module[model.__module__ if model else _module_of(table)].append(table)
+            of_module[model.__module__ if model else _find_module(table)].append(table)
     return [
-        Family(module.rpartition(".")[2], about(module), tuple(tables))
+        Family(module.rpartition(".")[2], read_summary(module), tuple(tables))
         for module, tables in sorted(of_module.items())
     ]
 
 
-def known_by(table: Table) -> tuple[str, ...]:
+def get_natural_key(table: Table) -> tuple[str, ...]:
     """The columns that identify a row to people, the same in every database."""
     model = _classes().get(table.name)
     return model.natural_key if model else tuple(table.info.get("natural_key", ()))
@@ -54,33 +54,33 @@ def _classes() -> dict[str, type[Base]]:
     return {model.table().name: model for model in mapped}
 
 
-def _module_of(table: Table) -> str:
+def _find_module(table: Table) -> str:
     """The module that declares a plain table; others may have imported it."""
     declared = re.compile(rf"^\w+ = Table\(\s*\"{table.name}\"", re.MULTILINE)
-    holding = [name for name, module in sys.modules.items() if table in _tables_in(module)]
+    holding = [name for name, module in sys.modules.items() if table in _list_tables(module)]
     return next(
         (name for name in holding if declared.search(inspect.getsource(sys.modules[name]))),
         __name__,
     )
 
 
-def _tables_in(module: Any) -> list[Table]:
+def _list_tables(module: Any) -> list[Table]:
     return [value for value in vars(module).values() if isinstance(value, Table)]
 
 
-def about(module: str) -> str:
+def read_summary(module: str) -> str:
     """The first sentence of what a module says of itself."""
     said = (sys.modules[module].__doc__ or "").strip().partition("\n")[0]
     return said if said.endswith(".") else f"{said}."
 
 
-def is_code(column: Column[Any]) -> bool:
+def is_code_column(column: Column[Any]) -> bool:
     """Whether the column holds codes of a code list."""
-    key = foreign_key(column)
+    key = find_foreign_key(column)
     return key is not None and key.column.table.name in CODE_LISTS
 
 
-def is_unique(column: Column[Any]) -> bool:
+def is_unique_column(column: Column[Any]) -> bool:
     """Whether no two rows hold the same value in the column."""
     table = column.table
     assert isinstance(table, Table)

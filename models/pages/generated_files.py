@@ -6,18 +6,18 @@ from pathlib import Path
 from models.pages.markdown import MARK
 
 
-def stale(pages: Mapping[str, str], folder: Path) -> list[str]:
+def find_stale_pages(pages: Mapping[str, str], folder: Path) -> list[str]:
     """The pages in `folder` that are missing, not as they should be, or no longer wanted."""
     return sorted(
         name
-        for name in pages.keys() | _generated(folder)
-        if name not in pages or _read(folder / name) != pages[name]
+        for name in pages.keys() | _find_generated(folder)
+        if name not in pages or _read_page(folder / name) != pages[name]
     )
 
 
-def write(pages: Mapping[str, str], folder: Path) -> list[str]:
+def write_pages(pages: Mapping[str, str], folder: Path) -> list[str]:
     """Make the generated pages in `folder` equal `pages`; returns those that were not."""
-    changed = stale(pages, folder)
+    changed = find_stale_pages(pages, folder)
     for name in changed:
         path = folder / name
         if name in pages:
@@ -28,11 +28,11 @@ def write(pages: Mapping[str, str], folder: Path) -> list[str]:
     return changed
 
 
-def _generated(folder: Path) -> set[str]:
+def _find_generated(folder: Path) -> set[str]:
     """The pages in `folder` that were written by this program."""
     pages = folder.rglob("*.md")
-    return {str(page.relative_to(folder)) for page in pages if _read(page).startswith(MARK)}
+    return {str(page.relative_to(folder)) for page in pages if _read_page(page).startswith(MARK)}
 
 
-def _read(page: Path) -> str:
+def _read_page(page: Path) -> str:
     return page.read_text(encoding="utf-8") if page.is_file() else ""

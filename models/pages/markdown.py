@@ -6,18 +6,18 @@ from collections.abc import Iterable, Sequence
 MARK = "<!-- Written by `make docs` from the code: change the code, then run it again. -->"
 
 
-def page(title: str, *blocks: str) -> str:
+def format_page(title: str, *blocks: str) -> str:
     """A whole page: its mark, its title, its blocks with a line between them."""
     return "\n\n".join([MARK, f"# {title}", *(block for block in blocks if block)]) + "\n"
 
 
-def grid(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def format_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table of cells that are Markdown already."""
     lines = [headings, ["---"] * len(headings), *rows]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def plain(text: str | None) -> str:
+def escape_text(text: str | None) -> str:
     """Text of ours as Markdown that shows it as it is; `literals` stay what they are."""
     pieces = re.split(r"(`[^`]*`)", text or "")
     pieces[::2] = [
@@ -26,17 +26,17 @@ def plain(text: str | None) -> str:
     return "".join(pieces)
 
 
-def code(text: str | None) -> str:
+def format_code(text: str | None) -> str:
     """Text as a literal; nothing where there is none."""
     return f"`{text.replace('|', chr(92) + '|')}`" if text else ""
 
 
-def link(text: str, heading: str, page: str = "") -> str:
+def format_link(text: str, heading: str, page: str = "") -> str:
     """A literal that leads to a heading, of this page or of another one."""
     anchor = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
     return f"[`{text}`]({page}#{anchor})"
 
 
-def fence(language: str, text: str) -> str:
+def format_block(language: str, text: str) -> str:
     """A block shown as it is written."""
     return f"```{language}\n{text}\n```"

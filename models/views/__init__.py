@@ -16,7 +16,7 @@ from models.views.evidence import claim_checks, evidence, row_sourcing
 from models.views.laws import law_status, vote_results
 from models.views.match_candidates import same_candidates
 from models.views.sanctions import sanction_status
-from models.views.search import search_documents
+from models.views.search_documents import search_documents
 from models.views.timeline import timeline
 from models.views.view import VIEWS, View
 

@@ -15,11 +15,11 @@ from models.agreements import (
     agreement_kinds,
     party_roles,
 )
-from models.views.deduplicate import counted
+from models.views.deduplicate import is_counted
 from models.views.dialects import later_of
 from models.views.view import View, date_columns, date_meanings
 
-CONSENT = (
+CONSENT_KINDS = (
     ActionKind.RATIFICATION,
     ActionKind.ACCEPTANCE,
     ActionKind.APPROVAL,
@@ -35,7 +35,7 @@ _parties = AgreementParty.table()
 _actions = AgreementAction.table()
 
 
-def _actions_of(
+def _select_actions(
     name: str, kinds: Collection[ActionKind], *, of_party: bool, last: bool = False
 ) -> CTE:
     """The first (or last) action of some kinds: per party, or per agreement as a whole."""
@@ -60,37 +60,37 @@ def _actions_of(
     return select(ranked).where(ranked.c.place == 1).cte(name)
 
 
-def _when_effective(action: CTE, part: str) -> ColumnElement[Any]:
+def _get_effective_date(action: CTE, part: str) -> ColumnElement[Any]:
     return case(
         (action.c.effective_edtf.is_not(None), action.c[f"effective_{part}"]),
         else_=action.c[f"occurred_{part}"],
     )
 
 
-_signed = _actions_of(
+_signed = _select_actions(
     "signed", [ActionKind.SIGNATURE, ActionKind.DEFINITIVE_SIGNATURE], of_party=True
 )
-_consented = _actions_of("consented", CONSENT, of_party=True)
-_own_force = _actions_of("own_force", [ActionKind.ENTRY_INTO_FORCE], of_party=True)
-_force = _actions_of("force", [ActionKind.ENTRY_INTO_FORCE], of_party=False)
-_left = _actions_of(
+_consented = _select_actions("consented", CONSENT_KINDS, of_party=True)
+_own_force = _select_actions("own_force", [ActionKind.ENTRY_INTO_FORCE], of_party=True)
+_force = _select_actions("force", [ActionKind.ENTRY_INTO_FORCE], of_party=False)
+_left = _select_actions(
     "left_by",
     [ActionKind.DENUNCIATION, ActionKind.WITHDRAWAL, ActionKind.TERMINATION],
     of_party=True,
 )
-_terminated = _actions_of("terminated", [ActionKind.TERMINATION], of_party=False)
-_suspended = _actions_of("suspended", [ActionKind.SUSPENSION], of_party=True, last=True)
-_resumed = _actions_of("resumed", [ActionKind.RESUMPTION], of_party=True, last=True)
+_terminated = _select_actions("terminated", [ActionKind.TERMINATION], of_party=False)
+_suspended = _select_actions("suspended", [ActionKind.SUSPENSION], of_party=True, last=True)
+_resumed = _select_actions("resumed", [ActionKind.RESUMPTION], of_party=True, last=True)
 
 _has_own_force = _own_force.c.occurred_edtf.is_not(None)
 _has_both = and_(_consented.c.occurred_edtf.is_not(None), _force.c.occurred_edtf.is_not(None))
 _consent_decides = _consented.c.occurred_earliest > _force.c.occurred_earliest
-_left_edtf = _when_effective(_left, "edtf")
+_left_edtf = _get_effective_date(_left, "edtf")
 _left_decides = and_(
     _left_edtf.is_not(None),
     or_(
         _terminated.c.occurred_edtf.is_(None),
-        _when_effective(_left, "earliest") <= _terminated.c.occurred_earliest,
+        _get_effective_date(_left, "earliest") <= _terminated.c.occurred_earliest,
     ),
 )
 
@@ -100,7 +100,7 @@ _consent_kinds = action_kinds.alias("consent_kinds")
 _ended_kinds = action_kinds.alias("ended_kinds")
 
 
-def _in_force(part: str) -> ColumnElement[Any]:
+def _get_in_force_date(part: str) -> ColumnElement[Any]:
     both: ColumnElement[Any]
     if part == "edtf":
         both = case((_consent_decides, _consented.c.occurred_edtf), else_=_force.c.occurred_edtf)
@@ -109,9 +109,9 @@ def _in_force(part: str) -> ColumnElement[Any]:
     return case((_has_own_force, _own_force.c[f"occurred_{part}"]), (_has_both, both), else_=null())
 
 
-def _ended(part: str) -> ColumnElement[Any]:
+def _get_end_date(part: str) -> ColumnElement[Any]:
     return case(
-        (_left_decides, _when_effective(_left, part)), else_=_terminated.c[f"occurred_{part}"]
+        (_left_decides, _get_effective_date(_left, part)), else_=_terminated.c[f"occurred_{part}"]
     )
 
 
@@ -121,7 +121,7 @@ _not_resumed = or_(
 )
 
 
-def _suspension(part: str) -> ColumnElement[Any]:
+def _get_suspension_date(part: str) -> ColumnElement[Any]:
     return case((_not_resumed, _suspended.c[f"occurred_{part}"]), else_=null())
 
 
@@ -182,12 +182,18 @@ treaty_status = View(
                 (_has_own_force, literal("own", Text)),
                 (_has_both, literal("consent", Text)),
             ).label("in_force_basis"),
-            *(_in_force(part).label(f"in_force_{part}") for part in ("edtf", "earliest", "latest")),
+            *(
+                _get_in_force_date(part).label(f"in_force_{part}")
+                for part in ("edtf", "earliest", "latest")
+            ),
             _ended_kind.label("ended_kind_code"),
             _ended_kinds.c.label.label("ended_kind_label"),
-            *(_ended(part).label(f"ended_{part}") for part in ("edtf", "earliest", "latest")),
             *(
-                _suspension(part).label(f"suspended_{part}")
+                _get_end_date(part).label(f"ended_{part}")
+                for part in ("edtf", "earliest", "latest")
+            ),
+            *(
+                _get_suspension_date(part).label(f"suspended_{part}")
                 for part in ("edtf", "earliest", "latest")
             ),
             _signed.c.action_id.label("signed_action_id"),
@@ -211,6 +217,6 @@ treaty_status = View(
             .outerjoin(_consent_kinds, _consent_kinds.c.code == _consented.c.kind_code)
             .outerjoin(_ended_kinds, _ended_kinds.c.code == _ended_kind)
         )
-        .where(counted(_agreements))
+        .where(is_counted(_agreements))
     ),
 )

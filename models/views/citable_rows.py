@@ -19,17 +19,17 @@ from sqlalchemy import (
     union_all,
 )
 
-from models.base import Base, mapped_classes
-from models.citable import citable_models
+from models.base import Base, list_mapped_classes
+from models.citable import list_citable_models
 from models.code_lists import CODE_LISTS
-from models.columns import foreign_key
+from models.columns import find_foreign_key
 from models.views.view import View
 
 _OPTIONAL = re.compile(r"\[(.*?)\]")
 _FIELD = re.compile(r"\{(.*?)\}")
 
 
-class _RowSelect:
+class RowSelect:
     """The select of one citable table; it joins the tables that its key and label refer to."""
 
     def __init__(self, model: type[Base]) -> None:
@@ -41,7 +41,7 @@ class _RowSelect:
     def build(self) -> Select[Any]:
         """Table, id, key and label of every row."""
         key = _concatenate(self.key_parts(self.model), separator="+")
-        label = self.label(citable_models()[self.model].label)
+        label = self.label(list_citable_models()[self.model].label)
         return select(
             literal(self.table.name, Text).label("table_name"),
             self.table.c.id.label("row_id"),
@@ -51,13 +51,13 @@ class _RowSelect:
 
     def key_parts(self, model: type[Base], way: str = "") -> list[ColumnElement[Any]]:
         """The parts of the key of a row of ``model``, which the references in ``way`` lead to."""
-        declared = citable_models().get(model)
+        declared = list_citable_models().get(model)
         parts: list[ColumnElement[Any]] = []
         for name in declared.key if declared and declared.key else model.natural_key:
-            column = _walk(self.table, way + name)[-1]
-            key = foreign_key(column)
+            column = _follow_path(self.table, way + name)[-1]
+            key = find_foreign_key(column)
             if key is not None and column.name.endswith("_id"):
-                referred = mapped_classes()[key.column.table.name]
+                referred = list_mapped_classes()[key.column.table.name]
                 parts += self.key_parts(referred, f"{way}{name.removesuffix('_id')}.")
             else:
                 parts.append(func.coalesce(self.text_of(way + name), ""))
@@ -87,7 +87,7 @@ class _RowSelect:
 
     def text_of(self, path: str) -> ColumnElement[Any]:
         """The column at the end of a path as text; joins the tables on the way."""
-        *references, last = _walk(self.table, path)
+        *references, last = _follow_path(self.table, path)
         source: FromClause = self.table
         is_outer = False
         for number, reference in enumerate(references, 1):
@@ -106,7 +106,7 @@ class _RowSelect:
         return func.lower(value) if last.table.name in CODE_LISTS else value
 
 
-def _walk(table: Table, path: str) -> list[Column[Any]]:
+def _follow_path(table: Table, path: str) -> list[Column[Any]]:
     """The references that a path such as ``stage.law.title`` follows, then the column it ends at.
 
     A column of a supertype counts as one of its subtypes: ``person.name`` is the name in actors.
@@ -120,7 +120,7 @@ def _walk(table: Table, path: str) -> list[Column[Any]]:
         if column is None:
             raise TypeError(f"{table.name} declares {path!r} in __citable__: no such column")
         columns.append(column)
-        key = foreign_key(column)
+        key = find_foreign_key(column)
         here = key.column.table if key else None
     return columns
 
@@ -129,7 +129,7 @@ def _find_column(table: Table | None, name: str) -> Column[Any] | None:
     """The column in the table, or in the one that it extends."""
     while table is not None and name not in table.c:
         keys = list(table.primary_key)
-        key = foreign_key(keys[0]) if len(keys) == 1 else None
+        key = find_foreign_key(keys[0]) if len(keys) == 1 else None
         table = key.column.table if key else None
     return None if table is None else table.c[name]
 
@@ -149,5 +149,5 @@ citable_rows = View(
         "row_key": "Its natural key, parts joined by +.",
         "row_label": "What to call it in print.",
     },
-    lambda: union_all(*(_RowSelect(model).build() for model in citable_models())),
+    lambda: union_all(*(RowSelect(model).build() for model in list_citable_models())),
 )

@@ -30,11 +30,11 @@ _DATASET = {
 }
 
 
-def _meanings(meanings: dict[str, str], or_none: str = "") -> dict[str, str]:
+def _describe_columns(meanings: dict[str, str], or_none: str = "") -> dict[str, str]:
     return {name: meaning.format(or_none=or_none) for name, meaning in meanings.items()}
 
 
-def _sides(source: Any) -> list[Any]:
+def _select_sides(source: Any) -> list[Any]:
     return [
         source.c.source_actor_id,
         _sources.c.slug.label("source_actor_slug"),
@@ -45,7 +45,7 @@ def _sides(source: Any) -> list[Any]:
     ]
 
 
-def _dataset() -> list[Any]:
+def _select_dataset() -> list[Any]:
     return [
         datasets.c.id.label("dataset_id"),
         datasets.c.slug.label("dataset_slug"),
@@ -60,7 +60,7 @@ dyad_month_details = View(
     "covered, coverage_days says.",
     {
         **_DATASET,
-        **_meanings(_SIDES),
+        **_describe_columns(_SIDES),
         "month": "First day of the month.",
         "events": "Events of the source towards the target.",
         "verbal_cooperation": "Those of CAMEO root codes 01 to 05.",
@@ -74,8 +74,8 @@ dyad_month_details = View(
     },
     lambda: (
         select(
-            *_dataset(),
-            *_sides(dyad_months),
+            *_select_dataset(),
+            *_select_sides(dyad_months),
             dyad_months.c.month,
             dyad_months.c.events,
             *(dyad_months.c[name] for name in QUAD_CLASSES),
@@ -104,7 +104,7 @@ coded_event_details = View(
         "published_part": "Tells apart rows that share a published id.",
         "occurred_on": "Day of the event, as published.",
         "source_code": "Who acts, as published; NULL: nobody is named.",
-        **_meanings(_SIDES, "; NULL: none known"),
+        **_describe_columns(_SIDES, "; NULL: none known"),
         "target_code": "Who is acted on, as published; NULL: nobody is named.",
         "event_code": "CAMEO code.",
         "event_label": "CAMEO's name for it.",
@@ -115,12 +115,12 @@ coded_event_details = View(
     },
     lambda: (
         select(
-            *_dataset(),
+            *_select_dataset(),
             coded_events.c.published_id,
             coded_events.c.published_part,
             coded_events.c.occurred_on,
             coded_events.c.source_code,
-            *_sides(coded_events),
+            *_select_sides(coded_events),
             coded_events.c.target_code,
             coded_events.c.event_code,
             _types.c.label.label("event_label"),
@@ -159,7 +159,7 @@ roll_call_vote_details = View(
     },
     lambda: (
         select(
-            *_dataset(),
+            *_select_dataset(),
             roll_calls.c.id.label("roll_call_id"),
             roll_calls.c.published_id.label("roll_call_number"),
             roll_calls.c.session,

@@ -14,18 +14,18 @@ from models.base import Base
 from models.datasets import same_records
 from models.sanctions import Sanction
 
-MODELS: dict[str, type[Base]] = {"agreements": Agreement, "sanctions": Sanction}
+MATCHED_MODELS: dict[str, type[Base]] = {"agreements": Agreement, "sanctions": Sanction}
 """The tables of which two records may be one, by name."""
-_LISTED: tuple[type[Base], ...] = (Agreement, AgreementParty, AgreementAction, Sanction)
+_LISTED_MODELS: tuple[type[Base], ...] = (Agreement, AgreementParty, AgreementAction, Sanction)
 """What `citable_rows` and `search_documents` list of them."""
 
 
-def left_out(table_name: str) -> Select[Any]:
+def select_uncounted(table_name: str) -> Select[Any]:
     """Slugs of the records that do not count, because the one kept of their pair does.
 
     Where the one kept is not there, the first of those found to be the same as it counts.
     """
-    present = MODELS[table_name].table().alias("present")
+    present = MATCHED_MODELS[table_name].table().alias("present")
     pair, others = same_records.alias("pair"), same_records.alias("others")
     before = and_(present.c.slug == others.c.other_key, others.c.other_key < pair.c.other_key)
     return (
@@ -43,31 +43,31 @@ def left_out(table_name: str) -> Select[Any]:
     )
 
 
-def counted(source: Any) -> ColumnElement[bool]:
+def is_counted(source: Any) -> ColumnElement[bool]:
     """Whether a row of a table counts: of agreements or sanctions, or of their parts.
 
     True of every other table. The database works the set out once a query, not once a row.
     """
-    for name, model in MODELS.items():
+    for name, model in MATCHED_MODELS.items():
         reference = source.c.get(f"{name.removesuffix('s')}_id")
         if source.name == name:
-            return source.c.slug.not_in(left_out(name))  # type: ignore[no-any-return]
+            return source.c.slug.not_in(select_uncounted(name))  # type: ignore[no-any-return]
         # A citation or an event's act may point at nothing, and counts by itself.
         if reference is not None and not reference.nullable:
             own = model.table().alias(f"left_out_{name}")
-            ids = select(own.c.id).where(own.c.slug.in_(left_out(name)))
+            ids = select(own.c.id).where(own.c.slug.in_(select_uncounted(name)))
             return reference.not_in(ids)  # type: ignore[no-any-return]
     return true()
 
 
-def counted_row(rows: Any) -> ColumnElement[bool]:
+def is_counted_row(rows: Any) -> ColumnElement[bool]:
     """Whether a row counts that a view names by ``table_name`` and ``row_id``."""
-    tables = (model.table() for model in _LISTED)
+    tables = (model.table() for model in _LISTED_MODELS)
     return and_(
         *(
             or_(
                 rows.c.table_name != table.name,
-                rows.c.row_id.not_in(select(table.c.id).where(~counted(table))),
+                rows.c.row_id.not_in(select(table.c.id).where(~is_counted(table))),
             )
             for table in tables
         )

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import Integer, Select, Text, and_, case, cast, func, literal, select
 
-from models.citable import citable_tables, citation_column
+from models.citable import list_citable_tables, name_citation_column
 from models.evidence import (
     GENERAL_KNOWLEDGE,
     Citation,
@@ -28,13 +28,14 @@ _rows = citable_rows.table
 
 _target_table = case(
     *(
-        (_citations.c[citation_column(table)].is_not(None), literal(table, Text))
-        for table in citable_tables()
+        (_citations.c[name_citation_column(table)].is_not(None), literal(table, Text))
+        for table in list_citable_tables()
     )
 )
 # Without the cast, SQLite sees an expression of no type, and makes no index of it for a join.
 _target_id = cast(
-    func.coalesce(*(_citations.c[citation_column(table)] for table in citable_tables())), Integer
+    func.coalesce(*(_citations.c[name_citation_column(table)] for table in list_citable_tables())),
+    Integer,
 )
 
 _targets = select(
@@ -122,7 +123,7 @@ _contradicts = _citations.c.stance_code == Stance.CONTRADICTS.value
 _backed = and_(_supports, _sources.c.slug != GENERAL_KNOWLEDGE)
 
 
-def _row_sourcing() -> Select[Any]:
+def _select_row_sourcing() -> Select[Any]:
     counted = (
         select(
             _target_table.label("table_name"),
@@ -171,12 +172,12 @@ row_sourcing = View(
         "is_disputed": "1: some source contradicts it.",
         "disputed_by": "The first claim that contradicts it, by its code in its source.",
     },
-    _row_sourcing,
+    _select_row_sourcing,
     numbers=("supporting_sources", "contradicting_sources", "is_unsourced", "is_disputed"),
 )
 
 
-def _count(stance: Stance) -> Any:
+def _count_rows(stance: Stance) -> Any:
     return (
         select(func.count())
         .select_from(_citations)
@@ -232,7 +233,7 @@ claim_checks = View(
         _claims.c.verdict_code,
         verdicts.c.label.label("verdict_label"),
         _claims.c.verdict_reason,
-        *(_count(stance) for stance in Stance),
+        *(_count_rows(stance) for stance in Stance),
     ).select_from(
         _claims.join(_sources, _sources.c.id == _claims.c.source_id)
         .join(claim_kinds, claim_kinds.c.code == _claims.c.kind_code)

@@ -10,11 +10,11 @@ from sqlalchemy.sql.functions import FunctionElement
 from models.views.view import VIEWS, View
 
 
-def keys_of(view: View) -> dict[str, str]:
+def find_keys(view: View) -> dict[str, str]:
     """Column to ``table.column`` whose key it holds; a column that holds no one key is left out."""
     found: dict[str, str] = {}
     for column in view.select().subquery().c:
-        keys = [_keys(root) for root in _roots(column)]
+        keys = [_find_root_keys(root) for root in _find_roots(column)]
         # What all parts of a union have in common: a country and a person are both actors.
         common = reduce(lambda left, right: [key for key in left if key in right], keys)
         if common:
@@ -22,31 +22,31 @@ def keys_of(view: View) -> dict[str, str]:
     return found
 
 
-def _roots(element: Any) -> Iterator[Any]:
+def _find_roots(element: Any) -> Iterator[Any]:
     """The columns that a column takes its values from."""
     for root in element.base_columns:
         if isinstance(root, Case):
             for result in (*(then for _, then in root.whens), root.else_):
                 if result is not None:
-                    yield from _roots(result)
+                    yield from _find_roots(result)
         elif isinstance(root, FunctionElement) and root.name == "coalesce":
             for clause in root.clauses:
-                yield from _roots(clause)
+                yield from _find_roots(clause)
         else:
             yield root
 
 
-def _keys(root: Any) -> list[str]:
+def _find_root_keys(root: Any) -> list[str]:
     """The key that a column is or refers to, then the key which that one continues."""
     if isinstance(root, Column) and isinstance(root.table, Table):
         referred = sorted(key.target_fullname for key in root.foreign_keys)
         alone = [*root.table.primary_key] == [root]
         own = [f"{root.table.name}.{root.name}"] if alone else []
-        return own + [key for name in referred for key in _climbed(root.table, name)]
+        return own + [key for name in referred for key in _follow_reference(root.table, name)]
     above = VIEWS.get(getattr(getattr(root, "table", None), "name", ""))
-    key = keys_of(above).get(root.name) if above else None
+    key = find_keys(above).get(root.name) if above else None
     return [key] if key else []
 
 
-def _climbed(table: Table, name: str) -> list[str]:
-    return _keys(table.metadata.tables[name.partition(".")[0]].c[name.partition(".")[2]])
+def _follow_reference(table: Table, name: str) -> list[str]:
+    return _find_root_keys(table.metadata.tables[name.partition(".")[0]].c[name.partition(".")[2]])

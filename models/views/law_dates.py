@@ -18,7 +18,7 @@ _kinds = law_stage_kinds
 _IS_DATED = or_(_stages.c.occurred_earliest.is_not(None), _stages.c.occurred_latest.is_not(None))
 
 
-def last_stages(name: str, kinds: Collection[LawStageKind] = ()) -> CTE:
+def select_last_stages(name: str, kinds: Collection[LawStageKind] = ()) -> CTE:
     """The last dated stage of each law, of the kinds given or of any."""
     bound = func.coalesce(_stages.c.occurred_earliest, _stages.c.occurred_latest)
     ranked = (
@@ -42,7 +42,7 @@ def last_stages(name: str, kinds: Collection[LawStageKind] = ()) -> CTE:
     return select(stages).where(stages.c.place == 1).cte(name)
 
 
-def first_stages() -> CTE:
+def select_first_stages() -> CTE:
     """The date of the first stage of each law.
 
     It was over when the stage was that was over first. It was not before the first day of that one
@@ -88,14 +88,14 @@ def first_stages() -> CTE:
         bounds.c.law_id,
         case(
             (as_written, bounds.c.occurred_edtf),
-            else_=_between(bounds.c.least, bounds.c.occurred_latest),
+            else_=_write_interval(bounds.c.least, bounds.c.occurred_latest),
         ).label("occurred_edtf"),
         bounds.c.least.label("occurred_earliest"),
         bounds.c.occurred_latest,
     ).cte("first_stages")
 
 
-def reached() -> CTE:
+def select_status_dates() -> CTE:
     """Since when each law stands as it does: as stated, and within that as its stages tell.
 
     The stage of that name is the day; one that comes before it by its nature is no later.
@@ -134,7 +134,7 @@ def reached() -> CTE:
             case(
                 (as_stated, _laws.c.status_since_edtf),
                 (as_own, bounds.c.own_edtf),
-                else_=_between(least, most),
+                else_=_write_interval(least, most),
             ).label("reached_edtf"),
             case((as_stated, stated_least), else_=least).label("reached_earliest"),
             case((as_stated, stated_most), else_=most).label("reached_latest"),
@@ -144,7 +144,7 @@ def reached() -> CTE:
     )
 
 
-def _between(least: Any, most: Any) -> ColumnElement[str]:
+def _write_interval(least: Any, most: Any) -> ColumnElement[str]:
     """In EDTF, some day from one to another, or before or after the one that is known."""
     first, last = cast(least, Text), cast(most, Text)
     return case(

@@ -18,7 +18,7 @@ from models.laws import (
     stage_outcomes,
 )
 from models.views.dialects import day_number, day_of_year, year_of
-from models.views.law_dates import first_stages, last_stages, reached
+from models.views.law_dates import select_first_stages, select_last_stages, select_status_dates
 from models.views.view import View, date_columns, date_meanings
 
 _actors = Actor.table()
@@ -30,12 +30,12 @@ _stages = LawStage.table()
 _votes = LawVote.table()
 
 
-_first = first_stages()
-_last = last_stages("last_stages")
-_reached = reached()
+_first = select_first_stages()
+_last = select_last_stages("last_stages")
+_reached = select_status_dates()
 # A bill passed again over a veto, or by the second chamber, is adopted when that is done.
-_adopted = last_stages("adoptions", [LawStageKind.ADOPTED])
-_signed = last_stages("signings", [LawStageKind.SIGNED])
+_adopted = select_last_stages("adoptions", [LawStageKind.ADOPTED])
+_signed = select_last_stages("signings", [LawStageKind.SIGNED])
 
 _models = _laws.alias("models")
 _model_actors = _actors.alias("model_actors")
@@ -43,14 +43,14 @@ _model_countries = _countries.alias("model_countries")
 _last_kinds = law_stage_kinds.alias("last_kinds")
 
 
-def _model_date(part: str) -> Any:
+def _get_model_date(part: str) -> Any:
     return case(
         (_adopted.c.occurred_edtf.is_not(None), _adopted.c[f"occurred_{part}"]),
         else_=_signed.c[f"occurred_{part}"],
     )
 
 
-def _told_laws() -> Select[Any]:
+def _select_laws() -> Select[Any]:
     return select(
         _laws.c.id.label("law_id"),
         _laws.c.slug.label("law_slug"),
@@ -78,7 +78,7 @@ def _told_laws() -> Select[Any]:
         _model_countries.c.alpha3.label("model_country_code"),
         _model_actors.c.name.label("model_country_name"),
         *(
-            _model_date(part).label(f"model_adopted_{part}")
+            _get_model_date(part).label(f"model_adopted_{part}")
             for part in ("edtf", "earliest", "latest")
         ),
     ).select_from(
@@ -105,14 +105,14 @@ def _told_laws() -> Select[Any]:
     )
 
 
-def _law_status() -> Select[Any]:
+def _select_law_status() -> Select[Any]:
     ends = {
-        "model_latest": _model_date("latest"),
+        "model_latest": _get_model_date("latest"),
         "first_earliest": _first.c.occurred_earliest,
-        "model_earliest": _model_date("earliest"),
+        "model_earliest": _get_model_date("earliest"),
         "first_latest": _first.c.occurred_latest,
     }
-    told = _told_laws().add_columns(
+    told = _select_laws().add_columns(
         *(year_of(day).label(f"{name}_year") for name, day in ends.items()),
         *(day_of_year(day).label(f"{name}_day") for name, day in ends.items()),
     )
@@ -160,7 +160,7 @@ law_status = View(
         "the bill was there before the model was adopted.",
         "lag_days_most": "The same, at most; equal to the least where both dates are exact.",
     },
-    _law_status,
+    _select_law_status,
     numbers=("lag_days_least", "lag_days_most"),
 )
 

@@ -23,8 +23,8 @@ from models.sanctions import (
     SanctionParty,
     SanctionPhase,
 )
-from models.views.deduplicate import MODELS
-from models.views.match_rules import agreement_pairs, sanction_pairs
+from models.views.deduplicate import MATCHED_MODELS
+from models.views.match_rules import select_agreement_pairs, select_sanction_pairs
 from models.views.view import View
 
 _actions = AgreementAction.table()
@@ -33,7 +33,7 @@ _phases = SanctionPhase.table()
 _sides = SanctionParty.table()
 
 
-def _who(table_name: str, kept: Any, other: Any) -> ColumnElement[Any]:
+def _list_shared_parties(table_name: str, kept: Any, other: Any) -> ColumnElement[Any]:
     """Slugs of the parties that both records name, in order, joined by commas."""
     table, owner = {
         "agreements": (_parties, "agreement_id"),
@@ -56,7 +56,7 @@ def _who(table_name: str, kept: Any, other: Any) -> ColumnElement[Any]:
     return select(func.aggregate_strings(names.c.slug, ", ")).scalar_subquery()
 
 
-def _since(table_name: str, record: Any) -> ColumnElement[Any]:
+def _find_first_date(table_name: str, record: Any) -> ColumnElement[Any]:
     """The first date of a record, as its source has it."""
     if table_name == "agreements":
         source, owner, date = _actions.alias(), "agreement_id", "occurred"
@@ -74,9 +74,9 @@ def _since(table_name: str, record: Any) -> ColumnElement[Any]:
     )
 
 
-def _told(table_name: str, found: Select[Any], title: str) -> list[Select[Any]]:
+def _select_pairs(table_name: str, found: Select[Any], title: str) -> list[Select[Any]]:
     """Pairs of one table: those found and not decided, then those decided."""
-    model = MODELS[table_name]
+    model = MATCHED_MODELS[table_name]
     kept, other = (model.table().alias(f"{side}_{table_name}") for side in ("kept", "other"))
     pairs = found.subquery(f"{table_name}_found")
     decided = same_records
@@ -86,11 +86,11 @@ def _told(table_name: str, found: Select[Any], title: str) -> list[Select[Any]]:
             literal(table_name, Text).label("table_name"),
             kept_key.label("kept_key"),
             kept.c[title].label("kept_title"),
-            _since(table_name, kept).label("kept_since"),
+            _find_first_date(table_name, kept).label("kept_since"),
             other_key.label("other_key"),
             other.c[title].label("other_title"),
-            _since(table_name, other).label("other_since"),
-            _who(table_name, kept, other).label("in_common"),
+            _find_first_date(table_name, other).label("other_since"),
+            _list_shared_parties(table_name, kept, other).label("in_common"),
             status.label("status"),
             on.label("decided_on"),
             note.label("decision_note"),
@@ -155,8 +155,8 @@ same_candidates = View(
         "decision_note": "Why.",
     },
     lambda: union_all(
-        *_told("agreements", agreement_pairs(), "short_title"),
-        *_told("sanctions", sanction_pairs(), "title"),
+        *_select_pairs("agreements", select_agreement_pairs(), "short_title"),
+        *_select_pairs("sanctions", select_sanction_pairs(), "title"),
     ),
     dates=("decided_on",),
 )

@@ -43,17 +43,17 @@ from models.sanctions import (
     SanctionPhase,
     SanctionRole,
 )
-from models.views.deduplicate import MODELS
+from models.views.deduplicate import MATCHED_MODELS
 from models.views.dialects import year_of
 
-_GO_TOGETHER = (
+_SIMILAR_KINDS = (
     AgreementKind.TRADE,
     AgreementKind.CUSTOMS,
     AgreementKind.INTEGRATION,
     AgreementKind.PARTNERSHIP,
 )
 """Kinds that one source gives to what another source gives another of them."""
-_DATED = (ActionKind.SIGNATURE, ActionKind.ENTRY_INTO_FORCE)
+_DATED_ACTIONS = (ActionKind.SIGNATURE, ActionKind.ENTRY_INTO_FORCE)
 
 _agreements = Agreement.table()
 _actions = AgreementAction.table()
@@ -64,7 +64,7 @@ _measures = SanctionMeasure.table()
 _memberships = Membership.table()
 
 
-def _dates(source: Any, owner: str, kind: Any, date: str, *conditions: Any) -> CTE:
+def _select_dates(source: Any, owner: str, kind: Any, date: str, *conditions: Any) -> CTE:
     """The dates of records, each with the year to find it by: of its beginning, or of its end."""
     first, last = source.c[f"{date}_earliest"], source.c[f"{date}_latest"]
     columns = (
@@ -79,12 +79,12 @@ def _dates(source: Any, owner: str, kind: Any, date: str, *conditions: Any) -> C
     ).cte(f"{source.name}_dates")
 
 
-def _pairs(table_name: str, dates: CTE) -> CTE:
+def _pair_by_date(table_name: str, dates: CTE) -> CTE:
     """Pairs with a date that can be the same: kept and other, and whether a day of signature is.
 
     What is curated is kept; of two datasets, what has the lower key.
     """
-    records = MODELS[table_name].table()
+    records = MATCHED_MODELS[table_name].table()
     origins = (
         select(records.c.id, records.c.slug, imported_rows.c.dataset_id)
         .outerjoin(
@@ -126,19 +126,19 @@ def _pairs(table_name: str, dates: CTE) -> CTE:
     )
 
 
-def agreement_pairs() -> Select[Any]:
+def select_agreement_pairs() -> Select[Any]:
     """Ids of two agreements, kept and other, that may be the same."""
-    dates = _dates(
+    dates = _select_dates(
         _actions,
         "agreement_id",
         _actions.c.kind_code,
         "occurred",
         _actions.c.party_id.is_(None),
-        _actions.c.kind_code.in_([kind.value for kind in _DATED]),
+        _actions.c.kind_code.in_([kind.value for kind in _DATED_ACTIONS]),
     )
-    pairs = _pairs("agreements", dates)
+    pairs = _pair_by_date("agreements", dates)
     kept, other = _agreements.alias("kept_agreements"), _agreements.alias("other_agreements")
-    kinds = [kind.value for kind in _GO_TOGETHER]
+    kinds = [kind.value for kind in _SIMILAR_KINDS]
     unstated = AgreementKind.UNSTATED.value
     alike = (
         select(pairs)
@@ -157,10 +157,10 @@ def agreement_pairs() -> Select[Any]:
         .add_columns(kept.c.kind_code.label("kind"), other.c.kind_code.label("other_kind"))
         .cte("agreements_alike")
     )
-    return _with_parties_in_common(alike)
+    return _keep_shared_parties(alike)
 
 
-def _with_parties_in_common(alike: CTE) -> Select[Any]:
+def _keep_shared_parties(alike: CTE) -> Select[Any]:
     """Those pairs of agreements whose parties are as far the same as the rules ask.
 
     Asked pair by pair, of indexes: a join of all parties with all depends on what the planner
@@ -217,16 +217,16 @@ def _with_parties_in_common(alike: CTE) -> Select[Any]:
     )
 
 
-def sanction_pairs() -> Select[Any]:
+def select_sanction_pairs() -> Select[Any]:
     """Ids of two sanctions, kept and other, that may be the same."""
-    dates = _dates(
+    dates = _select_dates(
         _phases,
         "sanction_id",
         literal("start", Text),
         "started",
         _phases.c.status_code == PhaseStatus.IN_FORCE.value,
     )
-    pairs = _pairs("sanctions", dates)
+    pairs = _pair_by_date("sanctions", dates)
 
     def in_common(table: Any, *values: str, role: SanctionRole | None = None) -> Any:
         kept, other = table.alias(), table.alias()

@@ -6,21 +6,25 @@ from sqlalchemy import CompoundSelect, Select, Text, and_, literal, or_, select,
 
 from models.agreements import AgreementAction, AgreementParty
 from models.datasets import same_records
-from models.views.deduplicate import MODELS
+from models.views.deduplicate import MATCHED_MODELS
 
 
-def twins() -> CompoundSelect[Any]:
+def select_matched_rows() -> CompoundSelect[Any]:
     """Table, id of a row of the record that counts, id of the same row of the other record.
 
     A party's twin is the same actor; an action's one of the same kind, actor and, as far as both
     are exact, date: a source that gives another date does not support this one.
     """
-    return union_all(*(_records(name) for name in MODELS), _parties(), _actions())
+    return union_all(
+        *(_match_records(name) for name in MATCHED_MODELS), _match_parties(), _match_actions()
+    )
 
 
-def _pair(table_name: str) -> tuple[Any, Any, Any]:
+def _join_records(table_name: str) -> tuple[Any, Any, Any]:
     """Two records of a table, and the join of them."""
-    kept, other = (MODELS[table_name].table().alias(f"{side}_record") for side in ("kept", "other"))
+    kept, other = (
+        MATCHED_MODELS[table_name].table().alias(f"{side}_record") for side in ("kept", "other")
+    )
     joined = same_records.join(kept, kept.c.slug == same_records.c.kept_key).join(
         other,
         and_(
@@ -32,28 +36,28 @@ def _pair(table_name: str) -> tuple[Any, Any, Any]:
     return kept, other, joined
 
 
-def _rows(table_name: str, kept: Any, other: Any) -> Select[Any]:
+def _select_rows(table_name: str, kept: Any, other: Any) -> Select[Any]:
     name = literal(table_name, Text)
     return select(name.label("table_name"), kept.c.id.label("row_id"), other.c.id.label("twin_id"))
 
 
-def _records(table_name: str) -> Select[Any]:
-    kept, other, joined = _pair(table_name)
-    return _rows(table_name, kept, other).select_from(joined)
+def _match_records(table_name: str) -> Select[Any]:
+    kept, other, joined = _join_records(table_name)
+    return _select_rows(table_name, kept, other).select_from(joined)
 
 
-def _parties() -> Select[Any]:
-    kept, other, joined = _pair("agreements")
+def _match_parties() -> Select[Any]:
+    kept, other, joined = _join_records("agreements")
     one, two = AgreementParty.table().alias("one"), AgreementParty.table().alias("two")
-    return _rows("agreement_parties", one, two).select_from(
+    return _select_rows("agreement_parties", one, two).select_from(
         joined.join(one, one.c.agreement_id == kept.c.id).join(
             two, and_(two.c.agreement_id == other.c.id, two.c.actor_id == one.c.actor_id)
         )
     )
 
 
-def _actions() -> Select[Any]:
-    kept, other, joined = _pair("agreements")
+def _match_actions() -> Select[Any]:
+    kept, other, joined = _join_records("agreements")
     one, two = AgreementAction.table().alias("one"), AgreementAction.table().alias("two")
     by_one, by_two = (AgreementParty.table().alias(f"by_{name}") for name in ("one", "two"))
     same_date = and_(
@@ -61,7 +65,7 @@ def _actions() -> Select[Any]:
         two.c.occurred_earliest <= one.c.occurred_latest,
     )
     return (
-        _rows("agreement_actions", one, two)
+        _select_rows("agreement_actions", one, two)
         .select_from(
             joined.join(one, one.c.agreement_id == kept.c.id)
             .join(

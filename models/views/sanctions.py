@@ -14,7 +14,7 @@ from models.sanctions import (
     measure_kinds,
     phase_statuses,
 )
-from models.views.deduplicate import counted
+from models.views.deduplicate import is_counted
 from models.views.view import View, date_columns, date_meanings
 
 _actors = Actor.table()
@@ -24,7 +24,7 @@ _parties = SanctionParty.table()
 _measures = SanctionMeasure.table()
 
 
-def _parties_of(role: SanctionRole, name: ColumnElement[str]) -> ScalarSelect[Any]:
+def _list_parties(role: SanctionRole, name: ColumnElement[str]) -> ScalarSelect[Any]:
     """The actors on one side by a name of theirs, in order of their slugs, joined by commas."""
     names = (
         select(name.label("party"))
@@ -76,10 +76,10 @@ sanction_status = View(
             _sanctions.c.id.label("sanction_id"),
             _sanctions.c.slug.label("sanction_slug"),
             _sanctions.c.title.label("sanction_title"),
-            _parties_of(SanctionRole.SENDER, _actors.c.slug).label("senders"),
-            _parties_of(SanctionRole.TARGET, _actors.c.slug).label("targets"),
-            _parties_of(SanctionRole.SENDER, _printed).label("senders_printed"),
-            _parties_of(SanctionRole.TARGET, _printed).label("targets_printed"),
+            _list_parties(SanctionRole.SENDER, _actors.c.slug).label("senders"),
+            _list_parties(SanctionRole.TARGET, _actors.c.slug).label("targets"),
+            _list_parties(SanctionRole.SENDER, _printed).label("senders_printed"),
+            _list_parties(SanctionRole.TARGET, _printed).label("targets_printed"),
             select(func.aggregate_strings(_kinds.c.label, ", "))
             .scalar_subquery()
             .label("measures"),
@@ -95,6 +95,6 @@ sanction_status = View(
                 phase_statuses, phase_statuses.c.code == _phases.c.status_code
             )
         )
-        .where(counted(_sanctions))
+        .where(is_counted(_sanctions))
     ),
 )

@@ -6,28 +6,28 @@ from sqlalchemy import Select, select, union
 
 from models.events import Moment
 from models.views.actors import actor_countries
-from models.views.timeline_sources.events import told_events
-from models.views.timeline_sources.laws import law_steps
-from models.views.timeline_sources.memberships import membership_ends
-from models.views.timeline_sources.sanctions import sanction_ends
-from models.views.timeline_sources.successions import actor_successions
-from models.views.timeline_sources.tenures import tenure_ends
-from models.views.timeline_sources.treaties import treaty_acts
+from models.views.timeline_sources.agreements import select_agreement_actions
+from models.views.timeline_sources.events import select_events
+from models.views.timeline_sources.laws import select_law_stages
+from models.views.timeline_sources.memberships import select_membership_changes
+from models.views.timeline_sources.sanctions import select_sanction_changes
+from models.views.timeline_sources.successions import select_successions
+from models.views.timeline_sources.tenures import select_tenure_changes
 from models.views.view import View, date_columns, date_meanings
 
 
-def _timeline() -> Select[Any]:
+def _select_timeline() -> Select[Any]:
     happenings = union(
-        told_events(),
-        law_steps(),
-        treaty_acts(),
-        membership_ends("started", Moment.START, " from this day"),
-        membership_ends("ended", Moment.END, " until this day"),
-        *tenure_ends("started", Moment.START, " becomes "),
-        *tenure_ends("ended", Moment.END, " ceases to be "),
-        sanction_ends("started", Moment.START),
-        sanction_ends("ended", Moment.END),
-        *actor_successions(),
+        select_events(),
+        select_law_stages(),
+        select_agreement_actions(),
+        select_membership_changes("started", Moment.START, " from this day"),
+        select_membership_changes("ended", Moment.END, " until this day"),
+        *select_tenure_changes("started", Moment.START, " becomes "),
+        *select_tenure_changes("ended", Moment.END, " ceases to be "),
+        select_sanction_changes("started", Moment.START),
+        select_sanction_changes("ended", Moment.END),
+        *select_successions(),
     ).subquery("happenings")
     who = actor_countries.table
     return select(
@@ -67,5 +67,5 @@ timeline = View(
         "table_name": "Table of the row that tells it.",
         "row_id": "Its id in that table: the same for every actor of one happening.",
     },
-    _timeline,
+    _select_timeline,
 )

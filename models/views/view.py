@@ -48,9 +48,9 @@ class View:
     @cached_property
     def table(self) -> TableClause:
         """The view as something to select from."""
-        return table(self.name, *(column(name, self.type_of(name)) for name in self.columns))
+        return table(self.name, *(column(name, self.find_type(name)) for name in self.columns))
 
-    def type_of(self, name: str) -> TypeEngine[Any]:
+    def find_type(self, name: str) -> TypeEngine[Any]:
         """The type of a column, which follows from its name."""
         if name.endswith(("_earliest", "_latest", "_known_until")) or name in self.dates:
             return Date()
@@ -60,7 +60,7 @@ class View:
             return Float()
         return Boolean() if name == "acting" else Text()
 
-    def definition(self, dialect: Any) -> str:
+    def write_definition(self, dialect: Any) -> str:
         """The ``CREATE VIEW`` statement for ``dialect``.
 
         Raises TypeError where the columns selected are not those documented.
@@ -70,7 +70,7 @@ class View:
         if list(selected) != list(self.columns):
             raise TypeError(f"view {self.name}: selects {list(selected)}, not {list(self.columns)}")
         for name, kind in selected.items():
-            if kind._type_affinity not in (self.type_of(name)._type_affinity, type(None)):
+            if kind._type_affinity not in (self.find_type(name)._type_affinity, type(None)):
                 raise TypeError(f"view {self.name}: column {name} is a {kind!r}")
         compiled = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
         return f"CREATE VIEW {self.name} AS\n{compiled}"

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, union_all
 from console import UserError
 from database import suggested_command
 from models import Actor, ActorCode, ActorName, Country
-from models.name_folding import folded
+from models.name_folding import fold_name
 from reports.framework.report import Who
 
 
@@ -45,8 +45,8 @@ def find_actor(connection: Connection, wanted: str) -> Who:
         if who.slug.casefold() == wanted.strip().casefold():
             return who
         for name in (who.slug, who.name):
-            meant[folded(name)].add(who.id)
-            spelled.setdefault(folded(name), name)
+            meant[fold_name(name)].add(who.id)
+            spelled.setdefault(fold_name(name), name)
     names, codes = ActorName.table(), ActorCode.table()
     others = union_all(
         select(names.c.actor_id, names.c.name),
@@ -56,9 +56,9 @@ def find_actor(connection: Connection, wanted: str) -> Who:
         ),
     )
     for actor_id, name in connection.execute(others):
-        meant[folded(name)].add(actor_id)
-        spelled.setdefault(folded(name), name)
-    found = [known[actor_id] for actor_id in sorted(meant.get(folded(wanted), ()))]
+        meant[fold_name(name)].add(actor_id)
+        spelled.setdefault(fold_name(name), name)
+    found = [known[actor_id] for actor_id in sorted(meant.get(fold_name(wanted), ()))]
     if len(found) == 1:
         return found[0]
     if found:
@@ -67,7 +67,8 @@ def find_actor(connection: Connection, wanted: str) -> Who:
     import difflib  # only where something is wrong
 
     near = [
-        spelled[name] for name in difflib.get_close_matches(folded(wanted), meant, n=4, cutoff=0.6)
+        spelled[name]
+        for name in difflib.get_close_matches(fold_name(wanted), meant, n=4, cutoff=0.6)
     ]
     hint = f" The nearest names are: {', '.join(near)}." if near else ""
     raise UserError(f"There is no country or other actor {wanted!r}.{hint}")

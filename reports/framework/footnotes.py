@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from models import Source
 from models.views import claim_checks, evidence
-from models.views.matched_rows import twins
+from models.views.matched_rows import select_matched_rows
 from reports.framework.report import Cell, Table, Target
 
 Reference = tuple[Cell, ...]
@@ -49,7 +49,7 @@ def with_footnotes(connection: Connection, tables: Sequence[Table]) -> list[Tabl
 def _told_again(connection: Connection, wanted: Collection[Target]) -> dict[Target, list[Target]]:
     """The same rows of records that a person found to be the same, which do not count."""
     found: dict[Target, list[Target]] = defaultdict(list)
-    for table, row_id, twin_id in connection.execute(twins()):
+    for table, row_id, twin_id in connection.execute(select_matched_rows()):
         if (table, row_id) in wanted:
             found[table, row_id].append((table, twin_id))
     return found

@@ -181,11 +181,11 @@ def _keyed(model: Any, **columns: str) -> Select[Any]:
     """The rows of a table by their slug, with these columns under these headings."""
     from sqlalchemy import select
 
-    from models.views.deduplicate import counted
+    from models.views.deduplicate import is_counted
 
     own = model.table()
     shown = (own.c[name].label(heading) for heading, name in columns.items())
-    return select(own.c.slug.label("Key"), *shown).where(counted(own)).order_by(own.c.slug)
+    return select(own.c.slug.label("Key"), *shown).where(is_counted(own)).order_by(own.c.slug)
 
 
 @kind

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 
 import click
 
-from models.pages.markdown import code, fence, grid, link, page, plain
+from models.pages.markdown import (
+    escape_text,
+    format_block,
+    format_code,
+    format_link,
+    format_page,
+    format_table,
+)
 
 _ABOUT = """Every command with what its `--help` says. The [README](../README.md) shows them at \
 work. Status: 0 done, 1 a check found something, 2 the input was refused, 130 stopped by Ctrl-C."""
@@ -21,11 +28,12 @@ def command_pages(root: click.Group) -> dict[str, str]:
     """The page of the commands under `root`, by its path in docs/."""
     top = click.Context(root, info_name=root.name)
     contents = [
-        f"- {link(context.command_path, context.command_path)}: {plain(_summary(context))}"
+        f"- {format_link(name, name)}: {escape_text(_summary(context))}"
         for context in _walk(top)
+        for name in [context.command_path]
     ]
     blocks = [block for context in _walk(top) for block in _section(context)]
-    return {"commands.md": page("Commands", _ABOUT, "\n".join(contents), *blocks)}
+    return {"commands.md": format_page("Commands", _ABOUT, "\n".join(contents), *blocks)}
 
 
 def _walk(context: click.Context) -> Iterator[click.Context]:
@@ -50,18 +58,24 @@ def _under(context: click.Context) -> list[click.Context]:
 def _section(context: click.Context) -> Iterator[str]:
     yield f"{'##' if len(context.command_path.split()) < 3 else '###'} {context.command_path}"
     usage = " ".join([context.command_path, *context.command.collect_usage_pieces(context)])
-    yield fence("text", usage)
+    yield format_block("text", usage)
     yield from _prose(context.command.help or "")
     shared = _shared(context.parent) if context.parent else []
     own = [option for option in _options(context) if option not in shared]
     if own:
-        yield grid(["Option", "What it does"], ([code(name), plain(told)] for name, told in own))
+        yield format_table(
+            ["Option", "What it does"],
+            ([format_code(name), escape_text(told)] for name, told in own),
+        )
     if context.parent and shared:
         heading = f"Options of every {context.parent.info_name}"
         yield f"Further: [{heading.lower()}](#{heading.lower().replace(' ', '-')})."
     if below := _shared(context):
         yield f"### Options of every {context.info_name}"
-        yield grid(["Option", "What it does"], ([code(name), plain(told)] for name, told in below))
+        yield format_table(
+            ["Option", "What it does"],
+            ([format_code(name), escape_text(told)] for name, told in below),
+        )
 
 
 def _options(context: click.Context) -> list[Option]:
@@ -88,6 +102,6 @@ def _prose(help_: str) -> Iterator[str]:
     """The paragraphs of a help text; one that is not to be wrapped is shown as it is written."""
     for paragraph in re.split(r"\n{2,}", inspect.cleandoc(help_)):
         if paragraph.startswith("\b\n"):
-            yield fence("text", paragraph.removeprefix("\b\n"))
+            yield format_block("text", paragraph.removeprefix("\b\n"))
         elif paragraph:
-            yield plain(paragraph.replace("\n", " "))
+            yield escape_text(paragraph.replace("\n", " "))

@@ -15,13 +15,13 @@ from typing import Any
 from sqlalchemy import ForeignKeyConstraint, Table
 
 from models import Base, DictionaryEntry, Edition, SeededRow
-from models.exclusive_arc import arcs
+from models.exclusive_arc import list_arcs
 
 Key = tuple[str, ...]
 Keys = Mapping[str, Collection[Key]]
 """Keys of rows, by table."""
 BOOKKEEPING = {model.table().name for model in (DictionaryEntry, Edition, SeededRow)}
-ARCS = arcs()
+ARCS = list_arcs()
 
 
 @dataclass(frozen=True, slots=True)

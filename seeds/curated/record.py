@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, SkipValidation
 
 from models import Edtf
-from models.citable import citation_column
+from models.citable import name_citation_column
 from models.evidence import Confidence, Stance
 from seeds.curated.faults import Fault, Place
 from seeds.curated.fields import Prose, Text
@@ -60,7 +60,7 @@ class Part(BaseModel):
     def build_citation(self, target: Row | Reference, **values: Value | Row) -> Row:
         """A citation that backs or contradicts `target`."""
         values = {"claim_id": None, "locator": None, "consulted": None, "note": None} | values
-        values[citation_column(target.table)] = target
+        values[name_citation_column(target.table)] = target
         return self.build_row("citations", **values)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from models import Edtf, Sanction, SanctionMeasure, SanctionParty, SanctionPhase
 from models.actors import ActorKind
 from models.edtf import ONGOING
-from models.name_folding import folded
+from models.name_folding import fold_name
 from models.sanctions import MeasureKind, PhaseStatus, SanctionRole
 from seeds.importing.actor_codes import Who
 from seeds.importing.files.csv_rows import Lines, headed
@@ -143,7 +143,7 @@ class _Sides:
             for id_, one in self.job.crosswalk.actors.items()
             if one.kind == ActorKind.ORGANISATION.value
         ]
-        by_name = {folded(one.name): id_ for id_, one in known}
+        by_name = {fold_name(one.name): id_ for id_, one in known}
         self.organisations = by_name | {one.slug.casefold(): id_ for id_, one in known}
 
     def of(self, text: str, year: int | None) -> tuple[list[int], list[Unmapped]]:
@@ -177,7 +177,7 @@ class _Sides:
         state = self.who.first_on(name, (_day(year), None))
         if state.actor_id is not None:
             return state.actor_id
-        return self.organisations.get(name.casefold()) or self.organisations.get(folded(name))
+        return self.organisations.get(name.casefold()) or self.organisations.get(fold_name(name))
 
 
 def _day(year: int | None) -> Edtf | None:

@@ -12,7 +12,7 @@ from sqlalchemy import URL, Connection, select
 from console import UserError
 from database import connect, create_reading_engine, create_writing_engine, require_current_revision
 from models.views import same_candidates
-from models.views.deduplicate import MODELS
+from models.views.deduplicate import MATCHED_MODELS
 from seeds.matching.decisions import Decision, Records, named, records_of
 
 Echo = Callable[[str], None]
@@ -117,7 +117,7 @@ def take_back(url: URL, first: str, second: str, *, echo: Echo) -> int:
     """Forget what was decided of two records, which need not be there any more."""
     with _writing(url, echo) as (connection, say):
         pair = frozenset((first, second))
-        for table_name in MODELS:
+        for table_name in MATCHED_MODELS:
             records = records_of(connection, table_name)
             decision = records.decisions.get(pair)
             if decision:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from console import UserError
 from models.datasets import imported_rows, same_records
-from models.views.deduplicate import MODELS
+from models.views.deduplicate import MATCHED_MODELS
 
 Pair = frozenset[str]
 
@@ -83,7 +83,7 @@ class Records:
 
 def named(connection: Connection, first: str, second: str) -> tuple[Records, str, str]:
     """The table that holds both records, and their keys as they are written there."""
-    every = [records_of(connection, table_name) for table_name in MODELS]
+    every = [records_of(connection, table_name) for table_name in MATCHED_MODELS]
     spelled = [
         {key.casefold(): key for key in records.imported} | {key: key for key in records.imported}
         for records in every
@@ -113,7 +113,7 @@ def named(connection: Connection, first: str, second: str) -> tuple[Records, str
 
 def records_of(connection: Connection, table_name: str) -> Records:
     """The records of a table with every decision on them."""
-    table, decided = MODELS[table_name].table(), same_records.c
+    table, decided = MATCHED_MODELS[table_name].table(), same_records.c
     imported = (
         select(imported_rows.c.row_id).where(imported_rows.c.table_name == table_name).subquery()
     )

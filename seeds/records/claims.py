@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from models.citable import citable_tables
+from models.citable import list_citable_tables
 from models.evidence import Assertion, ClaimKind, Stance, Verdict
 from seeds.curated.faults import Fault
 from seeds.curated.fields import UNKNOWN, Count, Date, Prose, Slug, Text, make_row_check
@@ -18,7 +18,7 @@ from seeds.curated.rows import Reference, Row
 class ClaimedRow(RowReference):
     """A row that a claim bears on, and how."""
 
-    row_key: Annotated[str, make_row_check(citable_tables()), Field(alias="row")]
+    row_key: Annotated[str, make_row_check(list_citable_tables()), Field(alias="row")]
     stance: Stance
     note: Prose | None = None
 

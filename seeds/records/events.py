@@ -8,13 +8,13 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from models.events import EventLinkKind, EventRole, EventTopic, Moment, QuadClass
-from models.exclusive_arc import arcs
+from models.exclusive_arc import list_arcs
 from seeds.curated.faults import Fault
 from seeds.curated.fields import UNKNOWN, Date, Number, Prose, Slug, Text, make_row_check
 from seeds.curated.record import CitesSources, Part, Record, RowReference
 from seeds.curated.rows import Row
 
-_ACT_COLUMNS = {table: column for column, table in arcs()["event_acts"].items()}
+_ACT_COLUMNS = {table: column for column, table in list_arcs()["event_acts"].items()}
 """By table that an event can be the same act as: the column of `event_acts` that refers to it."""
 
 

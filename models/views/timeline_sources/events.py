@@ -10,8 +10,8 @@ from models.laws import Law, LawStage
 from models.memberships import Membership
 from models.offices import Tenure
 from models.sanctions import SanctionParty
-from models.views.timeline_sources.happening import happening, role_of
-from models.views.timeline_sources.treaties import acted
+from models.views.timeline_sources.agreements import is_done_by_party
+from models.views.timeline_sources.entries import fixed_role, select_entries
 
 _parties = AgreementParty.table()
 _actions = AgreementAction.table()
@@ -25,12 +25,12 @@ _tenures = Tenure.table()
 _sides = SanctionParty.table()
 
 
-def _event_actors() -> Any:
+def _select_event_actors() -> Any:
     """Participants of events, and the actors of the acts that events tell, once each."""
 
     def act(actor: Any, source: Any) -> Select[Any]:
         return select(
-            _acts.c.event_id, actor.label("actor_id"), role_of("party").label("role")
+            _acts.c.event_id, actor.label("actor_id"), fixed_role("party").label("role")
         ).select_from(source)
 
     told = union_all(
@@ -48,7 +48,7 @@ def _event_actors() -> Any:
         act(
             _parties.c.actor_id,
             _acts.join(_actions, _actions.c.id == _acts.c.agreement_action_id).join(
-                _parties, acted(_actions)
+                _parties, is_done_by_party(_actions)
             ),
         ),
         act(_sides.c.actor_id, _acts.join(_sides, _sides.c.sanction_id == _acts.c.sanction_id)),
@@ -70,10 +70,10 @@ def _event_actors() -> Any:
     )
 
 
-def told_events() -> Select[Any]:
+def select_events() -> Select[Any]:
     """Every event, once for each actor."""
-    actors = _event_actors()
-    return happening(
+    actors = _select_event_actors()
+    return select_entries(
         _events,
         "occurred",
         kind="event",

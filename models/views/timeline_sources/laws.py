@@ -6,7 +6,7 @@ from sqlalchemy import Select, Text, and_, case, cast, func
 
 from models.events import EventAct
 from models.laws import Law, LawStage, LawVote, law_stage_kinds
-from models.views.timeline_sources.happening import happening, role_of, told_as_event
+from models.views.timeline_sources.entries import fixed_role, is_told_by_event, select_entries
 
 _acts = EventAct.table()
 _laws = Law.table()
@@ -14,7 +14,7 @@ _stages = LawStage.table()
 _votes = LawVote.table()
 
 
-def law_steps() -> Select[Any]:
+def select_law_stages() -> Select[Any]:
     """Stages of laws that no event tells, with their votes."""
     tally = case(
         (
@@ -24,12 +24,12 @@ def law_steps() -> Select[Any]:
         else_="",
     )
     return (
-        happening(
+        select_entries(
             _stages,
             "occurred",
             kind="law",
             actor=_laws.c.country_id,
-            role=role_of("legislator"),
+            role=fixed_role("legislator"),
             title=_laws.c.short_title + ": " + func.lower(law_stage_kinds.c.label) + tally,
             key=_laws.c.slug,
             record="law_stages",
@@ -40,5 +40,5 @@ def law_steps() -> Select[Any]:
             .join(law_stage_kinds, law_stage_kinds.c.code == _stages.c.stage_code)
             .outerjoin(_votes, _votes.c.stage_id == _stages.c.id)
         )
-        .where(~told_as_event(_acts.c.law_stage_id == _stages.c.id))
+        .where(~is_told_by_event(_acts.c.law_stage_id == _stages.c.id))
     )

@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from models.actors import Actor
 from models.events import EventAct, Moment
 from models.memberships import Membership, membership_statuses
-from models.views.timeline_sources.happening import happening, role_of, told_as_event
+from models.views.timeline_sources.entries import fixed_role, is_told_by_event, select_entries
 from models.views.view import date_columns
 
 _actors = Actor.table()
@@ -15,7 +15,7 @@ _acts = EventAct.table()
 _memberships = Membership.table()
 
 
-def membership_ends(date: str, moment: Moment, words: str) -> Select[Any]:
+def select_membership_changes(date: str, moment: Moment, words: str) -> Select[Any]:
     """Beginnings or ends of memberships that no event tells, by which ``date`` is asked for."""
     bodies = _actors.alias("bodies")
     first = func.min(_memberships.c.id).over(
@@ -33,15 +33,15 @@ def membership_ends(date: str, moment: Moment, words: str) -> Select[Any]:
             *date_columns(_memberships, date),
             first.label("first_id"),
         )
-        .where(~told_as_event(_acts.c.membership_id == _memberships.c.id, moment))
+        .where(~is_told_by_event(_acts.c.membership_id == _memberships.c.id, moment))
         .subquery(f"membership_{moment.value}s")
     )
-    return happening(
+    return select_entries(
         phases,
         date,
         kind="membership",
         actor=phases.c.actor_id,
-        role=role_of("member"),
+        role=fixed_role("member"),
         title=bodies.c.name + ": " + func.lower(membership_statuses.c.label) + words,
         key=bodies.c.slug,
         record="memberships",

@@ -6,8 +6,8 @@ from sqlalchemy import Select, Text, case, func, literal
 
 from models.events import EventAct, Moment
 from models.sanctions import PhaseStatus, Sanction, SanctionParty, SanctionPhase
-from models.views.deduplicate import counted
-from models.views.timeline_sources.happening import happening, told_as_event
+from models.views.deduplicate import is_counted
+from models.views.timeline_sources.entries import is_told_by_event, select_entries
 
 _acts = EventAct.table()
 _sanctions = Sanction.table()
@@ -15,13 +15,13 @@ _phases = SanctionPhase.table()
 _sides = SanctionParty.table()
 
 
-def sanction_ends(date: str, moment: Moment) -> Select[Any]:
+def select_sanction_changes(date: str, moment: Moment) -> Select[Any]:
     """Beginnings or ends of phases that no event tells, by which ``date`` is asked for."""
     begins = case(
         (_phases.c.status_code == PhaseStatus.SUSPENDED.value, "Suspended: "), else_="In force: "
     )
     return (
-        happening(
+        select_entries(
             _phases,
             date,
             kind="sanction",
@@ -40,5 +40,8 @@ def sanction_ends(date: str, moment: Moment) -> Select[Any]:
                 _sides, _sides.c.sanction_id == _sanctions.c.id
             )
         )
-        .where(~told_as_event(_acts.c.sanction_id == _sanctions.c.id, moment), counted(_sanctions))
+        .where(
+            ~is_told_by_event(_acts.c.sanction_id == _sanctions.c.id, moment),
+            is_counted(_sanctions),
+        )
     )

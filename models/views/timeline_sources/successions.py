@@ -6,12 +6,12 @@ from sqlalchemy import Select, case
 
 from models.actors import Actor
 from models.successions import ActorSuccession, SuccessionKind
-from models.views.timeline_sources.happening import happening, role_of
+from models.views.timeline_sources.entries import fixed_role, select_entries
 
 _actors = Actor.table()
 _successions = ActorSuccession.table()
 
-_TOLD = {
+_WORDS = {
     SuccessionKind.RENAMED: (" is renamed ", ""),
     SuccessionKind.SUCCEEDED: (": succeeded by ", ""),
     SuccessionKind.SPLIT: (": split into ", " and others"),
@@ -20,13 +20,13 @@ _TOLD = {
 """What stands between the two names, and after them."""
 
 
-def actor_successions() -> list[Select[Any]]:
+def select_successions() -> list[Select[Any]]:
     """Every succession, for who goes and for who comes."""
     before, after = _actors.alias("before"), _actors.alias("after")
     title = case(
         {
             kind.value: before.c.name + between + after.c.name + behind
-            for kind, (between, behind) in _TOLD.items()
+            for kind, (between, behind) in _WORDS.items()
         },
         value=_successions.c.kind_code,
     )
@@ -34,12 +34,12 @@ def actor_successions() -> list[Select[Any]]:
         after, after.c.id == _successions.c.successor_id
     )
     return [
-        happening(
+        select_entries(
             _successions,
             "occurred",
             kind="succession",
             actor=actor,
-            role=role_of(role),
+            role=fixed_role(role),
             title=title,
             key=before.c.slug,
             record="actor_successions",

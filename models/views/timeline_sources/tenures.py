@@ -7,7 +7,7 @@ from sqlalchemy import Select, case, func
 from models.actors import Actor
 from models.events import EventAct, Moment
 from models.offices import Position, Tenure
-from models.views.timeline_sources.happening import happening, role_of, told_as_event
+from models.views.timeline_sources.entries import fixed_role, is_told_by_event, select_entries
 
 _actors = Actor.table()
 _acts = EventAct.table()
@@ -15,7 +15,7 @@ _tenures = Tenure.table()
 _positions = Position.table()
 
 
-def tenure_ends(date: str, moment: Moment, words: str) -> list[Select[Any]]:
+def select_tenure_changes(date: str, moment: Moment, words: str) -> list[Select[Any]]:
     """Beginnings or ends of tenures that no event tells, by which ``date`` is asked for."""
     people, hosts = _actors.alias("office_holders"), _actors.alias("hosts")
     joined = (
@@ -30,14 +30,14 @@ def tenure_ends(date: str, moment: Moment, words: str) -> list[Select[Any]]:
         + func.coalesce(" to " + hosts.c.name, "")
         + case((_tenures.c.acting, " (acting)"), else_="")
     )
-    told = told_as_event(_acts.c.tenure_id == _tenures.c.id, moment)
+    told = is_told_by_event(_acts.c.tenure_id == _tenures.c.id, moment)
     return [
-        happening(
+        select_entries(
             _tenures,
             date,
             kind="office",
             actor=actor,
-            role=role_of(role),
+            role=fixed_role(role),
             title=title,
             key=_positions.c.slug,
             record="tenures",

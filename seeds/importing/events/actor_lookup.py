@@ -44,13 +44,13 @@ class Codes:
         self.spans: dict[str, list[Span]] = {}
         self.gaps: list[Gap] = []
         """What a code is where it leads to no actor, by its number."""
-        self.learn([*crosswalk.table(scheme), *crosswalk.regions(scheme), *aliases])
+        self.learn([*crosswalk.build_table(scheme), *crosswalk.list_regions(scheme), *aliases])
 
     def learn(self, codes: Iterable[str]) -> None:
         """Look up the codes that had not been met."""
         with self._lock:
             for code in sorted(set(codes) - self.numbers.keys()):
-                self.spans[code] = self._crosswalk.spans(self._scheme, code, self._aliases)
+                self.spans[code] = self._crosswalk.find_spans(self._scheme, code, self._aliases)
                 self.gaps.append(self._gap(code))
                 # Last: who follows takes the codes that have a number.
                 self.numbers[code] = len(self.numbers)

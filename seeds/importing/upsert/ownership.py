@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, 
 
 from models import Base, Citation, Source
 from models.bulk_insert import insert_many, insert_numbered
-from models.citable import citable_tables, citation_column
+from models.citable import list_citable_tables, name_citation_column
 from models.datasets import datasets, imported_rows
 from models.evidence import SourceKind, Stance
 
@@ -72,7 +72,7 @@ def cite(
 ) -> None:
     """Let the dataset's source support rows, each with where in the dataset it is."""
     citations = Citation.table()
-    column = citation_column(table)
+    column = name_citation_column(table)
     fixed = {
         "source_id": source_of(connection, dataset_id, import_id),
         "stance_code": Stance.SUPPORTS.value,
@@ -131,7 +131,7 @@ def _forget(connection: Connection, table: str, ids: Sequence[int] | Select[tupl
 
 
 def _column(table: str) -> str:
-    return citation_column(table) if table in citable_tables() else ""
+    return name_citation_column(table) if table in list_citable_tables() else ""
 
 
 def _referring(table: str, ids: Sequence[int], dataset_id: int) -> list[Select[tuple[int]]]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Table
 
 from models import Edtf
-from models.citable import citable_tables
+from models.citable import list_citable_tables
 from models.code_lists import Code
 
 Fault = tuple[str, str | None, str]
@@ -72,7 +72,7 @@ class Shape:
 
     @property
     def is_cited(self) -> bool:
-        return self.table.name in citable_tables()
+        return self.table.name in list_citable_tables()
 
 
 @dataclass(slots=True, eq=False)

@@ -6,9 +6,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from models.agreements import ActionKind, Agreement, AgreementAction, AgreementParty, action_kinds
 from models.events import EventAct
-from models.views.agreements import CONSENT
-from models.views.deduplicate import counted
-from models.views.timeline_sources.happening import happening, role_of
+from models.views.agreements import CONSENT_KINDS
+from models.views.deduplicate import is_counted
+from models.views.timeline_sources.entries import fixed_role, select_entries
 from models.views.view import date_columns
 
 _agreements = Agreement.table()
@@ -17,7 +17,7 @@ _actions = AgreementAction.table()
 _acts = EventAct.table()
 
 
-def acted(action: Any) -> ColumnElement[bool]:
+def is_done_by_party(action: Any) -> ColumnElement[bool]:
     """Whether a party did an action: its own, or one of the whole agreement that it had joined."""
     own, joined = _actions.alias(), _actions.alias()
     has_own = select(own.c.id).where(
@@ -25,7 +25,9 @@ def acted(action: Any) -> ColumnElement[bool]:
     )
     had_joined = select(joined.c.id).where(
         joined.c.party_id == _parties.c.id,
-        joined.c.kind_code.in_([ActionKind.SIGNATURE.value, *(kind.value for kind in CONSENT)]),
+        joined.c.kind_code.in_(
+            [ActionKind.SIGNATURE.value, *(kind.value for kind in CONSENT_KINDS)]
+        ),
         joined.c.occurred_earliest <= action.c.occurred_latest,
     )
     return and_(
@@ -37,7 +39,7 @@ def acted(action: Any) -> ColumnElement[bool]:
     )
 
 
-def treaty_acts() -> Select[Any]:
+def select_agreement_actions() -> Select[Any]:
     """Actions of agreements that no event tells."""
     # Parties that did the same on the same day are one happening, with the whole agreement's.
     first = func.min(_actions.c.id).over(
@@ -68,12 +70,12 @@ def treaty_acts() -> Select[Any]:
         .subquery("treaty_acts")
     )
     return (
-        happening(
+        select_entries(
             acts,
             "occurred",
             kind="agreement",
             actor=_parties.c.actor_id,
-            role=role_of("party"),
+            role=fixed_role("party"),
             title=_agreements.c.short_title + ": " + func.lower(action_kinds.c.label),
             key=_agreements.c.slug,
             record="agreement_actions",
@@ -82,7 +84,7 @@ def treaty_acts() -> Select[Any]:
         .select_from(
             acts.join(_agreements, _agreements.c.id == acts.c.agreement_id)
             .join(action_kinds, action_kinds.c.code == acts.c.kind_code)
-            .join(_parties, acted(acts))
+            .join(_parties, is_done_by_party(acts))
         )
-        .where(counted(_agreements))
+        .where(is_counted(_agreements))
     )

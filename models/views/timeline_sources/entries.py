@@ -10,7 +10,7 @@ from models.views.view import date_columns
 _acts = EventAct.table()
 
 
-def told_as_event(condition: ColumnElement[bool], *moments: Moment) -> ColumnElement[bool]:
+def is_told_by_event(condition: ColumnElement[bool], *moments: Moment) -> ColumnElement[bool]:
     """Whether an event tells the same act (or moment of it) already."""
     told = select(_acts.c.id).where(condition)
     if moments:
@@ -18,7 +18,7 @@ def told_as_event(condition: ColumnElement[bool], *moments: Moment) -> ColumnEle
     return told.exists()
 
 
-def happening(
+def select_entries(
     source: Any,
     date: str,
     *,
@@ -43,6 +43,6 @@ def happening(
     ).where(or_(source.c[f"{date}_earliest"].is_not(None), source.c[f"{date}_latest"].is_not(None)))
 
 
-def role_of(name: str) -> ColumnElement[str]:
+def fixed_role(name: str) -> ColumnElement[str]:
     """A part that is the same for all."""
     return literal(name, Text)

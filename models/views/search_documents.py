@@ -61,12 +61,12 @@ SEARCHED = (
 )
 
 
-def document_id(place: int, row_id: Any) -> Any:
+def compute_document_id(place: int, row_id: Any) -> Any:
     """The id of a document: ``place`` is that of its table in SEARCHED."""
     return row_id * TABLES_AT_MOST + place
 
 
-def joined(source: Any, columns: Sequence[str]) -> Any:
+def join_texts(source: Any, columns: Sequence[str]) -> Any:
     """The texts of several columns as one, a space between them; NULL is nothing."""
     text: Any = literal("", Text)
     for number, name in enumerate(columns):
@@ -75,18 +75,18 @@ def joined(source: Any, columns: Sequence[str]) -> Any:
     return text
 
 
-def _documents(place: int, searched: Searched) -> Select[Any]:
+def _select_documents(place: int, searched: Searched) -> Select[Any]:
     table, actors = searched.model.table(), Actor.table()
     record = actors if searched.record else table
     label = searched.label or (record.c.name.name if searched.record else searched.title[0])
     statement = select(
-        document_id(place, table.c.id).label("document_id"),
+        compute_document_id(place, table.c.id).label("document_id"),
         literal(record.name, Text).label("table_name"),
         record.c.id.label("row_id"),
         record.c[searched.key].label("row_key"),
         record.c[label].label("row_label"),
-        joined(table, searched.title).label("title"),
-        joined(table, searched.body).label("body"),
+        join_texts(table, searched.title).label("title"),
+        join_texts(table, searched.body).label("body"),
     )
     if searched.record:
         return statement.join_from(table, record, record.c.id == table.c[searched.record])
@@ -107,6 +107,6 @@ search_documents = View(
         "body": "Other texts: summaries, descriptions, notes.",
     },
     lambda: select(
-        union_all(*(_documents(*each) for each in enumerate(SEARCHED))).subquery("documents")
+        union_all(*(_select_documents(*each) for each in enumerate(SEARCHED))).subquery("documents")
     ),
 )

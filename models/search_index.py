@@ -13,7 +13,7 @@ from functools import cache
 
 from sqlalchemy import Connection
 
-from models.views.search import SEARCHED, TABLES_AT_MOST, Searched
+from models.views.search_documents import SEARCHED, TABLES_AT_MOST, Searched
 
 INDEX, TERMS, WORDS = "search_index", "search_terms", "search_words"
 PREFIX = "search_"
@@ -25,7 +25,7 @@ _SIGNS = ((0x20A0, 0x20C0), (0x2190, 0x2C00), (0x3000, 0x3004))
 
 
 @cache
-def folded(letter: str) -> str:
+def fold_letter(letter: str) -> str:
     """A character as it stands in a word: small and without accents, empty for an accent by itself.
 
     A blank stands for what parts words. As the tokenizer unicode61 of FTS5 has it, which keeps
@@ -41,12 +41,12 @@ def folded(letter: str) -> str:
     return "".join(part for part in plain if not unicodedata.combining(part))
 
 
-def words_of(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words of a text, as both databases take them apart."""
-    return "".join(map(folded, text)).split()
+    return "".join(map(fold_letter, text)).split()
 
 
-def is_search(kind: str, name: str | None) -> bool:
+def is_search_object(kind: str, name: str | None) -> bool:
     """Whether a table or index in a database is one of the search, which no model describes."""
     return kind in ("table", "index") and str(name).removeprefix("ix_").startswith(PREFIX)
 
@@ -56,27 +56,27 @@ def drop_search(connection: Connection) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {WORDS}(text) CASCADE")
         return
-    for kind, name in _present(connection):
+    for kind, name in _find_existing(connection):
         connection.exec_driver_sql(f"DROP {kind} {name}")
 
 
 def refresh_search(connection: Connection) -> bool:
     """Make the search what stands here; whether it was not. The view must be there."""
-    if not stale(connection):
+    if not find_search_faults(connection):
         return False
     drop_search(connection)
-    for statement in definitions(connection.dialect.name).values():
+    for statement in write_definitions(connection.dialect.name).values():
         connection.exec_driver_sql(statement)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")
     return True
 
 
-def stale(connection: Connection) -> list[str]:
+def find_search_faults(connection: Connection) -> list[str]:
     """What of the search is missing or not current, in words; empty where all is well."""
-    wanted = definitions(connection.dialect.name)
+    wanted = write_definitions(connection.dialect.name)
     if connection.dialect.name == "postgresql":
-        return [f"{name} is missing or old" for name in wanted if not _stands(connection, name)]
+        return [f"{name} is missing or old" for name in wanted if not _is_current(connection, name)]
     stored = "SELECT sql FROM sqlite_master WHERE name = ?"
     faults = [
         f"{name} is missing or old"
@@ -97,12 +97,12 @@ def stale(connection: Connection) -> list[str]:
 _BOTH_WAYS = ("SELECT document_id FROM search_documents", f"SELECT id FROM {INDEX}_docsize")
 
 
-def definitions(dialect: str) -> dict[str, str]:
+def write_definitions(dialect: str) -> dict[str, str]:
     """The statements that make the search, by the name of what each makes, in order."""
     if dialect == "postgresql":
-        return {WORDS: _words_function()} | {
+        return {WORDS: _write_words_function()} | {
             f"ix_{PREFIX}{each.name}": f"CREATE INDEX ix_{PREFIX}{each.name} ON {each.name} "
-            f"USING gin ({WORDS}({_text(each, '')}))"
+            f"USING gin ({WORDS}({_join_all_columns(each, '')}))"
             for each in SEARCHED
         }
     tables = {
@@ -111,13 +111,14 @@ def definitions(dialect: str) -> dict[str, str]:
         "tokenize='unicode61 remove_diacritics 2')",
         TERMS: f"CREATE VIRTUAL TABLE {TERMS} USING fts5vocab('{INDEX}', 'instance')",
     }
-    return tables | dict(_triggers())
+    return tables | dict(_write_triggers())
 
 
-def _triggers() -> Iterator[tuple[str, str]]:
+def _write_triggers() -> Iterator[tuple[str, str]]:
     for place, each in enumerate(SEARCHED):
         texts = {
-            side: f"{_joined(each.title, side)}, {_joined(each.body, side)}" for side in _SIDES
+            side: f"{_join_columns(each.title, side)}, {_join_columns(each.body, side)}"
+            for side in _SIDES
         }
         ids = {side: f"{side}.id * {TABLES_AT_MOST} + {place}" for side in _SIDES}
         put = f"INSERT INTO {INDEX}(rowid, title, body) VALUES ({ids['NEW']}, {texts['NEW']});"
@@ -138,24 +139,24 @@ def _triggers() -> Iterator[tuple[str, str]]:
 _SIDES = ("OLD", "NEW")
 
 
-def _joined(columns: object, side: str) -> str:
-    """The texts of several columns as one, as `models.views.search.joined` has it."""
+def _join_columns(columns: object, side: str) -> str:
+    """The texts of several columns as one, as `models.views.search_documents.joined` has it."""
     dot = f"{side}." if side else ""
     assert isinstance(columns, list | tuple)
     return " || ' ' || ".join(f"coalesce({dot}{name}, '')" for name in columns) or "''"
 
 
-def _text(each: Searched, side: str) -> str:
-    return f"({_joined(each.title, side)}) || ' ' || ({_joined(each.body, side)})"
+def _join_all_columns(each: Searched, side: str) -> str:
+    return f"({_join_columns(each.title, side)}) || ' ' || ({_join_columns(each.body, side)})"
 
 
-def _words_function() -> str:
+def _write_words_function() -> str:
     """The letters are spelled out, since what PostgreSQL knows of them depends on its locale."""
     letters = [chr(code) for start, end in (*_RANGES, *_SIGNS) for code in range(start, end)]
-    changed = [letter for letter in letters if folded(letter) not in (letter, "")]
-    dropped = [letter for letter in letters if folded(letter) == ""]
-    single = [letter for letter in changed if len(folded(letter)) == 1]
-    before, after = "".join([*single, *dropped]), "".join(map(folded, single))
+    changed = [letter for letter in letters if fold_letter(letter) not in (letter, "")]
+    dropped = [letter for letter in letters if fold_letter(letter) == ""]
+    single = [letter for letter in changed if len(fold_letter(letter)) == 1]
+    before, after = "".join([*single, *dropped]), "".join(map(fold_letter, single))
     return (
         f"CREATE FUNCTION {WORDS}(content text) RETURNS text[] LANGUAGE sql IMMUTABLE STRICT "
         "PARALLEL SAFE AS $$SELECT string_to_array(btrim(regexp_replace("
@@ -165,7 +166,7 @@ def _words_function() -> str:
     )
 
 
-def _present(connection: Connection) -> list[tuple[str, str]]:
+def _find_existing(connection: Connection) -> list[tuple[str, str]]:
     """Triggers and tables of the search that a SQLite database holds, in the order to drop them."""
     rows = connection.exec_driver_sql(
         "SELECT type, name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'search\\_%' "
@@ -175,7 +176,7 @@ def _present(connection: Connection) -> list[tuple[str, str]]:
     return [(kind, name) for kind, name in rows]
 
 
-def _stands(connection: Connection, name: str) -> bool:
+def _is_current(connection: Connection, name: str) -> bool:
     """Whether a function or index of the search stands in PostgreSQL as it should."""
     if name == WORDS:
         body = connection.exec_driver_sql(
@@ -183,6 +184,6 @@ def _stands(connection: Connection, name: str) -> bool:
             "AND pronamespace = current_schema()::regnamespace",
             {"name": name},
         ).scalar()
-        return body is not None and f"$${body}$$" in _words_function()
+        return body is not None and f"$${body}$$" in _write_words_function()
     valid = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(%(name)s)"
     return bool(connection.exec_driver_sql(valid, {"name": name}).scalar())
