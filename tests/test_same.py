@@ -1,4 +1,4 @@
-"""Records that a dataset tells again: candidates, decisions, and that reports count them once."""
+"""Candidates and judgements: records of one agreement or sanction that reports count once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy import URL
 
 from console import UserError
 from seeds.curated.load import load_project
-from seeds.matching.decide import decide, take_back
+from seeds.matching.judge import judge_pair, withdraw_judgement
 
 DESTA = """number;base_treaty;name;entry_type;year;entryforceyear;typememb;\
 c1;c2;c3;c4;c5;mc1;mc2;mc3;mc4;mc5
@@ -145,7 +145,7 @@ def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> Non
 def test_a_denied_pair_is_no_candidate(url: URL, run: Run) -> None:
     note = "The protocol, not the treaty"
     answer = run("same", "AG08", "desta-105", "--not", "--note", note, database=url)
-    assert answer.stdout == "AG08 and desta-105 are two: reports count both\n"
+    assert answer.stdout == "AG08 and desta-105 are different: reports count both\n"
     assert [row[0] for row in rows(url, CANDIDATES)] == ["AG17", "AG18", "AG19", "AG29"]
     assert rows(url, DECIDED)[0][:3] == ("AG08", "desta-105", "denied")
     assert {"AG08", "desta-105"} <= {row[0] for row in told(run, url, "agreements", "BLR", "KGZ")}
@@ -155,8 +155,8 @@ def test_a_denied_pair_is_no_candidate(url: URL, run: Run) -> None:
 
     answer = run("same", "desta-105", "ag08", database=url)
     first, second = answer.stdout.splitlines()
-    assert first.startswith("decided on ")
-    assert first.endswith(", replaced by this: AG08 and desta-105 are two")
+    assert first.startswith("this replaces the judgement of ")
+    assert first.endswith(": AG08 and desta-105 are different")
     assert second.startswith("desta-105 is the same as AG08")
     run("same", "desta-105", "AG08", "--forget", database=url)
     assert rows(url, CANDIDATES) == DESTA_PAIRS
@@ -164,8 +164,8 @@ def test_a_denied_pair_is_no_candidate(url: URL, run: Run) -> None:
 
 
 def test_decisions_outlive_seeds_and_imports(url: URL, tmp_path: Path) -> None:
-    decide(url, "AG17", "desta-1040", is_same=True, note=None, echo=silent)
-    decide(url, "AG08", "desta-105", is_same=False, note=None, echo=silent)
+    judge_pair(url, "AG17", "desta-1040", is_same=True, note=None, echo=silent)
+    judge_pair(url, "AG08", "desta-105", is_same=False, note=None, echo=silent)
     decided = rows(url, DECIDED)
     load_project(url, echo=silent)
     take(url, "desta", tmp_path / "desta.csv", again=True)
@@ -186,12 +186,12 @@ def test_decisions_outlive_seeds_and_imports(url: URL, tmp_path: Path) -> None:
 def test_chains_come_to_one_record(url: URL, tmp_path: Path) -> None:
     take(url, "treaties", write(tmp_path / "parties.csv", TREATIES))
     said: list[str] = []
-    decide(url, "treaties-EAEU_2014A", "desta-1040", is_same=True, note=None, echo=said.append)
-    decide(url, "desta-1040", "AG17", is_same=True, note=None, echo=said.append)
+    judge_pair(url, "treaties-EAEU_2014A", "desta-1040", is_same=True, note=None, echo=said.append)
+    judge_pair(url, "desta-1040", "AG17", is_same=True, note=None, echo=said.append)
     assert [line.partition(":")[0] for line in said] == [
         "desta-1040 is the same as treaties-EAEU_2014A",
-        "desta-1040 is the same as treaties-EAEU_2014A already, which stands for it",
-        "desta-1040 counts as AG17 from now on, not as treaties-EAEU_2014A",
+        "desta-1040 was already the same as treaties-EAEU_2014A",
+        "desta-1040 now counts as AG17 instead of treaties-EAEU_2014A",
         "treaties-EAEU_2014A is the same as AG17",
     ]
     assert [row[:3] for row in rows(url, DECIDED)] == [
@@ -201,29 +201,32 @@ def test_chains_come_to_one_record(url: URL, tmp_path: Path) -> None:
     counts = """SELECT DISTINCT agreement_slug FROM treaty_status
                 WHERE agreement_slug IN ('AG17', 'desta-1040', 'treaties-EAEU_2014A')"""
     assert rows(url, counts) == [("AG17",)]
-    with pytest.raises(UserError, match="are the same by way of other decisions: AG17 and desta"):
-        decide(url, "desta-1040", "treaties-EAEU_2014A", is_same=False, note=None, echo=silent)
+    with pytest.raises(UserError, match="are the same by way of other judgements: AG17 and desta"):
+        judge_pair(url, "desta-1040", "treaties-EAEU_2014A", is_same=False, note=None, echo=silent)
     # With the curated one gone, one of the other two counts.
     run_sql(url, "UPDATE agreements SET slug = 'mine' WHERE slug = 'AG17'")
     assert rows(url, counts) == [("desta-1040",)]
 
 
 def test_what_cannot_be_decided_is_refused(url: URL, run: Run) -> None:
-    decide(url, "AG17", "desta-1040", is_same=True, note=None, echo=silent)
-    decide(url, "AG17", "desta-915", is_same=False, note=None, echo=silent)
+    judge_pair(url, "AG17", "desta-1040", is_same=True, note=None, echo=silent)
+    judge_pair(url, "AG17", "desta-915", is_same=False, note=None, echo=silent)
     before = rows(url, "SELECT * FROM same_records ORDER BY 1, 2, 3")
     for arguments, message in (
-        (("AG17", "desta-104"), "There is no agreement and no sanction 'desta-104'. The nearest"),
-        (("AG17", "S001"), "AG17 and S001 are an agreement and a sanction, so they are two things"),
-        (("AG17", "ag17"), "AG17 is the same record twice: name two"),
+        (("AG17", "desta-104"), "There is no agreement and no sanction 'desta-104'. Did you mean"),
+        (
+            ("AG17", "S001"),
+            "AG17 and S001 are an agreement and a sanction, so they cannot be the same",
+        ),
+        (("AG17", "ag17"), "AG17 is given twice; name two different records"),
         (("AG17",), "name the other record too: bedfellows same AG17 B"),
         (("--not",), "name the two records: bedfellows same A B"),
         (("AG17", "AG18", "--forget", "--not"), "--forget takes a decision back"),
-        (("desta-1040", "desta-915"), "it was decided on"),
+        (("desta-1040", "desta-915"), "it was recorded that"),
         (("AG17", "AG15"), "AG17 and AG15 are both curated by hand"),
         (
             ("AG18", "desta-1040"),
-            "AG18 and AG17, both curated by hand, would become one. Take back",
+            "AG18 and AG17, both curated by hand, would become one. Withdraw",
         ),
         (("AG18", "desta-1040"), "bedfellows same AG17 desta-1040 --forget"),
     ):
@@ -233,7 +236,7 @@ def test_what_cannot_be_decided_is_refused(url: URL, run: Run) -> None:
     assert rows(url, "SELECT * FROM same_records ORDER BY 1, 2, 3") == before
 
     said: list[str] = []
-    take_back(url, "desta-1", "AG17", echo=said.append)
-    decide(url, "desta-1040", "AG17", is_same=True, note=None, echo=said.append)
-    assert said[0].startswith("Nothing is decided of desta-1 and AG17")
-    assert said[1].startswith("AG17 and desta-1040 are the same: decided on ")
+    withdraw_judgement(url, "desta-1", "AG17", echo=said.append)
+    judge_pair(url, "desta-1040", "AG17", is_same=True, note=None, echo=said.append)
+    assert said[0].startswith("No judgement on desta-1 and AG17")
+    assert said[1].startswith("AG17 and desta-1040 are the same: already recorded on ")

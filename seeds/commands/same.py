@@ -39,17 +39,17 @@ def command(
       bedfellows same S007 gsdb-765 --not --note "one of its two measures"
       bedfellows same AG17 desta-1040 --forget
     """
-    from seeds.matching.decide import decide, listing, take_back
+    from seeds.matching.judge import judge_pair, print_pairs, withdraw_judgement
 
     url = find_database_url(database)
     if first is None:
         if denied or forget or note is not None:
             raise UserError("name the two records: bedfellows same A B")
-        return listing(url, echo=click.echo)
+        return print_pairs(url, echo=click.echo)
     if second is None:
         raise UserError(f"name the other record too: bedfellows same {first} B")
     if forget:
         if denied or note is not None:
             raise UserError("--forget takes a decision back, so it goes with no other option")
-        return take_back(url, first, second, echo=click.echo)
-    return decide(url, first, second, is_same=not denied, note=note, echo=click.echo)
+        return withdraw_judgement(url, first, second, echo=click.echo)
+    return judge_pair(url, first, second, is_same=not denied, note=note, echo=click.echo)

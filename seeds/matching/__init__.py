@@ -1,1 +1,1 @@
-"""Two records of one thing: which pairs a person has decided about, and how."""
+"""Judgements on pairs of records: whether both describe the same agreement or sanction."""

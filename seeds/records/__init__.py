@@ -1,1 +1,1 @@
-"""One module per family of seed records; a new module here is found by itself."""
+"""The kinds of curated records, one module per family; a new module needs no registration."""

@@ -1,4 +1,4 @@
-"""Organisations, people, groups, their other names, and who followed whom."""
+"""Organisations, people and groups, other names of actors, and successions between them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from seeds.curated.rows import Row
 
 
 class OrganisationRecord(CitesOneSource, Record):
-    """A body with a name: organisations.csv."""
+    """An organisation."""
 
     files: ClassVar[str] = "organisations.csv"
 
@@ -51,8 +51,8 @@ class OrganisationRecord(CitesOneSource, Record):
         )
 
 
-class _Described(CitesOneSource, Record):
-    """A person or a group."""
+class _PersonOrGroup(CitesOneSource, Record):
+    """The fields that people and groups have in common."""
 
     kind: ClassVar[ActorKind]
     table: ClassVar[str]
@@ -76,16 +76,16 @@ class _Described(CitesOneSource, Record):
         )
 
 
-class PersonRecord(_Described):
-    """A named human being: people.csv."""
+class PersonRecord(_PersonOrGroup):
+    """A person."""
 
     files: ClassVar[str] = "people.csv"
     kind: ClassVar[ActorKind] = ActorKind.PERSON
     table: ClassVar[str] = "people"
 
 
-class GroupRecord(_Described):
-    """Whoever is neither country nor organisation nor person: groups.csv."""
+class GroupRecord(_PersonOrGroup):
+    """An actor that is not a country, an organisation or a person."""
 
     files: ClassVar[str] = "groups.csv"
     kind: ClassVar[ActorKind] = ActorKind.GROUP
@@ -93,7 +93,7 @@ class GroupRecord(_Described):
 
 
 class ActorNameRecord(Record):
-    """Another name of an actor: actor_names.csv."""
+    """Another name of an actor."""
 
     files: ClassVar[str] = "actor_names.csv"
     sorted_by: ClassVar[tuple[str, ...]] = ("actor", "language", "name")
@@ -118,7 +118,7 @@ class ActorNameRecord(Record):
 
 
 class SuccessionRecord(CitesOneSource, Record):
-    """One actor following another: successions.csv."""
+    """The succession of one actor to another."""
 
     files: ClassVar[str] = "successions.csv"
     sorted_by: ClassVar[tuple[str, ...]] = ("predecessor", "successor", "kind")

@@ -1,4 +1,4 @@
-"""Agreements, their parties and all that is dated about them: agreements.yaml."""
+"""Agreements with their parties and dated actions: agreements.yaml."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from seeds.curated.rows import Row
 
 
 class Action(CitesSources):
-    """Something done to an agreement, by a party or as a whole."""
+    """A dated action, such as a signature, by one party or for the agreement as a whole."""
 
     kind: ActionKind
     occurred: Date = UNKNOWN
@@ -43,12 +43,12 @@ class Action(CitesSources):
     def find_faults(self) -> Iterator[Fault]:
         notice = self.kind in (ActionKind.DENUNCIATION, ActionKind.WITHDRAWAL)
         if notice and self.effective.before(self.occurred) is Answer.YES:
-            what = f"{self.effective.text} is before the notice, {self.occurred.text}"
+            what = f"{self.effective.text} is before the notice on {self.occurred.text}"
             yield self.build_fault("effective", what)
 
 
 class Party(CitesSources):
-    """An actor's part in an agreement."""
+    """An actor's role in an agreement, with its actions."""
 
     actor: Text
     role: PartyRole
@@ -70,7 +70,7 @@ class Party(CitesSources):
 
 
 class LinkedAgreement(Part):
-    """What an agreement does to an earlier one."""
+    """Another agreement that this one amends, accedes to, supersedes or implements."""
 
     kind: AgreementLinkKind
     agreement: Text

@@ -1,4 +1,4 @@
-"""What a source claims, statement by statement: claims/<source>.yaml."""
+"""The claims of a source, statement by statement: claims/<source>.yaml."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from seeds.curated.rows import Reference, Row
 
 
 class ClaimedRow(RowReference):
-    """A row that a claim bears on, and how."""
+    """A row that a claim supports, contradicts or mentions."""
 
     row_key: Annotated[str, make_row_check(list_citable_tables()), Field(alias="row")]
     stance: Stance
@@ -24,14 +24,14 @@ class ClaimedRow(RowReference):
 
 
 class MentionedActor(Part):
-    """An actor that a claim speaks of, in the role that the source gives it."""
+    """An actor that a claim mentions, in the role that the source gives it."""
 
     actor: Text
     role: Text
 
 
 class ClaimEntry(Part):
-    """One atomic statement."""
+    """One statement that cannot be split further."""
 
     code: Slug
     kind: ClaimKind
@@ -53,9 +53,9 @@ class ClaimEntry(Part):
     def find_faults(self) -> Iterator[Fault]:
         start, end = self.char_start, self.char_end
         if start is not None and end is not None and end <= start:
-            yield self.build_fault("char_end", f"{end} is not after char_start, {start}")
+            yield self.build_fault("char_end", f"{end} must be after char_start, {start}")
         if self.sentence == 0:
-            yield self.build_fault("sentence", "sentences are counted from 1")
+            yield self.build_fault("sentence", "sentences are counted from 1; 0 is not allowed")
 
     def build_rows(self, source: Reference | None) -> Iterator[Row]:
         claim = self.build_row(
@@ -95,14 +95,14 @@ class ClaimEntry(Part):
 
 
 class PassageWithoutClaim(Part):
-    """A passage that claims nothing."""
+    """A passage that makes no claim."""
 
     passage: Text
     reason: Prose
 
 
 class ClaimsRecord(Record):
-    """Everything that one source claims."""
+    """All claims of one source."""
 
     files: ClassVar[str] = "claims/*.yaml"
 

@@ -1,4 +1,4 @@
-"""Countries: every one of ISO 3166-1, and what countries.yaml and country_codes.csv add to them."""
+"""Countries: those of ISO 3166-1 with additions in countries.yaml and country_codes.csv."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class OtherCode(Part):
 
 
 class CountryRecord(CitesSources, Record):
-    """A dissolved state, or what is added to a country of ISO 3166-1: countries.yaml."""
+    """A dissolved state, or additions to a country of ISO 3166-1."""
 
     files: ClassVar[str] = "countries.yaml"
 
@@ -57,7 +57,7 @@ class CountryRecord(CitesSources, Record):
 
     def find_faults(self) -> Iterator[Fault]:
         if self.name is None and self.alpha3 not in get_iso_countries():
-            what = f"is missing, and {self.alpha3} is not in ISO 3166-1 to take it from"
+            what = f"is missing; {self.alpha3} is not in ISO 3166-1, so it needs a name here"
             yield self.build_fault("name", what)
 
     @classmethod
@@ -80,7 +80,7 @@ class CountryRecord(CitesSources, Record):
             note=self.note,
         )
         yield from self.add_citations(actor)
-        # No day of a state's beginning or end stands in that list.
+        # ISO 3166-1 does not say when a state began or ended.
         if iso is not None and self.began == self.ceased == UNKNOWN:
             yield self.build_citation(
                 actor,
@@ -149,7 +149,7 @@ class CountryRecord(CitesSources, Record):
 
 
 def _build_iso_source() -> Row:
-    """What the list of countries is cited by."""
+    """The source that the countries of ISO 3166-1 cite."""
     return Row(
         "sources",
         _ISO,
@@ -167,7 +167,7 @@ def _build_iso_source() -> Row:
 
 
 class CountryCodeRecord(Record):
-    """A country's code that ISO 3166-1 does not give it today: country_codes.csv."""
+    """A code of a country that is not in ISO 3166-1 today."""
 
     files: ClassVar[str] = "country_codes.csv"
     sorted_by: ClassVar[tuple[str, ...]] = ("alpha3", "scheme", "code", "valid_from")

@@ -1,4 +1,4 @@
-"""Events and the CAMEO list: event_types.csv, events.yaml."""
+"""Event types of CAMEO and events: event_types.csv, events.yaml."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from seeds.curated.record import CitesSources, Part, Record, RowReference
 from seeds.curated.rows import Row
 
 _ACT_COLUMNS = {table: column for column, table in list_arcs()["event_acts"].items()}
-"""By table that an event can be the same act as: the column of `event_acts` that refers to it."""
+"""The columns of `event_acts` by the table that each refers to."""
 
 
 class EventTypeRecord(Record):
-    """A code of CAMEO; `goldstein` from -10.0 (conflict) to 10.0 (cooperation)."""
+    """An event type of CAMEO; `goldstein` is from -10.0 (conflict) to 10.0 (cooperation)."""
 
     files: ClassVar[str] = "event_types.csv"
 
@@ -30,7 +30,7 @@ class EventTypeRecord(Record):
 
     def find_faults(self) -> Iterator[Fault]:
         if self.goldstein is not None and abs(self.goldstein) > 10:
-            yield self.build_fault("goldstein", f"{self.goldstein} is not from -10 to 10")
+            yield self.build_fault("goldstein", f"{self.goldstein} is not between -10 and 10")
 
     def build_rows(self) -> Iterator[Row]:
         tenths = None if self.goldstein is None else round(self.goldstein * 10)
@@ -45,14 +45,14 @@ class EventTypeRecord(Record):
 
 
 class SameAct(RowReference):
-    """The row of another table that tells the same act."""
+    """A row of another table that describes the same act."""
 
     row_key: Annotated[str, make_row_check(_ACT_COLUMNS), Field(alias="row")]
     moment: Moment | None = None
 
 
 class LinkedEvent(Part):
-    """What an event led to."""
+    """A later event that this one led to, or that answers or reverses it."""
 
     kind: EventLinkKind
     event: Text
@@ -60,7 +60,7 @@ class LinkedEvent(Part):
 
 
 class EventRecord(CitesSources, Record):
-    """Something that happened."""
+    """An event."""
 
     files: ClassVar[str] = "events.yaml"
 

@@ -1,4 +1,4 @@
-"""Indicators and their values: indicators.csv, observations.csv."""
+"""Indicators and their observed values: indicators.csv, observations.csv."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from seeds.curated.rows import Row
 
 
 class IndicatorRecord(Record):
-    """What is measured, and in which unit."""
+    """An indicator and its unit."""
 
     files: ClassVar[str] = "indicators.csv"
 
@@ -25,7 +25,7 @@ class IndicatorRecord(Record):
 
     def find_faults(self) -> Iterator[Fault]:
         if self.decimals > 6:
-            yield self.build_fault("decimals", f"{self.decimals} is more than 6")
+            yield self.build_fault("decimals", f"{self.decimals} is more than 6, the most allowed")
 
     def build_rows(self) -> Iterator[Row]:
         yield self.build_row(

@@ -14,7 +14,7 @@ from seeds.curated.stage_order import find_misplaced_stages
 
 
 class LawFamilyRecord(Record):
-    """A kind of law that states copy from one another."""
+    """A family of laws that states copy from one another."""
 
     files: ClassVar[str] = "law_families.csv"
 
@@ -29,7 +29,7 @@ class LawFamilyRecord(Record):
 
 
 class Vote(CitesSources):
-    """The tally of a stage; a number left out was not reported."""
+    """The vote at a stage; a number that is left out was not reported."""
 
     yes: Count | None = None
     no: Count | None = None
@@ -39,7 +39,7 @@ class Vote(CitesSources):
 
     def find_faults(self) -> Iterator[Fault]:
         if all(tally is None for tally in (self.yes, self.no, self.abstain, self.absent)):
-            yield self.build_fault("", "gives none of yes, no, abstain, absent")
+            yield self.build_fault("", "must give at least one of yes, no, abstain, absent")
 
     def build_rows(self, stage: Row) -> Iterator[Row]:
         yield from self.add_citations(
@@ -56,7 +56,7 @@ class Vote(CitesSources):
 
 
 class Stage(CitesSources):
-    """One dated step of a law."""
+    """One stage of a law, such as a reading, with its date."""
 
     stage: LawStageKind
     body: Text | None = None
@@ -82,7 +82,7 @@ class Stage(CitesSources):
 
 
 class LinkedLaw(CitesSources):
-    """What a law does to another, or which one it follows."""
+    """Another law that this one amends, repeals or is modelled on."""
 
     kind: LawLinkKind
     law: Text

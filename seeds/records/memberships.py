@@ -1,4 +1,4 @@
-"""Memberships in phases: memberships.csv."""
+"""Memberships, phase by phase: memberships.csv."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from seeds.curated.rows import Row
 
 
 class MembershipRecord(CitesOneSource, Record):
-    """One phase of belonging to an organisation."""
+    """One phase of an actor's membership in an organisation."""
 
     files: ClassVar[str] = "memberships.csv"
     sorted_by: ClassVar[tuple[str, ...]] = ("actor", "organisation", "started", "status")

@@ -1,4 +1,4 @@
-"""Offices and who held them: positions.csv, tenures.csv."""
+"""Offices and their holders: positions.csv, tenures.csv."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PositionRecord(Record):
 
 
 class TenureRecord(CitesOneSource, Record):
-    """One person in one office."""
+    """One person's time in one office."""
 
     files: ClassVar[str] = "tenures.csv"
     sorted_by: ClassVar[tuple[str, ...]] = ("person", "position", "started", "accredited_to")

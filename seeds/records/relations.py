@@ -1,4 +1,4 @@
-"""Standing relations: relations.csv."""
+"""Relations between two actors, and conditions of one: relations.csv."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from seeds.curated.rows import Row
 
 
 class RelationRecord(CitesOneSource, Record):
-    """What stands between two actors, or a condition of one."""
+    """A lasting relation between two actors, or a lasting condition of one."""
 
     files: ClassVar[str] = "relations.csv"
 

@@ -1,4 +1,4 @@
-"""Sanctions with their sides, measures and phases: sanctions.yaml."""
+"""Sanctions with senders, targets, measures and phases: sanctions.yaml."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class Side(Part):
 
 
 class Measure(Part):
-    """One kind of measure, and the source's own term for it."""
+    """One kind of measure, with the source's own term for it."""
 
     kind: MeasureKind
     detail: Prose | None = None
 
 
 class Phase(Part):
-    """A time in which the sanction was applied or suspended."""
+    """A period in which the sanction was applied or suspended."""
 
     status: PhaseStatus
     started: Date = UNKNOWN

@@ -12,7 +12,7 @@ from seeds.curated.rows import Row
 
 
 class SourceRecord(Record):
-    """Something that can be cited."""
+    """A source that records can cite."""
 
     files: ClassVar[str] = "sources.csv"
 
