@@ -1,7 +1,8 @@
-"""The command `bedfellows`: mounts what the folders offer, holds no logic of its own.
+"""The command `bedfellows`: mounts the commands of the layers and holds no logic of its own.
 
-A command is a module in the folder `commands` of a layer. Its `command` is mounted under the name
-of the module, of which a last underscore is left out (`import_`).
+A command is a module in the folder `commands` of a layer. Its `command` is mounted under the
+module's name without a trailing underscore (`import_`), and help lists it under the layer's
+`HEADING`.
 """
 
 from __future__ import annotations
@@ -24,12 +25,13 @@ from database import HOME, database_option, find_database_url, get_head_revision
 
 __version__ = "0.1.0"
 
-LAYERS = ("migrations", "seeds", "reports")
+LAYERS = ("reports", "seeds", "migrations")
+"""Layers with commands, in the order of the help."""
 
 
 @cache
-def offered() -> dict[str, str]:
-    """The modules of the commands that the layers offer, by the name of the command."""
+def find_commands() -> dict[str, str]:
+    """The modules of the layers' commands, by the name of the command."""
     return {
         module.name.rstrip("_").replace("_", "-"): f"{layer}.commands.{module.name}"
         for layer in LAYERS
@@ -38,14 +40,14 @@ def offered() -> dict[str, str]:
 
 
 class Commands(click.Group):
-    """The commands that the layers offer, each imported only when it is asked for."""
+    """The commands of the layers, each imported only when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted({*self.commands, *offered()})
+        return sorted({*self.commands, *find_commands()})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in self.commands and cmd_name in offered():
-            found: click.Command = import_module(offered()[cmd_name]).command
+        if cmd_name not in self.commands and cmd_name in find_commands():
+            found: click.Command = import_module(find_commands()[cmd_name]).command
             found.name = cmd_name
             self.add_command(found)
         return super().get_command(ctx, cmd_name)
@@ -57,6 +59,22 @@ class Commands(click.Group):
         if args[0] not in names and not ctx.resilient_parsing:
             raise click.NoSuchCommand(args[0], possibilities=names, ctx=ctx)
         return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands of this module, then those of each layer under its heading."""
+        names = self.list_commands(ctx)
+        width = max(map(len, names))
+        for layer in ("", *LAYERS):
+            commands = [
+                (name.ljust(width), command.get_short_help_str(formatter.width))
+                for name in names
+                if find_commands().get(name, "").partition(".")[0] == layer
+                and (command := self.get_command(ctx, name)) is not None
+                and not command.hidden
+            ]
+            heading = import_module(f"{layer}.commands").HEADING if layer else "Set up"
+            with formatter.section(heading):
+                formatter.write_dl(commands)
 
 
 def _show_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
@@ -73,7 +91,7 @@ def _show_version(context: click.Context, _parameter: click.Parameter, wanted: b
     is_eager=True,
     expose_value=False,
     callback=_show_version,
-    help="Show the version of the program and the revision of its schema, and exit.",
+    help="Show the versions of the program and of its schema, and exit.",
 )
 @click.pass_context
 def bedfellows(context: click.Context, database: str | None) -> None:
@@ -84,7 +102,7 @@ def bedfellows(context: click.Context, database: str | None) -> None:
 @bedfellows.command()
 @database_option
 def init(database: str | None) -> int:
-    """Build the database, or bring it up to date: migrate, then seed."""
+    """Create the database or bring it up to date: migrate, then seed."""
     from migrations.run import upgrade
     from seeds.curated.load import load_project
 
@@ -96,7 +114,9 @@ def init(database: str | None) -> int:
 @bedfellows.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the script that lets a shell complete commands, reports and options.
+    """Print the script for completion in bash, zsh or fish.
+
+    The shell then completes commands, reports and options.
 
     \b
     bash:  bedfellows completion bash >> ~/.bashrc
@@ -112,8 +132,8 @@ def completion(shell: str) -> None:
     click.echo(script(bedfellows, {}, "bedfellows", "_BEDFELLOWS_COMPLETE").source())
 
 
-def pages() -> dict[str, str]:
-    """The generated pages by their path in docs/; who has more to tell is one more line here."""
+def generate_pages() -> dict[str, str]:
+    """The generated pages, by their path in docs/."""
     from models.pages import write_schema_pages
     from reports.framework.reference import command_pages
     from seeds.importing.dataset_pages import dataset_pages
@@ -123,10 +143,10 @@ def pages() -> dict[str, str]:
 
 @bedfellows.command(hidden=True)
 def docs() -> None:
-    """Write the generated pages of docs/ and name those that were stale: for `make docs`."""
+    """Write the generated pages of docs/ and name those that changed: for `make docs`."""
     from models.pages.generated_files import write_pages
 
-    for name in write_pages(pages(), HOME / "docs"):
+    for name in write_pages(generate_pages(), HOME / "docs"):
         click.echo(f"docs/{name}")
 
 

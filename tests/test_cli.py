@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,28 @@ def test_help(arguments: list[str]) -> None:
     assert "--help" in shown.output
     takes_a_database = arguments not in (["completion"], ["docs"])
     assert ("--database" in shown.output) == takes_a_database
+
+
+@pytest.mark.parametrize("group", [[]])
+def test_each_line_of_help_fits(group: list[str]) -> None:
+    """No summary of a command is cut off or broken at a width of 80 columns."""
+    printed = CliRunner().invoke(bedfellows.bedfellows, [*group, "--help"], terminal_width=80)
+    commands = printed.output.partition("-h, --help")[2].splitlines()[1:]
+    lines = [line for line in commands if line and not line.endswith(":")]
+    assert len(lines) == len(REPORTS if group else COMMANDS) - (not group)  # docs is hidden
+    assert [line for line in lines if line.startswith("   ") or len(line) > 80] == []
+    assert [line for line in lines if line.endswith("...") and not line.endswith(" ...")] == []
+
+
+def test_help_lists_each_command_under_the_heading_of_its_layer() -> None:
+    printed = CliRunner().invoke(bedfellows.bedfellows, ["--help"]).output
+    found = {
+        heading: set(re.findall(r"^  ([a-z]+)", lines, re.MULTILINE))
+        for heading, lines in re.findall(r"^([A-Z][a-z ]+):\n((?:  .+\n)+)", printed, re.MULTILINE)
+    }
+    assert list(found)[-4:] == ["Set up", "Ask", "Load", "Keep"]
+    assert found["Keep"] == {"backup", "doctor", "migrate"}
+    assert set().union(*list(found.values())[-4:]) == {*COMMANDS} - {"docs"}
 
 
 def test_version(run: Run) -> None:
@@ -199,9 +222,9 @@ def test_a_command_is_the_only_one_of_its_name() -> None:
         for layer in bedfellows.LAYERS
         for file in (ROOT / layer / "commands").glob("[!_]*.py")
     ]
-    assert sorted([*files, *bedfellows.bedfellows.commands.keys() - bedfellows.offered()]) == [
-        *COMMANDS
-    ]
+    assert sorted(
+        [*files, *bedfellows.bedfellows.commands.keys() - bedfellows.find_commands()]
+    ) == [*COMMANDS]
 
 
 def test_make_help_lists_every_target() -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import URL
 from test_report_added import MODULE
 
 import reports
-from bedfellows import bedfellows, pages
+from bedfellows import bedfellows, generate_pages
 from models import CODE_LISTS, Base
 from models.pages.diagrams import draw_family
 from models.pages.families import list_families
@@ -36,7 +36,7 @@ NEW_TABLE = """
 from sqlalchemy.orm import Mapped, mapped_column
 from models import Base
 from models.columns import Id, reference
-from bedfellows import pages
+from bedfellows import generate_pages
 
 class MadeUp(Base):
     __tablename__ = "made_up"
@@ -46,12 +46,12 @@ class MadeUp(Base):
     host_id: Mapped[int] = reference("countries.id", "Who received.")
 
 for name in ("data-dictionary.md", "entities.md"):
-    print(pages()[name])
+    print(generate_pages()[name])
 """
 
 
 def test_no_page_is_stale() -> None:
-    found = find_stale_pages(pages(), DOCS)
+    found = find_stale_pages(generate_pages(), DOCS)
     assert not found, f"stale: {', '.join(f'docs/{name}' for name in found)}; run `make docs`"
 
 
@@ -69,7 +69,7 @@ def test_pages_are_written_anew_and_told(tmp_path: Path) -> None:
 
 
 def test_everything_is_in_the_dictionary() -> None:
-    page = pages()["data-dictionary.md"]
+    page = generate_pages()["data-dictionary.md"]
     headings = re.findall(r"^### (\w+)$", page, re.MULTILINE)
     assert sorted(headings) == sorted(Base.metadata.tables.keys() | VIEWS.keys())
     assert "| `eaeu` |" not in page  # facts are no part of it
@@ -117,7 +117,7 @@ def test_a_new_command_and_a_new_report_need_no_edit(
         params=[click.Argument(["times"]), click.Option(["--far"], is_flag=True, help="Go a|far.")],
     )
     monkeypatch.setitem(bedfellows.commands, "embark", told)
-    page = pages()["commands.md"]
+    page = generate_pages()["commands.md"]
     sys.modules.pop("reports.families", None)
     embark = page.partition("## bedfellows embark\n")[2].partition("\n## ")[0]
     assert "bedfellows embark [OPTIONS] TIMES" in embark
@@ -129,7 +129,7 @@ def test_a_new_command_and_a_new_report_need_no_edit(
 
 
 def test_hidden_commands_stay_so() -> None:
-    assert "bedfellows docs" not in pages()["commands.md"]
+    assert "bedfellows docs" not in generate_pages()["commands.md"]
 
 
 @pytest.mark.parametrize(

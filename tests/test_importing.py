@@ -22,7 +22,7 @@ from click.testing import CliRunner, Result
 from conftest import spelled
 from sqlalchemy import URL, func, select
 
-from bedfellows import bedfellows, pages
+from bedfellows import bedfellows, generate_pages
 from console import UserError
 from database import connect, create_reading_engine, create_writing_engine
 from models import Base
@@ -81,7 +81,7 @@ def snapshot(url: URL) -> dict[str, list[tuple[object, ...]]]:
 
 def test_three_files_add_a_dataset(ask: Import) -> None:
     assert re.search(r"^state-visits +State Visits & Travel$", ask("import"), re.MULTILINE)
-    page = pages()["datasets/state-visits.md"]
+    page = generate_pages()["datasets/state-visits.md"]
     assert "# State Visits & Travel\n" in page
     assert "| `KYZ` | `KGZ` | as the institute writes Kyrgyzstan |" in page
     assert "25.0%: a made-up file has few faults" in page

@@ -221,7 +221,7 @@ def test_what_cannot_be_decided_is_refused(url: URL, run: Run) -> None:
         (("AG17", "ag17"), "AG17 is given twice; name two different records"),
         (("AG17",), "name the other record too: bedfellows same AG17 B"),
         (("--not",), "name the two records: bedfellows same A B"),
-        (("AG17", "AG18", "--forget", "--not"), "--forget takes a decision back"),
+        (("AG17", "AG18", "--forget", "--not"), "--forget undoes a decision"),
         (("desta-1040", "desta-915"), "it was recorded that"),
         (("AG17", "AG15"), "AG17 and AG15 are both curated by hand"),
         (

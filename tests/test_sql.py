@@ -113,7 +113,7 @@ def test_each_statement_of_a_file_gets_its_table(seeded_readonly_url: URL) -> No
     [
         (b" -- nothing\n;", b"bedfellows: there is no statement to run\n"),
         (b"", b"bedfellows: there is no statement to run\n"),
-        (b"SELECT '\xff'", b"bedfellows: what is to be run is not UTF-8: invalid start byte\n"),
+        (b"SELECT '\xff'", b"bedfellows: the SQL is not UTF-8: invalid start byte\n"),
     ],
 )
 def test_nothing_to_run(seeded_readonly_url: URL, content: bytes, said: bytes) -> None:

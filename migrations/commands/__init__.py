@@ -1,1 +1,3 @@
-"""The commands that look after a database: `command` of each module, under its name."""
+"""Commands that keep the database in order; `command` of each module is mounted under its name."""
+
+HEADING = "Keep"

@@ -9,18 +9,19 @@ from database import database_option, find_database_url
 
 @click.command()
 @click.argument("file", metavar="FILE")
-@click.option("--force", is_flag=True, help="Let it replace a file.")
+@click.option("--force", is_flag=True, help="Overwrite FILE if it exists.")
 @database_option
 def command(file: str, force: bool, database: str | None) -> None:
-    """Copy the database into FILE, as it is at one moment, while others read and write.
+    """Copy the database into FILE while others read and write.
 
     \b
     bedfellows backup bedfellows-before.sqlite
     bedfellows --database bedfellows-before.sqlite report quality
 
-    A SQLite database becomes one SQLite file, checked before it takes its place. To go back to it,
-    put it where the database is, when no program uses that. Of a PostgreSQL database, pg_dump
-    writes the copy, for pg_restore; where it is not installed, the command to run is named.
+    The copy is the database at one moment. A SQLite database becomes one SQLite file, which is
+    checked first. To restore it, put it in the place of the database while no program uses that.
+    A PostgreSQL database is copied by pg_dump, for pg_restore; if pg_dump is not installed, the
+    message names the command to run.
     """
     from migrations.backup import backup
 

@@ -1,4 +1,4 @@
-"""`bedfellows doctor`: what is wrong with a database, and what mends it."""
+"""`bedfellows doctor`: check the database and suggest repairs."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from database import database_option, find_database_url
 @click.command()
 @database_option
 def command(database: str | None) -> int:
-    """Say what is wrong with the database, and the command that mends it.
+    """Check the database and suggest repairs.
 
-    It looks at the file itself, at references to rows that are not there, at the revision of the
-    schema, at whether the schema is what the models say, at the code lists and the data dictionary,
-    at the search index, at the statistics by which the database chooses its indexes, and at whether
-    the curated rows are there (`bedfellows seed --check` says which were edited).
+    It checks the file itself, references to missing rows, the revision of the schema, every table,
+    index and view, the code lists and the data dictionary, the search index, the statistics that
+    the query planner uses, and that the curated rows exist (`bedfellows seed --check` says which
+    of them were edited).
 
-    It writes nothing. The status is 0 where all is well, 1 where something is wrong, and 2 where
-    there is no such database.
+    It writes nothing. The exit status is 0 if all is well, 1 if something is wrong, and 2 if there
+    is no such database.
     """
     from migrations.doctor import examine
 

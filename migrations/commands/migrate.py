@@ -9,9 +9,12 @@ from database import database_option, find_database_url
 
 @click.command()
 @database_option
-@click.option("--no-backup", is_flag=True, help="Do not copy a populated SQLite file first.")
+@click.option("--no-backup", is_flag=True, help="Do not copy a SQLite file first.")
 def command(database: str | None, no_backup: bool) -> None:
-    """Bring the schema up to date; a populated SQLite file is copied first."""
+    """Bring the schema up to date.
+
+    A SQLite file with rows in it is copied first.
+    """
     from migrations.run import upgrade
 
     upgrade(find_database_url(database), backup=not no_backup, echo=click.echo)

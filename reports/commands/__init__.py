@@ -1,1 +1,3 @@
-"""The commands that ask: `command` of each module is mounted under its name."""
+"""Commands that ask the database; `command` of each module is mounted under its name."""
+
+HEADING = "Ask"

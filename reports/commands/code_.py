@@ -1,4 +1,4 @@
-"""`bedfellows code`: the report `codes` under a name of its own."""
+"""`bedfellows code`: a shorter name for the report `codes`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 
 class _Codes(click.Command):
-    """The command of the report, read when it is run: its options follow from the report."""
+    """The command of the report, imported when it runs: the report defines its options."""
 
     def make_context(
         self,
@@ -22,4 +22,4 @@ class _Codes(click.Command):
         return command("codes").make_context(info_name, args, parent, **extra)
 
 
-command = _Codes("code", help="Whose code is it, on a day? CODE in any scheme, or in --scheme.")
+command = _Codes("code", help="Which country does a code stand for, on a given day?")

@@ -1,4 +1,4 @@
-"""`bedfellows list`: what can be named on a command line."""
+"""`bedfellows list`: the names that a command line takes."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def _completed(_context: object, _parameter: object, typed: str) -> list[Complet
 
 _HELP = "\n".join(
     [
-        "List what can be named on a command line: bedfellows list KIND.",
+        "List the names that a command line takes: bedfellows list KIND.",
         "",
-        "The first column is what the other commands take, and what files of your own refer to.",
+        "The other commands, and files of your own, use the names in the first column.",
         "",
         "\b",
         "Kinds:",
@@ -28,7 +28,7 @@ _HELP = "\n".join(
 
 
 @with_output
-@click.command(help=_HELP, short_help="List what can be named: countries, laws, reports ...")
+@click.command(help=_HELP, short_help="List names for a command line: countries, laws, reports ...")
 @click.argument("kind", required=False, shell_complete=_completed)
 @database_option
 def command(

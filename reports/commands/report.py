@@ -1,4 +1,4 @@
-"""`bedfellows report`: every report, each imported only when it is asked for."""
+"""`bedfellows report`: all reports, each imported only when it is needed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from database import database_option
 
 
 class Reports(click.Group):
-    """The reports in `reports/`, each imported only when it is asked for."""
+    """The reports in `reports/`, each imported only when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         from reports.framework import registry
@@ -34,5 +34,8 @@ class Reports(click.Group):
 @database_option
 @click.pass_context
 def command(context: click.Context, database: str | None) -> None:
-    """Ask a question of the database; `bedfellows report NAME --help` tells more."""
+    """Run a report: one question, one answer.
+
+    `bedfellows report NAME --help` explains a report and its options.
+    """
     context.obj = database

@@ -1,4 +1,4 @@
-"""`bedfellows sql`: SQL that reads, in every format of the reports."""
+"""`bedfellows sql`: SQL that only reads, in every format of the reports."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from reports.framework.output import destination, put, with_output
     default=1000,
     show_default=True,
     metavar="ROWS",
-    help="Rows of each answer; 0: all. Says so where it cuts.",
+    help="Rows of each answer, 0 for all; a message says where rows are left out.",
 )
 @click.option(
     "--timeout",
@@ -28,7 +28,7 @@ from reports.framework.output import destination, put, with_output
     default=30,
     show_default=True,
     metavar="SECONDS",
-    help="Time for each statement; 0: no end.",
+    help="Time for each statement, 0 for no limit.",
 )
 @database_option
 def command(
@@ -40,21 +40,21 @@ def command(
     output: str | None,
     force: bool,
 ) -> int:
-    """Ask the database in SQL of your own; it cannot be changed from here.
+    """Ask in SQL of your own; the database cannot be changed.
 
     \b
     bedfellows sql "SELECT slug, name FROM actors WHERE kind_code = 'organisation'"
     bedfellows sql --format csv "SELECT * FROM timeline" > timeline.csv
     bedfellows sql < queries.sql
 
-    Each statement of a file is answered by a table of its own, all of them from one state of the
-    database; where one fails, nothing is printed. `bedfellows list tables` and `bedfellows list
-    views` say what can be asked, `bedfellows report NAME --sql` prints queries to start from.
+    Each statement of a file gives one table, all from one state of the database; if one statement
+    fails, nothing is printed. `bedfellows list tables` and `bedfellows list views` name what can be
+    queried, and `bedfellows report NAME --sql` prints queries to start from.
 
-    Whatever would write is refused: on SQLite the file is open for reading only, and every step of
-    a statement is checked. On PostgreSQL a transaction that only reads refuses changes, and the
-    server's own functions that act outside of it are refused by name. Functions that somebody added
-    to a server are not known here: there, use a role that may read and nothing else.
+    Statements that write are refused. On SQLite the file is open for reading only, and every step
+    of a statement is checked. On PostgreSQL the transaction is read-only, and the server's own
+    functions that act outside of a transaction are refused by name. Functions that somebody added
+    to a server are not known to this program: there, use a role that may only read.
     """
     from reports.formats.render import ONE_TABLE_FORMATS, check_format, render
     from reports.sql_console.execute import Limits, ask
@@ -73,10 +73,10 @@ def command(
 
 
 def _given() -> str:
-    """What stands in the file or pipe that the command reads."""
+    """The SQL in the file or pipe that the command reads."""
     if sys.stdin is None or sys.stdin.isatty():
         raise UserError('there is no statement: give one in quotes, or a file: "< queries.sql"')
     try:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UserError(f"what is to be run is not UTF-8: {error.reason}") from None
+        raise UserError(f"the SQL is not UTF-8: {error.reason}") from None

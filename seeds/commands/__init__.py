@@ -1,1 +1,3 @@
-"""The commands that load: `command` of each module is mounted under its name."""
+"""Commands that load rows; `command` of each module is mounted under its name."""
+
+HEADING = "Load"

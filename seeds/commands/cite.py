@@ -1,4 +1,4 @@
-"""`bedfellows cite`: how the datasets that are loaded are cited."""
+"""`bedfellows cite`: how to cite the loaded datasets."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from database import database_option, find_database_url
 @click.argument("wanted", metavar="[DATASET]...", nargs=-1)
 @database_option
 def command(wanted: tuple[str, ...], database: str | None) -> int:
-    """Print BibTeX for the datasets that are loaded, each with its edition and its URL.
+    """Print BibTeX for the loaded datasets.
+
+    Each entry has the edition and the URL of its dataset.
 
     \b
     Example: bedfellows cite > datasets.bib

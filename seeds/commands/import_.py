@@ -1,4 +1,4 @@
-"""`bedfellows import`: read the files that other people publish."""
+"""`bedfellows import`: load files that other people publish."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from database import database_option, find_database_url
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=str))
 @database_option
 @click.option(
-    "--again", is_flag=True, help="Read a file again whose contents have been imported already."
+    "--again", is_flag=True, help="Import a file again whose contents are already imported."
 )
 @click.option(
     "--max-rejects",
     type=click.FloatRange(0, 1),
     metavar="SHARE",
-    help="Let a file pass of which at most this share of rows is rejected: 0.05 is one in twenty."
-    "  [default: the dataset's own]",
+    help="Accept a file if at most this share of its rows is rejected: 0.05 is one in twenty."
+    "  [default: set by the dataset]",
 )
 @click.option(
     "--rejects",
     type=click.Path(path_type=Path),
     metavar="DIR",
-    help="Write the rejects files to this folder.  [default: the folder you are in]",
+    help="Write the rejects files to this folder.  [default: the current folder]",
 )
-@click.option("--remove", is_flag=True, help="Take the dataset out again, and only that.")
+@click.option("--remove", is_flag=True, help="Remove the dataset from the database.")
 def command(
     dataset: str | None,
     files: tuple[str, ...],
@@ -40,19 +40,19 @@ def command(
     rejects: Path | None,
     remove: bool,
 ) -> int:
-    """Read the files of a dataset that other people publish; without one, list the datasets.
+    """Import the files of a published dataset, or list the datasets.
 
-    A FILE may be plain, .zip or .gz, or a folder of such files; its layout is told by its content.
-    In a folder or archive, a PDF or a text that no dataset knows is left out. Each is read in one
-    go, whole or not at all, and one that has been read already is left alone.
-    Every row is loaded, known already, or rejected with its reason in FILE.rejects.csv.
+    A FILE is plain, .zip or .gz, or a folder of such files; its content decides its layout. In a
+    folder or an archive, files that no dataset knows (a PDF, a text) are skipped. A file is
+    imported whole or not at all, and only once. Every row is loaded, already known, or rejected
+    with its reason in FILE.rejects.csv.
 
-    An archive that unpacks to more than 20 GB, or beyond 100 MB to more than 200 times its size,
-    is refused.
+    An archive is refused if it unpacks to more than 20 GB, or to more than 100 MB and more than
+    200 times its size.
     """
     if dataset is None:
         if remove:
-            raise UserError("name the dataset that is to go: bedfellows import --remove DATASET")
+            raise UserError("name the dataset to remove: bedfellows import --remove DATASET")
         from seeds.importing.available_datasets import listing
 
         for line in listing():
@@ -62,7 +62,7 @@ def command(
         from seeds.importing.remove import remove as take_out
 
         if files:
-            raise UserError("--remove takes out the whole dataset, so it takes no files")
+            raise UserError("--remove removes the whole dataset: leave out the files")
         return take_out(find_database_url(database), dataset, echo=click.echo)
     from seeds.importing.registry import known
 

@@ -1,4 +1,4 @@
-"""`bedfellows same`: which two records are one and the same."""
+"""`bedfellows same`: two records that describe one thing."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from database import database_option, find_database_url
 @click.argument("first", metavar="[A]", required=False)
 @click.argument("second", metavar="[B]", required=False)
 @database_option
-@click.option("--not", "denied", is_flag=True, help="They are two, and no candidates any more.")
-@click.option("--note", metavar="TEXT", help="Why, to be kept with the decision.")
-@click.option("--forget", is_flag=True, help="Take a decision back.")
+@click.option("--not", "denied", is_flag=True, help="The two records differ: list them no more.")
+@click.option("--note", metavar="TEXT", help="The reason, stored with the decision.")
+@click.option("--forget", is_flag=True, help="Undo a decision.")
 def command(
     first: str | None,
     second: str | None,
@@ -23,14 +23,14 @@ def command(
     note: str | None,
     forget: bool,
 ) -> int:
-    """Say that two agreements or two sanctions are one; without any, list what may be.
+    """Record that two records describe one thing, or list candidates.
 
-    A and B are keys, as reports print them. A treaty curated by hand and the same one imported
-    stay two rows with their own sources; from now on views and reports count the curated one alone,
-    of two imported ones A. Nothing is merged or deleted, and the decision outlives a new load or
-    import of either.
+    The two are agreements or sanctions. A and B are keys, as reports print them. A curated treaty
+    and the same treaty from a dataset stay two rows with their own sources, but views and reports
+    then count only the curated one; of two imported rows they count A. Nothing is merged or
+    deleted, and the decision survives a new load or import of either.
 
-    Candidates are found by dates, kinds and parties: the view same_candidates has the rules.
+    Candidates agree in dates, kinds and parties: the view same_candidates has the rules.
 
     \b
     Examples:
@@ -50,6 +50,6 @@ def command(
         raise UserError(f"name the other record too: bedfellows same {first} B")
     if forget:
         if denied or note is not None:
-            raise UserError("--forget takes a decision back, so it goes with no other option")
+            raise UserError("--forget undoes a decision: leave out the other options")
         return withdraw_judgement(url, first, second, echo=click.echo)
     return judge_pair(url, first, second, is_same=not denied, note=note, echo=click.echo)

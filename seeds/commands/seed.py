@@ -1,4 +1,4 @@
-"""`bedfellows seed`: load the curated files, or a folder of one's own."""
+"""`bedfellows seed`: load the curated files, or a folder of your own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from database import database_option, find_database_url
 @click.option(
     "--check",
     is_flag=True,
-    help="Write nothing: print what would be added, changed or removed; status 1 if anything.",
+    help="Write nothing: print what would be added, changed or removed; exit status 1 if any.",
 )
 @click.option(
     "--from", "folder", metavar="DIR", help="Load your own files instead, from this folder."
@@ -22,7 +22,7 @@ from database import database_option, find_database_url
     "--as",
     "name",
     metavar="NAME",
-    help="With --from: what the folder is called in the database; its own name if not given.",
+    help="With --from: the name of the folder in the database.  [default: its own name]",
 )
 @click.option(
     "--template",
@@ -32,10 +32,11 @@ from database import database_option, find_database_url
 def command(
     database: str | None, check: bool, folder: str | None, name: str | None, template: str | None
 ) -> int:
-    """Load the curated files; loading them again changes nothing.
+    """Load the curated files, or a folder of your own.
 
-    With --from, load a folder of your own in the same formats. Its rows are kept apart from the
-    project's: taking a record out of one never touches the other.
+    Loading the same files again changes nothing. With --from, load a folder of your own in the
+    same formats. Its rows are kept apart from the project's: removing a record from one never
+    changes the other.
     """
     if template is not None:
         from seeds.curated.template import format_template
@@ -49,7 +50,7 @@ def command(
             find_database_url(database), folder, name, check=check, echo=click.echo
         )
     if name is not None:
-        raise UserError("--as names the folder of --from, which is not given")
+        raise UserError("--as needs --from: it names that folder")
     from seeds.curated.load import load_project
 
     return load_project(find_database_url(database), check=check, echo=click.echo)
