@@ -136,9 +136,9 @@ def generate_pages() -> dict[str, str]:
     """The generated pages, by their path in docs/."""
     from models.pages import write_schema_pages
     from reports.framework.reference import command_pages
-    from seeds.importing.dataset_pages import dataset_pages
+    from seeds.importing.dataset_pages import build_dataset_pages
 
-    return write_schema_pages() | command_pages(bedfellows) | dataset_pages()
+    return write_schema_pages() | command_pages(bedfellows) | build_dataset_pages()
 
 
 @bedfellows.command(hidden=True)

@@ -1,4 +1,4 @@
-"""Measure, print each figure, its ratio and its limit, and end with status 1 if one is over."""
+"""Benchmarks: prints figures, ratios and limits; the exit status is 1 if a limit is missed."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from benchmarks.shown import OVER
+from benchmarks.figures import OVER
 
-# Imports first: a process starts with the memory of the one that started it, and reports are
-# compared with pandas in this one.
+# Imports first: a new process starts with the memory of this one, into which the reports import
+# pandas.
 PARTS = ("imports", "reports")
 
 
 def main(parts: Sequence[str]) -> int:
-    """Measure the parts named, or all, each with a folder of its own."""
+    """Measure the named parts, or all, each in a temporary folder."""
     if unknown := [part for part in parts if part not in PARTS]:
-        print(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}", file=sys.stderr)
+        print(f"unknown: {', '.join(unknown)}; the parts are {', '.join(PARTS)}", file=sys.stderr)
         return 2
     is_over = False
     for part in parts or PARTS:
         module = importlib.import_module(f"benchmarks.{part}")
         with tempfile.TemporaryDirectory() as folder:
-            tables = module.tables(Path(folder))
+            tables = module.measure(Path(folder))
         for title, headings, rows in tables:
             print(f"{title}\n\n{tabulate(rows, headers=headings, disable_numparse=True)}\n")
             is_over |= any(OVER in row for row in rows)

@@ -1,16 +1,15 @@
-"""What a user would load GDELT into SQLite with instead, each a whole process into a new file.
+"""Other tools that load GDELT into SQLite, each as a whole process into a new file.
 
-All of them keep the twelve fields that our reader reads and make the index that asks for a pair of
-states. None of them tells which state a code means on a day, checks a row, knows what is there
-already or sums anything up.
+All of them keep the twelve fields that our reader reads and create the index for pairs of states.
+None of them finds the state of a code on a day, checks rows, recognises known rows or sums events.
 
 - sqlite3: `cut` picks the fields, the shell's `.import` reads them into a table of text, and an
   INSERT SELECT fills a table with the columns, the key and the index of coded_events; the index is
-  made afterwards. The fields are cut into a file and then imported, or piped: both then work at
-  once, on two cores. The state's code stands where ours has the state. Foreign keys and checks,
-  which only we make, are left out.
-- sqlite3 as it comes: `.import` from the pipe straight into a table with typed columns, a key and
-  an index. It is no table like ours: days are 20150218, what is missing is an empty text.
+  created last. The fields are cut into a file and then imported, or piped, so that both work at
+  once on two cores. The table has the state's code instead of the state, and no foreign keys or
+  checks.
+- sqlite3, columns as they are: `.import` from the pipe straight into a table with typed columns, a
+  key and an index. The table differs from ours: days are 20150218, missing values are empty texts.
 - pandas: `benchmarks.load_with_pandas`.
 - sqlite-utils: `cut` and `insert --tsv`, then `create-index`.
 """
@@ -24,7 +23,7 @@ from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.processes import Cost, once
+from benchmarks.processes import Cost, run_once
 
 FIELDS: Mapping[str, int] = {
     "GLOBALEVENTID": 1,
@@ -59,12 +58,12 @@ _VALUES = """
 """
 
 
-def cut(source: Path) -> str:
+def cut_command(source: Path) -> str:
     """The shell command that picks the fields."""
     return f"cut -f{','.join(map(str, FIELDS.values()))} {shlex.quote(str(source))}"
 
 
-def with_shell(source: Path, target: Path, ours: Path, *, piped: bool) -> Cost:
+def load_with_shell(source: Path, target: Path, ours: Path, *, piped: bool) -> Cost:
     """Load with the sqlite3 shell into a table like coded_events of the database ``ours``.
 
     The fields are cut into a file, or ``piped``.
@@ -81,55 +80,55 @@ def with_shell(source: Path, target: Path, ours: Path, *, piped: bool) -> Cost:
     script = f"""
 CREATE TABLE raw ({", ".join(f"{name} TEXT" for name in FIELDS)});
 .mode tabs
-.import "{f"|{cut(source)}" if piped else str(fields)}" raw
+.import "{f"|{cut_command(source)}" if piped else str(fields)}" raw
 CREATE TABLE coded_events ({", ".join(typed)}, PRIMARY KEY ({", ".join(name for _, name in key)}))
     WITHOUT ROWID;
 INSERT INTO coded_events SELECT {_VALUES} FROM raw;
 {index[0]};
 """
-    before = "" if piped else f"{cut(source)} > {shlex.quote(str(fields))} && "
-    return _in_shell(target, script, before)
+    before = "" if piped else f"{cut_command(source)} > {shlex.quote(str(fields))} && "
+    return _run_in_shell(target, script, before)
 
 
-def with_shell_as_it_comes(source: Path, target: Path) -> Cost:
-    """Load with the sqlite3 shell into a table of what the file holds, nothing of it made over."""
+def load_with_shell_unchanged(source: Path, target: Path) -> Cost:
+    """Load with the sqlite3 shell into a table of the fields as they are."""
     types = dict.fromkeys(FIELDS, "TEXT") | _NUMBERS
     dyad = ", ".join(DYAD)
     states = " AND ".join(f"{side} <> ''" for side in DYAD[:2])
     script = f"""
 CREATE TABLE coded_events ({", ".join(" ".join(one) for one in types.items())}) WITHOUT ROWID;
 .mode tabs
-.import "|{cut(source)}" coded_events
+.import "|{cut_command(source)}" coded_events
 CREATE INDEX ix_coded_events_dyad ON coded_events ({dyad}) WHERE {states};
 """
-    return _in_shell(target, script)
+    return _run_in_shell(target, script)
 
 
-def _in_shell(target: Path, script: str, before: str = "") -> Cost:
-    return once(["sh", "-c", f"{before}sqlite3 -bail {shlex.quote(str(target))}"], script)
+def _run_in_shell(target: Path, script: str, before: str = "") -> Cost:
+    return run_once(["sh", "-c", f"{before}sqlite3 -bail {shlex.quote(str(target))}"], script)
 
 
-def with_pandas(source: Path, target: Path) -> Cost:
+def load_with_pandas(source: Path, target: Path) -> Cost:
     """Load with read_csv and to_sql."""
-    return once([sys.executable, "-m", "benchmarks.load_with_pandas", str(source), str(target)])
+    return run_once([sys.executable, "-m", "benchmarks.load_with_pandas", str(source), str(target)])
 
 
-def with_sqlite_utils(source: Path, target: Path) -> Cost:
-    """Load with the command of that name."""
+def load_with_sqlite_utils(source: Path, target: Path) -> Cost:
+    """Load with the command sqlite-utils."""
     tool = shlex.join([sys.executable, "-m", "sqlite_utils"])
     header, file = "\\t".join(FIELDS), shlex.quote(str(target))
-    # As text, since codes would lose the zeros in front.
+    # As text, since codes would lose their leading zeros.
     types = "--type EventCode text --type EventRootCode text"
     script = (
-        f"(printf '{header}\\n'; {cut(source)}) "
+        f"(printf '{header}\\n'; {cut_command(source)}) "
         f"| {tool} insert {file} coded_events - --tsv --pk GLOBALEVENTID {types} "
         f"&& {tool} create-index {file} coded_events {' '.join(DYAD)}"
     )
-    return once(["sh", "-c", script])
+    return run_once(["sh", "-c", script])
 
 
 ALTERNATIVES: Mapping[str, tuple[Callable[[Path, Path], Cost], int]] = {
-    "pandas read_csv + to_sql": (with_pandas, 1),
-    "sqlite-utils insert": (with_sqlite_utils, 10),
+    "pandas read_csv + to_sql": (load_with_pandas, 1),
+    "sqlite-utils insert": (load_with_sqlite_utils, 10),
 }
-"""Each with the part of the rows it is given: sqlite-utils waits for the disk after every 83."""
+"""Each with a divisor of its rows: sqlite-utils waits for the disk after every 83 rows."""

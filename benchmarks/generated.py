@@ -1,4 +1,4 @@
-"""Files in GDELT's real format, made up: a few pairs of states have most of the events."""
+"""Generated files in GDELT's format, in which a few pairs of states have most of the events."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pathlib import Path
 DATA = Path(__file__).parent.parent / "seeds" / "data"
 FIRST_ID = 700_000_001
 PART = 250_000
-"""Rows that are sorted in memory at once."""
+"""Rows sorted in memory at a time."""
 
-# u(k) is a number in 0..1 that depends on the row and on k alone, so each run writes the same file.
+# u(i, k) is a number in 0..1 that depends only on the row i and on k, so each run writes the same
+# file.
 _TABLES = """
 CREATE MACRO u(i, k) AS (hash(i * 64 + k) % 1000003) / 1000003.0;
 CREATE TABLE codes AS
@@ -30,7 +31,7 @@ COPY (
     WITH drawn AS (
         SELECT {first_id} + i AS id, i,
             DATE '{first_day}' + CAST(floor(i * {days}.0 / {rows}) AS INTEGER) AS day,
-            -- Half of the sides are without a state, and the pairs are far from even.
+            -- Half of the sides have no state, and a few pairs have most of the events.
             CASE WHEN u(i, 1) < 0.45 THEN NULL
                 ELSE floor(pow(u(i, 2), 8) * (SELECT count(*) FROM codes)) END AS a,
             CASE WHEN u(i, 3) < 0.5 THEN NULL
@@ -64,7 +65,7 @@ COPY (
 def write_gdelt(
     path: Path, rows: int, *, first_id: int = FIRST_ID, first_day: date, days: int
 ) -> None:
-    """Write ``rows`` events of ``days`` days in the 61 columns of GDELT 2.0."""
+    """Write ``rows`` events on ``days`` days in the 61 columns of GDELT 2.0."""
     import duckdb
 
     tables = _TABLES.format(codes=DATA / "country_codes.csv", types=DATA / "event_types.csv")

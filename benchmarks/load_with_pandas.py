@@ -1,4 +1,4 @@
-"""A pandas script that loads GDELT into SQLite: `python -m benchmarks.load_with_pandas FROM TO`."""
+"""Load GDELT into SQLite with pandas: `python -m benchmarks.load_with_pandas SOURCE TARGET`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import pandas
 from benchmarks.alternatives import DYAD, FIELDS
 
 ROWS = 100_000
-"""Of each piece, so that memory does not grow with the file."""
+"""Rows read at a time, so that memory does not grow with the file."""
 
 
 def load(source: str, target: str) -> None:
-    """Load the fields that we read, and make the index."""
+    """Load the fields that our reader reads, and create the index."""
     codes = {name: str for name in FIELDS if name.endswith("Code")}
-    pieces = pandas.read_csv(
+    batches = pandas.read_csv(
         source,
         sep="\t",
         header=None,
@@ -29,9 +29,9 @@ def load(source: str, target: str) -> None:
         chunksize=ROWS,
     )
     with closing(sqlite3.connect(target)) as connection:
-        for piece in pieces:
-            piece.columns = list(FIELDS)
-            piece.to_sql("coded_events", connection, if_exists="append", index=False)
+        for batch in batches:
+            batch.columns = list(FIELDS)
+            batch.to_sql("coded_events", connection, if_exists="append", index=False)
         connection.execute(f"CREATE INDEX dyad ON coded_events ({', '.join(DYAD)})")
         connection.commit()
 

@@ -1,4 +1,4 @@
-"""The queries of `interactions A B --by month`, asked of databases of different size."""
+"""Queries of `interactions A B --by month`, measured in databases of different size."""
 
 from __future__ import annotations
 
@@ -26,23 +26,22 @@ _BUSIEST = """
 """
 
 
-def least_seconds(paths: Sequence[Path], runs: int) -> tuple[list[str], list[float]]:
-    """The busiest pair of the first, and the least seconds of its series out of each file.
+def measure_series(paths: Sequence[Path], runs: int) -> tuple[list[str], list[float]]:
+    """The busiest pair of the first file, and the least seconds of its series from each file.
 
-    Every query that the report sends, the looking up of names and coverage among them, from the
-    opening of the file to the last row; without Python's start, imports, the building of selects
-    and the rendering, which do not depend on the data and would hide a difference. Seconds of
-    processor time, the files in turn.
+    Measured are all queries that the report sends, including names and coverage, from the opening
+    of the file to the last row. Python's start, imports, building of selects and rendering do not
+    depend on the data and would hide a difference. Seconds of processor time, the files in turn.
     """
     with closing(sqlite3.connect(paths[0])) as connection:
         pair = list(connection.execute(_BUSIEST).fetchone())
-    queries = [_sent(path, pair) for path in paths]
-    times = [list(map(_seconds, paths, queries)) for _ in range(runs)]
+    queries = [_record_queries(path, pair) for path in paths]
+    times = [list(map(_time_queries, paths, queries)) for _ in range(runs)]
     return pair, [min(found) for found in zip(*times, strict=True)]
 
 
-def _sent(path: Path, pair: Sequence[str]) -> list[Query]:
-    """What the report sends to the database."""
+def _record_queries(path: Path, pair: Sequence[str]) -> list[Query]:
+    """The queries that the report sends to the database."""
     report = replace(registry.report("interactions"), example=[*pair, "--by", "month"])
     sent: list[Query] = []
 
@@ -56,7 +55,7 @@ def _sent(path: Path, pair: Sequence[str]) -> list[Query]:
     return sent
 
 
-def _seconds(path: Path, queries: Sequence[Query]) -> float:
+def _time_queries(path: Path, queries: Sequence[Query]) -> float:
     start = time.process_time()
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         for sql, parameters in queries:

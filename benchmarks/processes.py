@@ -1,4 +1,4 @@
-"""Whole processes: what the fastest of several runs takes, all commands in turn."""
+"""Cost of whole processes: the fastest of several runs, with all commands in turn."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 
 UNIT = [sys.executable, "-c", "import sqlalchemy.orm"]
-"""What every time is divided by: importing the library that all of it stands on."""
+"""The unit of time: every time is divided by that of importing SQLAlchemy."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """Least seconds of processor time, user and system; greatest memory in MB; least seconds."""
+    """Seconds of processor time (user and system), megabytes of memory, seconds by the clock."""
 
     seconds: float
     megabytes: float
     wall: float
 
 
-def measured(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, Cost]:
+def measure_commands(commands: Mapping[str, Sequence[str]], runs: int) -> dict[str, Cost]:
     """Run each command ``runs`` times after a warm-up.
 
-    In turn, so that a machine that drifts drifts for all of them; processor time and the fastest
-    run, because whatever else the machine does can only add to them.
+    The commands run in turn, so that a change in the machine's speed affects all of them. The
+    fastest run counts, because other work on the machine can only add time.
     """
     costs: dict[str, list[Cost]] = {name: [] for name in commands}
     for turn in range(runs + 1):
         for name, command in commands.items():
-            cost = once(command)
+            cost = run_once(command)
             if turn:
                 costs[name].append(cost)
-    return {name: least(found) for name, found in costs.items()}
+    return {name: take_least(found) for name, found in costs.items()}
 
 
-def least(costs: Sequence[Cost]) -> Cost:
-    """What the fastest of several runs took, and the memory of the largest."""
+def take_least(costs: Sequence[Cost]) -> Cost:
+    """The cost of the fastest of several runs, with the memory of the largest."""
     return Cost(
         min(cost.seconds for cost in costs),
         max(cost.megabytes for cost in costs),
@@ -47,8 +47,8 @@ def least(costs: Sequence[Cost]) -> Cost:
     )
 
 
-def once(command: Sequence[str], given: str = "") -> Cost:
-    """Run a command with ``given`` as its standard input; what it prints is thrown away."""
+def run_once(command: Sequence[str], given: str = "") -> Cost:
+    """Run a command with ``given`` as its standard input; its output is discarded."""
     with TemporaryFile() as file:
         file.write(given.encode())
         file.seek(0)

@@ -1,12 +1,12 @@
-"""A report after its imports: against the same SQL in the sqlite3 shell, and against pandas.
+"""Times of a report after its imports, compared with the sqlite3 shell and with pandas.
 
-What is compared runs in turn, and the fastest run of each counts, in seconds of processor time.
+The compared tasks run in turn, and the fastest run of each counts, in seconds of processor time.
 
-- Queries: from opening the database to the last row as Python values. SQLAlchemy has turned the
-  selects into SQL in the warm-up; SQLite reads the schema and prepares each statement anew, as it
-  does in the shell. Building the selects and their SQL, which every process does once, is timed
-  for itself, together with what a report has to look up for that.
-- The shell: the same SQL, its own start and end (a run of ``SELECT 1``) taken off.
+- Queries: from opening the database to the last row as Python values. SQLAlchemy compiles the
+  selects during the warm-up; SQLite reads the schema and prepares each statement again, as it does
+  in the shell. Building the selects and their SQL, which every process does once, is timed
+  separately, with the look-ups it needs.
+- Shell: the same SQL, without the time of ``SELECT 1``, which is that of its start and end.
 - Answer: the selects built again, the queries, and the text of the tables.
 - pandas: reads and joins the csv of the tables that the queries read (`benchmarks.with_pandas`);
   where they hold nothing, since no dataset is loaded, there is nothing to compare.
@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 from sqlalchemy import URL
 
-from benchmarks.processes import once
+from benchmarks.processes import run_once
 from database import connect, create_reading_engine
 from models import Base
 from reports.formats.render import render
@@ -41,7 +41,7 @@ _HEAD: dict[str, object] = {
 _DAY = "2015-08-12"
 
 
-class Answered(NamedTuple):
+class ReportTimes(NamedTuple):
     """Seconds of processor time."""
 
     building: float
@@ -51,11 +51,11 @@ class Answered(NamedTuple):
     answer: float
     pandas: float
     rows: int
-    """Of the answer."""
+    """Rows of the answer."""
 
 
-def answered(url: URL, folder: Path, name: str, runs: int) -> Answered:
-    """Ask the example of a report; ``folder`` holds the tables as `exported`."""
+def measure_report(url: URL, folder: Path, name: str, runs: int) -> ReportTimes:
+    """Run the example of a report; ``folder`` has the tables from ``export_tables``."""
     report, engine, path = registry.report(name), create_reading_engine(url), str(url.database)
     with connect(engine) as connection:
         request = example_request(connection, report)
@@ -76,35 +76,35 @@ def answered(url: URL, folder: Path, name: str, runs: int) -> Answered:
         with connect(engine) as connection:
             render(_HEAD, report.tables(connection, request), "table")
 
-    # Only now: a process starts with the memory of the one that started it.
+    # Imported here: processes started before must not begin with the memory of pandas.
     from benchmarks.with_pandas import answer_with_pandas
 
     shell = ["sqlite3", "-readonly", path]
-    tables = _tables_read(path, sql)
-    asked, in_shell, shell_alone = _least(
+    tables = _find_tables(path, sql)
+    asked, in_shell, shell_alone = _take_least_times(
         runs,
-        # A process that has just run has the processor's caches to itself: the best of three.
-        lambda: min(_seconds(queries) for _ in range(3)),
-        lambda: once(shell, sql).seconds,
-        lambda: once(shell, "SELECT 1;").seconds,
+        # The best of three, since the first run after another process finds cold caches.
+        lambda: min(_time_call(queries) for _ in range(3)),
+        lambda: run_once(shell, sql).seconds,
+        lambda: run_once(shell, "SELECT 1;").seconds,
     )
-    whole, pandas = _least(
+    whole, pandas = _take_least_times(
         runs,
-        lambda: _seconds(answer),
-        lambda: _seconds(lambda: answer_with_pandas(name, folder, tables, printed)),
+        lambda: _time_call(answer),
+        lambda: _time_call(lambda: answer_with_pandas(name, folder, tables, printed)),
     )
     rows = sum(len(cells) for _, cells in printed)
-    return Answered(building, asked, in_shell - shell_alone, whole, pandas, rows)
+    return ReportTimes(building, asked, in_shell - shell_alone, whole, pandas, rows)
 
 
-def _least(runs: int, *measures: Callable[[], float]) -> Sequence[float]:
-    """The least of several runs of each measure after a warm-up, all of one turn in a row."""
+def _take_least_times(runs: int, *measures: Callable[[], float]) -> Sequence[float]:
+    """The least time of each measure in several runs after a warm-up, all measures in turn."""
     turns = [[measure() for measure in measures] for _ in range(runs + 1)]
     return [min(times) for times in zip(*turns[1:], strict=True)]
 
 
-def exported(path: Path, folder: Path) -> None:
-    """Write every table that holds rows of ours as csv."""
+def export_tables(path: Path, folder: Path) -> None:
+    """Write every table of the database as csv."""
     connection = sqlite3.connect(path)
     for name in Base.metadata.tables:
         rows = connection.execute(f"SELECT * FROM {name}")
@@ -115,8 +115,8 @@ def exported(path: Path, folder: Path) -> None:
     connection.close()
 
 
-def _tables_read(path: str, sql: str) -> Sequence[str]:
-    """The tables that some queries read, behind all views, as SQLite says."""
+def _find_tables(path: str, sql: str) -> Sequence[str]:
+    """The tables that queries read, also through views, as SQLite reports them."""
     found: set[str] = set()
 
     def note(action: int, name: str | None, *_others: object) -> int:
@@ -131,7 +131,7 @@ def _tables_read(path: str, sql: str) -> Sequence[str]:
     return sorted(found)
 
 
-def _seconds(ask: Callable[[], object]) -> float:
+def _time_call(ask: Callable[[], object]) -> float:
     start = time.process_time()
     ask()
     return time.process_time() - start

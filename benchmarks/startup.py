@@ -1,4 +1,4 @@
-"""The steps of a report's start, each a process that does one more thing than the one before."""
+"""Steps of a report's start: processes that each import one module more than the one before."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _IMPORTS = {
     "click": "click",
     "our models": "models",
     "our views": "models.views",
-    "what reports share": "reports.framework.run",
+    "report framework": "reports.framework.run",
 }
 
 
-def _steps() -> dict[str, Sequence[str]]:
+def _list_steps() -> dict[str, Sequence[str]]:
     steps: dict[str, Sequence[str]] = {}
     done: list[str] = []
     for step, module in _IMPORTS.items():
@@ -25,4 +25,4 @@ def _steps() -> dict[str, Sequence[str]]:
     return steps
 
 
-STEPS = _steps()
+STEPS = _list_steps()

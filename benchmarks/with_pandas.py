@@ -1,9 +1,9 @@
-"""What a pandas script does for an answer, from the tables of the database as csv.
+"""Answers of reports with pandas, from the tables of the database as csv.
 
-For most reports less than all: it reads every table that the queries read, keeps the rows dated by
-the day, joins each table to those it refers to and sorts it, and prints the rows of the answer.
-Those it is given: it does not work out what was bound, or what followed what. Where that would
-leave out nearly everything, there is a script of the whole answer.
+For most reports this is less work than the report does: it reads every table that the queries
+read, keeps the rows dated by the day, joins each table to those it refers to, sorts it, and prints
+the rows of the answer, which it is given. For `memberships`, that would leave out nearly
+everything, so there is a script of the whole answer.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ DAY = "2015-08-12"
 def answer_with_pandas(
     name: str, folder: Path, tables: Sequence[str], printed: Sequence[tuple[list[str], Any]]
 ) -> None:
-    """Answer the report ``name``; ``printed`` are the headings and rows of its tables."""
+    """Answer the report ``name``; ``printed`` has the headings and rows of its tables."""
     if name == "memberships":
-        _memberships(folder)
+        _answer_memberships(folder)
     else:
-        _joined(folder, tables)
+        _join_tables(folder, tables)
         for columns, cells in printed:
             pandas.DataFrame(cells, columns=columns).to_string()
 
 
-def _joined(folder: Path, names: Sequence[str]) -> None:
+def _join_tables(folder: Path, names: Sequence[str]) -> None:
     tables = {name: pandas.read_csv(folder / f"{name}.csv") for name in names}
     for name, rows in tables.items():
         for column in rows.columns:
@@ -50,8 +50,8 @@ def _joined(folder: Path, names: Sequence[str]) -> None:
         rows.sort_values(rows.columns[-1])
 
 
-def _memberships(folder: Path) -> None:
-    """The matrix of who belonged to what on the day, and how many belonged to each."""
+def _answer_memberships(folder: Path) -> None:
+    """The matrix of memberships on the day, with counts by country and by organisation."""
     phases, actors = (pandas.read_csv(folder / f"{name}.csv") for name in ("memberships", "actors"))
     begun = phases[phases.started_earliest.fillna("") <= DAY]
     ongoing = begun.ended_edtf == ".."

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import URL, text
 
 from database import connect, create_reading_engine, create_writing_engine
-from seeds.importing.files.inputs import Taking
-from seeds.importing.remove import remove
+from seeds.importing.files.inputs import SourceFiles
+from seeds.importing.remove import remove_dataset
 from seeds.importing.run import import_files
 
 
@@ -26,15 +26,15 @@ def take(url: URL, dataset: str, *files: Path, **options: Any) -> list[str]:
     said: list[str] = []
     folder = options.pop("rejects_folder", files[0].parent)
     names = [str(file) for file in files]
-    with Taking(names) as taking:
-        import_files(url, dataset, taking, rejects_folder=folder, echo=said.append, **options)
+    with SourceFiles(names) as sources:
+        import_files(url, dataset, sources, rejects_folder=folder, echo=said.append, **options)
     return said
 
 
 def take_out(url: URL, dataset: str) -> list[str]:
     """Remove a dataset; the lines that are said."""
     said: list[str] = []
-    remove(url, dataset, echo=said.append)
+    remove_dataset(url, dataset, echo=said.append)
     return said
 
 

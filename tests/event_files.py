@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from seeds.datasets.gdelt import _columns as gdelt_columns
+from seeds.datasets.gdelt import list_columns as gdelt_columns
 
 ICEWS_HEADER = """
 Event ID|Event Date|Source Name|Source Sectors|Source Country|Event Text|CAMEO Code|Intensity

@@ -12,8 +12,8 @@ from benchmarks.alternatives import FIELDS
 from benchmarks.generated import FIRST_ID, write_gdelt
 from database import connect, create_reading_engine
 from models.coded_events import coded_events, dyad_months
-from seeds.datasets.gdelt import READER, _columns
-from seeds.importing.files.inputs import Taking
+from seeds.datasets.gdelt import READER, list_columns
+from seeds.importing.files.inputs import SourceFiles
 from seeds.importing.run import import_files
 
 
@@ -24,8 +24,8 @@ def test_a_generated_file_is_gdelt_2_and_loads_whole(
     monkeypatch.setattr("benchmarks.generated.PART", 400)
     write_gdelt(tmp_path / "events", 1000, first_day=date(2015, 2, 18), days=30)
     said: list[str] = []
-    with Taking(["events"]) as taking:
-        import_files(seeded_url, "gdelt", taking, echo=said.append)
+    with SourceFiles(["events"]) as sources:
+        import_files(seeded_url, "gdelt", sources, echo=said.append)
     assert said[0].startswith("events: 1,000 rows read: 1,000 loaded, 0 known already, 0 rejected")
     ids, days = coded_events.c.published_id, coded_events.c.occurred_on
     bounds = select(func.min(ids), func.max(ids), func.min(days), func.max(days))
@@ -39,7 +39,7 @@ def test_a_generated_file_is_gdelt_2_and_loads_whole(
 
 
 def test_the_alternatives_keep_the_fields_that_the_importer_reads() -> None:
-    columns = _columns("2.0")
+    columns = list_columns("2.0")
     assert len(columns) == 61
     read = {name: columns.index(name) + 1 for name in READER.fields.columns()}
     assert dict(sorted(read.items())) == dict(sorted(FIELDS.items()))

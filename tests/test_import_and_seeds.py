@@ -1,4 +1,4 @@
-"""Imported rows beside the seeds: left alone by them, and not to be pulled from under them."""
+"""Imported rows and seeds: seeding leaves imported rows alone and deletes nothing they refer to."""
 
 from __future__ import annotations
 

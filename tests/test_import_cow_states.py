@@ -33,7 +33,9 @@ def test_end_of_coverage_is_no_dissolution(seeded_url: URL, tmp_path: Path) -> N
     )
     take(seeded_url, "cow-states", write(tmp_path / "old.csv", first), max_rejects=0.5)
     assert numbers(seeded_url) == (7, 6, 0, 0, 1)
-    assert rejects(tmp_path, "old.csv") == [["8", "styear", "1991-13-26", "no day of the calendar"]]
+    assert rejects(tmp_path, "old.csv") == [
+        ["8", "styear", "1991-13-26", "is not a day of the calendar"]
+    ]
     ended = [
         ("265", "DDR", "German Democratic Republic", "1954-03-25", "1990-10-03", None),
         ("365", "RUS", "Russia", "1816-01-01", "..", "2011-12-31"),
@@ -68,7 +70,7 @@ def test_end_of_coverage_is_no_dissolution(seeded_url: URL, tmp_path: Path) -> N
     said = take(seeded_url, "cow-states", third, max_rejects=0.5)
     assert said[2:] == [
         "  Cuba 1909-01-23: ended_known_until 2011-12-31 -> 2020-12-31",
-        "  Kyrgyzstan 1991-08-31: 1991-12-26 is no longer given",
+        "  Kyrgyzstan 1991-08-31: 1991-12-26 is no longer in the file",
     ]
     ((cited,),) = rows(seeded_url, "SELECT citation FROM datasets")
     assert "@misc{cow-states-2020,\n" in str(cited)

@@ -1,4 +1,4 @@
-"""Design of Trade Agreements: what attaches to which base treaty, in years, by any exporter."""
+"""Design of Trade Agreements: accessions, withdrawals and amendments of base treaties."""
 
 from __future__ import annotations
 
@@ -78,11 +78,11 @@ def test_accessions_withdrawals_and_amendments_attach(seeded_url: URL, tmp_path:
         ("desta-12", "amends", "desta-11"),
         ("desta-9-accession-1", "accedes_to", "desta-9"),
     ]
-    why = "this base treaty is neither in the file nor loaded before"
+    why = "this base treaty is neither in the file nor imported before"
     assert rejects(tmp_path, "desta.csv") == [
-        ["9", "entry_type", "negotiation", "under negotiation, so no agreement yet"],
-        ["11", "year", "19", "no year of four digits"],
-        ["11", "c2", "Russia", "no number of a state"],
+        ["9", "entry_type", "negotiation", "is still under negotiation, so not yet an agreement"],
+        ["11", "year", "19", "is not a year of four digits"],
+        ["11", "c2", "Russia", "is not a state number"],
         ["10", "base_treaty", "31", why],
     ]
     assert rows(seeded_url, "SELECT code, reason_code FROM unmapped_codes") == [("999", "unknown")]

@@ -1,4 +1,4 @@
-"""GDELT and ICEWS: every row loaded, known or rejected, and the monthly sums always true."""
+"""GDELT and ICEWS: every row is loaded, known or rejected, and the monthly sums are right."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from sqlalchemy import URL, text
 from console import UserError
 from database import connect, create_reading_engine
 from seeds.importing.events import chunks
-from seeds.importing.files.inputs import Taking
-from seeds.importing.remove import remove
+from seeds.importing.files.inputs import SourceFiles
+from seeds.importing.remove import remove_dataset
 from seeds.importing.run import import_files
 
 EVENTS = [
@@ -47,15 +47,15 @@ Load = Callable[..., list[str]]
 
 @pytest.fixture
 def load(seeded_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
-    """Import files of the given content, by name; returns what was said."""
+    """Import files of the given content, by name; returns the printed lines."""
     monkeypatch.chdir(tmp_path)
 
     def load_files(dataset: str, files: dict[str, bytes], **options: Any) -> list[str]:
         said: list[str] = []
         for name, content in files.items():
             (tmp_path / name).write_bytes(content)
-        with Taking(list(files)) as taking:
-            import_files(seeded_url, dataset, taking, echo=said.append, **options)
+        with SourceFiles(list(files)) as sources:
+            import_files(seeded_url, dataset, sources, echo=said.append, **options)
         return said
 
     return load_files
@@ -106,11 +106,11 @@ FORMS = {
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("piece", [2**25, 700], ids=["whole", "in pieces"])
+@pytest.mark.parametrize("size", [2**25, 700], ids=["whole", "in pieces"])
 def test_gdelt_in_every_form(
-    load: Load, seeded_url: URL, form: str, piece: int, monkeypatch: pytest.MonkeyPatch
+    load: Load, seeded_url: URL, form: str, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chunks, "PIECE", piece)
+    monkeypatch.setattr(chunks, "CHUNK_SIZE", size)
     said = load("gdelt", {"events.csv": FORMS[form]})
     assert said[0].startswith("events.csv: 7 rows read: 7 loaded, 0 known already, 0 rejected")
     assert events_of(seeded_url) == LOADED
@@ -144,7 +144,7 @@ def test_an_archive_of_two_layouts_is_refused_and_a_folder_of_them_is_not(
     load: Load, seeded_url: URL
 ) -> None:
     both = zipped(("a.csv", gdelt(EVENTS)), ("b.csv", gdelt(EVENTS[:3], "1.0")))
-    with pytest.raises(UserError, match=r"both\.zip: holds files of several layouts; unpack it"):
+    with pytest.raises(UserError, match=r"both\.zip: contains files of several layouts; unpack it"):
         load("gdelt", {"both.zip": both})
     assert ask(seeded_url, "SELECT count(*) FROM coded_events") == [(0,)]
     said = load("gdelt", {"a.csv": gdelt(EVENTS), "b.csv": gdelt(EVENTS[:3], "1.0")})
@@ -160,12 +160,12 @@ HEADINGS = (
 
 
 def written(*rows: str) -> bytes:
-    """A small export: its headings and rows."""
+    """A small exported file of these rows."""
     return "\n".join([HEADINGS, *rows, ""]).encode()
 
 
 def plain(number: int | str, **other: str) -> str:
-    """A row of it without a fault, but for what is given."""
+    """A row without faults, except for the given values."""
     row = dict.fromkeys(HEADINGS.split(","), "") | {
         "GLOBALEVENTID": str(number),
         "SQLDATE": "20150101",
@@ -183,11 +183,11 @@ def plain(number: int | str, **other: str) -> str:
     return ",".join((row | other).values())
 
 
-@pytest.mark.parametrize("piece", [2**25, 700], ids=["whole", "in pieces"])
+@pytest.mark.parametrize("size", [2**25, 700], ids=["whole", "in pieces"])
 def test_a_quote_that_does_not_end_takes_nothing_along(
-    load: Load, seeded_url: URL, tmp_path: Path, piece: int, monkeypatch: pytest.MonkeyPatch
+    load: Load, seeded_url: URL, tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chunks, "PIECE", piece)
+    monkeypatch.setattr(chunks, "CHUNK_SIZE", size)
     rows = [plain(number) for number in range(1, 41)]
     rows[9], rows[19] = plain(10, Actor1Code='"BLR'), plain(20, Actor1Code='BL"R')
     rows[29] = plain(30, Actor2Code='"a\n""b"" c"')
@@ -196,7 +196,7 @@ def test_a_quote_that_does_not_end_takes_nothing_along(
     with (tmp_path / "stray.csv.rejects.csv").open(encoding="utf-8") as file:
         (_, reject) = csv.reader(file)
     assert reject[1:3] == ["11", "line"]
-    assert reject[4] == "has a quotation mark that does not end"
+    assert reject[4] == "has a quotation mark that is not closed"
     codes = dict(ask(seeded_url, "SELECT published_id, source_code FROM coded_events"))
     assert codes[20] == 'BL"R'
     assert 10 not in codes
@@ -205,7 +205,7 @@ def test_a_quote_that_does_not_end_takes_nothing_along(
 def test_lines_of_broken_rows_among_longer_ones(
     load: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chunks, "PIECE", 2**25)
+    monkeypatch.setattr(chunks, "CHUNK_SIZE", 2**25)
     rows = [plain(1, Actor1Code='"a\nb"'), "", "2,20150101", plain(3), plain("x"), "", "4"]
     load("gdelt", {"lines.csv": written(*rows)}, max_rejects=1.0)
     with (tmp_path / "lines.csv.rejects.csv").open(encoding="utf-8") as file:
@@ -233,10 +233,10 @@ def test_what_a_write_leaves_is_written(tmp_path: Path) -> None:
         def write(self, data: Any) -> int:
             return super().write(data[: len(data) // 2 + 1])
 
-    with Hesitant(tmp_path / "piece", "w") as file:
+    with Hesitant(tmp_path / "size", "w") as file:
         for rows in (b"1234567890\n" * 9, b"12345\n"):
             chunks._overwrite(file, rows)
-            assert (tmp_path / "piece").read_bytes() == rows
+            assert (tmp_path / "size").read_bytes() == rows
 
 
 @pytest.mark.parametrize(
@@ -300,7 +300,7 @@ def test_files_that_programs_leave_behind(load: Load, content: bytes) -> None:
 
 
 def test_days_and_codes_of_a_revision_count_as_loaded(load: Load, seeded_url: URL) -> None:
-    """What the row that it revised had told stands, as a row that was loaded."""
+    """The day of the row that it revised stays covered, since that row was loaded."""
     load("gdelt", {"one.csv": written(plain(1, Actor1CountryCode="ZZZ"), plain(2))})
     later = {"Actor1CountryCode": "QQQ", "DATEADDED": "20150202"}
     load("gdelt", {"two.csv": written(plain(1), plain(2, **later), plain(3, **later))})
@@ -344,20 +344,20 @@ FAULTY = [
     Coded("2006", "02150604", "BLR", "KGZ", added="20150604"),
 ]
 FAULTS = [
-    ["3", "SQLDATE", "20151304", "is no day"],
-    ["4", "GLOBALEVENTID", "x", "is no whole number"],
-    ["4", "GoldsteinScale", "40", "is no number from -10 to 10"],
-    ["5", "EventCode", "999", "is no CAMEO code known here"],
-    ["8", "SQLDATE", "02150604", "is no day"],
-    ["6", "GLOBALEVENTID", "2001", "stands on an earlier line with other values"],
+    ["3", "SQLDATE", "20151304", "is not a day"],
+    ["4", "GLOBALEVENTID", "x", "is not a whole number"],
+    ["4", "GoldsteinScale", "40", "is not a number from -10 to 10"],
+    ["5", "EventCode", "999", "is not a known CAMEO code"],
+    ["8", "SQLDATE", "02150604", "is not a day"],
+    ["6", "GLOBALEVENTID", "2001", "an earlier line has the same id with other values"],
 ]
 
 
-@pytest.mark.parametrize("piece", [2**25, 700], ids=["whole", "in pieces"])
+@pytest.mark.parametrize("size", [2**25, 700], ids=["whole", "in pieces"])
 def test_each_reject_has_its_line_field_value_and_reason(
-    load: Load, seeded_url: URL, tmp_path: Path, piece: int, monkeypatch: pytest.MonkeyPatch
+    load: Load, seeded_url: URL, tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chunks, "PIECE", piece)
+    monkeypatch.setattr(chunks, "CHUNK_SIZE", size)
     broken = b"2000\t20150604\n"
     wide = gdelt(EVENTS[:1]).replace(b"\n", b"\tmore\n")
     said = load("gdelt", {"faulty.csv": broken + gdelt(FAULTY) + wide}, max_rejects=0.9)
@@ -461,7 +461,7 @@ def test_icews_exported_again(load: Load, seeded_url: URL) -> None:
 def test_a_dataset_is_removed_alone(load: Load, seeded_url: URL) -> None:
     load("gdelt", {"events.csv": gdelt(EVENTS)})
     load("icews", {"one.tab": icews([Coded("7", "20180601", "Belarus", "Kyrgyzstan")])})
-    remove(seeded_url, "gdelt", echo=lambda _: None)
+    remove_dataset(seeded_url, "gdelt", echo=lambda _: None)
     assert [row[0] for row in events_of(seeded_url)] == ["7"]
     assert ask(seeded_url, "SELECT slug FROM datasets") == [("icews",)]
     assert_sums_are_true(seeded_url)
@@ -492,7 +492,7 @@ def _some_event(chance: random.Random) -> Coded:
 
 
 def assert_sums_are_true(url: URL) -> None:
-    """Every monthly summary is what the events themselves add up to."""
+    """Every monthly sum equals the sum of the events themselves."""
     month = (
         "date(occurred_on, 'start of month')"
         if url.get_backend_name() == "sqlite"
@@ -542,11 +542,11 @@ def assert_sums_are_true(url: URL) -> None:
         assert sorted(kept, key=str) == sorted(summed, key=str), table
 
 
-@pytest.mark.parametrize("piece", [2**25, 700], ids=["whole", "in pieces"])
-def test_the_code_of_a_state_is_kept_where_it_stands_alone(
-    load: Load, seeded_url: URL, piece: int, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("size", [2**25, 700], ids=["whole", "in pieces"])
+def test_the_code_of_a_state_is_kept_if_the_side_has_no_other(
+    load: Load, seeded_url: URL, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chunks, "PIECE", piece)
+    monkeypatch.setattr(chunks, "CHUNK_SIZE", size)
     alone = [
         Coded("2001", "20150604", "QQQ", "KGZ", source_code=""),
         Coded("2002", "20150604", "BLR", "KGZ", source_code=""),
@@ -562,9 +562,9 @@ def test_the_code_of_a_state_is_kept_where_it_stands_alone(
 def test_other_files_are_refused(load: Load, seeded_url: URL) -> None:
     with pytest.raises(UserError, match="looks like a file of icews"):
         load("gdelt", {"events.tab": icews([Coded("7", "20180601", "Belarus", "Kyrgyzstan")])})
-    with pytest.raises(UserError, match="is a file of no dataset known here"):
+    with pytest.raises(UserError, match="is not a file of any known dataset"):
         load("gdelt", {"events.csv": b"a,b\n1,2\n"})
     lacking = exported(EVENTS).replace(b"EventRootCode", b"Root").replace(b"SQLDATE", b"Day")
-    with pytest.raises(UserError, match="not what is read of it: SQLDATE, EventRootCode"):
+    with pytest.raises(UserError, match="which are needed: SQLDATE, EventRootCode"):
         load("gdelt", {"events.csv": lacking})
     assert ask(seeded_url, "SELECT count(*) FROM imports") == [(0,)]

@@ -43,8 +43,8 @@ def test_senders_and_targets_measures_and_years(seeded_url: URL, tmp_path: Path)
     said = take(seeded_url, "gsdb", first, max_rejects=0.5)
     assert said[0].startswith("gsdb.csv: 4 rows read: 3 loaded, 0 known already, 1 rejected")
     assert rejects(tmp_path, "gsdb.csv") == [
-        ["5", "end", "200", "no year of four digits"],
-        ["5", "trade", "2", "neither 0 nor 1"],
+        ["5", "end", "200", "is not a year of four digits"],
+        ["5", "trade", "2", "is neither 0 nor 1"],
     ]
     assert rows(seeded_url, SANCTIONS)[0] == (
         "gsdb-1",
@@ -94,8 +94,8 @@ def test_senders_and_targets_measures_and_years(seeded_url: URL, tmp_path: Path)
     )
     assert numbers(seeded_url) == (4, 3, 2, 0, 1)
     assert "  case 1: ended_known_until 2021-12-31 -> 2023-12-31" in said
-    assert "  case 1: arms is no longer given" in said
-    assert "  case 2: sender SUN is no longer given" in said
+    assert "  case 1: arms is no longer in the file" in said
+    assert "  case 2: sender SUN is no longer in the file" in said
     assert [row[0] for row in rejects(tmp_path, "later.csv")] == ["5"]
     assert rows(seeded_url, PHASES)[0] == ("gsdb-1", "in_force", "1998", "..", "2023-12-31")
     assert rows(seeded_url, MEASURES)[0] == ("gsdb-1", "trade", "exp_part, imp_part")
@@ -104,7 +104,7 @@ def test_senders_and_targets_measures_and_years(seeded_url: URL, tmp_path: Path)
     mine = f"{HEADER}\n9,Belarus,Canada,2006,2016,0,,0,0,1,0,0,0,0,,\n"
     take(seeded_url, "gsdb", write(tmp_path / "mine.csv", mine), max_rejects=1.0)
     assert rejects(tmp_path, "mine.csv") == [
-        ["2", "slug", "gsdb-9", "gsdb-9 of sanctions stands here already, from elsewhere"]
+        ["2", "slug", "gsdb-9", "sanctions already has gsdb-9, from another source"]
     ]
     run_sql(seeded_url, "DELETE FROM sanctions WHERE slug = 'gsdb-9'")
     take_out(seeded_url, "gsdb")

@@ -1,4 +1,4 @@
-"""Votes of the General Assembly: who held the seat, Namibia, absences, both spellings of ids."""
+"""Votes of the General Assembly: seats, Namibia, absences, both forms of codes."""
 
 from __future__ import annotations
 
@@ -79,10 +79,10 @@ def test_the_seat_on_the_day_of_the_vote(seeded_url: URL, tmp_path: Path) -> Non
         (4, "me", "Palestinian conflict"),
     ]
     assert rejects(tmp_path, "z-calls.csv") == [
-        ["6", "rcid", "x", "no whole number"],
-        ["6", "rcid", "x", "no number of a roll call"],
-        ["7", "date", "1946-02-30", "no day, as in 1999-12-31"],
-        ["7", "importantvote", "2", "neither 0 nor 1"],
+        ["6", "rcid", "x", "is not a whole number"],
+        ["6", "rcid", "x", "is not a roll call number"],
+        ["7", "date", "1946-02-30", "is not a day such as 1999-12-31"],
+        ["7", "importantvote", "2", "is neither 0 nor 1"],
     ]
     assert [row[:3] for row in rejects(tmp_path, "a-votes.csv")] == [
         ["11", "rcid", "77"],
@@ -90,7 +90,7 @@ def test_the_seat_on_the_day_of_the_vote(seeded_url: URL, tmp_path: Path) -> Non
         ["13", "line", '"12",5,"Cuba"'],
     ]
     assert rejects(tmp_path, "b-issues.csv") == [
-        ["4", "rcid", "99", "its roll call is not loaded: import the file of roll calls first"]
+        ["4", "rcid", "99", "this roll call is not loaded: import the file of roll calls first"]
     ]
 
     for file, expected in ((calls, (5, 0, 0, 3, 2)), (votes, (12, 0, 0, 9, 3))):
@@ -105,7 +105,7 @@ def test_the_seat_on_the_day_of_the_vote(seeded_url: URL, tmp_path: Path) -> Non
     assert numbers(seeded_url) == (4, 2, 1, 1, 1)
     assert said[-1] == "  roll call 4 BY: choice_code abstain -> no"
     assert rejects(tmp_path, "later.csv") == [
-        ["5", "choice_code", "yes", "line 4 says otherwise of roll call 4 CU: no"]
+        ["5", "choice_code", "yes", "line 4 has another value for roll call 4 CU: no"]
     ]
 
     assert take_out(seeded_url, "unvotes") == ["unvotes: 15 rows removed"]
@@ -131,7 +131,7 @@ def test_votes_as_numbers(seeded_url: URL, tmp_path: Path) -> None:
     take(seeded_url, "unvotes", calls, max_rejects=0.5)
     raw = "rcid\tsession\tvote\tccode\n3\t15\t2\t365\n3\t15\t8\t370\n3\t15\t9\t703\n"
     votes = write(tmp_path / "raw.tab", raw)
-    with pytest.raises(UserError, match=r"1 of 3 rows would be rejected"):
+    with pytest.raises(UserError, match=r"1 of 3 rows \(33.3%\) would be rejected"):
         take(seeded_url, "unvotes", votes)
     take(seeded_url, "unvotes", votes, max_rejects=0.5)
     assert rows(seeded_url, VOTED) == [(3, "365", "SUN", "abstain"), (3, "370", "BYS", "absent")]
@@ -139,7 +139,7 @@ def test_votes_as_numbers(seeded_url: URL, tmp_path: Path) -> None:
     take(seeded_url, "unvotes", serbia)
     assert rows(seeded_url, VOTED)[-1] == (7, "YU", "SRB", "no")
     assert rejects(tmp_path, "raw.tab") == [
-        ["4", "vote", "9", "not a member then, so that it had no vote"]
+        ["4", "vote", "9", "was not a member then, so it had no vote"]
     ]
 
 
@@ -147,7 +147,9 @@ def _flag(value: object) -> bool | None:
     return None if value is None else bool(value)
 
 
-def test_a_vote_stands_once_whichever_code_its_state_has(seeded_url: URL, tmp_path: Path) -> None:
+def test_a_vote_is_kept_once_under_either_code_of_its_state(
+    seeded_url: URL, tmp_path: Path
+) -> None:
     calls = write(tmp_path / "calls.csv", "rcid,session,date\n9,69,2015-06-03\n")
     lettered = ["rcid,country,country_code,vote", "9,Belarus,BY,yes", "9,Namibia,NA,no"]
     take(seeded_url, "unvotes", calls, write(tmp_path / "a.csv", "\n".join(lettered)))

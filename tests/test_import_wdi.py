@@ -1,4 +1,4 @@
-"""World Development Indicators: wide files of every exporter, aggregates, blanks, editions."""
+"""World Development Indicators: both forms of files, aggregates, empty cells, editions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FIGURES = """SELECT a.slug, i.code, o.period_edtf, o.value, o.made_edtf, o.made_
 
 
 def api(day: str, years: str, *lines: str) -> str:
-    """A file as the World Bank's pages give it: BOM, preamble, CRLF, an empty last column."""
+    """A file as the World Bank publishes it: BOM, preamble, CRLF, an empty last column."""
     return "\r\n".join([PREAMBLE + UPDATED.format(day=day) + HEADER + years, *lines, ""])
 
 
@@ -53,12 +53,12 @@ def test_figures_of_countries_without_aggregates_blanks_and_broken_rows(
     ]
     short = f'"Georgia","GEO",{NAME}"3",'
     assert rejects(tmp_path, "anything.txt") == [
-        ["7", "country code", "WLD", "an aggregate, not a country: World"],
-        ["9", "value", "", "no figure in any year"],
+        ["7", "country code", "WLD", "is an aggregate, not a country: World"],
+        ["9", "value", "", "has no figure in any year"],
         ["10", "country code", "ATL", "ATL is no code of World Bank"],
-        ["11", "2001", "3,1", "not a number"],
-        ["11", "2002", "n/a", "not a number"],
-        ["12", "line", short, "6 fields, where 8 columns are named"],
+        ["11", "2001", "3,1", "is not a number"],
+        ["11", "2002", "n/a", "is not a number"],
+        ["12", "line", short, "6 fields, but the header has 8 columns"],
     ]
     assert rows(seeded_url, "SELECT slug, kind_code, title FROM sources WHERE slug = 'wdi'") == [
         ("wdi", "dataset", "World Development Indicators")
@@ -90,7 +90,7 @@ def test_editions_overlap_and_revise(seeded_url: URL, tmp_path: Path) -> None:
     assert numbers(seeded_url) == (2, 2, 1, 0, 0)
     assert said[1:] == [
         "  KGZ SP.POP.TOTL: 2002 actual World Bank value 6.0 -> 6.5",
-        "  KGZ SP.POP.TOTL: 2001 actual World Bank is no longer given",
+        "  KGZ SP.POP.TOTL: 2001 actual World Bank is no longer in the file",
     ]
     figures = [
         ("BLR", "SP.POP.TOTL", "2002", 9.0, "2024-01-01", "World Bank"),
@@ -166,5 +166,5 @@ def test_a_figure_entered_by_hand_stays_its_own_row(seeded_url: URL, tmp_path: P
 
 def test_a_file_of_something_else_is_refused(seeded_url: URL, tmp_path: Path) -> None:
     no_code = write(tmp_path / "x.csv", "Country Name,Indicator Name,1990\nKyrgyz Republic,x,1\n")
-    with pytest.raises(UserError, match="is a file of no dataset known here"):
+    with pytest.raises(UserError, match="is not a file of any known dataset"):
         take(seeded_url, "wdi", no_code)

@@ -1,7 +1,4 @@
-"""Files of a dataset into the database: each row accounted for, nothing twice, one file at a time.
-
-The dataset is a ninth one, added by its three files alone.
-"""
+"""Imports of a dataset that was added by its three files alone: every row counted, none twice."""
 
 from __future__ import annotations
 
@@ -28,7 +25,7 @@ from database import connect, create_reading_engine, create_writing_engine
 from models import Base
 from models.datasets import coverage_days, datasets, imports, unmapped_codes
 from seeds import datasets as offered
-from seeds.importing.files.sniff import HEAD, sample
+from seeds.importing.files.sniff import HEAD, take_sample
 from seeds.importing.rejects import Rejects
 
 Import = Callable[..., str]
@@ -43,8 +40,8 @@ FIVE = (
 
 @pytest.fixture
 def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The ninth dataset among the others; the working directory is an empty folder."""
-    folder = fake_dataset.write(tmp_path / "added")
+    """The folder of state visits, added to the datasets; the test runs in an empty folder."""
+    folder = fake_dataset.install(tmp_path / "added")
     monkeypatch.setattr(offered, "__path__", [*offered.__path__, str(folder)])
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "here")
@@ -60,7 +57,7 @@ def invoke(url: URL, *words: object) -> Result:
 
 @pytest.fixture
 def ask(added: Path, seeded_url: URL) -> Import:
-    """Run a command that ends well; what it prints."""
+    """Run a command that succeeds; returns what it prints."""
 
     def run(*words: object) -> str:
         result = invoke(seeded_url, *words)
@@ -99,20 +96,20 @@ def test_three_files_add_a_dataset(ask: Import) -> None:
     ],
 )
 def test_the_sample_of_a_file(content: bytes, lines: list[str]) -> None:
-    found = sample(content[:HEAD])
+    found = take_sample(content[:HEAD])
     assert (list(found.lines), found.is_text) == (lines, True)
 
 
 def test_every_row_is_loaded_or_rejected(ask: Import, seeded_url: URL) -> None:
-    file = fake_dataset.visits(Path("may.csv"), *FIVE)
+    file = fake_dataset.write_visits(Path("may.csv"), *FIVE)
     assert ask("import", "state-visits", file) == (
         "may.csv: 5 rows read: 4 loaded, 0 known already, 1 rejected (see may.csv.rejects.csv)\n"
-        "  may.csv:4: day '2015-13-02': is no date\n"
+        "  may.csv:4: day '2015-13-02': is not a date\n"
     )
     with Path("may.csv.rejects.csv").open(encoding="utf-8", newline="") as rejects:
         assert list(csv.reader(rejects)) == [
             ["file", "line", "field", "value", "reason"],
-            ["may.csv", "4", "day", "2015-13-02", "is no date"],
+            ["may.csv", "4", "day", "2015-13-02", "is not a date"],
         ]
     rows = snapshot(seeded_url)
     with connect(create_reading_engine(seeded_url)) as connection:
@@ -151,7 +148,7 @@ def test_every_row_is_loaded_or_rejected(ask: Import, seeded_url: URL) -> None:
 
 
 def test_the_same_rows_again_change_nothing(ask: Import, seeded_url: URL) -> None:
-    file = fake_dataset.visits(Path("may.csv"), *FIVE[:2])
+    file = fake_dataset.write_visits(Path("may.csv"), *FIVE[:2])
     ask("import", "state-visits", file)
     before = snapshot(seeded_url)
     said = ask("import", "state-visits", file)
@@ -160,14 +157,14 @@ def test_the_same_rows_again_change_nothing(ask: Import, seeded_url: URL) -> Non
         r"\(2 rows read, 2 loaded; --again reads it again\)\n",
         said,
     )
-    named = fake_dataset.visits(Path("copy.csv"), *FIVE[:2])
+    named = fake_dataset.write_visits(Path("copy.csv"), *FIVE[:2])
     assert "copy.csv: already imported on" in (said := ask("import", "state-visits", named))
     assert " as may.csv, nothing to do" in said
     assert snapshot(seeded_url) == before
     assert ask("import", "state-visits", "--again", file) == (
         "may.csv: 2 rows read: 0 loaded, 2 known already, 0 rejected\n"
     )
-    other = fake_dataset.visits(Path("other.csv"), *reversed(FIVE[:2]))
+    other = fake_dataset.write_visits(Path("other.csv"), *reversed(FIVE[:2]))
     assert "0 loaded, 2 known already, 0 rejected" in ask("import", "state-visits", other)
     after = snapshot(seeded_url)
     assert len(after["imports"]) == 3
@@ -175,10 +172,10 @@ def test_the_same_rows_again_change_nothing(ask: Import, seeded_url: URL) -> Non
 
 
 def test_an_overlap_and_a_revision(ask: Import, seeded_url: URL) -> None:
-    fake_dataset.visits(Path("files/1.csv"), *FIVE[:2])
-    fake_dataset.visits(Path("files/2.csv"), FIVE[1], "1,2015-05-01,ARM,KYZ", FIVE[4])
-    fake_dataset.visits(Path("files/.hidden.csv"), "no row")
-    fake_dataset.visits(Path("files/old.csv.rejects.csv"), "no row")
+    fake_dataset.write_visits(Path("files/1.csv"), *FIVE[:2])
+    fake_dataset.write_visits(Path("files/2.csv"), FIVE[1], "1,2015-05-01,ARM,KYZ", FIVE[4])
+    fake_dataset.write_visits(Path("files/.hidden.csv"), "no row")
+    fake_dataset.write_visits(Path("files/old.csv.rejects.csv"), "no row")
     belarus, armenia = slug_id(seeded_url, "BLR"), slug_id(seeded_url, "ARM")
     assert ask("import", "state-visits", "files") == (
         "1.csv: 2 rows read: 2 loaded, 0 known already, 0 rejected\n"
@@ -197,7 +194,7 @@ def slug_id(url: URL, slug: str) -> int:
 
 
 def test_archives_are_one_import_each(ask: Import, seeded_url: URL) -> None:
-    plain = fake_dataset.visits(Path("plain.csv"), *FIVE).read_bytes()
+    plain = fake_dataset.write_visits(Path("plain.csv"), *FIVE).read_bytes()
     Path("packed").write_bytes(gzip.compress(plain))
     members = {
         "2015/may.csv": "\ufeff" + fake_dataset.HEADER + "6,2015-05-03,BLR,RUS",
@@ -213,11 +210,11 @@ def test_archives_are_one_import_each(ask: Import, seeded_url: URL) -> None:
     assert ask("import", "state-visits", *ways) == (
         "months.zip: 4 rows read: 2 loaded, 0 known already, 2 rejected "
         "(see months.zip.rejects.csv)\n"
-        "  months.zip/july.csv:2: day '2015-07-32': is no date\n"
-        "  months.zip/june.csv:3: day '2015-06-31': is no date\n"
-        "  months.zip/readme.txt: left out, since no dataset knows it\n"
+        "  months.zip/july.csv:2: day '2015-07-32': is not a date\n"
+        "  months.zip/june.csv:3: day '2015-06-31': is not a date\n"
+        "  months.zip/readme.txt: skipped, it is not a file of any known dataset\n"
         "packed: 5 rows read: 4 loaded, 0 known already, 1 rejected (see packed.rejects.csv)\n"
-        "  packed:4: day '2015-13-02': is no date\n"
+        "  packed:4: day '2015-13-02': is not a date\n"
         "total: 9 rows read: 6 loaded, 0 known already, 3 rejected\n"
     )
     with connect(create_reading_engine(seeded_url)) as connection:
@@ -226,7 +223,7 @@ def test_archives_are_one_import_each(ask: Import, seeded_url: URL) -> None:
 
 def test_two_files_of_one_name_have_rejects_of_their_own(ask: Import) -> None:
     for year in ("2014", "2015"):
-        fake_dataset.visits(Path(year, "may.csv"), *FIVE[:4], f"9,{year}-99-99,BLR,RUS")
+        fake_dataset.write_visits(Path(year, "may.csv"), *FIVE[:4], f"9,{year}-99-99,BLR,RUS")
     Path("out").mkdir()
     ask("import", "state-visits", "--rejects", "out", "--max-rejects", "1", "2014", "2015")
     made = {path.name: path.read_text(encoding="utf-8") for path in Path("out").iterdir()}
@@ -238,7 +235,7 @@ def test_two_files_of_one_name_have_rejects_of_their_own(ask: Import) -> None:
 def test_rejects_that_find_no_room_keep_the_rows_out(
     seeded_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = fake_dataset.visits(Path("visits.csv"), *FIVE)
+    file = fake_dataset.write_visits(Path("visits.csv"), *FIVE)
     before = snapshot(seeded_url)
 
     def full(_file: int) -> None:
@@ -252,7 +249,7 @@ def test_rejects_that_find_no_room_keep_the_rows_out(
     assert not list(Path().glob("*rejects*"))
     Path("visits.csv.rejects.csv").write_text("my own\n", encoding="utf-8")
     refused = invoke(seeded_url, "import", "state-visits", file).exception
-    assert "is there and holds no rejects" in str(refused)
+    assert "exists and is not a rejects file: rename it" in str(refused)
     assert Path("visits.csv.rejects.csv").read_text(encoding="utf-8") == "my own\n"
 
 
@@ -263,22 +260,22 @@ def test_an_interruption_after_the_commit_is_told_as_that(
     def stopped(_rejects: Rejects) -> None:
         raise KeyboardInterrupt
 
-    files = [fake_dataset.visits(Path(name), *FIVE[:2]) for name in ("a.csv", "b.csv")]
+    files = [fake_dataset.write_visits(Path(name), *FIVE[:2]) for name in ("a.csv", "b.csv")]
     files[1].write_text(files[1].read_text(encoding="utf-8").replace("1,", "7,"), encoding="utf-8")
     monkeypatch.setattr(Rejects, "close", stopped)
     done = invoke(seeded_url, "import", "state-visits", *files)
     assert isinstance(done.exception, KeyboardInterrupt | Abort)
     said = done.output.split("\n")
     assert [line for line in said if line][-2:] == [
-        "a.csv: stopped; all of it is imported",
-        "1 of 2 files are in; not imported: b.csv",
+        "a.csv: interrupted; all of it was imported",
+        "1 of 2 files were imported; not imported: b.csv",
     ]
 
 
 def test_cite_prints_what_is_loaded(ask: Import, added: Path, seeded_url: URL) -> None:
-    assert ask("cite").startswith("No dataset is loaded, so there is none to cite")
-    ask("import", "state-visits", fake_dataset.visits(Path("may.csv"), *FIVE[:2]))
-    (added / "state_visits.yaml").unlink()  # the database knows by itself
+    assert ask("cite").startswith("No dataset is loaded.")
+    ask("import", "state-visits", fake_dataset.write_visits(Path("may.csv"), *FIVE[:2]))
+    (added / "state_visits.yaml").unlink()  # the entry is in the database
     entry = (
         "@misc{state-visits-2024,\n"
         "  author = {Visitor, Vera and {Institute of Visits \\& Travel} and others},\n"
@@ -290,7 +287,7 @@ def test_cite_prints_what_is_loaded(ask: Import, added: Path, seeded_url: URL) -
         "}\n"
     )
     assert ask("cite") == ask("cite", "state-visits") == entry
-    with pytest.raises(UserError, match=r"vists is not loaded\. Loaded are: state-visits\."):
+    with pytest.raises(UserError, match=r"vists is not loaded\. Loaded: state-visits\."):
         raise invoke(seeded_url, "cite", "vists").exception or AssertionError
 
 
@@ -299,14 +296,14 @@ def test_remove_takes_out_the_dataset_and_nothing_else(ask: Import, seeded_url: 
     assert ask("import", "--remove", "state-visits") == (
         "state-visits is not loaded: nothing to remove\n"
     )
-    ask("import", "state-visits", fake_dataset.visits(Path("may.csv"), *FIVE))
+    ask("import", "state-visits", fake_dataset.write_visits(Path("may.csv"), *FIVE))
     assert snapshot(seeded_url) != before
     assert ask("import", "--remove", "state-visits") == "state-visits: 4 rows removed\n"
     assert snapshot(seeded_url) == before
 
 
 def test_remove_is_refused_where_a_row_of_a_user_hangs_on_it(ask: Import, seeded_url: URL) -> None:
-    ask("import", "state-visits", fake_dataset.visits(Path("may.csv"), *FIVE))
+    ask("import", "state-visits", fake_dataset.write_visits(Path("may.csv"), *FIVE))
     tables = Base.metadata.tables
     with connect(create_writing_engine(seeded_url)) as connection, connection.begin():
         new = (

@@ -1,4 +1,4 @@
-"""An import that is stopped or killed leaves the old state; nobody who reads waits for it."""
+"""Imports that are interrupted or killed leave the old state; readers never wait for an import."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from seeds.importing.files.workspace import PREFIX
 
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
-    """A folder with two files of the ninth dataset, in archives; the dataset lies beside it."""
-    fake_dataset.write(tmp_path / "added")
+    """A folder with two archives of state visits; the dataset is installed beside it."""
+    fake_dataset.install(tmp_path / "added")
     for number, rows in enumerate((FIVE[:2], (*FIVE[3:], "6,2015-05-06,BLR,RUS")), start=1):
-        plain = fake_dataset.visits(tmp_path / "files" / f"{number}.csv", *rows)
+        plain = fake_dataset.write_visits(tmp_path / "files" / f"{number}.csv", *rows)
         subprocess.run(["gzip", str(plain)], check=True)
     (tmp_path / "temporary").mkdir()
     return tmp_path / "files"
@@ -34,7 +34,7 @@ def files(tmp_path: Path) -> Path:
 
 @contextmanager
 def importing(url: URL, files: Path, *, after: int) -> Iterator[subprocess.Popen[str]]:
-    """An import that waits after so many rows of a file, inside its transaction."""
+    """An import that waits after some rows of a file, inside its transaction."""
     waiting = files.parent / "waiting"
     process = subprocess.Popen(
         [
@@ -70,7 +70,7 @@ def importing(url: URL, files: Path, *, after: int) -> Iterator[subprocess.Popen
 
 
 def again(run: Run, url: URL, files: Path) -> list[str]:
-    """Import the files, now without waiting; the first words about each."""
+    """Import the files without waiting; returns the first words about each."""
     done = run(
         "import",
         "state-visits",
@@ -141,8 +141,8 @@ def test_stopped_in_the_middle_of_the_second_file(
     assert "Traceback" not in error
     if how == signal.SIGINT:
         assert said.splitlines()[1:] == [
-            "2.csv.gz: stopped; nothing of it was imported",
-            "1 of 2 files are in; not imported: 2.csv.gz",
+            "2.csv.gz: interrupted; nothing of it was imported",
+            "1 of 2 files were imported; not imported: 2.csv.gz",
         ]
         assert not list((files.parent / "temporary").iterdir())
     assert again(run, seeded_url, files) == [
@@ -155,8 +155,8 @@ def test_stopped_in_the_middle_of_the_second_file(
 @pytest.mark.parametrize(
     ("place", "said"),
     [
-        ("import duckdb", "events.csv: stopped; nothing of it was imported\n"),
-        ("statement INSERT", "events.csv: stopped; nothing of it was imported\n"),
+        ("import duckdb", "events.csv: interrupted; nothing of it was imported\n"),
+        ("statement INSERT", "events.csv: interrupted; nothing of it was imported\n"),
         ("close", ""),
     ],
 )
@@ -214,7 +214,7 @@ def test_a_full_disk(seeded_url: URL, files: Path, run: Run) -> None:
         "database.WAL = f'PRAGMA max_page_count={pages}'\n"
     )
     rows = [f"{number},2015-05-01,BLR,RUS" for number in range(20_000)]
-    fake_dataset.visits(files / "large.csv", *rows)
+    fake_dataset.write_visits(files / "large.csv", *rows)
     full = run(
         "import",
         "state-visits",

@@ -72,14 +72,14 @@ def spoilt(packing: int) -> bytes:
 ZIPPED = zipped(("visits.csv", PLAIN))
 REFUSED: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "is an empty file"),
-    "binary": (bytes(range(256)) * 64, "is no text: binary, or damaged"),
-    "random": (bytes((n * n * 31 + n * 7) % 251 + 1 for n in range(9000)), "is no text"),
-    "utf-16": (PLAIN.decode().encode("utf-16"), "is written in UTF-16: save it as UTF-8"),
-    "utf-16 without mark": (PLAIN.decode().encode("utf-16-le"), "is written in UTF-16"),
-    "unknown": (b"Visits of heads of state.\n", "is a file of no dataset known here"),
+    "binary": (bytes(range(256)) * 64, "is not text: it is binary, or damaged"),
+    "random": (bytes((n * n * 31 + n * 7) % 251 + 1 for n in range(9000)), "is not text"),
+    "utf-16": (PLAIN.decode().encode("utf-16"), "is in UTF-16: save it as UTF-8"),
+    "utf-16 without mark": (PLAIN.decode().encode("utf-16-le"), "is in UTF-16"),
+    "unknown": (b"Visits of heads of state.\n", "is not a file of any known dataset"),
     "document": (b"%PDF-1.7\n", "is a PDF document"),
-    "page": (b"<!DOCTYPE html><title>404</title>", "is a web page, not a file of data"),
-    "bzip2": (b"BZh91AY&SY", "is packed in a way that is not read here"),
+    "page": (b"<!DOCTYPE html><title>404</title>", "is a web page, not a data file"),
+    "bzip2": (b"BZh91AY&SY", "is compressed in a format that cannot be read here"),
     "truncated gzip": (PACKED[:-12], "is a truncated or damaged archive"),
     "damaged gzip": (damaged(PACKED), "is a truncated or damaged archive"),
     "gzip with a tail": (PACKED + b"tail", "is a truncated or damaged archive"),
@@ -91,14 +91,23 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "misplaced zip": (misplaced(ZIPPED), "is a truncated or damaged archive"),
     "encrypted": (encrypted(), "is encrypted (visits.csv): unpack it first, with its password"),
     "no members": (zipped(), "is an archive without files"),
-    "above": (zipped(("../visits.csv", PLAIN)), "names a path outside itself ('../visits.csv')"),
-    "root": (zipped(("/etc/visits.csv", PLAIN)), "names a path outside itself ('/etc/visits.csv')"),
-    "drive": (zipped(("C:\\visits.csv", PLAIN)), "names a path outside itself"),
-    "link": (zipped((link("visits.csv"), b"/etc/passwd")), "names a path outside itself"),
+    "above": (
+        zipped(("../visits.csv", PLAIN)),
+        "contains a path that leads outside it ('../visits.csv')",
+    ),
+    "root": (
+        zipped(("/etc/visits.csv", PLAIN)),
+        "contains a path that leads outside it ('/etc/visits.csv')",
+    ),
+    "drive": (zipped(("C:\\visits.csv", PLAIN)), "contains a path that leads outside it"),
+    "link": (zipped((link("visits.csv"), b"/etc/passwd")), "contains a path that leads outside it"),
     "nested": (zipped(("a.csv.gz", PACKED)), "a.csv.gz: is an archive within an archive"),
-    "workbook": (zipped(("[Content_Types].xml", b"<Types/>")), "is a file of an office program"),
+    "workbook": (zipped(("[Content_Types].xml", b"<Types/>")), "is an office document"),
     "binary member": (zipped(("a.csv", PLAIN), ("b.csv", b"\0\1\2" * 99)), "b.csv: is "),
-    "only a readme": (zipped(("a.txt", b"No"), ("b.txt", b"data")), "holds no file of a dataset"),
+    "only a readme": (
+        zipped(("a.txt", b"No"), ("b.txt", b"data")),
+        "contains no file of a known dataset",
+    ),
 }
 
 
@@ -109,19 +118,19 @@ def test_a_readme_in_a_folder_is_left_out_and_named(seeded_url: URL) -> None:
     (folder / "readme.txt").write_text("Visits of heads of state.\n", encoding="utf-8")
     (folder / "codebook.pdf").write_bytes(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
     alone = invoke(seeded_url, "import", "state-visits", folder).exception
-    assert "readme.txt: is a file of no dataset known here" in str(alone)
-    fake_dataset.visits(folder / "good.csv", *FIVE)
+    assert "readme.txt: is not a file of any known dataset" in str(alone)
+    fake_dataset.write_visits(folder / "good.csv", *FIVE)
     done = invoke(seeded_url, "import", "state-visits", folder)
     assert done.output.splitlines()[:3] == [
-        f"{folder / 'codebook.pdf'}: left out, since no dataset knows it",
-        f"{folder / 'readme.txt'}: left out, since no dataset knows it",
+        f"{folder / 'codebook.pdf'}: skipped, it is not a file of any known dataset",
+        f"{folder / 'readme.txt'}: skipped, it is not a file of any known dataset",
         "good.csv: 5 rows read: 4 loaded, 0 known already, 1 rejected (see good.csv.rejects.csv)",
     ]
 
 
 @pytest.mark.usefixtures("added")
 def test_every_kind_of_file_that_is_refused(seeded_url: URL) -> None:
-    good = fake_dataset.visits(Path("good.csv"), *FIVE)
+    good = fake_dataset.write_visits(Path("good.csv"), *FIVE)
     before, files = snapshot(seeded_url), []
     for name, (content, _) in REFUSED.items():
         files.append(Path(name))
@@ -136,8 +145,8 @@ def test_every_kind_of_file_that_is_refused(seeded_url: URL) -> None:
     told = {
         **{name: reason for name, (_, reason) in REFUSED.items()},
         "missing.csv": "there is no such file",
-        "folder": "is a folder without files",
-        os.devnull: "is not a plain file",
+        "folder": "the folder contains no files",
+        os.devnull: "is not a regular file",
     }
     for name, reason in told.items():
         about = [line for line in faults if line.startswith((f"{name}:", f"{name}/"))]
@@ -150,10 +159,10 @@ def test_every_kind_of_file_that_is_refused(seeded_url: URL) -> None:
 
 
 def test_a_file_of_another_dataset(added: Path, seeded_url: URL) -> None:
-    other = fake_dataset.write(added, "other_visits") / "other_visits.py"
+    other = fake_dataset.install(added, "other_visits") / "other_visits.py"
     text = other.read_text(encoding="utf-8")
     other.write_text(text.replace('"visit", "day"', '"trip", "day"'), encoding="utf-8")
-    fake_dataset.visits(Path("visits.csv"), *FIVE)
+    fake_dataset.write_visits(Path("visits.csv"), *FIVE)
     refused = invoke(seeded_url, "import", "other-visits", "visits.csv").exception
     assert isinstance(refused, UserError)
     assert str(refused) == (
@@ -179,29 +188,30 @@ def test_a_faulty_card(added: Path, seeded_url: URL) -> None:
         assert right in text
         text = text.replace(right, wrong)
     card.write_text(text, encoding="utf-8")
-    fake_dataset.visits(Path("visits.csv"), *FIVE)
+    fake_dataset.write_visits(Path("visits.csv"), *FIVE)
     before = snapshot(seeded_url)
     refused = invoke(seeded_url, "import", "state-visits", "visits.csv").exception
     assert isinstance(refused, UserError)
-    fields = "title, publisher, url, licence, summary, citation, layouts, reads, leaves"
+    fields = "title, publisher, url, licence, summary, citation, layouts, reads, leaves, "
+    fields += "max_rejects, cautions"
     assert str(refused).splitlines() == [
         "the card of state-visits is faulty:",
-        f"state_visits.yaml:1: titel: is no field here; there are {fields}, max_rejects, cautions",
+        f"state_visits.yaml:1: titel: is not a field here; the fields: {fields}",
         "state_visits.yaml:1: title: is missing",
-        "state_visits.yaml:3: url: a text is expected here",
+        "state_visits.yaml:3: url: must be a text",
         (
-            "state_visits.yaml:7: citation.type: 'thesis' is none of article, misc, techreport, "
+            "state_visits.yaml:7: citation.type: 'thesis' is not one of article, misc, techreport, "
             "dataset, book, incollection"
         ),
-        "state_visits.yaml:10: citation.year: 'last' is no whole number",
+        "state_visits.yaml:10: citation.year: 'last' is not a whole number",
         "state_visits.yaml:14: layouts[1].description: is missing",
         (
-            "state_visits.yaml:15: layouts[1].descriptions: is no field here; there are name, "
-            "description"
+            "state_visits.yaml:15: layouts[1].descriptions: is not a field here; the fields: "
+            "name, description"
         ),
-        "state_visits.yaml:17: leaves: a text is expected here",
-        "state_visits.yaml:18: cautions: a list is expected here",
-        "state_visits.yaml:20: max_rejects.value: '25' is no share from 0 to 1",
+        "state_visits.yaml:17: leaves: must be a text",
+        "state_visits.yaml:18: cautions: must be a list",
+        "state_visits.yaml:20: max_rejects.value: '25' is not a share from 0 to 1",
     ]
     assert snapshot(seeded_url) == before
     listed = invoke(seeded_url, "import")
@@ -219,7 +229,10 @@ def test_what_an_archive_may_unpack_to(seeded_url: URL, monkeypatch: pytest.Monk
         with monkeypatch.context() as patch:
             patch.setattr(archives, name, value)
             refused = invoke(seeded_url, "import", "state-visits", "bomb.gz", "bomb.zip").exception
-        more = "unpacks to more than 20 GB, or beyond 100 MB to more than 200 times its size"
+        more = (
+            "unpacks to more than 20 GB, or to more than 100 MB and more than 200 times "
+            "its size; unpack it first"
+        )
         assert str(refused).splitlines()[1:] == [f"bomb.gz: {more}", f"bomb.zip: {more}"]
     assert snapshot(seeded_url) == before
 
@@ -227,17 +240,17 @@ def test_what_an_archive_may_unpack_to(seeded_url: URL, monkeypatch: pytest.Monk
 @pytest.mark.usefixtures("added")
 def test_more_rejects_than_the_card_allows(seeded_url: URL) -> None:
     before = snapshot(seeded_url)
-    fake_dataset.visits(Path("a.csv"), FIVE[0])
-    fake_dataset.visits(Path("b.csv"), *FIVE[1:3])
-    fake_dataset.visits(Path("c.csv"), FIVE[4])
+    fake_dataset.write_visits(Path("a.csv"), FIVE[0])
+    fake_dataset.write_visits(Path("b.csv"), *FIVE[1:3])
+    fake_dataset.write_visits(Path("c.csv"), FIVE[4])
     ended = invoke(seeded_url, "import", "state-visits", "b.csv")
     assert isinstance(ended.exception, UserError)
     assert str(ended.exception) == (
         "nothing of b.csv was imported:\n"
-        "b.csv: 1 of 2 rows would be rejected, 50.0%, and at most 25.0% may be "
-        "(a made-up file has few faults); --max-rejects sets another share. "
-        "Each is in b.csv.rejects.csv, the first:\n"
-        "  b.csv:3: day '2015-13-02': is no date"
+        "b.csv: 1 of 2 rows (50.0%) would be rejected; the limit is 25.0% "
+        "(a made-up file has few faults). --max-rejects sets another limit. "
+        "All rejected rows are in b.csv.rejects.csv. The first:\n"
+        "  b.csv:3: day '2015-13-02': is not a date"
     )
     assert Path("b.csv.rejects.csv").read_text(encoding="utf-8").count("\n") == 2
     assert snapshot(seeded_url) == before
@@ -245,7 +258,7 @@ def test_more_rejects_than_the_card_allows(seeded_url: URL) -> None:
     assert isinstance(ended.exception, UserError)
     assert ended.output == (
         "a.csv: 1 row read: 1 loaded, 0 known already, 0 rejected\n"
-        "1 of 3 files are in; not imported: b.csv, c.csv\n"
+        "1 of 3 files were imported; not imported: b.csv, c.csv\n"
     )
     allowed = invoke(
         seeded_url, "import", "state-visits", "--max-rejects", "0.5", "a.csv", "b.csv", "c.csv"
@@ -264,10 +277,10 @@ def full(*_arguments: object, **_options: object) -> None:
 def test_no_room_to_unpack(seeded_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
     before = snapshot(seeded_url)
     Path("visits.gz").write_bytes(PACKED)
-    monkeypatch.setattr(archives, "_copied", full)
+    monkeypatch.setattr(archives, "_copy_member", full)
     refused = invoke(seeded_url, "import", "state-visits", "visits.gz").exception
     assert isinstance(refused, UserError)
-    assert str(refused).endswith("and cut: TMPDIR names another folder")
+    assert str(refused).endswith("temporary files: set TMPDIR to another folder")
     assert snapshot(seeded_url) == before
 
 
@@ -275,20 +288,28 @@ FAULTS: list[tuple[str, Callable[[str], str], str]] = [
     (
         "yaml",
         lambda text: text.replace("licence:", "license:"),
-        "state_visits.yaml:4: license: is no field here",
+        "state_visits.yaml:4: license: is not a field here",
     ),
     (
         "yaml",
         lambda text: text.replace("0.25", "few"),
-        "state_visits.yaml:21: max_rejects.value: 'few' is no share",
+        "state_visits.yaml:21: max_rejects.value: 'few' is not a share",
     ),
     ("yaml", lambda text: text + "x", "state_visits.yaml:"),
-    ("csv", lambda text: text.replace("actor", "slug"), "state_visits.csv:1: its first line must"),
-    ("csv", lambda text: text + "KYZ,BLR,twice\n", "state_visits.csv:3: code: 'KYZ' stands in an"),
-    ("csv", lambda text: text + "A,,\n", "state_visits.csv:3: actor, why: nothing is written"),
+    ("csv", lambda text: text.replace("actor", "slug"), "state_visits.csv:1: the first line must"),
+    ("csv", lambda text: text + "KYZ,BLR,twice\n", "state_visits.csv:3: code: 'KYZ' is also in an"),
+    ("csv", lambda text: text + "A,,\n", "state_visits.csv:3: actor, why: is empty"),
     ("csv", lambda text: text.replace("KGZ", "KGS"), "but there is no such actor"),
-    ("py", lambda text: text.replace("READER =", "READ ="), "state_visits.py defines no READER"),
-    ("py", lambda text: "import nowhere\n" + text, "state_visits.py needs nowhere, which is not"),
+    (
+        "py",
+        lambda text: text.replace("READER =", "READ ="),
+        "state_visits.py does not define READER",
+    ),
+    (
+        "py",
+        lambda text: text.replace("import csv", "import nowhere"),
+        "state_visits.py needs nowhere, which is not",
+    ),
 ]
 
 
@@ -298,7 +319,7 @@ def test_a_dataset_that_is_not_in_order(
 ) -> None:
     file = added / f"state_visits.{ending}"
     file.write_text(spoil(file.read_text(encoding="utf-8")), encoding="utf-8")
-    fake_dataset.visits(Path("visits.csv"), *FIVE)
+    fake_dataset.write_visits(Path("visits.csv"), *FIVE)
     refused = invoke(seeded_url, "import", "state-visits", "visits.csv").exception
     assert isinstance(refused, UserError), refused
     assert said in str(refused)
@@ -310,7 +331,7 @@ def test_a_dataset_that_is_not_in_order(
         (["state-visit", "a.csv"], "There is no dataset 'state-visit'."),
         (["state-visit", "a.csv"], "Did you mean 'state-visits'?"),
         (["state-visits"], "name the files: bedfellows import state-visits FILE..."),
-        (["state-visits", "a.csv", ""], "one of the names of files is empty"),
+        (["state-visits", "a.csv", ""], "one of the file names is empty"),
         (["--remove"], "name the dataset to remove: bedfellows import --remove DATASET"),
         (["--remove", "state-visits", "a.csv"], "leave out the files"),
         (["state-visits", "a.csv", "--rejects", "nowhere"], "nowhere: there is no such folder"),
@@ -319,6 +340,6 @@ def test_a_dataset_that_is_not_in_order(
 )
 @pytest.mark.usefixtures("added")
 def test_what_cannot_be_asked(seeded_readonly_url: URL, words: list[str], said: str) -> None:
-    fake_dataset.visits(Path("a.csv"), *FIVE)
+    fake_dataset.write_visits(Path("a.csv"), *FIVE)
     refused: Any = invoke(seeded_readonly_url, "import", *words).exception
     assert said in getattr(refused, "message", str(refused))

@@ -18,6 +18,6 @@ def command(wanted: tuple[str, ...], database: str | None) -> int:
     \b
     Example: bedfellows cite > datasets.bib
     """
-    from seeds.importing.cite import cite
+    from seeds.importing.cite import print_citations
 
-    return cite(find_database_url(database), wanted, echo=click.echo)
+    return print_citations(find_database_url(database), wanted, echo=click.echo)

@@ -53,32 +53,32 @@ def command(
     if dataset is None:
         if remove:
             raise UserError("name the dataset to remove: bedfellows import --remove DATASET")
-        from seeds.importing.available_datasets import listing
+        from seeds.importing.available_datasets import list_datasets
 
-        for line in listing():
+        for line in list_datasets():
             click.echo(line)
         return 0
     if remove:
-        from seeds.importing.remove import remove as take_out
+        from seeds.importing.remove import remove_dataset
 
         if files:
             raise UserError("--remove removes the whole dataset: leave out the files")
-        return take_out(find_database_url(database), dataset, echo=click.echo)
-    from seeds.importing.registry import known
+        return remove_dataset(find_database_url(database), dataset, echo=click.echo)
+    from seeds.importing.registry import require_name
 
     if not files:
-        raise UserError(f"name the files: bedfellows import {known(dataset)} FILE...")
-    from seeds.importing.files.inputs import Taking
+        raise UserError(f"name the files: bedfellows import {require_name(dataset)} FILE...")
+    from seeds.importing.files.inputs import SourceFiles
 
-    # While the files are read for their SHA-256, what reads their contents is imported.
-    with Taking(files) as taking:
+    # The modules of the import are imported while the files are read for their SHA-256.
+    with SourceFiles(files) as sources:
         url = find_database_url(database)
         from seeds.importing.run import import_files
 
         return import_files(
             url,
             dataset,
-            taking,
+            sources,
             max_rejects=max_rejects,
             again=again,
             rejects_folder=rejects,

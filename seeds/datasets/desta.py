@@ -11,13 +11,21 @@ from sqlalchemy import Connection, select
 from models import Agreement, AgreementParty, Edtf
 from models.actor_identifiers import CodeScheme
 from models.agreements import ActionKind, AgreementKind, AgreementLinkKind, AgreementScope
-from seeds.importing.actor_codes import Who
-from seeds.importing.files.csv_rows import Lines, headed
+from seeds.importing.actor_codes import ActorCodes
+from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.upsert import ownership
-from seeds.importing.upsert.agreements import ACTION, LINK, PARTY, actions, agreement, party, titles
-from seeds.importing.upsert.row import Fault, Put, Record, Unmapped
-from seeds.importing.upsert.upsert import Loading
+from seeds.importing.upsert.agreements import (
+    ACTION,
+    LINK,
+    PARTY,
+    make_actions,
+    make_agreement_rule,
+    make_party,
+    make_titles,
+)
+from seeds.importing.upsert.row import Fault, SourceRecord, TargetRow, Unmapped
+from seeds.importing.upsert.upsert import Upsert
 
 _NEEDED = ("number", "base_treaty", "name", "entry_type", "year", "entryforceyear", "c1", "c2")
 _MISSING = frozenset({"", "NA"})
@@ -29,11 +37,11 @@ _SCOPES = {
     "3": AgreementScope.BILATERAL,
     "4": AgreementScope.BILATERAL,
 }
-"""By kind of membership: two states, several, a group and a state, two groups."""
+"""By typememb: two states, several states, a group and a state, two groups."""
 _MOVES = {"5": "1", "6": "2", "7": "1"}
-"""By kind of membership: the mark of who accedes or withdraws, beside those that stay."""
+"""By typememb: the mark of the parties that accede or withdraw."""
 _PARTY = re.compile(r"c([0-9]+)")
-_AGREEMENT = agreement()
+_AGREEMENT = make_agreement_rule()
 
 
 class Desta:
@@ -42,15 +50,16 @@ class Desta:
     checks_keys = False
 
     def recognise(self, sample: Sample) -> Layout | None:
-        """A file that names treaty, base treaty, kind of entry, years and parties."""
-        return headed(sample, "DESTA list of treaties", _NEEDED, delimiters=";,\t")
+        """A file with the columns of treaty, base treaty, entry type, years and parties."""
+        return match_header(sample, "DESTA list of treaties", _NEEDED, delimiters=";,\t")
 
     def load(self, job: Job) -> Counts:
-        """An entry that refers to a base treaty waits for it, wherever in the file that is."""
-        return _Reading(job).run()
+        """Load the entries: base treaties first, wherever in the file they are."""
+        return _FileLoad(job).run()
 
     def remove(self, connection: Connection, dataset_id: int) -> int:
-        return ownership.remove_owned(connection, dataset_id)
+        """Delete the agreements of the dataset."""
+        return ownership.delete_owned_rows(connection, dataset_id)
 
 
 READER = Desta()
@@ -73,29 +82,34 @@ class _Entry:
 
     @property
     def slug(self) -> str:
+        """The slug of the agreement."""
         return f"desta-{self.number.replace('+', '-accession-')}"
 
     @property
-    def rests_on_another(self) -> bool:
+    def has_base(self) -> bool:
+        """Whether it refers to another treaty, which must be loaded first."""
         return self.kind != _BASE and self.base != self.number
 
 
 @dataclass
-class _Reading:
+class _FileLoad:
+    """Load of one file."""
+
     job: Job
-    who: Who = field(init=False)
-    loading: Loading = field(init=False)
+    codes: ActorCodes = field(init=False)
+    upsert: Upsert = field(init=False)
 
     def run(self) -> Counts:
-        lines = Lines(self.job)
-        self.who = Who(self.job, CodeScheme.ISO_NUMERIC.value)
-        self.loading = Loading(self.job, lines, [_AGREEMENT, PARTY, ACTION, LINK])
-        columns = lines.columns
+        """Load all entries: first base treaties, then those that refer to them."""
+        csv_rows = CsvRows(self.job)
+        self.codes = ActorCodes(self.job, CodeScheme.ISO_NUMERIC.value)
+        self.upsert = Upsert(self.job, csv_rows, [_AGREEMENT, PARTY, ACTION, LINK])
+        columns = csv_rows.columns
         parties = [
             (at, columns.get(f"m{name}")) for name, at in columns.items() if _PARTY.fullmatch(name)
         ]
         waiting = []
-        for line, cells in lines:
+        for line, cells in csv_rows:
             faults: list[Fault] = []
             row = {name: cells[at].strip() for name, at in columns.items() if name in _READ}
             found = [
@@ -103,47 +117,47 @@ class _Reading:
                 for at, mark in parties
                 if cells[at].strip() not in _MISSING
             ]
-            entry = _entry(line, row, found, faults)
+            entry = _parse_entry(line, row, found, faults)
             if faults:
-                self.loading.reject(line, faults)
-            elif entry.rests_on_another:
+                self.upsert.reject(line, faults)
+            elif entry.has_base:
                 waiting.append(entry)
             else:
-                self.loading.add(self.treaty(entry, None))
-        self.rest(waiting)
-        return self.loading.finish()
+                self.upsert.add(self.make_treaty(entry, None))
+        self.load_waiting(waiting)
+        return self.upsert.finish()
 
-    def rest(self, waiting: list[_Entry]) -> None:
-        """Load what refers to another treaty: amendments of amendments take several rounds."""
+    def load_waiting(self, waiting: list[_Entry]) -> None:
+        """Load entries that refer to another treaty, in several rounds for amendments of those."""
         while waiting:
-            self.loading.flush()
-            ids = self.ids()
+            self.upsert.load_batch()
+            ids = self.read_ids()
             ready = [entry for entry in waiting if f"desta-{entry.base}" in ids]
             for entry in ready:
-                self.attach(entry, ids[f"desta-{entry.base}"])
+                self.load_entry(entry, ids[f"desta-{entry.base}"])
             waiting = [entry for entry in waiting if f"desta-{entry.base}" not in ids]
             if not ready:
                 break
         for entry in waiting:
-            why = "this base treaty is neither in the file nor loaded before"
-            self.loading.reject(entry.line, [("base_treaty", entry.base, why)])
+            why = "this base treaty is neither in the file nor imported before"
+            self.upsert.reject(entry.line, [("base_treaty", entry.base, why)])
 
-    def attach(self, entry: _Entry, base: int) -> None:
-        """An accession, a withdrawal or an amendment, with what it does to its base treaty."""
+    def load_entry(self, entry: _Entry, base: int) -> None:
+        """Load an accession, withdrawal or amendment, with its effect on the base treaty."""
         if entry.kind not in (_ACCESSION, _WITHDRAWAL):
-            self.loading.add(self.treaty(entry, base))
+            self.upsert.add(self.make_treaty(entry, base))
             return
-        moving, nobody = self.moving(entry, base)
+        moving, unmapped = self.find_moving(entry, base)
         if entry.kind == _WITHDRAWAL and not moving:
-            why = "nobody who withdraws is told, or known"
-            self.loading.reject(entry.line, [("number", entry.number, why)])
+            why = "the entry does not say which party withdraws, or its code is unknown"
+            self.upsert.reject(entry.line, [("number", entry.number, why)])
             return
-        record = Record(entry.line, f"treaty {entry.number}", [], None, nobody)
+        record = SourceRecord(entry.line, f"treaty {entry.number}", [], None, unmapped)
         if entry.kind == _ACCESSION:
-            record = self.treaty(entry, base)
+            record = self.make_treaty(entry, base)
         for actor_id in moving:
-            member = party(base, actor_id)
-            done = (
+            party = make_party(base, actor_id)
+            dated = (
                 [(ActionKind.WITHDRAWAL, entry.signed or entry.in_force)]
                 if entry.kind == _WITHDRAWAL
                 else [
@@ -151,42 +165,48 @@ class _Reading:
                     (ActionKind.ENTRY_INTO_FORCE, entry.in_force),
                 ]
             )
-            record.puts += [member, *actions(base, member, done)]
-        self.loading.add(record)
+            record.rows += [party, *make_actions(base, party, dated)]
+        self.upsert.add(record)
 
-    def treaty(self, entry: _Entry, base: int | None) -> Record:
-        """An agreement with its parties, its years, and its link to the one it rests on."""
+    def make_treaty(self, entry: _Entry, base: int | None) -> SourceRecord:
+        """An agreement with its parties, years, and the link to its base treaty."""
         is_accession = entry.kind == _ACCESSION
-        # Not every release says how many sides there are; one that does not takes nothing back.
+        # Some releases leave out typememb; they must not erase what others gave.
         scope = {"scope_code": _SCOPES[entry.membership]} if entry.membership in _SCOPES else {}
-        put = Put(
+        agreement = TargetRow(
             _AGREEMENT,
             slug=entry.slug,
-            **titles(entry.name),
+            **make_titles(entry.name),
             kind_code=AgreementKind.ACCESSION if is_accession else AgreementKind.TRADE,
             **scope,
         )
-        members, nobody = self.actors(entry, [code for code, _ in entry.parties])
-        puts = [put, *(party(put, actor_id) for actor_id in members)]
-        done = (
+        members, unmapped = self.find_actors(entry, [code for code, _ in entry.parties])
+        rows = [agreement, *(make_party(agreement, actor_id) for actor_id in members)]
+        dated = (
             (ActionKind.SIGNATURE, entry.signed),
             (ActionKind.ENTRY_INTO_FORCE, entry.in_force),
         )
-        puts += actions(put, None, done)
+        rows += make_actions(agreement, None, dated)
         if base is not None:
             kind = AgreementLinkKind.ACCEDES_TO if is_accession else AgreementLinkKind.AMENDS
             note = None if entry.kind != "consolidated" else "A consolidated text."
-            puts.append(
-                Put(LINK, agreement_id=put, kind_code=kind, other_agreement_id=base, note=note)
+            rows.append(
+                TargetRow(
+                    LINK,
+                    agreement_id=agreement,
+                    kind_code=kind,
+                    other_agreement_id=base,
+                    note=note,
+                )
             )
-        return Record(entry.line, f"treaty {entry.number}", puts, put, nobody)
+        return SourceRecord(entry.line, f"treaty {entry.number}", rows, agreement, unmapped)
 
-    def moving(self, entry: _Entry, base: int) -> tuple[list[int], list[Unmapped]]:
-        """Who accedes or withdraws: marked so, else, of an accession, whoever is new."""
+    def find_moving(self, entry: _Entry, base: int) -> tuple[list[int], list[Unmapped]]:
+        """The parties that accede or withdraw: those marked, else those new to the treaty."""
         mark = _MOVES.get(entry.membership)
         marked = [code for code, one in entry.parties if mark is not None and one == mark]
         if marked:
-            return self.actors(entry, marked)
+            return self.find_actors(entry, marked)
         if entry.kind == _WITHDRAWAL:
             return [], []
         table = AgreementParty.table()
@@ -195,26 +215,26 @@ class _Reading:
                 select(table.c.actor_id).where(table.c.agreement_id == base)
             )
         )
-        members, nobody = self.actors(entry, [code for code, _ in entry.parties])
-        return [one for one in members if one not in before], nobody
+        members, unmapped = self.find_actors(entry, [code for code, _ in entry.parties])
+        return [one for one in members if one not in before], unmapped
 
-    def actors(self, entry: _Entry, codes: Sequence[str]) -> tuple[list[int], list[Unmapped]]:
-        """The states of codes as of the entry's years, each once, and the codes that are none."""
+    def find_actors(self, entry: _Entry, codes: Sequence[str]) -> tuple[list[int], list[Unmapped]]:
+        """The states of codes in the entry's years, each once, and the codes that mean none."""
         days = [day for day in (entry.signed, entry.in_force) if day is not None]
         found: dict[int, None] = {}
-        nobody = []
+        unmapped = []
         for code in codes:
-            state = self.who.first_on(code, days)
+            state = self.codes.resolve_on_first(code, days)
             if state.actor_id is None:
-                nobody.append(self.who.nobody(code, state))
+                unmapped.append(self.codes.describe_unmapped(code, state))
             else:
                 found[state.actor_id] = None
-        return list(found), nobody
+        return list(found), unmapped
 
-    def ids(self) -> dict[str, int]:
-        """The agreements of the dataset, by slug."""
+    def read_ids(self) -> dict[str, int]:
+        """The ids of the dataset's agreements, by slug."""
         table = Agreement.table()
-        ours = ownership.owned_ids(table.name, self.job.dataset_id)
+        ours = ownership.select_owned_ids(table.name, self.job.dataset_id)
         query = select(table.c.slug, table.c.id).where(table.c.id.in_(ours))
         return {row.slug: row.id for row in self.job.connection.execute(query)}
 
@@ -222,17 +242,19 @@ class _Reading:
 _READ = frozenset((*_NEEDED[:6], "typememb"))
 
 
-def _entry(
+def _parse_entry(
     line: int, row: Mapping[str, str], parties: Sequence[tuple[str, str]], faults: list[Fault]
 ) -> _Entry:
-    signed, in_force = (_year(name, row[name], faults) for name in ("year", "entryforceyear"))
+    signed, in_force = (_parse_year(name, row[name], faults) for name in ("year", "entryforceyear"))
     named = [name for name in ("number", "base_treaty", "name") if row[name] in _MISSING]
-    faults += [(name, row[name], "nothing is written here") for name in named]
+    faults += [(name, row[name], "is empty") for name in named]
     kind = row["entry_type"].lower()
     if kind == _NEGOTIATION:
-        faults.append(("entry_type", row["entry_type"], "under negotiation, so no agreement yet"))
+        faults.append(
+            ("entry_type", row["entry_type"], "is still under negotiation, so not yet an agreement")
+        )
     faults += [
-        (f"c{at}", code, "no number of a state")
+        (f"c{at}", code, "is not a state number")
         for at, (code, _) in enumerate(parties, 1)
         if not code.removesuffix(".0").isdecimal()
     ]
@@ -249,11 +271,11 @@ def _entry(
     )
 
 
-def _year(name: str, text: str, faults: list[Fault]) -> Edtf | None:
+def _parse_year(name: str, text: str, faults: list[Fault]) -> Edtf | None:
     plain = text.removesuffix(".0")
     if plain in _MISSING:
         return None
     if not (plain.isascii() and plain.isdecimal() and 999 < int(plain) < 3000):
-        faults.append((name, text, "no year of four digits"))
+        faults.append((name, text, "is not a year of four digits"))
         return None
     return Edtf.parse(plain)

@@ -2,10 +2,10 @@
 
 The published files have tabs, no header and 57, 58 (1.0) or 61 (2.0) fields; `_FIRST`, `_GEO` and
 `_LAST` are the names of the GDELT data format codebooks (1.03 and 2.0). Files exported again have a
-header, and what else the program that wrote them is used to: quotes, commas, NA, row names.
+header, and the habits of the program that wrote them: quotes, commas, NA, row names.
 
-Daily files begin on 1 April 2013. The rows of 1979 to then were added in 2013, so what they cover
-is told by the day of the event.
+Daily files begin on 1 April 2013. The rows for 1979 until then were all added in 2013, so they
+cover the day of the event instead.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from seeds.importing.events.fields import (
     Tenths,
     Text,
     Whole,
-    apart,
+    make_names_unique,
 )
 from seeds.importing.reader import Layout, Sample
 
@@ -81,51 +81,55 @@ _NEEDED = [
 ]
 
 
-def _columns(version: str) -> list[str]:
+def list_columns(version: str) -> list[str]:
     places = [f"{place}_{part}" for place in _PLACES for part in _GEO[version]]
     return [*_FIRST, *places, *_LAST]
 
 
 _PUBLISHED = (
-    Layout("GDELT 2.0, 61 columns", _columns("2.0"), "\t", quoted=False),
-    Layout("GDELT 1.0, 58 columns", _columns("1.0"), "\t", quoted=False),
-    Layout("GDELT 1.0, 57 columns", _columns("1.0")[:-1], "\t", quoted=False),
+    Layout("GDELT 2.0, 61 columns", list_columns("2.0"), "\t", quoted=False),
+    Layout("GDELT 1.0, 58 columns", list_columns("1.0"), "\t", quoted=False),
+    Layout("GDELT 1.0, 57 columns", list_columns("1.0")[:-1], "\t", quoted=False),
 )
 
 
-def _recognise(sample: Sample) -> Layout | None:
+def _find_layout(sample: Sample) -> Layout | None:
     if not sample.is_text or not sample.lines:
         return None
-    lacking: set[str] = set()
+    missing_names: set[str] = set()
     for delimiter in ("\t", ",", ";"):
         rows = list(csv.reader(sample.lines[:20], delimiter=delimiter))
         header = [name.strip() for name in rows[0]]
-        known = {name.casefold(): name for name in _columns("2.0")}
+        known = {name.casefold(): name for name in list_columns("2.0")}
         named = [known.get(name.casefold(), name) for name in header]
         if set(_NEEDED) <= set(named):
-            return _exported(named, rows[1:], delimiter, '"' in "".join(sample.lines[:20]))
-        if len(there := set(_NEEDED) & set(named)) * 2 > len(_NEEDED):
-            lacking = set(_NEEDED) - there
-    if lacking:
-        named = [name for name in _NEEDED if name in lacking]
-        raise UserError(f"has the header of GDELT, but not what is read of it: {', '.join(named)}")
-    return _as_published(sample)
+            return _make_exported_layout(
+                named, rows[1:], delimiter, '"' in "".join(sample.lines[:20])
+            )
+        if len(found := set(_NEEDED) & set(named)) * 2 > len(_NEEDED):
+            missing_names = set(_NEEDED) - found
+    if missing_names:
+        named = [name for name in _NEEDED if name in missing_names]
+        raise UserError(
+            f"has the header of GDELT, but not these columns, which are needed: {', '.join(named)}"
+        )
+    return _find_published_layout(sample)
 
 
-def _exported(
+def _make_exported_layout(
     named: Sequence[str], rows: Sequence[Sequence[str]], delimiter: str, has_quotes: bool
 ) -> Layout:
-    """A file with a header, whose rows may begin with a name that the header leaves out."""
+    """The layout of a file with a header; rows may begin with a row name without a heading."""
     wider = [row for row in rows if len(row) == len(named) + 1]
     columns = list(named)
     if wider and wider == [row for row in rows if row]:
-        # Either each begins with a name that the header leaves out, or ends in a delimiter.
-        readings = (["row name", *named], [*named, ""])
-        columns = max(readings, key=lambda one: sum(_is_dated(row, one) for row in wider))
-    columns = apart(columns)
-    said = "tab" if delimiter == "\t" else delimiter
+        # Every row begins with a row name, or ends in a delimiter.
+        choices = (["row name", *named], [*named, ""])
+        columns = max(choices, key=lambda one: sum(_has_days(row, one) for row in wider))
+    columns = make_names_unique(columns)
+    shown = "tab" if delimiter == "\t" else delimiter
     return Layout(
-        f"GDELT exported again, {len(columns)} columns, header, {said}",
+        f"GDELT exported again, {len(columns)} columns, header, {shown}",
         columns,
         delimiter,
         quoted=has_quotes or delimiter != "\t",
@@ -134,19 +138,19 @@ def _exported(
     )
 
 
-def _is_dated(row: Sequence[str], columns: Sequence[str]) -> bool:
-    """Whether a day stands in both fields for one, in any of the forms that are read."""
+def _has_days(row: Sequence[str], columns: Sequence[str]) -> bool:
+    """Whether both fields of days contain one, in any form that can be read."""
     days = [row[columns.index(name)].strip()[:8] for name in ("SQLDATE", "DATEADDED")]
     return all(re.match(r"(19|20)\d\d(0[1-9]|1[0-2])|2\.\d", day) for day in days)
 
 
-def _as_published(sample: Sample) -> Layout | None:
-    """A file without a header, told by the number of its fields and by what stands in them."""
+def _find_published_layout(sample: Sample) -> Layout | None:
+    """The layout of a file without a header, by the number of its fields and their contents."""
     rows = [line.split("\t") for line in sample.lines if line]
     for layout in _PUBLISHED:
-        fitting = [row for row in rows if len(row) == len(layout.columns)]
-        # A broken line among many is a reject, not another layout.
-        if len(fitting) * 2 > len(rows) and any(_is_event(row, layout) for row in fitting):
+        matching = [row for row in rows if len(row) == len(layout.columns)]
+        # One broken line among many is a reject, not another layout.
+        if len(matching) * 2 > len(rows) and any(_is_event(row, layout) for row in matching):
             return layout
     return None
 
@@ -163,7 +167,7 @@ def _is_event(row: Sequence[str], layout: Layout) -> bool:
 
 
 READER = EventDataset(
-    recognised=_recognise,
+    find_layout=_find_layout,
     scheme=CodeScheme.CAMEO.value,
     fields=EventFields(
         published_id=Whole("GLOBALEVENTID", required=True, is_long=True),

@@ -13,13 +13,13 @@ from models.actors import ActorKind
 from models.edtf import ONGOING
 from models.name_folding import fold_name
 from models.sanctions import MeasureKind, PhaseStatus, SanctionRole
-from seeds.importing.actor_codes import Who
-from seeds.importing.files.csv_rows import Lines, headed
+from seeds.importing.actor_codes import ActorCodes
+from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.upsert import ownership
 from seeds.importing.upsert.end_dates import may_revise_end
-from seeds.importing.upsert.row import Fault, Put, Record, Shape, Unmapped
-from seeds.importing.upsert.upsert import Loading
+from seeds.importing.upsert.row import Fault, SourceRecord, TargetRow, Unmapped, UpsertRule
+from seeds.importing.upsert.upsert import Upsert
 
 _TARGET, _SENDER = "sanctioned_state", "sanctioning_state"
 _MEASURES = {kind.value: kind for kind in MeasureKind}
@@ -28,22 +28,22 @@ _MISSING = frozenset({"", "NA"})
 _LONGEST = 4
 """Parts between commas that the name of one state can have."""
 
-_SANCTION = Shape(Sanction.table(), key=("slug",), lookup=("slug",), is_root=True)
-_PHASE = Shape(
+_SANCTION = UpsertRule(Sanction.table(), key=("slug",), lookup=("slug",), is_root=True)
+_PHASE = UpsertRule(
     SanctionPhase.table(),
     key=("sanction_id", "status_code", "started_edtf"),
     lookup=("sanction_id",),
-    alike=("sanction_id", "status_code"),
+    revision_key=("sanction_id", "status_code"),
     may_revise=may_revise_end,
     is_stale=lambda _row: True,
 )
-_PARTY = Shape(
+_PARTY = UpsertRule(
     SanctionParty.table(),
     key=("sanction_id", "role_code", "actor_id"),
     lookup=("sanction_id",),
     is_stale=lambda _row: True,
 )
-_MEASURE = Shape(
+_MEASURE = UpsertRule(
     SanctionMeasure.table(),
     key=("sanction_id", "kind_code"),
     lookup=("sanction_id",),
@@ -57,53 +57,56 @@ class Gsdb:
     checks_keys = False
 
     def recognise(self, sample: Sample) -> Layout | None:
-        """A file that names case, both sides, years and all six kinds of measure."""
-        return headed(sample, "GSDB cases", _NEEDED)
+        """A file with the columns of case, both sides, years and all six kinds of measure."""
+        return match_header(sample, "GSDB cases", _NEEDED)
 
     def load(self, job: Job) -> Counts:
-        """Each case becomes a sanction of its own, beside any that was entered by hand."""
-        lines = Lines(job)
-        loading = Loading(job, lines, [_SANCTION, _PHASE, _PARTY, _MEASURE])
+        """Load the cases, each as a sanction of its own, also if one was entered by hand."""
+        csv_rows = CsvRows(job)
+        upsert = Upsert(job, csv_rows, [_SANCTION, _PHASE, _PARTY, _MEASURE])
         sides = _Sides(job)
-        for line, cells in lines:
-            row = {name: cells[at].strip() for name, at in lines.columns.items()}
+        for line, cells in csv_rows:
+            row = {name: cells[at].strip() for name, at in csv_rows.columns.items()}
             faults: list[Fault] = []
-            record = _record(line, row, sides, faults)
+            record = _make_record(line, row, sides, faults)
             if faults:
-                loading.reject(line, faults)
+                upsert.reject(line, faults)
             else:
-                loading.add(record)
-        return loading.finish()
+                upsert.add(record)
+        return upsert.finish()
 
     def remove(self, connection: Connection, dataset_id: int) -> int:
-        return ownership.remove_owned(connection, dataset_id)
+        """Delete the sanctions of the dataset."""
+        return ownership.delete_owned_rows(connection, dataset_id)
 
 
 READER = Gsdb()
 
 
-def _record(line: int, row: Mapping[str, str], sides: _Sides, faults: list[Fault]) -> Record:
-    begin, end = (_year(name, row, faults) for name in ("begin", "end"))
+def _make_record(
+    line: int, row: Mapping[str, str], sides: _Sides, faults: list[Fault]
+) -> SourceRecord:
+    begin, end = (_parse_year(name, row, faults) for name in ("begin", "end"))
     if begin and end and end < begin:
-        faults.append(("end", row["end"], f"before the begin, {begin}"))
+        faults.append(("end", row["end"], f"is before the begin, {begin}"))
     case = row["case_id"].removesuffix(".0")
     if case in _MISSING:
-        faults.append(("case_id", row["case_id"], "no number of a case"))
-    kinds = [kind for name, kind in _MEASURES.items() if _flag(name, row, faults)]
+        faults.append(("case_id", row["case_id"], "is not a case number"))
+    kinds = [kind for name, kind in _MEASURES.items() if _parse_flag(name, row, faults)]
     unnamed = [name for name in (_TARGET, _SENDER) if row[name] in _MISSING]
-    faults += [(name, row[name], "no name is written here") for name in unnamed]
+    faults += [(name, row[name], "is empty") for name in unnamed]
     if faults:
-        return Record(line, case, [])
+        return SourceRecord(line, case, [])
     goes_on = "ongoing" in row.get("success", "")
     years = f"{begin or '?'}-{'' if goes_on else end or '?'}"
     names = ", ".join(kinds) or "no measure named"
-    sanction = Put(
+    sanction = TargetRow(
         _SANCTION,
         slug=f"gsdb-{case}",
         title=f"{row[_SENDER]} against {row[_TARGET]}, {years}: {names}",
-        note=_note(row),
+        note=_make_note(row),
     )
-    phase = Put(
+    phase = TargetRow(
         _PHASE,
         sanction_id=sanction,
         status_code=PhaseStatus.IN_FORCE,
@@ -112,99 +115,101 @@ def _record(line: int, row: Mapping[str, str], sides: _Sides, faults: list[Fault
         ended_known_until=date(end, 12, 31) if goes_on and end else None,
         note=None,
     )
-    puts = [sanction, phase]
+    rows = [sanction, phase]
     unmapped: list[Unmapped] = []
     for name, role in ((_SENDER, SanctionRole.SENDER), (_TARGET, SanctionRole.TARGET)):
-        found, nobody = sides.of(row[name], begin)
-        unmapped += nobody
-        puts += [
-            Put(_PARTY, sanction_id=sanction, role_code=role, actor_id=actor_id, note=None)
+        found, unknown = sides.find_actors(row[name], begin)
+        unmapped += unknown
+        rows += [
+            TargetRow(_PARTY, sanction_id=sanction, role_code=role, actor_id=actor_id, note=None)
             for actor_id in found
         ]
     for kind in kinds:
         detail = row.get("descr_trade", "") if kind is MeasureKind.TRADE else ""
         detail_or_none = None if detail in _MISSING else detail.replace(",", ", ")
-        puts.append(Put(_MEASURE, sanction_id=sanction, kind_code=kind, detail=detail_or_none))
-    return Record(line, f"case {case}", puts, sanction, unmapped)
+        rows.append(
+            TargetRow(_MEASURE, sanction_id=sanction, kind_code=kind, detail=detail_or_none)
+        )
+    return SourceRecord(line, f"case {case}", rows, sanction, unmapped)
 
 
 @dataclass
 class _Sides:
-    """Whom the names in one cell mean: states, and organisations that are on record here."""
+    """Actors named in one cell: states, and organisations in the database."""
 
     job: Job
-    who: Who = field(init=False)
+    names: ActorCodes = field(init=False)
     organisations: Mapping[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.who = Who(self.job, None)
-        known = [
+        self.names = ActorCodes(self.job, None)
+        organisations = [
             (id_, one)
             for id_, one in self.job.crosswalk.actors.items()
             if one.kind == ActorKind.ORGANISATION.value
         ]
-        by_name = {fold_name(one.name): id_ for id_, one in known}
-        self.organisations = by_name | {one.slug.casefold(): id_ for id_, one in known}
+        by_name = {fold_name(one.name): id_ for id_, one in organisations}
+        self.organisations = by_name | {one.slug.casefold(): id_ for id_, one in organisations}
 
-    def of(self, text: str, year: int | None) -> tuple[list[int], list[Unmapped]]:
+    def find_actors(self, text: str, year: int | None) -> tuple[list[int], list[Unmapped]]:
         """The actors of a cell, each once, and the names that mean none.
 
-        Names stand between commas, and some have commas of their own: the longest that is known
-        is taken.
+        Commas separate names, but some names contain commas: the longest known name is taken.
         """
         parts = [part.strip() for part in text.split(",") if part.strip()]
         found: dict[int, None] = {}
-        nobody: list[Unmapped] = []
+        unmapped: list[Unmapped] = []
         while parts:
             for length in range(min(_LONGEST, len(parts)), 0, -1):
                 name = ", ".join(parts[:length])
-                actor_id = self.actor(name, year)
+                actor_id = self.find_actor(name, year)
                 if actor_id is None and length == 2:
-                    # With its parts turned round: Vietnam, South is not Vietnam.
-                    actor_id = self.actor(f"{parts[1]} {parts[0]}", year)
+                    # In the other order: "Vietnam, South" is not Vietnam.
+                    actor_id = self.find_actor(f"{parts[1]} {parts[0]}", year)
                 if actor_id is not None or length == 1:
                     break
             if actor_id is None:
-                nobody.append(self.who.nobody(name, self.who.on(name, _day(year))))
+                state = self.names.resolve(name, _make_date(year))
+                unmapped.append(self.names.describe_unmapped(name, state))
             else:
                 found[actor_id] = None
             del parts[:length]
-        return list(found), nobody
+        return list(found), unmapped
 
-    def actor(self, name: str, year: int | None) -> int | None:
-        # The database names states as of their time, so a name is first taken at its word where
-        # the year alone does not decide: Russia and the Soviet Union both stand in 1991.
-        state = self.who.first_on(name, (_day(year), None))
+    def find_actor(self, name: str, year: int | None) -> int | None:
+        """The actor of a name in a year, if there is one."""
+        # If the year does not decide, as for Russia in 1991, the name alone does.
+        state = self.names.resolve_on_first(name, (_make_date(year), None))
         if state.actor_id is not None:
             return state.actor_id
         return self.organisations.get(name.casefold()) or self.organisations.get(fold_name(name))
 
 
-def _day(year: int | None) -> Edtf | None:
+def _make_date(year: int | None) -> Edtf | None:
     return Edtf.parse(f"{year}") if year else None
 
 
-def _year(name: str, row: Mapping[str, str], faults: list[Fault]) -> int | None:
+def _parse_year(name: str, row: Mapping[str, str], faults: list[Fault]) -> int | None:
     text = row[name].removesuffix(".0")
     if text in _MISSING:
         return None
     if not (text.isascii() and text.isdecimal() and 999 < int(text) < 3000):
-        faults.append((name, row[name], "no year of four digits"))
+        faults.append((name, row[name], "is not a year of four digits"))
         return None
     return int(text)
 
 
-def _flag(name: str, row: Mapping[str, str], faults: list[Fault]) -> bool:
+def _parse_flag(name: str, row: Mapping[str, str], faults: list[Fault]) -> bool:
     text = row[name].removesuffix(".0")
     if text not in {"0", "1"} | _MISSING:
-        faults.append((name, row[name], "neither 0 nor 1"))
+        faults.append((name, row[name], "is neither 0 nor 1"))
     return text == "1"
 
 
-def _note(row: Mapping[str, str]) -> str | None:
-    said = [
+def _make_note(row: Mapping[str, str]) -> str | None:
+    parts = [
         f"{heading}: {row[name].replace(',', ', ')}"
         for heading, name in (("Objective", "objective"), ("Outcome", "success"))
         if row.get(name, "") not in _MISSING
     ]
-    return "; ".join(said) or None
+    return "; ".join(parts) or None

@@ -1,7 +1,7 @@
 """ICEWS: machine-coded events with the countries of both sides by their English names.
 
-Twenty fields with tabs and a header (ICEWS Coded Event Data, file format description). An event id
-is used again on other days and in later releases, so the day is part of what identifies a row.
+Twenty fields with tabs and a header (ICEWS Coded Event Data, file format description). Event ids
+are used again on other days and in later releases, so the day is part of the key of a row.
 """
 
 from __future__ import annotations
@@ -10,7 +10,15 @@ import csv
 
 from models.actor_identifiers import CodeScheme
 from seeds.importing.events.event_dataset import EventDataset
-from seeds.importing.events.fields import CameoCode, Day, EventFields, Tenths, Text, Whole, apart
+from seeds.importing.events.fields import (
+    CameoCode,
+    Day,
+    EventFields,
+    Tenths,
+    Text,
+    Whole,
+    make_names_unique,
+)
 from seeds.importing.reader import Layout, Sample
 
 _NEEDED = [
@@ -23,18 +31,18 @@ _NEEDED = [
 ]
 
 
-def _recognise(sample: Sample) -> Layout | None:
+def _find_layout(sample: Sample) -> Layout | None:
     if not sample.is_text or not sample.lines:
         return None
     for delimiter in ("\t", ",", ";"):
         header = next(csv.reader(sample.lines[:1], delimiter=delimiter))
-        known = {_plain(name): name for name in _NEEDED}
-        named = [known.get(_plain(name), name.strip()) for name in header]
+        known = {_fold_heading(name): name for name in _NEEDED}
+        named = [known.get(_fold_heading(name), name.strip()) for name in header]
         if set(_NEEDED) <= set(named):
             rows = list(csv.reader(sample.lines[1:20], delimiter=delimiter))
             if rows and all(len(row) == len(named) + 1 for row in rows if row):
-                named = ["row name", *named]  # R leaves out the heading of its row names.
-            columns = apart(named)
+                named = ["row name", *named]  # R writes row names without a heading.
+            columns = make_names_unique(named)
             has_quotes = delimiter != "\t" or any(line.startswith('"') for line in sample.lines)
             return Layout(
                 f"ICEWS, {len(columns)} columns",
@@ -47,13 +55,13 @@ def _recognise(sample: Sample) -> Layout | None:
     return None
 
 
-def _plain(name: str) -> str:
-    """A heading as programs that export the file again tend to change it: Event.ID, event_id."""
+def _fold_heading(name: str) -> str:
+    """A heading without the changes of other programs: Event.ID, event_id."""
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 
 READER = EventDataset(
-    recognised=_recognise,
+    find_layout=_find_layout,
     scheme=CodeScheme.ICEWS.value,
     fields=EventFields(
         published_id=Whole("Event ID", required=True, is_long=True),

@@ -14,15 +14,15 @@ from sqlalchemy import Connection, insert, select
 from console import UserError
 from models import Edtf, Indicator, Observation
 from models.figures import ObservationStatus, Qualifier
-from seeds.importing.actor_codes import Who
-from seeds.importing.files.csv_rows import Lines, headed
+from seeds.importing.actor_codes import ActorCodes
+from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.upsert import ownership
-from seeds.importing.upsert.row import Fault, Put, Record, Shape
-from seeds.importing.upsert.upsert import Loading
+from seeds.importing.upsert.row import Fault, SourceRecord, TargetRow, UpsertRule
+from seeds.importing.upsert.upsert import Upsert
 
 MADE_BY = "World Bank"
-"""Who gave the figures: keeps them apart from the same figures entered by hand."""
+"""The maker of the figures, which separates them from the same figures entered by hand."""
 
 _FORMS = {
     "World Bank, wide": ("country name", "country code", "indicator name", "indicator code"),
@@ -32,7 +32,7 @@ _YEAR = re.compile(r"[Xx]?([12][0-9]{3})( ?\[YR\1\]|\.\.YR\1\.)?")
 _UNIT = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
 _FOOTERS = ("Data from database:", "Last Updated:")
 _MISSING = frozenset({"", "..", "NA"})
-_NOT_KNOWN = "no unit stated"
+_UNIT_UNKNOWN = "no unit stated"
 
 
 class Wdi:
@@ -41,41 +41,44 @@ class Wdi:
     checks_keys = False
 
     def recognise(self, sample: Sample) -> Layout | None:
-        """The form of a file that names a country, an indicator and at least one year."""
+        """A file with the columns of country, indicator and at least one year."""
         for name, needed in _FORMS.items():
-            layout = headed(sample, name, needed, missing=tuple(_MISSING))
+            layout = match_header(sample, name, needed, missing=tuple(_MISSING))
             if layout and any(_YEAR.fullmatch(column.strip()) for column in layout.columns):
                 return layout
         return None
 
     def load(self, job: Job) -> Counts:
-        """Each figure becomes an observation; a blank is none."""
-        return _Reading(job).run()
+        """Load the figures, each as an observation; an empty cell is none."""
+        return _FileLoad(job).run()
 
     def remove(self, connection: Connection, dataset_id: int) -> int:
-        return ownership.remove_owned(connection, dataset_id)
+        """Delete the observations and indicators of the dataset."""
+        return ownership.delete_owned_rows(connection, dataset_id)
 
 
 READER = Wdi()
 
 
 @dataclass
-class _Reading:
+class _FileLoad:
+    """Load of one file."""
+
     job: Job
-    lines: Lines = field(init=False)
+    csv_rows: CsvRows = field(init=False)
     years: dict[int, Edtf] = field(init=False)
-    """The year of each column that is one."""
+    """The year of each column of figures, by position."""
     updated: Edtf = field(init=False)
-    """The day of the edition, where the file says it."""
+    """The day of the edition, if the file states it."""
     indicators: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.lines = Lines(self.job)
+        self.csv_rows = CsvRows(self.job)
         found = (
             (at, _YEAR.fullmatch(name.strip())) for at, name in enumerate(self.job.layout.columns)
         )
         self.years = {at: Edtf.parse(match[1]) for at, match in found if match}
-        self.updated = self._updated()
+        self.updated = self._read_edition()
         table = Indicator.table()
         rows = self.job.connection.execute(
             select(table.c.code, table.c.id).where(table.c.code.is_not(None)).order_by(table.c.id)
@@ -84,35 +87,36 @@ class _Reading:
             self.indicators.setdefault(code, row_id)
 
     def run(self) -> Counts:
-        named = tuple(self.lines.columns[name] for name in _FORMS[self.job.layout.name])
-        who = Who(self.job, "world_bank")
-        loading = Loading(self.job, self.lines, [self._shape()])
-        for line, cells in self.lines:
+        """Load all rows of the file."""
+        named = tuple(self.csv_rows.columns[name] for name in _FORMS[self.job.layout.name])
+        codes = ActorCodes(self.job, "world_bank")
+        upsert = Upsert(self.job, self.csv_rows, [self._make_rule()])
+        for line, cells in self.csv_rows:
             if cells[0].startswith(_FOOTERS) and not any(cells[1:]):
-                self.lines.read -= 1
-                self._footer(cells[0])
+                self.csv_rows.read -= 1
+                self._read_footer(cells[0])
                 continue
             _, code, title, indicator = (cells[at].strip() for at in named)
-            country = who.on(code, None)
+            country = codes.resolve(code, None)
             faults: list[Fault] = []
             if country.kind == "regional":
                 faults.append(
-                    ("country code", code, f"an aggregate, not a country: {country.name}")
+                    ("country code", code, f"is an aggregate, not a country: {country.name}")
                 )
             elif country.actor_id is None:
                 faults.append(("country code", code, country.why))
             if not indicator:
-                faults.append(("indicator code", indicator, "no indicator is named"))
-            figures = self._figures(cells, faults)
+                faults.append(("indicator code", indicator, "is empty"))
+            figures = self._parse_figures(cells, faults)
             if not faults and not figures:
-                faults.append(("value", None, "no figure in any year"))
+                faults.append(("value", None, "has no figure in any year"))
             if faults:
-                loading.reject(line, faults)
+                upsert.reject(line, faults)
                 continue
-            indicator_id = self.indicators.get(indicator) or self._indicator(indicator, title)
-            puts = [
-                Put(
-                    loading.shapes[0],
+            indicator_id = self.indicators.get(indicator) or self._add_indicator(indicator, title)
+            rows = [
+                TargetRow(
+                    upsert.rules[0],
                     actor_id=country.actor_id,
                     indicator_id=indicator_id,
                     partner_id=None,
@@ -125,20 +129,20 @@ class _Reading:
                 )
                 for year, value in figures
             ]
-            loading.add(Record(line, f"{code} {indicator}", puts))
-            loading.cover(figures[0][0].earliest, figures[0][0].latest)
-            loading.cover(figures[-1][0].earliest, figures[-1][0].latest)
-        return loading.finish()
+            upsert.add(SourceRecord(line, f"{code} {indicator}", rows))
+            upsert.cover_days(figures[0][0].earliest, figures[0][0].latest)
+            upsert.cover_days(figures[-1][0].earliest, figures[-1][0].latest)
+        return upsert.finish()
 
-    def _shape(self) -> Shape:
+    def _make_rule(self) -> UpsertRule:
         covered = {year.text for year in self.years.values()}
         day = self.updated.earliest
 
-        def may_revise(row: Mapping[str, Any], _put: Put) -> bool:
+        def may_revise(row: Mapping[str, Any], _new: TargetRow) -> bool:
             return row["made_earliest"] is None or day is None or row["made_earliest"] <= day
 
         def is_stale(row: Mapping[str, Any]) -> bool:
-            # Only an edition that is known to be later takes a figure back.
+            # Only a later edition deletes a figure.
             before = row["made_earliest"]
             return (
                 day is not None
@@ -147,17 +151,17 @@ class _Reading:
                 and row["period_edtf"] in covered
             )
 
-        return Shape(
+        return UpsertRule(
             Observation.table(),
             key=("actor_id", "indicator_id", "period_edtf", "partner_id", "status_code", "made_by"),
             lookup=("actor_id", "indicator_id"),
             is_root=True,
-            quiet=("made_edtf", "made_earliest", "made_latest"),
+            minor=("made_edtf", "made_earliest", "made_latest"),
             may_revise=may_revise,
             is_stale=is_stale,
         )
 
-    def _figures(self, cells: list[str], faults: list[Fault]) -> list[tuple[Edtf, float]]:
+    def _parse_figures(self, cells: list[str], faults: list[Fault]) -> list[tuple[Edtf, float]]:
         figures = []
         for at, year in self.years.items():
             text = cells[at].strip() if at < len(cells) else ""
@@ -170,45 +174,46 @@ class _Reading:
             if math.isfinite(value) and "_" not in text:
                 figures.append((year, value))
             else:
-                faults.append((year.text or "", text, "not a number"))
+                faults.append((year.text or "", text, "is not a number"))
         return figures
 
-    def _indicator(self, code: str, title: str) -> int:
-        """Make the indicator of a code that is new; its unit is what its name has in brackets."""
+    def _add_indicator(self, code: str, title: str) -> int:
+        """Add the indicator of a new code; its unit is in brackets at the end of its title."""
         table = Indicator.table()
         job = self.job
         unit = _UNIT.search(title)
-        taken = select(table.c.id).where(table.c.slug == code)
+        same_slug = select(table.c.id).where(table.c.slug == code)
         values = {
-            "slug": f"wdi-{code}" if job.connection.execute(taken).first() else code,
+            "slug": f"wdi-{code}" if job.connection.execute(same_slug).first() else code,
             "title": _UNIT.sub("", title).strip() or title or code,
-            "unit": unit[1] if unit and unit[1] else _NOT_KNOWN,
+            "unit": unit[1] if unit and unit[1] else _UNIT_UNKNOWN,
             "code": code,
             "decimals": 2,
         }
         made = insert(table).values(values).returning(table.c.id)
         row_id = int(job.connection.execute(made).scalar_one())
-        ownership.own_rows(job.connection, table.name, [row_id], job.dataset_id, job.import_id)
+        ownership.record_owner(job.connection, table.name, [row_id], job.dataset_id, job.import_id)
         self.indicators[code] = row_id
         return row_id
 
-    def _updated(self) -> Edtf:
-        for cells in self.lines.preamble():
+    def _read_edition(self) -> Edtf:
+        """The day of the edition from the lines before the header."""
+        for cells in self.csv_rows.read_preamble():
             if len(cells) > 1 and cells[0].strip() == "Last Updated Date":
                 try:
                     day = date.fromisoformat(cells[1].strip())
                 except ValueError:
                     at = f"{self.job.file.name}: Last Updated Date"
-                    raise UserError(f"{at}: {cells[1]!r} is no day") from None
+                    raise UserError(f"{at}: {cells[1]!r} is not a day") from None
                 self.job.edition = day.isoformat()
                 return Edtf.parse(day.isoformat())
         return Edtf()
 
-    def _footer(self, text: str) -> None:
-        """The last lines of an export of the DataBank say its edition, too late for the rows."""
+    def _read_footer(self, text: str) -> None:
+        """Read the edition from the last lines of a DataBank export, too late for its rows."""
         if text.startswith("Last Updated:"):
-            said = text.partition(":")[2].strip()
+            edition = text.partition(":")[2].strip()
             try:
-                self.job.edition = datetime.strptime(said, "%m/%d/%Y").date().isoformat()  # noqa: DTZ007
+                self.job.edition = datetime.strptime(edition, "%m/%d/%Y").date().isoformat()  # noqa: DTZ007
             except ValueError:
-                self.job.edition = said or None
+                self.job.edition = edition or None

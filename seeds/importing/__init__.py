@@ -1,1 +1,1 @@
-"""Reading the files that other people publish: open, recognise, read, check, load, account for."""
+"""Importing the files of other publishers: unpack, recognise, read, check, load, count."""

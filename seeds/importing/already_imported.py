@@ -1,25 +1,17 @@
-"""Which files are in already: asked before anything that reads files is imported.
-
-The tables are named here without the models, which take longer to be imported than this answer.
-"""
+"""Earlier imports: which files have been imported before, by their SHA-256."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, column, select, table
+from sqlalchemy import Connection, select
 
-_datasets = table("datasets", column("id"), column("slug"))
-_imports = table(
-    "imports",
-    *map(column, ("id", "dataset_id", "file_name", "file_sha256")),
-    *map(column, ("imported_at", "rows_read", "rows_loaded")),
-)
+from models.datasets import datasets, imports
 
 
 @dataclass(frozen=True)
-class Known:
-    """A file that was imported before."""
+class EarlierImport:
+    """The import of a file in the past."""
 
     file_name: str
     imported_at: str
@@ -27,18 +19,14 @@ class Known:
     rows_loaded: int
 
 
-def known_file(connection: Connection, name: str, sha256: str) -> Known | None:
-    """The first import of a file with these contents, if it is in."""
+def find_import(connection: Connection, name: str, sha256: str) -> EarlierImport | None:
+    """The first import of a file with these contents, if there is one."""
+    columns = imports.c
     row = connection.execute(
-        select(
-            _imports.c.file_name,
-            _imports.c.imported_at,
-            _imports.c.rows_read,
-            _imports.c.rows_loaded,
-        )
-        .select_from(_imports.join(_datasets, _datasets.c.id == _imports.c.dataset_id))
-        .where(_datasets.c.slug == name, _imports.c.file_sha256 == sha256)
-        .order_by(_imports.c.id)
+        select(columns.file_name, columns.imported_at, columns.rows_read, columns.rows_loaded)
+        .select_from(imports.join(datasets, datasets.c.id == columns.dataset_id))
+        .where(datasets.c.slug == name, columns.file_sha256 == sha256)
+        .order_by(columns.id)
         .limit(1)
     ).first()
-    return None if row is None else Known(*row)
+    return None if row is None else EarlierImport(*row)

@@ -8,9 +8,9 @@ from console import UserError
 from seeds.importing import registry
 
 
-def listing() -> Iterator[str]:
-    """Name and title of each dataset, and how to go on; then UserError for cards with faults."""
-    names = registry.names()
+def list_datasets() -> Iterator[str]:
+    """Name and title of each dataset, and the command; then UserError for cards with faults."""
+    names = registry.list_names()
     if not names:
         yield "There are no datasets."
         return
@@ -18,7 +18,7 @@ def listing() -> Iterator[str]:
     faults = []
     for name in names:
         try:
-            yield f"{name:{width}}  {registry.card(name).title}"
+            yield f"{name:{width}}  {registry.read_card(name).title}"
         except UserError as error:
             faults.append(str(error))
     yield ""

@@ -1,7 +1,7 @@
-"""The card of a dataset: what it is, whose it is, what is read of it and what is left.
+"""Card of a dataset: its publisher, licence and citation, and what is read of it.
 
 Its fields are those of the classes below. They are checked here and not by pydantic, which takes
-longer to be imported than a small file of events to be loaded.
+longer to import than a small file of events takes to load.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from seeds.curated.faults import Fault, Location
 from seeds.curated.parse import PLACE, Raw
 
-_NONE = {MISSING}
-_NUMBERS = {int: (r"\d+", "whole number"), float: (r"0(\.\d+)?|1(\.0+)?", "share from 0 to 1")}
-"""How a number is written, and what it is else not."""
+_NO_DEFAULT = {MISSING}
+_NUMBERS = {int: (r"\d+", "a whole number"), float: (r"0(\.\d+)?|1(\.0+)?", "a share from 0 to 1")}
+"""The pattern of a number, and what it is called in messages."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Citation:
 
 @dataclass(frozen=True)
 class Limit:
-    """A threshold, and the reason for it."""
+    """A threshold and the reason for it."""
 
     value: float
     """A share, from 0 to 1."""
@@ -42,7 +42,7 @@ class Limit:
 
 @dataclass(frozen=True)
 class LayoutNote:
-    """One form in which the dataset comes, in words."""
+    """Description of one form in which the dataset is published."""
 
     name: str
     """The name of the reader's layout."""
@@ -51,7 +51,7 @@ class LayoutNote:
 
 @dataclass(frozen=True)
 class Card:
-    """A dataset, as its page in the documentation tells it; no text of it is empty."""
+    """A dataset as its page in the documentation describes it; no text may be empty."""
 
     title: str
     publisher: str
@@ -66,63 +66,72 @@ class Card:
     leaves: str
     """What is not read, and why."""
     max_rejects: Limit
-    """The share of rows that may be rejected before a file is refused whole."""
+    """The largest share of rejected rows with which a file is still imported."""
     cautions: tuple[str, ...] = ()
     """What to know before using its numbers."""
 
 
-def card_of(record: Raw, faults: list[Fault]) -> Card | None:
-    """The card that a record of a YAML file tells; None, and every fault, where it tells none."""
-    card: Card | None = _Builder(faults).made(Card, record)
+def parse_card(record: Raw, faults: list[Fault]) -> Card | None:
+    """The card in a record of a YAML file; adds what is wrong to the faults.
+
+    Do not use the card if there are faults. None if a required field is missing.
+    """
+    card: Card | None = _Parser(faults).parse_object(Card, record)
     return card
 
 
-class _Builder:
-    """Makes objects of the classes above from text, and adds to the faults what is wrong with it:
-    what was made of faulty text is not to be used."""
+class _Parser:
+    """Parser of the classes above from text."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self._faults = faults
 
-    def made(self, kind: Any, record: Raw) -> Any:
+    def parse_object(self, kind: Any, record: Raw) -> Any:
         place, types = record[PLACE], get_type_hints(kind)
-        required = [one.name for one in fields(kind) if {one.default, one.default_factory} == _NONE]
-        given = {name: raw for name, raw in record.items() if name != PLACE}
-        missing = [name for name in required if name not in given]
-        unknown = [name for name in given if name not in types]
+        required = [
+            one.name for one in fields(kind) if {one.default, one.default_factory} == _NO_DEFAULT
+        ]
+        raws = {name: raw for name, raw in record.items() if name != PLACE}
+        missing = [name for name in required if name not in raws]
+        unknown = [name for name in raws if name not in types]
         for name in missing:
-            self._add(place.locate(name), "is missing")
+            self._add_fault(place.locate(name), "is missing")
         for name in unknown:
-            self._add(place.locate(name), f"is no field here; there are {', '.join(types)}")
+            self._add_fault(
+                place.locate(name), f"is not a field here; the fields: {', '.join(types)}"
+            )
         values = {
-            name: self._value(types[name], raw, place.locate(name))
-            for name, raw in given.items()
+            name: self._parse_value(types[name], raw, place.locate(name))
+            for name, raw in raws.items()
             if name in types
         }
         return None if missing else kind(**values)
 
-    def _value(self, kind: Any, raw: Any, where: Location) -> Any:
+    def _parse_value(self, kind: Any, raw: Any, where: Location) -> Any:
         outer = get_origin(kind)
         wanted = list if outer is tuple else dict if is_dataclass(kind) or outer is Mapping else str
         fits: bool = isinstance(raw, wanted) and bool(raw)
         if not fits or (wanted is str and not raw.strip()):
             what = {list: "a list", dict: "a group of fields", str: "a text"}[wanted]
-            return self._add(where, f"{what} is expected here")
+            return self._add_fault(where, f"must be {what}")
         if is_dataclass(kind):
-            return self.made(kind, raw)
+            return self.parse_object(kind, raw)
         if outer is tuple:
-            return tuple(self._value(get_args(kind)[0], one, where) for one in raw)
+            return tuple(self._parse_value(get_args(kind)[0], one, where) for one in raw)
         if outer is Mapping:
-            given = {name: one for name, one in raw.items() if name != PLACE}
-            return {name: self._value(str, one, where) for name, one in given.items()}
+            raws = {name: one for name, one in raw.items() if name != PLACE}
+            return {name: self._parse_value(str, one, where) for name, one in raws.items()}
         if outer is Literal:
             if raw not in get_args(kind):
-                self._add(where, f"{raw!r} is none of {', '.join(get_args(kind))}")
+                choices = ", ".join(get_args(kind))
+                self._add_fault(where, f"{raw!r} is not one of {choices}")
             return raw
         if kind is str:
             return raw
-        form, what = _NUMBERS[kind]
-        return kind(raw) if re.fullmatch(form, raw) else self._add(where, f"{raw!r} is no {what}")
+        pattern, what = _NUMBERS[kind]
+        if not re.fullmatch(pattern, raw):
+            return self._add_fault(where, f"{raw!r} is not {what}")
+        return kind(raw)
 
-    def _add(self, where: Location, what: str) -> None:
+    def _add_fault(self, where: Location, what: str) -> None:
         self._faults.append(Fault(where, what))

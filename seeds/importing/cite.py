@@ -1,4 +1,4 @@
-"""How the datasets that are loaded are cited: in BibTeX, as the database itself holds it."""
+"""`bedfellows cite`: the BibTeX entries of the loaded datasets, as the database has them."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from models.datasets import datasets
 from seeds.importing import registry
 
 
-def cite(url: URL, wanted: Sequence[str], *, echo: Callable[[str], None]) -> int:
-    """Print the entries of the datasets asked for, or of all that are loaded.
+def print_citations(url: URL, wanted: Sequence[str], *, echo: Callable[[str], None]) -> int:
+    """Print the entries of the datasets asked for, or of all loaded ones.
 
-    Returns the exit status 0, also where nothing is loaded. Raises UserError for a dataset that
-    is not.
+    Returns the exit status 0, also if nothing is loaded. Raises UserError for a dataset that is
+    not loaded.
     """
     with connect(create_reading_engine(url)) as connection:
         require_current_revision(connection)
         rows = connection.execute(
             select(datasets.c.slug, datasets.c.citation).order_by(datasets.c.slug)
         ).all()
-    there = {row.slug: row.citation for row in rows}
-    faults = [_not_loaded(name, list(there)) for name in wanted if name not in there]
+    loaded = {row.slug: row.citation for row in rows}
+    faults = [_describe_not_loaded(name, list(loaded)) for name in wanted if name not in loaded]
     if faults:
         raise UserError("\n".join(faults))
-    if not there:
-        echo("No dataset is loaded, so there is none to cite: bedfellows import lists them.")
+    if not loaded:
+        echo("No dataset is loaded. `bedfellows import` lists the datasets you can import.")
         return 0
-    echo("\n\n".join(there[name] for name in dict.fromkeys(wanted or there)))
+    echo("\n\n".join(loaded[name] for name in dict.fromkeys(wanted or loaded)))
     return 0
 
 
-def _not_loaded(name: str, there: list[str]) -> str:
-    loaded = f"Loaded are: {', '.join(there)}." if there else "No dataset is loaded."
-    near = [] if name in registry.names() else get_close_matches(name.lower(), there, n=1)
-    return f"{name} is not loaded. {loaded}" + (f" Did you mean {near[0]!r}?" if near else "")
+def _describe_not_loaded(name: str, loaded: list[str]) -> str:
+    which = f"Loaded: {', '.join(loaded)}." if loaded else "No dataset is loaded."
+    near = [] if name in registry.list_names() else get_close_matches(name.lower(), loaded, n=1)
+    return f"{name} is not loaded. {which}" + (f" Did you mean {near[0]!r}?" if near else "")

@@ -1,4 +1,4 @@
-"""What the database knows of datasets and imports: which files are in, and what came of them."""
+"""Ledger of datasets and imports: which files were imported, with which counts."""
 
 from __future__ import annotations
 
@@ -10,57 +10,59 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, select, update
 
 from models.datasets import coverage_days, datasets, imports, unmapped_codes
-from seeds.importing.bibtex import entry
+from seeds.importing.bibtex import format_bibtex
 
 if TYPE_CHECKING:
     from seeds.importing.card import Card
     from seeds.importing.reader import Counts
 
 
-def lock(connection: Connection) -> None:
-    """Let no other import and no seeding in between; readers go on.
+def lock_imports(connection: Connection) -> None:
+    """Lock out other imports and seeding until the end of the transaction; readers go on.
 
-    On SQLite, the transaction itself began with the lock.
+    On SQLite, the transaction began with this lock.
     """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql("LOCK TABLE imports, seeded_rows IN SHARE ROW EXCLUSIVE MODE")
 
 
-def id_of(connection: Connection, name: str) -> int | None:
-    """The id of a dataset of which something is loaded."""
+def find_dataset_id(connection: Connection, name: str) -> int | None:
+    """The id of a dataset, if any of it is loaded."""
     found: int | None = connection.scalar(select(datasets.c.id).where(datasets.c.slug == name))
     return found
 
 
-def is_import(connection: Connection, import_id: int, sha256: str) -> bool:
-    """Whether there is an import with that id of a file with these contents."""
+def has_import(connection: Connection, import_id: int, sha256: str) -> bool:
+    """Whether there is an import with this id of a file with these contents."""
     found = select(imports.c.id).where(imports.c.id == import_id, imports.c.file_sha256 == sha256)
     return connection.scalar(found) is not None
 
 
-def rows_loaded(connection: Connection, dataset_id: int) -> int:
-    """How many rows the imports of a dataset have loaded so far."""
+def count_rows_loaded(connection: Connection, dataset_id: int) -> int:
+    """Rows that all imports of a dataset have loaded so far."""
     found = select(func.coalesce(func.sum(imports.c.rows_loaded), 0))
     return int(connection.scalar(found.where(imports.c.dataset_id == dataset_id)) or 0)
 
 
 def begin_dataset(connection: Connection, name: str, card: Card) -> int:
-    """The id of the dataset, whose row is made or brought up to its card."""
+    """The id of the dataset; its row is inserted, or updated from its card."""
     values = {
         "title": card.title,
         "publisher": card.publisher,
         "url": card.url,
         "licence": card.licence,
     }
-    if (there := id_of(connection, name)) is not None:
-        connection.execute(update(datasets).where(datasets.c.id == there).values(values))
-        return there
-    new = datasets.insert().values(values | {"slug": name, "citation": entry(name, card, None)})
+    if (existing := find_dataset_id(connection, name)) is not None:
+        connection.execute(update(datasets).where(datasets.c.id == existing).values(values))
+        return existing
+    new = datasets.insert().values(
+        values | {"slug": name, "citation": format_bibtex(name, card, None)}
+    )
     return int(connection.execute(new.returning(datasets.c.id)).scalar_one())
 
 
 def begin_import(connection: Connection, dataset_id: int, file_name: str, sha256: str) -> int:
-    """The id of a new import, whose counts follow."""
+    """The id of a new import; `end_import` writes its counts."""
     new = imports.insert().values(
         dataset_id=dataset_id,
         file_name=file_name,
@@ -81,7 +83,7 @@ def end_import(
     counts: Counts,
     edition: str | None,
 ) -> None:
-    """Write down what came of an import, in its own row and in that of its dataset."""
+    """Write the results of an import into its own row and into that of its dataset."""
     connection.execute(
         update(imports)
         .where(imports.c.id == import_id)
@@ -107,7 +109,7 @@ def end_import(
         .where(datasets.c.slug == name)
         .values(
             edition=edition,
-            citation=entry(name, card, edition),
+            citation=format_bibtex(name, card, edition),
             covers_from=min(filter(None, (row.covers_from, counts.first_day)), default=None),
             covers_to=max(filter(None, (row.covers_to, counts.last_day)), default=None),
         )
@@ -115,17 +117,17 @@ def end_import(
 
 
 def add_coverage(connection: Connection, dataset_id: int, days: Mapping[date, int]) -> None:
-    """Add rows loaded to the days they were published for."""
+    """Add loaded rows to the days they were published for."""
     rows = [
         {"dataset_id": dataset_id, "day": day, "row_count": count} for day, count in days.items()
     ]
-    _add(connection, coverage_days, rows)
+    _add_counts(connection, coverage_days, rows)
 
 
 def add_unmapped(
     connection: Connection, dataset_id: int, codes: Mapping[tuple[str, str, str | None], int]
 ) -> None:
-    """Add sides of rows that were left empty to the codes that led to nobody."""
+    """Add the sides of rows left empty to the counts of their codes."""
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for (code, reason, label), count in codes.items():
         row = rows.setdefault(
@@ -135,14 +137,14 @@ def add_unmapped(
         )
         row["row_count"] += count
         row["label"] = row["label"] or label
-    _add(connection, unmapped_codes, [row for row in rows.values() if row["row_count"]])
+    _add_counts(connection, unmapped_codes, [row for row in rows.values() if row["row_count"]])
 
 
-def _add(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
-    """Insert rows, or add their counts to those that are there."""
+def _add_counts(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+    """Insert rows, or add their counts to the existing rows."""
     if not rows:
         return
-    # Only the one that is used: the other takes a moment to be imported.
+    # Only the dialect in use: the other takes time to import.
     new = import_module(f"sqlalchemy.dialects.{connection.dialect.name}").insert(table)
     changed = {"row_count": table.c.row_count + new.excluded.row_count}
     if "label" in table.c:

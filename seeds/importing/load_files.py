@@ -1,80 +1,80 @@
-"""Files that are not in yet: all are recognised, then they are loaded one after the other."""
+"""Loading of several files: all are recognised, then loaded one after the other."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from console import UserError
-from seeds.importing.files.inputs import Given
-from seeds.importing.files.recognise import Prepared, UnknownFileError, prepared
+from seeds.importing.files.inputs import SourceFile
+from seeds.importing.files.recognise import RecognisedFile, UnknownFileError, recognise_file
 from seeds.importing.load import Loader
 from seeds.importing.reader import Counts
-from seeds.importing.summary import total
+from seeds.importing.summary import describe_total
 
 
 class RefusedFilesError(UserError):
-    """Files that cannot be imported, each with the reason; none of the command was."""
+    """Files that cannot be imported, each with the reason; the command imports none."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(["nothing was imported:", *faults]))
 
 
-def load_files(files: Sequence[Given], faults: list[str], loader: Loader) -> None:
-    """Load files and say what became of each; ``faults`` are those of files that cannot be read.
+def load_files(files: Sequence[SourceFile], faults: list[str], loader: Loader) -> None:
+    """Load files and print what happened; ``faults`` are those of files that cannot be read.
 
-    Raises UserError where a file is refused: before the first is loaded, or while one is; the
-    files before that one stay.
+    Raises UserError if a file is refused, before the first is loaded or during one; the files
+    loaded before stay.
     """
-    ready, left_out = _prepared(loader, files, faults)
+    recognised, left_out = _recognise_all(loader, files, faults)
     for file in left_out:
-        loader.echo(f"{file.path}: left out, since no dataset knows it")
-    _load(ready, loader)
+        loader.echo(f"{file.path}: skipped, it is not a file of any known dataset")
+    _load_all(recognised, loader)
 
 
-def _prepared(
-    loader: Loader, files: Sequence[Given], faults: list[str]
-) -> tuple[list[Prepared], list[Given]]:
-    """The files in the order of loading, and those to be left out; all faults at once."""
-    ready, unknown = [], {}
+def _recognise_all(
+    loader: Loader, files: Sequence[SourceFile], faults: list[str]
+) -> tuple[list[RecognisedFile], list[SourceFile]]:
+    """The files in the order of loading, and those to leave out. Raises all faults at once."""
+    recognised, unknown = [], {}
     for file in files:
         try:
-            ready.append(prepared(loader.name, file, loader.unpacker))
-            loader.unpacker.drop_beyond_limit(file)
+            recognised.append(recognise_file(loader.name, file, loader.unpacker))
+            loader.unpacker.remove_beyond_limit(file)
         except UserError as error:
             if isinstance(error, UnknownFileError) and not file.is_named:
                 unknown[file] = str(error)
             else:
                 faults.append(str(error))
-            loader.unpacker.drop(file)
-    if not ready:
+            loader.unpacker.remove_unpacked(file)
+    if not recognised:
         faults += unknown.values()
     if faults:
         raise RefusedFilesError(faults)
-    return sorted(ready, key=lambda file: file.order), list(unknown)
+    return sorted(recognised, key=lambda file: file.order), list(unknown)
 
 
-def _load(ready: Sequence[Prepared], loader: Loader) -> None:
+def _load_all(files: Sequence[RecognisedFile], loader: Loader) -> None:
     done: list[Counts] = []
     try:
-        for number, file in enumerate(ready):
-            if (counts := loader.load(file, number, len(ready))) is not None:
+        for number, file in enumerate(files):
+            if (counts := loader.load(file, number, len(files))) is not None:
                 done.append(counts)
     except (UserError, KeyboardInterrupt) as error:
         loader.meter.clear()
-        stopped = ready[number].given.name
+        stopped = files[number].source.name
         if isinstance(error, KeyboardInterrupt):
-            is_in = loader.has_loaded_last()
-            number += is_in
-            what = "all of it is imported" if is_in else "nothing of it was imported"
-            loader.echo(f"{stopped}: stopped; {what}")
-        if len(ready) > 1:
-            left = _names(ready[number:]) or "none"
-            loader.echo(f"{number} of {len(ready)} files are in; not imported: {left}")
+            is_loaded = loader.has_loaded_last()
+            number += is_loaded
+            result = "all of it was imported" if is_loaded else "nothing of it was imported"
+            loader.echo(f"{stopped}: interrupted; {result}")
+        if len(files) > 1:
+            left = _list_names(files[number:]) or "none"
+            loader.echo(f"{number} of {len(files)} files were imported; not imported: {left}")
         raise
-    if len(ready) > 1:
-        loader.echo(total(done))
+    if len(files) > 1:
+        loader.echo(describe_total(done))
 
 
-def _names(files: Sequence[Prepared], most: int = 5) -> str:
+def _list_names(files: Sequence[RecognisedFile], most: int = 5) -> str:
     more = f" and {len(files) - most} more" if len(files) > most else ""
-    return ", ".join(file.given.name for file in files[:most]) + more
+    return ", ".join(file.source.name for file in files[:most]) + more

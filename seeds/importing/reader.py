@@ -1,4 +1,4 @@
-"""What a reader of a dataset is, and what it is handed: the contract of `seeds/datasets/`."""
+"""Readers of datasets: what each module of `seeds/datasets/` offers, and what it works with."""
 
 from __future__ import annotations
 
@@ -11,68 +11,72 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 
 from models.crosswalk import Crosswalk
-from seeds.importing.rejects import Rejects
+from seeds.importing.rejects import Origin, Rejects
 
 
 @dataclass(frozen=True)
 class Sample:
-    """The beginning of a plain file, by which its layout is told; its name tells nothing."""
+    """The beginning of a plain file, by which its layout is recognised; its name does not count."""
 
     lines: Sequence[str]
-    """The first lines without their ends, at most a hundred; faulty bytes are replaced."""
+    """The first lines without their ends, at most a hundred; invalid bytes are replaced."""
     is_text: bool
-    """False where there are zero bytes or hardly any text: a file of no layout."""
+    """False if there are zero bytes or too few characters of text."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """One form in which a dataset is published."""
+    """A form in which a dataset is published."""
 
     name: str
-    """As it is told to people: GDELT 2.0, 61 columns."""
+    """As shown in messages: GDELT 2.0, 61 columns."""
     columns: Sequence[str] = ()
     """The names of the fields in order."""
     delimiter: str = ","
     quoted: bool = True
-    """Whether double quotes enclose fields; without, a quote is a letter like any other."""
+    """Whether fields may be in double quotes. If not, a quote is an ordinary character."""
     header_lines: int = 0
     """Lines before the first row."""
     missing: Sequence[str] = ("",)
-    """What stands for no value where it is not in quotes."""
+    """Texts that mean a missing value, unless they are in quotes."""
     order: int = 0
-    """Of several files of one command, those of a lower number are read first."""
+    """Files with a lower number are read first."""
 
 
 @dataclass(frozen=True)
-class Opened:
-    """A file to be read, plain: unpacked where it was packed."""
+class PlainFile:
+    """A file for a reader to read: unpacked, and joined from several where they have one layout."""
 
     name: str
-    """As it is told to people; of a member of an archive, both names."""
+    """As shown in messages; of a member of an archive, both names."""
     path: Path
     size: int
     """Bytes."""
+    layout: Layout
+    origins: Sequence[Origin] = ()
+    """If it was joined: which of its lines come from which file."""
 
 
 @dataclass
 class Counts:
-    """What became of the rows of a file: read = loaded + known + rejected."""
+    """What happened to the rows of a file: read = loaded + known + rejected."""
 
     read: int = 0
     loaded: int = 0
     revised: int = 0
-    """Those of the rows loaded that changed what an earlier import had brought."""
+    """The loaded rows that changed a row of an earlier import."""
     known: int = 0
+    """Rows that are in the database already, with the same values."""
     rejected: int = 0
     first_day: date | None = None
     last_day: date | None = None
     changes: list[str] = field(default_factory=list)
-    """What a revision changed, in words, the first of them."""
+    """The first of the changes that revisions made, in words."""
     remarks: list[str] = field(default_factory=list)
-    """What else is to be told of rows that were read, the first of it."""
+    """The first of the other remarks on rows that were read."""
 
     def add(self, other: Counts) -> None:
-        """Take in what became of the rows of another part of the same file."""
+        """Add the counts of another file."""
         self.read += other.read
         self.loaded += other.loaded
         self.revised += other.revised
@@ -86,50 +90,54 @@ class Counts:
 
 @dataclass
 class Job:
-    """One file on its way into the database, inside one transaction that somebody else commits."""
+    """One file to load, inside a transaction that the caller commits."""
 
     connection: Connection
-    file: Opened
-    layout: Layout
+    file: PlainFile
     dataset_id: int
     import_id: int
     crosswalk: Crosswalk
     aliases: Mapping[str, str]
-    """The dataset's own mapping: a code or name as published, and the slug of whom it means."""
+    """The dataset's own mapping: from a code or name as published to an actor's slug."""
     folder: Path
-    """Empty, for the reader's use; removed when the transaction is over."""
+    """An empty folder for the reader's own files, removed when the transaction is over."""
     rejects: Rejects
     is_first: bool
-    """False where parts of the same file in another layout were loaded before."""
+    """False if members of the same source file in another layout were loaded before."""
     progress: Callable[[int, int], Any]
-    """Told rows done so far, and bytes of the file done so far."""
+    """Called with the rows and the bytes of the file done so far."""
     edition: str | None = None
-    """To be set by the reader where the file itself says its edition."""
+    """Set by the reader if the file states its edition."""
     unmapped: dict[tuple[str, str, str | None], int] = field(default_factory=dict)
     """Sides of loaded rows left empty, by code, reason (a code of `unmapped_reasons`) and label."""
     covered: dict[date, int] = field(default_factory=dict)
-    """Rows loaded by the day that they were published for, where the dataset has days."""
+    """Loaded rows by the day they were published for, if the dataset has such days."""
+
+    @property
+    def layout(self) -> Layout:
+        """The layout of the file."""
+        return self.file.layout
 
 
 class Reader(Protocol):
-    """What a module of `seeds/datasets/` offers as `READER`."""
+    """The reader of a dataset: `READER` in its module of `seeds/datasets/`."""
 
     checks_keys: bool
-    """Whether it writes only foreign keys that it has looked up, so that SQLite need not look
-    again: for millions of rows."""
+    """True if it writes only foreign keys that it has looked up, so that SQLite need not check
+    them again. For datasets of millions of rows."""
 
     def recognise(self, sample: Sample) -> Layout | None:
-        """The layout of a file that begins like this; None where it is no file of this dataset."""
+        """The layout of a file that begins with this sample; None if it is not of this dataset."""
 
     def load(self, job: Job) -> Counts:
-        """Load the file into the database through the connection of the job; commits nothing.
+        """Load the file into the database through the job's connection; commit nothing.
 
-        Whatever is not loaded or known goes to `job.rejects`. Raises UserError where the file as a
-        whole cannot be read.
+        Rows that are neither loaded nor known go to `job.rejects`. Raises UserError if the file as
+        a whole cannot be read.
         """
 
     def remove(self, connection: Connection, dataset_id: int) -> int:
-        """Take every row of the dataset out again, and only those; how many there were.
+        """Delete every row of the dataset and no other; returns how many there were.
 
-        The rows of datasets, imports, coverage_days, unmapped_codes are removed by the caller.
+        The caller deletes the rows of datasets, imports, coverage_days and unmapped_codes.
         """

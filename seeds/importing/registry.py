@@ -1,4 +1,4 @@
-"""Which datasets there are: one for each card in `seeds/datasets/`, with its reader and mapping."""
+"""Registry of datasets: one for each card in `seeds/datasets/`, with its reader and mapping."""
 
 from __future__ import annotations
 
@@ -16,65 +16,69 @@ if TYPE_CHECKING:
     from seeds.importing.reader import Reader
 
 MAPPING = ("code", "actor", "why")
-"""Columns of a mapping: code or name as published, slug of whom it means, the reason."""
+"""Columns of a mapping: code or name as published, slug of the actor, reason."""
 
 
-def names() -> list[str]:
-    """The names of all datasets, in order, without reading any."""
-    return sorted(_cards())
+def list_names() -> list[str]:
+    """The names of all datasets, in order; reads none of their files."""
+    return sorted(_find_cards())
 
 
-def known(name: str) -> str:
-    """The name itself, if there is such a dataset; raises UserError with the nearest names."""
-    if name in (there := _cards()):
+def require_name(name: str) -> str:
+    """The name itself if there is such a dataset; else UserError with the nearest names."""
+    names = list_names()
+    if name in names:
         return name
-    near = get_close_matches(name.lower(), sorted(there), n=3)
+    near = get_close_matches(name.lower(), names, n=3)
     meant = f" Did you mean {' or '.join(map(repr, near))}?" if near else ""
-    raise UserError(f"There is no dataset {name!r}. There are: {', '.join(names())}.{meant}")
+    raise UserError(f"There is no dataset {name!r}. Datasets: {', '.join(names)}.{meant}")
 
 
-def card(name: str) -> Card:
-    """What the dataset is; raises UserError where its card is faulty, with every fault."""
+def read_card(name: str) -> Card:
+    """The card of a dataset; UserError with every fault if it is faulty."""
     from seeds.curated.faults import Fault
     from seeds.curated.parse import read_text, read_yaml
-    from seeds.importing.card import card_of
+    from seeds.importing.card import parse_card
 
-    path = _cards()[known(name)]
+    path = _find_card(name)
     faults: list[Fault] = []
     text = read_text(path, path.name, faults)
     records = read_yaml(text, path.name, faults) if text is not None else []
-    found = card_of(records[0], faults) if len(records) == 1 else None
-    if faults or found is None:
-        told = [str(fault) for fault in sorted(faults)] or [f"{path.name}: no card is written here"]
-        raise UserError("\n".join([f"the card of {name} is faulty:", *told]))
-    return found
+    card = parse_card(records[0], faults) if len(records) == 1 else None
+    if faults or card is None:
+        lines = [str(fault) for fault in sorted(faults)]
+        lines = lines or [f"{path.name}: it must contain one card"]
+        raise UserError("\n".join([f"the card of {name} is faulty:", *lines]))
+    return card
 
 
-def reader(name: str) -> Reader:
-    """How the dataset's files are read; its module is imported only here."""
-    stem = _cards()[known(name)].stem
+def load_reader(name: str) -> Reader:
+    """The reader of a dataset; its module is imported here."""
+    stem = _find_card(name).stem
     module = f"{datasets.__name__}.{stem}"
     try:
-        found: Reader | None = getattr(import_module(module), "READER", None)
+        reader: Reader | None = getattr(import_module(module), "READER", None)
     except ModuleNotFoundError as error:
         if error.name == module:
-            raise UserError(f"{stem}.yaml has no {stem}.py beside it to read its files") from None
+            raise UserError(
+                f"{stem}.yaml has no reader: add {stem}.py to the same folder"
+            ) from None
         raise UserError(
             f"{stem}.py needs {error.name}, which is not installed: run `make install`"
         ) from error
-    if found is None:
-        raise UserError(f"{stem}.py defines no READER")
-    return found
+    if reader is None:
+        raise UserError(f"{stem}.py does not define READER")
+    return reader
 
 
-def aliases(name: str) -> dict[str, str]:
-    """The dataset's own mapping: a code or name as published, and the slug of whom it means."""
-    return {code: actor for code, actor, _ in mapping(name)}
+def read_aliases(name: str) -> dict[str, str]:
+    """The dataset's own mapping: from a code or name as published to an actor's slug."""
+    return {code: actor for code, actor, _ in read_mapping(name)}
 
 
-def mapping(name: str) -> list[tuple[str, str, str]]:
-    """The rows of the dataset's mapping: code as published, our slug, and why."""
-    path = _cards()[known(name)].with_suffix(".csv")
+def read_mapping(name: str) -> list[tuple[str, str, str]]:
+    """The rows of the dataset's mapping: code as published, our slug, reason."""
+    path = _find_card(name).with_suffix(".csv")
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
@@ -83,24 +87,28 @@ def mapping(name: str) -> list[tuple[str, str, str]]:
         raise UserError(f"{path.name} is not UTF-8: save it as UTF-8") from None
     rows = list(csv.reader(lines))
     if not rows or tuple(rows[0]) != MAPPING:
-        raise UserError(f"{path.name}:1: its first line must be {','.join(MAPPING)}")
-    found: dict[str, tuple[str, str, str]] = {}
+        raise UserError(f"{path.name}:1: the first line must be {','.join(MAPPING)}")
+    mapping: dict[str, tuple[str, str, str]] = {}
     faults = []
     for line, row in enumerate(rows[1:], start=2):
         if len(row) != len(MAPPING):
-            faults.append(f"{path.name}:{line}: {len(row)} fields, not {len(MAPPING)}")
+            faults.append(f"{path.name}:{line}: {len(row)} fields instead of {len(MAPPING)}")
         elif empty := [field for field, value in zip(MAPPING, row, strict=True) if not value]:
-            faults.append(f"{path.name}:{line}: {', '.join(empty)}: nothing is written here")
-        elif row[0] in found:
-            faults.append(f"{path.name}:{line}: code: {row[0]!r} stands in an earlier line, too")
+            faults.append(f"{path.name}:{line}: {', '.join(empty)}: is empty")
+        elif row[0] in mapping:
+            faults.append(f"{path.name}:{line}: code: {row[0]!r} is also in an earlier line")
         else:
-            found[row[0]] = (row[0], row[1], row[2])
+            mapping[row[0]] = (row[0], row[1], row[2])
     if faults:
         raise UserError("\n".join(faults))
-    return list(found.values())
+    return list(mapping.values())
 
 
-def _cards() -> dict[str, Path]:
+def _find_card(name: str) -> Path:
+    return _find_cards()[require_name(name)]
+
+
+def _find_cards() -> dict[str, Path]:
     return {
         card.stem.replace("_", "-"): card
         for folder in datasets.__path__

@@ -1,4 +1,4 @@
-"""Rows that are not loaded: each with its line, field, value and reason, in a file of their own."""
+"""Rejected rows: each with its line, field, value and reason, in a file of their own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from dataclasses import field as defaulted
+from dataclasses import field as dataclass_field
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,12 +15,13 @@ from console import UserError
 
 HEADINGS = ("file", "line", "field", "value", "reason")
 ENDING = ".rejects.csv"
-_LONGEST = 200
+_LONGEST_VALUE = 200
+_MOST_SHOWN = 3
 
 
 @dataclass(frozen=True)
 class Origin:
-    """From this line on, a joined file holds the lines of another one, from a line of that."""
+    """Where lines of a joined file come from: from ``line`` on, from ``line_there`` of a file."""
 
     line: int
     name: str
@@ -29,9 +30,9 @@ class Origin:
 
 @dataclass
 class Rejects:
-    """Collects rejects; the file is made with the first of them.
+    """Rejects file of one import, created with the first rejected row.
 
-    A row with several faults is one rejected row with several lines in the file.
+    A row with several faults counts once and has several lines in the file.
     """
 
     file_name: str
@@ -40,75 +41,78 @@ class Rejects:
     """Rows rejected so far."""
     lines: int = 0
     """Faults of all of them."""
-    first: list[str] = defaulted(default_factory=list)
-    """The first few, in words, to be shown to people."""
+    first: list[str] = dataclass_field(default_factory=list)
+    """The first few, in words, for the terminal."""
     origins: Sequence[Origin] = ()
-    """Where the lines of the file being read come from, if it was joined from several."""
+    """Where the lines of the current file come from, if it was joined from several."""
     _file: IO[str] | None = None
     _writer: Any = None
 
     def add(self, line: int, faults: list[tuple[str, str | None, str]]) -> None:
         """Reject the row on ``line`` for its faults: field, value and reason of each."""
-        name, line = self._place(line)
+        name, line = self._find_origin(line)
         self.rows += 1
-        with self._written():
+        with self._report_errors():
             if self._file is None:
-                if self.path.exists() and not _ours(self.path):
-                    raise UserError(f"{self.path} is there and holds no rejects: rename it")
-                self._file = self._part.open("w", encoding="utf-8", newline="")
+                self._file = self._create()
                 self._writer = csv.writer(self._file)
                 self._writer.writerow(HEADINGS)
-            # Two parts of an event may stand in one field.
+            # Two values of an event may come from one field, so a fault may be there twice.
             for field, value, reason in dict.fromkeys(faults):
                 self.lines += 1
-                shown = "" if value is None else value[:_LONGEST]
+                shown = "" if value is None else value[:_LONGEST_VALUE]
                 self._writer.writerow([name, line, field, shown, reason])
-                if len(self.first) < 3:
+                if len(self.first) < _MOST_SHOWN:
                     self.first.append(f"{name}:{line}: {field} {shown!r}: {reason}")
 
-    def finish(self) -> None:
-        """See to it that all of them are on the disk, before the other rows are loaded for good."""
+    def sync(self) -> None:
+        """Write everything to the disk, before the loaded rows are committed."""
         if self._file is not None:
-            with self._written():
+            with self._report_errors():
                 self._file.flush()
                 os.fsync(self._file.fileno())
 
-    @property
-    def _part(self) -> Path:
-        """Where they are written until it is certain that they are to stay."""
-        return self.path.with_name(f".{self.path.name}.part")
-
-    @contextmanager
-    def _written(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            raise UserError(f"{self.path} cannot be written: {error.strerror}") from None
-
-    def _place(self, line: int) -> tuple[str, int]:
-        """The file and line that people know a line by."""
-        for origin in reversed(self.origins):
-            if line >= origin.line:
-                return origin.name, line - origin.line + origin.line_there
-        return self.file_name, line
-
     def close(self) -> None:
-        """End the file; where there were no rejects, remove the one of an earlier reading."""
+        """Finish the file; without rejects, remove the file of an earlier import."""
         if self._file is not None:
-            with self._written():
+            with self._report_errors():
                 self._file.close()
                 self._part.replace(self.path)
-        elif self.path.is_file() and _ours(self.path):
+        elif self.path.is_file() and _is_rejects_file(self.path):
             self.path.unlink()
 
     def discard(self) -> None:
-        """Remove the file: nothing came of the rows that were not rejected, either."""
+        """Remove the file, since no row was loaded either."""
         if self._file is not None:
             with suppress(OSError):
                 self._file.close()
             self._part.unlink(missing_ok=True)
 
+    @property
+    def _part(self) -> Path:
+        """The file until the import succeeds."""
+        return self.path.with_name(f".{self.path.name}.part")
 
-def _ours(path: Path) -> bool:
+    def _create(self) -> IO[str]:
+        if self.path.exists() and not _is_rejects_file(self.path):
+            raise UserError(f"{self.path} exists and is not a rejects file: rename it")
+        return self._part.open("w", encoding="utf-8", newline="")
+
+    @contextmanager
+    def _report_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise UserError(f"{self.path} cannot be written: {error.strerror}") from None
+
+    def _find_origin(self, line: int) -> tuple[str, int]:
+        """The file and line that the user knows."""
+        for origin in reversed(self.origins):
+            if line >= origin.line:
+                return origin.name, line - origin.line + origin.line_there
+        return self.file_name, line
+
+
+def _is_rejects_file(path: Path) -> bool:
     with path.open(encoding="utf-8", errors="replace", newline="") as file:
         return next(csv.reader(file), []) == list(HEADINGS)

@@ -1,7 +1,7 @@
-"""`bedfellows import`: from the files of a command line to rows in the database, file by file.
+"""`bedfellows import`: from the files of a command line to rows in the database.
 
-Every file is opened and recognised before the first is loaded. Each is loaded in a transaction of
-its own: it is in the database whole, or the database is as it was before.
+Every file is read and recognised before the first is loaded. Each file is loaded in its own
+transaction: the database has all of it, or is as it was before.
 """
 
 from __future__ import annotations
@@ -15,71 +15,72 @@ from sqlalchemy import URL
 from console import UserError
 from database import connect, create_reading_engine, require_current_revision
 from seeds.importing import registry
-from seeds.importing.already_imported import known_file
-from seeds.importing.files.inputs import Given, Taking
-from seeds.importing.progress import Meter
-from seeds.importing.summary import known_already
+from seeds.importing.already_imported import find_import
+from seeds.importing.files.inputs import SourceFile, SourceFiles
+from seeds.importing.progress import ProgressMeter
+from seeds.importing.summary import describe_earlier_import
 
 Echo = Callable[[str], None]
-_READING = ("seeds.importing.load_files", "duckdb", "seeds.importing.events.event_dataset")
-"""Modules that take long to be imported, in the order of how many files want them."""
+_SLOW_MODULES = ("seeds.importing.load_files", "duckdb", "seeds.importing.events.event_dataset")
+"""Modules of the loading that take long to import, the most often needed first."""
 
 
 def import_files(
     url: URL,
     name: str,
-    taking: Taking,
+    sources: SourceFiles,
     *,
     max_rejects: float | None = None,
     again: bool = False,
     rejects_folder: Path | None = None,
     echo: Echo,
 ) -> int:
-    """Import files of a dataset, and say what became of their rows.
+    """Import files of a dataset and print what happened to their rows.
 
-    ``max_rejects`` is the share of rejected rows with which a file still passes, in place of the
-    dataset's own; ``again`` reads a file again that is in already. Returns the exit status 0.
-    Raises UserError where a file is refused: before the first is loaded, or while one is; the
-    files before that one stay.
+    ``max_rejects`` replaces the dataset's own limit of the share of rejected rows; ``again`` reads
+    files that have been imported before. Returns the exit status 0. Raises UserError if a file is
+    refused, before the first is loaded or during one; the files loaded before stay.
     """
-    registry.known(name)
+    registry.require_name(name)
     if rejects_folder is not None and not rejects_folder.is_dir():
         raise UserError(f"--rejects {rejects_folder}: there is no such folder")
-    _import_meanwhile(taking)
-    found, faults, meter = taking.found(), taking.faults, taking.meter
-    new = found if again else _unknown(url, name, found, meter, echo)
+    _import_slow_modules(sources)
+    files, faults, meter = sources.wait(), sources.faults, sources.meter
+    new = files if again else _drop_known(url, name, files, meter, echo)
     if not new and not faults:
         return 0
-    # Only now: where all is soon known, nothing of this is wanted.
-    from seeds.importing.files.workspace import Unpacker, staging
+    # Imported here, since files that are all known need none of it.
+    from seeds.importing.files.workspace import Unpacker, open_workspace
     from seeds.importing.load import Loader
     from seeds.importing.load_files import load_files
 
-    with staging() as folder:
+    with open_workspace() as folder:
         unpacker = Unpacker(folder, meter)
         loader = Loader(url, name, unpacker, meter, echo, max_rejects, rejects_folder, again)
         load_files(new, faults, loader)
     return 0
 
 
-def _import_meanwhile(taking: Taking) -> None:
-    """Import what reads files while they are hashed: for large ones there is nothing to do else."""
-    for module in _READING:
-        if taking.is_over:
+def _import_slow_modules(sources: SourceFiles) -> None:
+    """Import the modules of the loading while the files are read for their SHA-256."""
+    for module in _SLOW_MODULES:
+        if sources.are_read:
             return
         import_module(module)
 
 
-def _unknown(url: URL, name: str, found: list[Given], meter: Meter, echo: Echo) -> list[Given]:
-    """The files that are not in yet; it is said of the others that they are."""
+def _drop_known(
+    url: URL, name: str, files: list[SourceFile], meter: ProgressMeter, echo: Echo
+) -> list[SourceFile]:
+    """The files that have not been imported; prints the earlier import of the others."""
     new = []
     with connect(create_reading_engine(url)) as connection:
         require_current_revision(connection)
-        for file in found:
-            known = known_file(connection, name, file.sha256)
-            if known is None:
+        for file in files:
+            earlier = find_import(connection, name, file.sha256)
+            if earlier is None:
                 new.append(file)
             else:
                 meter.clear()
-                echo(known_already(file.name, known))
+                echo(describe_earlier_import(file.name, earlier))
     return new

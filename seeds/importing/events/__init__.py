@@ -1,1 +1,1 @@
-"""Machine-coded events in bulk: DuckDB reads and sums, the database compares and keeps."""
+"""Machine-coded events in bulk: DuckDB reads and sums them, the database compares and stores."""

@@ -1,4 +1,4 @@
-"""A dataset of events: what its module says, and how a file of it gets into the database."""
+"""Reader of a dataset of events: from a file of it to rows in the database."""
 
 from __future__ import annotations
 
@@ -15,17 +15,24 @@ from console import UserError
 from models import EventType, coded_events, country_months, dyad_months, world_months
 from models.coded_events import QUAD_CLASSES
 from seeds.importing.events import row_tags
-from seeds.importing.events.actor_lookup import Codes, Sides
+from seeds.importing.events.actor_lookup import ActorLookup, EventCodes
 from seeds.importing.events.chunks import Chunk
 from seeds.importing.events.fields import EventFields
 from seeds.importing.events.merge import Merge
 from seeds.importing.events.monthly_sums import SUMMARIES
-from seeds.importing.events.parts import Step, steps
-from seeds.importing.events.pipeline import MAKERS, PieceMaker, Pieces, cut, forget_pieces
-from seeds.importing.events.prefetch import Ahead
-from seeds.importing.events.read_csv import TextReader
-from seeds.importing.events.staging import Part, Staging, staging
-from seeds.importing.events.typed_rows import CELLS, PieceReader, prepare
+from seeds.importing.events.pipeline import (
+    MAKERS,
+    Batches,
+    BatchMaker,
+    StagedBatch,
+    cut_chunks,
+    drop_batch_tables,
+    stage_batches,
+)
+from seeds.importing.events.prefetch import Prefetch
+from seeds.importing.events.read_csv import CsvReader
+from seeds.importing.events.staging import StagedPart, Staging, make_staging
+from seeds.importing.events.typed_rows import CELLS, TypedRows, prepare_duckdb
 from seeds.importing.reader import Counts, Job, Layout, Sample
 
 if TYPE_CHECKING:
@@ -34,33 +41,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class EventDataset:
-    """The reader of a dataset whose rows are events between two sides."""
+    """Reader of a dataset whose rows are events between two actors."""
 
-    recognised: Callable[[Sample], Layout | None]
+    find_layout: Callable[[Sample], Layout | None]
     fields: EventFields
     scheme: str
     """The code scheme of the states."""
     checks_keys: ClassVar[bool] = True
 
     def recognise(self, sample: Sample) -> Layout | None:
-        """The layout of a file that begins like this; None where it is none of this dataset."""
-        return self.recognised(sample)
+        """The layout of a file that begins with this sample; None if it is not of this dataset."""
+        return self.find_layout(sample)
 
     def load(self, job: Job) -> Counts:
         """Load a file of events; commits nothing."""
         if not job.is_first:
-            # Of the rows that stand, those of this import are taken for rows of this layout.
-            raise UserError("holds files of several layouts; unpack it and name its folder instead")
-        # The first piece is cut while DuckDB is imported.
-        with closing(cut(job.file, job.layout, job.folder)) as parts:
-            return self._read(job, parts)
+            # The merge takes all rows of this import for rows of one file.
+            raise UserError(
+                "contains files of several layouts; unpack it and give its folder instead"
+            )
+        # The first chunks are cut while DuckDB is imported.
+        with closing(cut_chunks(job)) as chunks:
+            return self._load_with_duckdb(job, chunks)
 
-    def _read(self, job: Job, parts: Ahead[Chunk]) -> Counts:
+    def _load_with_duckdb(self, job: Job, chunks: Prefetch[Chunk]) -> Counts:
         import duckdb
 
         duck = duckdb.connect()
         try:
-            return self._load(job, duck, parts)
+            return self._load(job, duck, chunks)
         except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
             what = str(error).partition("\n")[0]
             raise UserError(f"{job.file.name} cannot be read: {what}") from None
@@ -69,125 +78,142 @@ class EventDataset:
                 raise KeyboardInterrupt from None
             raise
         finally:
-            # What went wrong is told, not that something is still at work.
+            # After an error a query may still run, so that closing fails; the first error counts.
             with suppress(duckdb.Error):
                 duck.close()
 
-    def _load(self, job: Job, duck: DuckDBPyConnection, parts: Ahead[Chunk]) -> Counts:
-        types = _event_types(job.connection)
-        prepare(duck, job.folder, types)
-        codes = Codes(job.crosswalk, self.scheme, job.aliases)
-        makers = [self._maker(job, duck.cursor(), codes, [*types.values()]) for _ in range(MAKERS)]
+    def _load(self, job: Job, duck: DuckDBPyConnection, chunks: Prefetch[Chunk]) -> Counts:
+        types = _read_event_types(job.connection)
+        prepare_duckdb(duck, job.folder, types)
+        codes = EventCodes(job.crosswalk, self.scheme, job.aliases)
+        makers = [
+            self._new_maker(job, duck.cursor(), codes, [*types.values()]) for _ in range(MAKERS)
+        ]
         merge = Merge(job.connection, job.dataset_id, job.import_id)
-        stage = staging(job.connection, duck.cursor(), job.folder)
-        made = Pieces(parts, makers)
-        with closing(steps(made, stage, job.file.size)) as coming:
+        stage = make_staging(job.connection, duck.cursor(), job.folder)
+        batches = Batches(chunks, makers)
+        with closing(stage_batches(batches, stage, job.file.size)) as staged:
             try:
-                counts, sums = self._insert(job, duck, coming, stage, merge)
+                counts, sums = self._insert(job, duck, staged, stage, merge)
             except BaseException:
-                made.stop()
+                batches.interrupt()
                 raise
         if sums is not None:
-            stage.show(sums)
-            merged = merge.settle(counts.read - job.rejects.rows, sums.prefix)
-            for duplicate in merged.duplicates:
-                why = "stands on an earlier line with other values"
-                column = self.fields.published_id.column
-                job.rejects.add(duplicate.line, [(column, str(duplicate.published_id), why)])
-            counts.loaded, counts.revised = merged.new + merged.revised, merged.revised
-            counts.known, counts.changes = merged.known, list(merged.changes)
-            _account(duck, job, codes, merge, counts)
+            stage.attach(sums)
+            self._merge_repeated(job, duck, codes, merge, counts, sums)
         counts.rejected = job.rejects.rows
         return counts
 
-    def _maker(
-        self, job: Job, duck: DuckDBPyConnection, codes: Codes, quad_classes: Sequence[int]
-    ) -> PieceMaker:
-        texts = TextReader(duck, job.layout, self.fields.columns())
-        return PieceMaker(
-            duck, texts, PieceReader(duck, self.fields, Sides(duck, codes), quad_classes)
-        )
+    def _new_maker(
+        self, job: Job, duck: DuckDBPyConnection, codes: EventCodes, quad_classes: Sequence[int]
+    ) -> BatchMaker:
+        reader = CsvReader(duck, job.layout, self.fields.columns())
+        rows = TypedRows(duck, self.fields, ActorLookup(duck, codes), quad_classes)
+        return BatchMaker(duck, reader, rows)
 
     def _insert(
         self,
         job: Job,
         duck: DuckDBPyConnection,
-        coming: Ahead[Step],
+        staged: Prefetch[StagedBatch],
         stage: Staging,
         merge: Merge,
-    ) -> tuple[Counts, Part | None]:
-        """Insert the rows of a file, and put down in the rejects what is wrong with it.
+    ) -> tuple[Counts, StagedPart | None]:
+        """Insert the new rows of a file and reject the faulty ones.
 
-        With their count come the sums of all, if any is without faults.
+        Returns the rows read, and the sums of all rows if any row is without faults.
         """
         counts, is_any = Counts(), False
-        with ThreadPoolExecutor(1) as beside, ExitStack() as stack:
+        with ThreadPoolExecutor(1) as thread, ExitStack() as stack:
             stack.enter_context(merge.without_key_checks())
-            for step in coming:
-                for line, faults in step.faulty:
+            for batch in staged:
+                for line, faults in batch.faulty:
                     job.rejects.add(line, faults)
                 if counts.read == 0:
-                    rows = step.rows * job.file.size // max(step.end, 1)
-                    stack.enter_context(merge.without_index(rows))
-                counts.read += step.rows
-                if step.part is not None:
-                    stage.show(step.part)
-                    merge.insert(step.part.prefix)
+                    estimate = batch.rows * job.file.size // max(batch.end, 1)
+                    stack.enter_context(merge.without_index(estimate))
+                counts.read += batch.rows
+                if batch.part is not None:
+                    stage.attach(batch.part)
+                    merge.insert(batch.part.prefix)
                     is_any = True
-                job.progress(counts.read, step.end)
-            coming.close()
-            forget_pieces(duck)
-            # On SQLite, while it makes its index.
-            summed = beside.submit(_sums, stage) if is_any else None
-        return counts, summed.result() if summed is not None else None
+                job.progress(counts.read, batch.end)
+            staged.close()
+            drop_batch_tables(duck)
+            # On SQLite, DuckDB sums while the index is made again.
+            sums = thread.submit(_stage_sums, stage) if is_any else None
+        return counts, sums.result() if sums is not None else None
+
+    def _merge_repeated(
+        self,
+        job: Job,
+        duck: DuckDBPyConnection,
+        codes: EventCodes,
+        merge: Merge,
+        counts: Counts,
+        sums: StagedPart,
+    ) -> None:
+        """Merge the rows that are not new, and count what happened to all rows."""
+        merged = merge.finish(counts.read - job.rejects.rows, sums.prefix)
+        for duplicate in merged.duplicates:
+            why = "an earlier line has the same id with other values"
+            column = self.fields.published_id.column
+            job.rejects.add(duplicate.line, [(column, str(duplicate.published_id), why)])
+        counts.loaded, counts.revised = merged.new + merged.revised, merged.revised
+        counts.known, counts.changes = merged.known, list(merged.changes)
+        _count_days_and_codes(duck, job, codes, merge, counts)
 
     def remove(self, connection: Connection, dataset_id: int) -> int:
-        """Take every event of the dataset out again; how many there were."""
+        """Delete every event of the dataset; returns how many there were."""
         for table in (dyad_months, country_months, world_months):
             connection.execute(table.delete().where(table.c.dataset_id == dataset_id))
-        gone = connection.execute(
+        deleted = connection.execute(
             coded_events.delete().where(coded_events.c.dataset_id == dataset_id)
         )
-        return gone.rowcount
+        return deleted.rowcount
 
 
-def _event_types(connection: Connection) -> Mapping[str, int]:
-    """The number of the class of each CAMEO code."""
+def _read_event_types(connection: Connection) -> Mapping[str, int]:
+    """The number of the quad class of each CAMEO code."""
     types = EventType.table()
-    found = connection.execute(select(types.c.code, types.c.quad_class_code))
-    return {code: QUAD_CLASSES.index(quad_class) + 1 for code, quad_class in found}
+    rows = connection.execute(select(types.c.code, types.c.quad_class_code))
+    return {code: QUAD_CLASSES.index(quad_class) + 1 for code, quad_class in rows}
 
 
-def _sums(stage: Staging) -> Part:
-    """The sums of the file, as a part."""
+def _stage_sums(stage: Staging) -> StagedPart:
+    """Stage the monthly sums of the file."""
     for summary in SUMMARIES:
         types = {name: "DATE" if name == "month" else "INTEGER" for name in summary.key}
         types |= dict.fromkeys(summary.sums, "BIGINT")
         counted = f"WITH counted AS (SELECT * FROM {CELLS}) {summary.select}"
-        stage.put(summary.table, types, f"({counted} ORDER BY {', '.join(summary.key)})")
+        stage.add_rows(summary.table, types, f"({counted} ORDER BY {', '.join(summary.key)})")
     return stage.close_part()
 
 
-def _account(
-    duck: DuckDBPyConnection, job: Job, codes: Codes, merge: Merge, counts: Counts
+def _count_days_and_codes(
+    duck: DuckDBPyConnection, job: Job, codes: EventCodes, merge: Merge, counts: Counts
 ) -> None:
-    """Which days the rows loaded cover, and which codes left a side of them empty."""
+    """Count the loaded rows by the day they cover, and by the code that left a side empty."""
     days = Counter(
         dict(duck.execute("SELECT day, sum(row_count) FROM covered GROUP BY day").fetchall())
     )
-    gaps = Counter(
-        dict(duck.execute("SELECT gap, sum(row_count) FROM gaps GROUP BY gap").fetchall())
+    unmapped = Counter(
+        dict(
+            duck.execute(
+                "SELECT code_number, sum(row_count) FROM unmapped GROUP BY code_number"
+            ).fetchall()
+        )
     )
     counts.first_day, counts.last_day = min(days), max(days)
     if counts.loaded == 0:
         return
-    for tag, rows in merge.counted_in_vain().items():
-        told = row_tags.read(tag)
-        days[told.day] -= rows
-        gaps[told.source_gap] -= rows
-        gaps[told.target_gap] -= rows
+    for tag, rows in merge.count_unloaded().items():
+        tagged = row_tags.read_tag(tag)
+        days[tagged.day] -= rows
+        unmapped[tagged.source_unmapped] -= rows
+        unmapped[tagged.target_unmapped] -= rows
     job.covered.update({day: int(rows) for day, rows in days.items() if rows})
-    for number, rows in gaps.items():
+    for number, rows in unmapped.items():
         if number is not None and rows:
-            gap = codes.gaps[number]
-            job.unmapped[gap.code, gap.reason, gap.label] = int(rows)
+            code = codes.unmapped[number]
+            job.unmapped[code.code, code.reason, code.label] = int(rows)

@@ -1,4 +1,4 @@
-"""What a dataset's fields mean for an event: the value of each, and what can be wrong with it."""
+"""Fields of a dataset's rows: the value of each in SQL, and what can be wrong with it."""
 
 from __future__ import annotations
 
@@ -10,55 +10,59 @@ from typing import NamedTuple
 EARLIEST, _LATEST = date(1900, 1, 1), date(2099, 12, 31)
 
 
-def apart(names: Sequence[str]) -> list[str]:
-    """The names of columns, each once in any case: one without a name or that repeats another has
-    none that could be asked for."""
-    met = [name.casefold() for name in names]
+def make_names_unique(names: Sequence[str]) -> list[str]:
+    """The names of columns; those that are empty or repeat an earlier one get a new name."""
+    folded = [name.casefold() for name in names]
     return [
-        name if name and met.index(met[at]) == at else f"field {at + 1} of {len(names)}"
+        name if name and folded.index(folded[at]) == at else f"field {at + 1} of {len(names)}"
         for at, name in enumerate(names)
     ]
 
 
 class Check(NamedTuple):
-    """Something that must not be: an SQL condition, the field it is about, and why it is wrong."""
+    """Check of a value: a condition in SQL that makes the row faulty, the field, and the reason."""
 
     condition: str
     column: str
     reason: str
     suspect: str
-    """A condition that is quick to see and holds wherever the other does."""
+    """A faster condition that is true wherever the other is."""
 
 
-def raw(column: str) -> str:
-    """A field as it was read, in SQL: text, or NULL where it is missing."""
+def quote_text(text: str) -> str:
+    """A text for use between single quotes in SQL."""
+    return text.replace("'", "''")
+
+
+def quote_column(column: str) -> str:
+    """A field as it was read, in SQL: text, or NULL if it is missing."""
     return f'"{column}"'
 
 
-def _given(column: str) -> str:
-    return f"trim({raw(column)}) <> ''"
+def _has_text(column: str) -> str:
+    return f"trim({quote_column(column)}) <> ''"
 
 
-def _without_fraction(column: str) -> str:
-    """A whole number as text, of which a program may have made 36.0."""
-    text = f"trim({raw(column)})"
+def _strip_fraction(column: str) -> str:
+    """A whole number as text; a program may have written it as 36.0."""
+    text = f"trim({quote_column(column)})"
     return f"CASE WHEN suffix({text}, '.0') THEN left({text}, -2) ELSE {text} END"
 
 
 @dataclass(frozen=True)
 class Text:
-    """Text; blanks at its ends are no part of it."""
+    """A text without spaces at its ends."""
 
     column: str
     is_kept: bool = False
-    """Whether it goes into the database, which holds no zero bytes."""
+    """Whether it is stored; the database cannot store zero bytes."""
 
-    def value(self) -> str:
+    def value_sql(self) -> str:
         """The value, in SQL of DuckDB."""
-        return f"nullif(trim({raw(self.column)}), '')"
+        return f"nullif(trim({quote_column(self.column)}), '')"
 
     def checks(self, name: str) -> Iterator[Check]:
-        """What can be wrong with it, where the value is called ``name``."""
+        """The checks of the value, which is the column ``name``."""
         if self.is_kept:
             zero = f"contains({name}, chr(0))"
             yield Check(zero, self.column, "holds a zero byte", zero)
@@ -66,18 +70,18 @@ class Text:
 
 @dataclass(frozen=True)
 class Whole:
-    """A whole number, not negative; ``required`` if a row cannot do without."""
+    """A whole number, not negative; ``required`` if it must not be missing."""
 
     column: str
     required: bool = False
     is_long: bool = False
-    """Whether it may go beyond what 32 bits hold."""
+    """Whether it may need more than 32 bits."""
 
-    def value(self) -> str:
-        """The value, in SQL of DuckDB: a spreadsheet may have made 3.0 of 3."""
-        text, most = raw(self.column), "BIGINT" if self.is_long else "INTEGER"
+    def value_sql(self) -> str:
+        """The value, in SQL of DuckDB; a spreadsheet may have written 3 as 3.0."""
+        text, most = quote_column(self.column), "BIGINT" if self.is_long else "INTEGER"
         number = f"try_cast({text} AS {most})"
-        # DuckDB would take 1.5 for 2 and 1e3 for 1000; most texts are as it writes them itself.
+        # DuckDB casts 1.5 to 2 and 1e3 to 1000; most texts are plain digits and need only the cast.
         digits = rf"regexp_extract({text}, '^\s*([0-9]+)(\.0*)?\s*$', 1)"
         return (
             f"CASE WHEN CAST({number} AS VARCHAR) = {text} THEN {number} "
@@ -85,75 +89,76 @@ class Whole:
         )
 
     def checks(self, name: str) -> Iterator[Check]:
-        """What can be wrong with it, where the value is called ``name``."""
-        wrong = f"{name} < 0 OR {name} IS NULL AND {_given(self.column)}"
+        """The checks of the value, which is the column ``name``."""
+        wrong = f"{name} < 0 OR {name} IS NULL AND {_has_text(self.column)}"
         suspect = f"{name} < 0 OR {name} IS NULL"
-        yield Check(wrong, self.column, "is no whole number", suspect)
+        yield Check(wrong, self.column, "is not a whole number", suspect)
         if self.required:
-            missing = f"{name} IS NULL AND NOT coalesce({_given(self.column)}, false)"
+            missing = f"{name} IS NULL AND NOT coalesce({_has_text(self.column)}, false)"
             yield Check(missing, self.column, "is missing", f"{name} IS NULL")
 
 
 @dataclass(frozen=True)
 class Day:
-    """A day in one format of strptime; what follows after ``length`` letters is left out."""
+    """A day in a format of strptime, in the first ``length`` characters."""
 
     column: str
     format: str
     length: int
     may_go_on: bool = False
-    """Whether more may follow, which is left out: the time of the day."""
+    """Whether more may follow, such as the time of day; it is ignored."""
 
-    def value(self) -> str:
+    def value_sql(self) -> str:
         """The value, in SQL of DuckDB."""
-        text, as_read = f"trim({raw(self.column)})", raw(self.column)
-        # R writes 2.0180101e+13 of 20180101000000.
+        text, as_read = f"trim({quote_column(self.column)})", quote_column(self.column)
+        # R writes 20180101000000 as 2.0180101e+13.
         number = f"CAST(CAST(try_cast({text} AS DOUBLE) AS BIGINT) AS VARCHAR)"
         exact = f"CASE WHEN contains(lower({text}), 'e+') THEN {number} END"
-        # A program may have made 20180101.0 of it.
+        # A program may have written 20180101.0.
         text = rf"regexp_replace({text}, '^(\d+)\.0*$', '\1')"
-        careful = f"coalesce({self._parsed(self._start(text))}, {self._parsed(self._start(exact))})"
-        # Most texts can be taken as they are, and are the sooner.
+        parsed = [self._parse_sql(self._start_sql(one)) for one in (text, exact)]
+        careful = f"coalesce({', '.join(parsed)})"
+        # Most texts need none of this, and are faster without.
         if self.may_go_on:
             fits = f"strlen({as_read}) >= {self.length} AND NOT contains({as_read}, '.')"
             start = f"left({as_read}, {self.length})"
         else:
             fits, start = f"strlen({as_read}) = {self.length}", as_read
-        plain = f"WHEN {fits} AND {as_read} >= '0' THEN {self._parsed(start)}"
+        plain = f"WHEN {fits} AND {as_read} >= '0' THEN {self._parse_sql(start)}"
         return f"CAST(CASE {plain} ELSE {careful} END AS DATE)"
 
-    def _start(self, text: str) -> str:
-        # Of a figure less, or a blank before it, strptime would make another day.
+    def _start_sql(self, text: str) -> str:
+        # With a digit missing, or a space in front, strptime would give another day.
         end = "" if self.may_go_on else "$"
         return f"regexp_extract({text}, '^[0-9].{{{self.length - 1}}}{end}')"
 
-    def _parsed(self, text: str) -> str:
+    def _parse_sql(self, text: str) -> str:
         return f"try_strptime({text}, '{self.format}')"
 
     def checks(self, name: str) -> Iterator[Check]:
-        """What can be wrong with it, where the value is called ``name``."""
-        # One slip of a year would have the file cover two thousand of them.
+        """The checks of the value, which is the column ``name``."""
+        # With one wrong year, the file would cover two thousand years.
         wrong = f"{name} IS NULL OR {name} < DATE '{EARLIEST}' OR {name} > DATE '{_LATEST}'"
-        yield Check(wrong, self.column, "is no day", wrong)
+        yield Check(wrong, self.column, "is not a day", wrong)
 
 
 @dataclass(frozen=True)
 class Tenths:
-    """A number from -10 to 10, kept in whole tenths so that sums are exact."""
+    """A number from -10 to 10, stored in whole tenths so that sums are exact."""
 
     column: str
 
-    def value(self) -> str:
+    def value_sql(self) -> str:
         """The value, in SQL of DuckDB."""
-        number = f"try_cast({raw(self.column)} AS DOUBLE)"
-        is_one = f"abs({number}) <= 10 AND NOT contains({raw(self.column)}, '_')"
-        return f"CASE WHEN {is_one} THEN CAST(round({number} * 10) AS INTEGER) END"
+        number = f"try_cast({quote_column(self.column)} AS DOUBLE)"
+        is_valid = f"abs({number}) <= 10 AND NOT contains({quote_column(self.column)}, '_')"
+        return f"CASE WHEN {is_valid} THEN CAST(round({number} * 10) AS INTEGER) END"
 
     def checks(self, name: str) -> Iterator[Check]:
-        """What can be wrong with it, where the value is called ``name``."""
-        wrong = f"abs({name}) > 100 OR {name} IS NULL AND {_given(self.column)}"
+        """The checks of the value, which is the column ``name``."""
+        wrong = f"abs({name}) > 100 OR {name} IS NULL AND {_has_text(self.column)}"
         suspect = f"abs({name}) > 100 OR {name} IS NULL"
-        yield Check(wrong, self.column, "is no number from -10 to 10", suspect)
+        yield Check(wrong, self.column, "is not a number from -10 to 10", suspect)
 
 
 @dataclass(frozen=True)
@@ -162,38 +167,40 @@ class Flag:
 
     column: str
 
-    def value(self) -> str:
+    def value_sql(self) -> str:
         """The value, in SQL of DuckDB."""
-        return f"CASE try_cast({raw(self.column)} AS DOUBLE) WHEN 0 THEN 0 WHEN 1 THEN 1 END"
+        return (
+            f"CASE try_cast({quote_column(self.column)} AS DOUBLE) WHEN 0 THEN 0 WHEN 1 THEN 1 END"
+        )
 
     def checks(self, name: str) -> Iterator[Check]:
-        """What can be wrong with it, where the value is called ``name``."""
-        wrong = f"{name} NOT IN (0, 1) OR {name} IS NULL AND {_given(self.column)}"
+        """The checks of the value, which is the column ``name``."""
+        wrong = f"{name} NOT IN (0, 1) OR {name} IS NULL AND {_has_text(self.column)}"
         suspect = f"{name} NOT IN (0, 1) OR {name} IS NULL"
         yield Check(wrong, self.column, "is neither 0 nor 1", suspect)
 
 
 @dataclass(frozen=True)
 class CameoCode:
-    """A code of an event; zeros in front that were lost return.
+    """A CAMEO code; leading zeros that a program has dropped are restored.
 
-    Where they are lost is told by the root code, with which a code begins, whether that has lost
-    its own or not; or by the value of the event: of 10
-    to 20, which may be 010 to 020, those of one figure more are milder by far.
+    The root code shows where one is missing, since the code begins with it (the root code may have
+    lost its own zero). Without a root code, the value of the event shows it: 10 to 20 may be 010 to
+    020, which are much milder.
     """
 
     column: str
     root_column: str | None = None
     value_column: str | None = None
 
-    def value(self) -> str:
+    def value_sql(self) -> str:
         """The value, in SQL of DuckDB."""
-        code, lost, plain = _without_fraction(self.column), "false", ""
+        code, lost, plain = _strip_fraction(self.column), "false", ""
         if self.root_column is not None:
-            root = f"lpad({_without_fraction(self.root_column)}, 2, '0')"
+            root = f"lpad({_strip_fraction(self.root_column)}, 2, '0')"
             lost = f"NOT starts_with({code}, {root}) AND starts_with('0' || {code}, {root})"
-            # Most codes can be taken as they are, and are the sooner.
-            written, root = raw(self.column), raw(self.root_column)
+            # Most codes need none of this, and are faster without.
+            written, root = quote_column(self.column), quote_column(self.root_column)
             plain = (
                 f"WHEN strlen({root}) = 2 AND starts_with({written}, {root}) "
                 f"AND NOT contains({written}, '.') AND NOT contains({written}, ' ') THEN {written} "
@@ -203,28 +210,28 @@ class CameoCode:
             lost = (
                 f"NOT regexp_matches({code}, '^(0|1.|20)') OR length({code}) = 2 AND "
                 f"{code} BETWEEN '10' AND '20' "
-                f"AND try_cast({raw(self.value_column)} AS DOUBLE) > {mild}"
+                f"AND try_cast({quote_column(self.value_column)} AS DOUBLE) > {mild}"
             )
         return f"CASE {plain}WHEN {lost} THEN '0' || {code} ELSE {code} END"
 
     def checks(self, name: str) -> Iterator[Check]:
-        """What can be wrong with it, where the value is called ``name``."""
+        """The checks of the value, which is the column ``name``."""
         unknown = f"{name} IS NULL"
-        yield Check(unknown, self.column, "is no CAMEO code known here", unknown)
+        yield Check(unknown, self.column, "is not a known CAMEO code", unknown)
 
 
 @dataclass(frozen=True)
 class EventFields:
-    """Where each part of an event stands in a dataset's rows."""
+    """The field of each value of an event in a dataset's rows."""
 
     published_id: Whole
     occurred_on: Day
     published_on: Day
-    """The day whose news the row belongs to: which days a file covers is told by it."""
+    """The day whose news the row belongs to; it decides which days a file covers."""
     source_code: Text
-    """Who acts, as published."""
+    """The actor, as published."""
     source_state: Text
-    """The code or name of the state that this belongs to, to be resolved."""
+    """The code or name of the actor's state, which is looked up."""
     target_code: Text
     target_state: Text
     event_code: CameoCode
@@ -234,16 +241,16 @@ class EventFields:
     published_daily_from: date | None = None
     """Rows published before this day came all at once: each covers the day of its event instead."""
     ids_repeat: bool = False
-    """Whether the publisher uses an id again on another day: the day is then part of the key."""
+    """Whether the publisher uses ids again on other days; then the day is part of the key."""
 
     def columns(self) -> list[str]:
-        """The names of the fields that are read, each once."""
+        """The names of the fields to read, each once."""
         parts = [getattr(self, part.name) for part in fields(self)]
         named = [getattr(part, "column", None) for part in parts]
         return list(dict.fromkeys(name for name in [*named, self.event_code.root_column] if name))
 
     def checks(self) -> list[Check]:
-        """Everything that can be wrong with a row, where each value is called as it is here."""
+        """The checks of all values of a row; each value is the column of its name here."""
         parts = [(part.name, getattr(self, part.name)) for part in fields(self)]
         return [
             check for name, part in parts if hasattr(part, "checks") for check in part.checks(name)

@@ -1,8 +1,8 @@
-"""Staged events into the database: new, known or revised, and the monthly sums kept true."""
+"""Merge of staged events into the database: new, known or revised, with the monthly sums."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from models.coded_events import QUAD_CLASSES
 from seeds.importing.events.monthly_sums import SUMMARIES, Summary
+from seeds.importing.events.revisions import describe_revision, readable_sql
 
 _KEY = ("published_id", "published_part")
 _VALUES = (
@@ -24,23 +25,13 @@ _VALUES = (
     "mentions",
     "is_root",
 )
-_IN_WORDS = {
-    "occurred_on": "day",
-    "source_code": "source code",
-    "source_actor_id": "source",
-    "target_code": "target code",
-    "target_actor_id": "target",
-    "event_code": "CAMEO code",
-    "goldstein_tenths": "Goldstein value",
-    "is_root": "in a lead",
-}
 _SUMMED = ("occurred_on", "source_actor_id", "target_actor_id", "event_code", "goldstein_tenths")
-_CHANGES_TOLD = 20
+_MOST_CHANGES = 20
 
 
 @dataclass(frozen=True)
 class Duplicate:
-    """A row whose id stands on an earlier line of the same file with other values."""
+    """A row with the id of an earlier line of the same file and other values."""
 
     line: int
     published_id: int
@@ -48,7 +39,7 @@ class Duplicate:
 
 @dataclass
 class Merged:
-    """What became of the staged rows."""
+    """What happened to the staged rows."""
 
     new: int
     revised: int = 0
@@ -58,9 +49,9 @@ class Merged:
 
 
 class Merge:
-    """The statements of one import, inside its transaction.
+    """Merge of one import, inside its transaction.
 
-    ``insert`` each part as it comes, then ``settle``, then ask what was counted in vain.
+    Call ``insert`` for each part, then ``finish``, then ``count_unloaded``.
     """
 
     def __init__(self, connection: Connection, dataset_id: int, import_id: int) -> None:
@@ -69,10 +60,10 @@ class Merge:
         self._is_sqlite = connection.dialect.name == "sqlite"
         self._parts: list[str] = []
         self._new = 0
-        self._has_met = False
+        self._has_matches = False
 
     def insert(self, part: str) -> None:
-        """Insert the rows of a staged part whose ids are new."""
+        """Insert the rows of a staged part that have new ids."""
         values = ", ".join(_VALUES)
         self._parts.append(f"{part}events")
         self._new += self._run(
@@ -81,45 +72,45 @@ class Merge:
             f"{values} FROM {part}events WHERE true ON CONFLICT DO NOTHING"
         )
 
-    def settle(self, staged: int, sums: str) -> Merged:
-        """Tell of the rows that were not new what they are, and add the staged sums up.
+    def finish(self, staged: int, sums: str) -> Merged:
+        """Compare the rows that were not new with the existing ones, and add the monthly sums.
 
-        ``staged`` is how many rows were handed over, ``sums`` the part with the sums of all.
+        ``staged`` is the number of staged rows, ``sums`` the prefix of the part with their sums.
         """
-        if self._new == 0 and self._count(self._staged_alike()) == staged:
+        if self._new == 0 and self._count(self._count_equal_sql()) == staged:
             return Merged(0, known=staged)
         for summary in SUMMARIES:
-            self._add(summary, f"SELECT * FROM {sums}{summary.table}")
+            self._add_sums(summary, f"SELECT * FROM {sums}{summary.table}")
         if self._new == staged:
             return Merged(self._new)
-        self._has_met = True
-        self._meet("met", f"nth = 1 AND e.import_id <> {self._import}")
-        changes = self._changes()
-        # DuckDB has counted every row once: those known are taken off again, and of those revised
-        # the values that stood here.
-        self._correct("met", "same")
-        self._correct(
-            f"(SELECT e.*, same FROM met m JOIN coded_events e ON {self._of('m')})", "NOT same"
+        self._has_matches = True
+        self._match_staged("matched", f"nth = 1 AND e.import_id <> {self._import}")
+        changes = self._describe_changes()
+        # DuckDB has summed every row: subtract known rows, and the old values of revised rows.
+        self._subtract_from_sums("matched", "same")
+        self._subtract_from_sums(
+            f"(SELECT e.*, same FROM matched m JOIN coded_events e ON {self._match_sql('m')})",
+            "NOT same",
         )
-        self._revise()
-        self._meet("met_again", "nth > 1")
-        self._correct("met_again", "true")
+        self._update_revised()
+        self._match_staged("repeated", "nth > 1")
+        self._subtract_from_sums("repeated", "true")
         for summary in SUMMARIES:
             self._run(
                 f"DELETE FROM {summary.table} WHERE dataset_id = {self._dataset} "
                 f"AND {summary.sums[0]} = 0"
             )
-        repeated = "SELECT line, published_id FROM met_again WHERE NOT same ORDER BY line"
-        duplicates = tuple(Duplicate(*row) for row in self._rows(repeated))
-        revised = self._count("SELECT count(*) FROM met WHERE NOT same")
+        query = "SELECT line, published_id FROM repeated WHERE NOT same ORDER BY line"
+        duplicates = tuple(Duplicate(*row) for row in self._rows(query))
+        revised = self._count("SELECT count(*) FROM matched WHERE NOT same")
         known = staged - self._new - revised - len(duplicates)
         return Merged(self._new, revised, known, duplicates, changes)
 
     @contextmanager
     def without_index(self, rows: int) -> Iterator[None]:
-        """About so many rows are to be inserted: many go in faster when the index comes after them.
+        """Drop the index while about ``rows`` rows are inserted, if that is faster.
 
-        Not on PostgreSQL, where readers would have to wait until the import is over.
+        Not on PostgreSQL, where readers would wait until the end of the import.
         """
         name = "ix_coded_events_dyad"
         before = self._count("SELECT coalesce(sum(rows_loaded), 0) FROM imports")
@@ -133,34 +124,34 @@ class Merge:
 
     @contextmanager
     def without_key_checks(self) -> Iterator[None]:
-        """Insert without a look at the row behind each key, which takes most of PostgreSQL's time.
+        """Insert without checks of foreign keys, which take most of PostgreSQL's time.
 
-        The keys were just looked up, and until the end of the transaction nobody may take away what
-        they refer to. Only a superuser may ask for it. On SQLite the connection is opened so.
+        The keys were just looked up, and a lock keeps the rows they refer to until the end of the
+        transaction. Only a superuser may do this. On SQLite the connection is opened this way.
         """
-        asked = "SELECT current_setting('is_superuser') = 'on'"
-        spared = not self._is_sqlite and bool(self._rows(asked)[0][0])
-        if spared:
+        query = "SELECT current_setting('is_superuser') = 'on'"
+        is_allowed = not self._is_sqlite and bool(self._rows(query)[0][0])
+        if is_allowed:
             self._run("LOCK TABLE actors, event_types, datasets IN SHARE MODE")
             self._run("SET LOCAL session_replication_role = replica")
         yield
-        if spared:
+        if is_allowed:
             self._run("SET LOCAL session_replication_role = origin")
 
     @property
-    def _events(self) -> str:
-        """All rows staged, as something to select from."""
+    def _staged_sql(self) -> str:
+        """All staged rows, as a subquery."""
         return f"({' UNION ALL '.join(f'SELECT * FROM {part}' for part in self._parts)})"
 
-    def counted_in_vain(self) -> dict[int, int]:
-        """By their tag, how many rows staged were not loaded; one that revises was, once more."""
-        if not self._has_met:
+    def count_unloaded(self) -> dict[int, int]:
+        """The number of staged rows that were not loaded, by tag; revised rows count as loaded."""
+        if not self._has_matches:
             return {}
-        met = "SELECT tag FROM met WHERE same UNION ALL SELECT tag FROM met_again"
-        return dict(self._rows(f"SELECT tag, count(*) FROM ({met}) AS met GROUP BY tag"))
+        unloaded = "SELECT tag FROM matched WHERE same UNION ALL SELECT tag FROM repeated"
+        return dict(self._rows(f"SELECT tag, count(*) FROM ({unloaded}) AS unloaded GROUP BY tag"))
 
     def _run(self, sql: str) -> int:
-        """Run a statement; how many rows it wrote."""
+        """Run a statement; returns how many rows it wrote."""
         return self._connection.exec_driver_sql(sql).rowcount
 
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:
@@ -169,8 +160,8 @@ class Merge:
     def _count(self, sql: str) -> int:
         return int(self._rows(sql)[0][0])
 
-    def _add(self, summary: Summary, rows: str) -> None:
-        """Add sums to those that stand in a table; both databases read the statement alike."""
+    def _add_sums(self, summary: Summary, rows: str) -> None:
+        """Add sums to the existing ones; the statement is the same for both databases."""
         table, names = summary.table, ", ".join((*summary.key, *summary.sums))
         sums = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in summary.sums)
         key = ", ".join(("dataset_id", *summary.key))
@@ -179,36 +170,37 @@ class Merge:
             f"FROM ({rows}) AS added WHERE true ON CONFLICT ({key}) DO UPDATE SET {sums}"
         )
 
-    def _alike(self) -> str:
-        """Whether a staged row `s` has the values of the row `e` that stands here."""
+    def _is_equal_sql(self) -> str:
+        """Whether a staged row `s` has the values of the existing row `e`."""
         equal = "IS" if self._is_sqlite else "IS NOT DISTINCT FROM"
         return " AND ".join(f"s.{value} {equal} e.{value}" for value in _VALUES)
 
-    def _staged_alike(self) -> str:
-        """How many staged rows stand here with the same values."""
+    def _count_equal_sql(self) -> str:
+        """How many staged rows exist with the same values."""
         return (
-            f"SELECT count(*) FROM {self._events} AS s JOIN coded_events e ON {self._of('s')} "
-            f"WHERE {self._alike()}"
+            f"SELECT count(*) FROM {self._staged_sql} AS s "
+            f"JOIN coded_events e ON {self._match_sql('s')} WHERE {self._is_equal_sql()}"
         )
 
-    def _meet(self, name: str, condition: str) -> None:
-        """Keep which staged rows stand here already, and whether with the same values."""
-        goes = "" if self._is_sqlite else "ON COMMIT DROP"
-        kept = ", ".join(f"s.{column}" for column in ("line", *_KEY, *_SUMMED, "tag"))
+    def _match_staged(self, name: str, condition: str) -> None:
+        """Create a table of the staged rows that exist, and whether with the same values."""
+        on_commit = "" if self._is_sqlite else "ON COMMIT DROP"
+        columns = ", ".join(f"s.{column}" for column in ("line", *_KEY, *_SUMMED, "tag"))
         self._run(f"DROP TABLE IF EXISTS {name}")
         self._run(
-            f"CREATE TEMPORARY TABLE {name} {goes} AS SELECT {kept}, {self._alike()} AS same "
+            f"CREATE TEMPORARY TABLE {name} {on_commit} AS SELECT {columns}, "
+            f"{self._is_equal_sql()} AS same "
             f"FROM (SELECT *, row_number() OVER (PARTITION BY {', '.join(_KEY)} ORDER BY line) "
-            f"AS nth FROM {self._events}) AS s "
-            f"JOIN coded_events e ON {self._of('s')} WHERE {condition}"
+            f"AS nth FROM {self._staged_sql}) AS s "
+            f"JOIN coded_events e ON {self._match_sql('s')} WHERE {condition}"
         )
 
-    def _of(self, other: str) -> str:
+    def _match_sql(self, other: str) -> str:
         keys = " AND ".join(f"e.{part} = {other}.{part}" for part in _KEY)
         return f"e.dataset_id = {self._dataset} AND {keys}"
 
-    def _correct(self, rows: str, condition: str) -> None:
-        """Take off the sums what some rows count: those of a relation that fit the condition."""
+    def _subtract_from_sums(self, rows: str, condition: str) -> None:
+        """Subtract rows from the sums: those of a relation that meet a condition."""
         day = "occurred_on"
         month = (
             f"date({day}, 'start of month')"
@@ -220,11 +212,11 @@ class Merge:
         )
         counted = (
             f"SELECT -1 AS sign, source_actor_id, target_actor_id, {month} AS month, "
-            f"CASE t.quad_class_code {classes} END AS quad_class, gone.goldstein_tenths "
-            f"FROM {rows} AS gone JOIN event_types t ON t.code = event_code WHERE {condition}"
+            f"CASE t.quad_class_code {classes} END AS quad_class, subtracted.goldstein_tenths "
+            f"FROM {rows} AS subtracted JOIN event_types t ON t.code = event_code WHERE {condition}"
         )
         for summary in SUMMARIES:
-            # Not an upsert: what is taken off would break the rules of the table by itself.
+            # Not an upsert: negative sums alone would break the constraints of the table.
             sums = ", ".join(f"{name} = s.{name} + off.{name}" for name in summary.sums)
             keys = " AND ".join(f"s.{name} = off.{name}" for name in summary.key)
             self._run(
@@ -232,45 +224,21 @@ class Merge:
                 f"{summary.select}) AS off WHERE s.dataset_id = {self._dataset} AND {keys}"
             )
 
-    def _changes(self) -> tuple[str, ...]:
-        """The first of the revisions, in words."""
-        columns = ", ".join(_told(f"{row}.{value}") for value in _VALUES for row in "es")
+    def _describe_changes(self) -> tuple[str, ...]:
+        """The first revisions, in words."""
+        columns = ", ".join(readable_sql(f"{row}.{value}") for value in _VALUES for row in "es")
         found = self._rows(
-            f"SELECT m.published_id, {columns} FROM met m JOIN {self._events} s ON s.line = m.line "
-            f"JOIN coded_events e ON {self._of('m')} WHERE NOT m.same ORDER BY m.line "
-            f"LIMIT {_CHANGES_TOLD}"
+            f"SELECT m.published_id, {columns} FROM matched m "
+            f"JOIN {self._staged_sql} s ON s.line = m.line "
+            f"JOIN coded_events e ON {self._match_sql('m')} WHERE NOT m.same ORDER BY m.line "
+            f"LIMIT {_MOST_CHANGES}"
         )
-        return tuple(_change(row[0], row[1::2], row[2::2]) for row in found)
+        return tuple(describe_revision(row[0], _VALUES, row[1::2], row[2::2]) for row in found)
 
-    def _revise(self) -> None:
+    def _update_revised(self) -> None:
         sets = ", ".join(f"{value} = s.{value}" for value in _VALUES)
         self._run(
             f"UPDATE coded_events AS e SET {sets}, import_id = {self._import} "
-            f"FROM met m JOIN {self._events} s ON s.line = m.line "
-            f"WHERE NOT m.same AND {self._of('m')}"
+            f"FROM matched m JOIN {self._staged_sql} s ON s.line = m.line "
+            f"WHERE NOT m.same AND {self._match_sql('m')}"
         )
-
-
-def _told(value: str) -> str:
-    """A column for people to read, in SQL: of a state, its key."""
-    if value.endswith("_actor_id"):
-        return f"(SELECT slug FROM actors WHERE id = {value})"
-    return value
-
-
-def _change(published_id: int, before: Sequence[Any], after: Sequence[Any]) -> str:
-    parts = [
-        f"{_IN_WORDS.get(name, name)} {_shown(name, old)} -> {_shown(name, new)}"
-        for name, old, new in zip(_VALUES, before, after, strict=True)
-        if old != new
-    ]
-    return f"event {published_id}: {', '.join(parts)}"
-
-
-def _shown(name: str, value: Any) -> str:
-    if value is None:
-        return "none"
-    if name == "goldstein_tenths":
-        return f"{value / 10:.1f}"
-    # What is true or not is 1 or 0 in SQLite.
-    return ("no", "yes")[value] if name == "is_root" else str(value)

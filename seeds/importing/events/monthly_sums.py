@@ -1,7 +1,7 @@
-"""The monthly summaries: one definition each, in SQL that DuckDB and both databases run alike.
+"""Monthly sums of events: one definition each, in SQL that DuckDB and both databases understand.
 
-Each select reads rows with `sign` (how many there are of it, -1 for one that goes), the two actors,
-`month`, `quad_class` (1 to 4) and `goldstein_tenths`, and gives sums that are added to a table.
+Each select reads rows with `sign` (the number of events, -1 for one that is subtracted), the two
+actors, `month`, `quad_class` (1 to 4) and `goldstein_tenths`, and gives sums to add to a table.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ from models.coded_events import QUAD_CLASSES
 _PAIR = "source_actor_id <> target_actor_id"
 
 
-def _sum(expression: str, name: str) -> str:
+def _sum_sql(expression: str, name: str) -> str:
     return f"CAST(sum({expression}) AS BIGINT) AS {name}"
 
 
-def _measures(condition: str) -> str:
-    """The events, their classes and Goldstein values, of rows for which the condition holds."""
-    sums = [_sum(f"CASE WHEN {condition} THEN sign ELSE 0 END", "events")]
+def _measures_sql(condition: str) -> str:
+    """Counts of events and classes and sums of Goldstein values, of rows that meet a condition."""
+    sums = [_sum_sql(f"CASE WHEN {condition} THEN sign ELSE 0 END", "events")]
     sums += [
-        _sum(f"CASE WHEN {condition} AND quad_class = {number} THEN sign ELSE 0 END", name)
+        _sum_sql(f"CASE WHEN {condition} AND quad_class = {number} THEN sign ELSE 0 END", name)
         for number, name in enumerate(QUAD_CLASSES, 1)
     ]
     value = f"CASE WHEN {condition} THEN sign * coalesce(goldstein_tenths, 0) ELSE 0 END"
     has_value = f"{condition} AND goldstein_tenths IS NOT NULL"
     sums += [
-        _sum(value, "goldstein_tenths_sum"),
-        _sum(f"CASE WHEN {has_value} THEN sign ELSE 0 END", "goldstein_events"),
+        _sum_sql(value, "goldstein_tenths_sum"),
+        _sum_sql(f"CASE WHEN {has_value} THEN sign ELSE 0 END", "goldstein_events"),
     ]
     return ", ".join(sums)
 
@@ -42,10 +42,10 @@ class Summary:
 
     table: str
     key: tuple[str, ...]
-    """Its primary key beside the dataset."""
+    """Its primary key, without the dataset."""
     sums: tuple[str, ...]
     select: str
-    """The rows to be added, from a relation that is called `counted`."""
+    """The rows to add, selected from a relation called `counted`."""
 
 
 SUMMARIES = (
@@ -53,16 +53,16 @@ SUMMARIES = (
         "dyad_months",
         ("source_actor_id", "target_actor_id", "month"),
         _MEASURED,
-        f"SELECT source_actor_id, target_actor_id, month, {_measures(_PAIR)} FROM counted "
+        f"SELECT source_actor_id, target_actor_id, month, {_measures_sql(_PAIR)} FROM counted "
         f"WHERE {_PAIR} GROUP BY source_actor_id, target_actor_id, month",
     ),
     Summary(
         "country_months",
         ("actor_id", "month"),
         ("events", "as_source", "as_target", "domestic", "one_sided"),
-        f"SELECT actor_id, month, {_sum('as_source + as_target - domestic', 'events')}, "
-        f"{_sum('as_source', 'as_source')}, {_sum('as_target', 'as_target')}, "
-        f"{_sum('domestic', 'domestic')}, {_sum('one_sided', 'one_sided')} FROM ("
+        f"SELECT actor_id, month, {_sum_sql('as_source + as_target - domestic', 'events')}, "
+        f"{_sum_sql('as_source', 'as_source')}, {_sum_sql('as_target', 'as_target')}, "
+        f"{_sum_sql('domestic', 'domestic')}, {_sum_sql('one_sided', 'one_sided')} FROM ("
         "SELECT source_actor_id AS actor_id, month, sign AS as_source, 0 AS as_target, "
         "CASE WHEN target_actor_id = source_actor_id THEN sign ELSE 0 END AS domestic, "
         "CASE WHEN target_actor_id IS NULL THEN sign ELSE 0 END AS one_sided "
@@ -75,7 +75,7 @@ SUMMARIES = (
         "world_months",
         ("month",),
         ("row_count", *_MEASURED),
-        f"SELECT month, {_sum('sign', 'row_count')}, {_measures(_PAIR)} FROM counted "
+        f"SELECT month, {_sum_sql('sign', 'row_count')}, {_measures_sql(_PAIR)} FROM counted "
         "GROUP BY month",
     ),
 )

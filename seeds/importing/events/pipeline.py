@@ -1,113 +1,156 @@
-"""The pieces of a file on their way through DuckDB: cut, then made into rows, several at a time."""
+"""Pipeline of a file of events: chunks become batches in DuckDB, batches become staged tables.
+
+Chunks are cut ahead, several batches are made at a time, and batches are staged while the database
+inserts those staged before.
+"""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from itertools import cycle
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from seeds.importing.events.chunks import Chunk, chunks
-from seeds.importing.events.prefetch import PLACES, Ahead
-from seeds.importing.events.read_csv import Fault, TextReader
-from seeds.importing.events.typed_rows import PieceReader, forget
-from seeds.importing.reader import Layout, Opened
+from seeds.importing.events import row_tags
+from seeds.importing.events.chunks import Chunk, split_file
+from seeds.importing.events.prefetch import PLACES, Prefetch
+from seeds.importing.events.read_csv import CsvReader, Fault
+from seeds.importing.events.staging import MOST_PARTS, StagedPart, Staging
+from seeds.importing.events.typed_rows import STAGED, TypedRows, drop_tables
+from seeds.importing.reader import Job
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 MAKERS = 2
-"""How many pieces are made at a time: what else there is to do leaves no more cores idle."""
-_TABLES = [f"piece_{number}" for number in range(MAKERS + 1)]
-"""Tables of DuckDB, filled by turns: one is used while others are filled."""
-_CHUNKS = MAKERS + PLACES - 1
-"""Files of parts of a file, filled by turns: those that pieces are made from, and those ahead."""
+"""Batches made at a time: the other work leaves no more cores idle."""
+EVENTS = "events"
+"""The staged table of the rows."""
+_TABLES = [f"batch_{number}" for number in range(MAKERS + 1)]
+"""Tables of DuckDB, filled in turn: one is used while the others are filled."""
+_CHUNK_FILES = MAKERS + PLACES - 1
+"""Files of chunks, filled in turn: those that batches are made from, and those cut ahead."""
 
 
 @dataclass(frozen=True)
-class Piece:
-    """Some rows of a file, read into a table of DuckDB."""
+class Batch:
+    """Some rows of a file, typed, in a table of DuckDB."""
 
     table: str
     rows: int
+    """Including the faulty rows, which are not in the table."""
     faulty: Sequence[tuple[int, list[Fault]]]
     end: int
     """Bytes of the file up to its end."""
 
 
-def cut(file: Opened, layout: Layout, folder: Path) -> Ahead[Chunk]:
-    """The file in parts of whole rows; the first are cut at once."""
-    return Ahead(chunks(file, layout, [folder / f"{number}.csv" for number in range(_CHUNKS)]))
+@dataclass(frozen=True)
+class StagedBatch:
+    """A batch after staging, with the part that it completes, if it does."""
+
+    rows: int
+    faulty: Sequence[tuple[int, list[Fault]]]
+    end: int
+    part: StagedPart | None
 
 
-class PieceMaker:
-    """Makes pieces, one after the other, on a connection of its own to a DuckDB."""
+def cut_chunks(job: Job) -> Prefetch[Chunk]:
+    """The chunks of a job's file; the first are cut at once."""
+    places = [job.folder / f"{number}.csv" for number in range(_CHUNK_FILES)]
+    return Prefetch(split_file(job.file, places))
 
-    def __init__(self, duck: DuckDBPyConnection, reader: TextReader, rows: PieceReader) -> None:
+
+class BatchMaker:
+    """Maker of batches, one after the other, on its own connection to a DuckDB."""
+
+    def __init__(self, duck: DuckDBPyConnection, reader: CsvReader, rows: TypedRows) -> None:
         self.duck, self._reader, self._rows = duck, reader, rows
 
-    def make(self, chunk: Chunk, table: str) -> Piece:
-        """Make the rows of a part of the file in a table."""
-        texts = self._reader.scanned(chunk)
+    def make(self, chunk: Chunk, table: str) -> Batch:
+        """Read a chunk into a table."""
+        texts = self._reader.scan(chunk)
         self._rows.fill(texts, table)
-        if not self._reader.has_met_a_row_on_every_line(chunk, self._rows.count(table)):
+        if not self._reader.had_row_on_every_line(chunk, self._rows.count(table)):
             texts = self._reader.read(chunk)
             self._rows.fill(texts, table)
-        return Piece(table, texts.rows, self._rows.check(texts, table), texts.end)
+        return Batch(table, texts.rows, self._rows.check(texts, table), texts.end)
 
 
-class Pieces(Iterator[Piece]):
-    """The pieces of a file in their order. To be closed by whoever uses it."""
+class Batches(Iterator[Batch]):
+    """The batches of a file in order, several in the making. The user must close it."""
 
-    def __init__(self, parts: Ahead[Chunk], makers: Sequence[PieceMaker]) -> None:
-        self._parts, self._makers, self._is_stopped = parts, makers, False
+    def __init__(self, chunks: Prefetch[Chunk], makers: Sequence[BatchMaker]) -> None:
+        self._chunks, self._makers, self._is_stopped = chunks, makers, False
         self._threads = [ThreadPoolExecutor(1) for _ in makers]
         self._turns = cycle(zip(makers, self._threads, strict=True))
         self._tables = cycle(_TABLES)
-        self._coming: deque[Future[Piece]] = deque()
+        self._coming: deque[Future[Batch]] = deque()
 
-    def __next__(self) -> Piece:
-        while len(self._coming) < len(self._threads) and self._begin():
+    def __next__(self) -> Batch:
+        while len(self._coming) < len(self._threads) and self._begin_next():
             pass
         if not self._coming:
             raise StopIteration
-        piece = self._coming[0].result()
+        batch = self._coming[0].result()
         self._coming.popleft()
-        self._begin()
-        return piece
+        self._begin_next()
+        return batch
 
-    def _begin(self) -> bool:
-        """Let the next part be made into a piece, if there is one."""
-        if self._is_stopped or (chunk := next(self._parts, None)) is None:
+    def _begin_next(self) -> bool:
+        """Begin to make a batch of the next chunk, if there is one."""
+        if self._is_stopped or (chunk := next(self._chunks, None)) is None:
             return False
         maker, thread = next(self._turns)
         self._coming.append(thread.submit(maker.make, chunk, next(self._tables)))
         return True
 
-    def stop(self) -> None:
-        """Give up those that are being made: nobody is to wait for them."""
+    def interrupt(self) -> None:
+        """Give up the batches in the making."""
         import duckdb
 
         self._is_stopped = True
         for maker in self._makers:
-            # Whoever hands them over may have closed them meanwhile: the last one is made.
+            # The staging may have closed the connection meanwhile.
             with suppress(duckdb.Error):
                 maker.duck.interrupt()
 
     def close(self) -> None:
-        """Make no more of them than those that were begun, and close what they are made from."""
+        """Finish the batches in the making, begin no others, and close the chunks."""
         self._is_stopped = True
         for thread in self._threads:
             thread.shutdown()
         for maker in self._makers:
             maker.duck.close()
-        self._parts.close()
+        self._chunks.close()
 
 
-def forget_pieces(duck: DuckDBPyConnection) -> None:
-    """Free what the pieces took, of which none is used any more."""
-    forget(duck, _TABLES)
+def drop_batch_tables(duck: DuckDBPyConnection) -> None:
+    """Free the memory of the batches after the last is staged."""
+    drop_tables(duck, _TABLES)
+
+
+def stage_batches(batches: Batches, stage: Staging, size: int) -> Prefetch[StagedBatch]:
+    """Stage the batches of a file of ``size`` bytes; closing the result closes the batches."""
+    return Prefetch(_stage_in_parts(batches, stage, size))
+
+
+def _stage_in_parts(
+    batches: Batches, stage: Staging, size: int
+) -> Generator[StagedBatch, None, None]:
+    staged = closed = end = 0
+    with closing(batches):
+        for batch in batches:
+            end = batch.end
+            if batch.rows > len(batch.faulty):
+                rows = f"(SELECT *, {row_tags.TAG} AS tag FROM {batch.table})"
+                stage.add_rows(EVENTS, STAGED, rows)
+                staged = end
+            part = None
+            if staged > closed and (end - closed) * MOST_PARTS > size:
+                part, closed = stage.close_part(), end
+            yield StagedBatch(batch.rows, batch.faulty, end, part)
+    if staged > closed:
+        yield StagedBatch(0, [], end, stage.close_part())

@@ -1,4 +1,4 @@
-"""The fields of a piece as DuckDB reads them: text, each row with its line."""
+"""Texts of a chunk as DuckDB reads them, each row with its line, and the lines that are no rows."""
 
 from __future__ import annotations
 
@@ -7,108 +7,110 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from console import UserError
-from seeds.importing.events.chunks import LONGEST_ROW, PIECE, Chunk
+from seeds.importing.events.chunks import CHUNK_SIZE, LONGEST_ROW, Chunk
+from seeds.importing.events.fields import quote_column, quote_text
 from seeds.importing.reader import Layout
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _TABLE = "texts"
-"""A table of DuckDB, each connection's own."""
-_MOST_OPEN = 100
-"""Quotes that do not end, in one piece, each of which has it read once more."""
+"""A temporary table of DuckDB, so each connection has its own."""
+_MOST_OPEN_QUOTES = 100
+"""In one chunk; for each, the chunk is read once more."""
 Fault = tuple[str, str | None, str]
 """Field, value and reason."""
 
 
-class Texts(NamedTuple):
-    """The rows of a piece as text, for DuckDB to select from."""
+class ChunkTexts(NamedTuple):
+    """The rows of a chunk as text, for DuckDB to select from."""
 
     relation: str
     line: str
     """The line of the file on which a row begins, in SQL."""
     rows: int
-    """With those that are broken, which are not among them."""
+    """Including the broken ones, which are not in the relation."""
     broken: Sequence[tuple[int, list[Fault]]]
-    """Lines that are no rows, and why."""
+    """Lines that are not rows, and why."""
     end: int
-    """Bytes of the file up to the end of the piece."""
+    """Bytes of the file up to the end of the chunk."""
 
 
-class TextReader:
-    """Reads the pieces of a file of one layout: of its fields, those that are wanted."""
+class CsvReader:
+    """Reader of the chunks of one file; reads only the fields that are wanted."""
 
     def __init__(self, duck: DuckDBPyConnection, layout: Layout, wanted: Sequence[str]) -> None:
         self._duck, self._layout = duck, layout
-        self._wanted = ", ".join(f'"{name}"' for name in wanted)
+        self._wanted = ", ".join(map(quote_column, wanted))
 
-    def scanned(self, chunk: Chunk) -> Texts:
-        """The rows of a piece, read while they are asked for, as if each line held one."""
-        self._forget_broken()
-        rows = f"SELECT {self._wanted}, row_number() OVER () - 1 AS place FROM {self._csv(chunk)}"
-        return Texts(f"({rows})", f"{chunk.first_line} + place", chunk.lines, [], chunk.end)
+    def scan(self, chunk: Chunk) -> ChunkTexts:
+        """The rows of a chunk, on the assumption that each line is a row. Read when selected."""
+        self._drop_broken_lines()
+        csv_rows = self._read_csv_sql(chunk)
+        rows = f"SELECT {self._wanted}, row_number() OVER () - 1 AS place FROM {csv_rows}"
+        return ChunkTexts(f"({rows})", f"{chunk.first_line} + place", chunk.lines, [], chunk.end)
 
-    def has_met_a_row_on_every_line(self, chunk: Chunk, rows: int) -> bool:
-        """Whether each line of what was scanned last, ``rows`` in number, did hold one."""
+    def had_row_on_every_line(self, chunk: Chunk, rows: int) -> bool:
+        """Whether the assumption of the last scan, which gave ``rows`` rows, was right."""
         broken = self._duck.execute("SELECT 1 FROM broken_lines LIMIT 1").fetchall()
         return rows == chunk.lines and not broken
 
-    def read(self, chunk: Chunk) -> Texts:
-        """The rows of a piece, each with the line on which it begins, and what is no row.
+    def read(self, chunk: Chunk) -> ChunkTexts:
+        """The rows of a chunk, each with its line, and the lines that are not rows.
 
-        They are kept in a table until the next piece is read.
+        They stay in a table until the next chunk is read.
         """
         faulty = [
-            (chunk.first_line - 1 + line, [_in_words("LINE SIZE OVER MAXIMUM", text, 0)])
-            for line, text in _take_out_longest(chunk)
+            (chunk.first_line - 1 + line, [_describe_fault("LINE SIZE OVER MAXIMUM", text, 0)])
+            for line, text in _blank_longest_lines(chunk)
         ]
-        broken = self._fill(chunk)
-        while taking := next((one for one in broken if "\n" in one.text.strip("\n")), None):
-            # A quote that does not end takes the lines after it along: they are read without its.
-            if len(faulty) >= _MOST_OPEN:
-                raise UserError(f"has more than {_MOST_OPEN} quotes that do not end")
-            faulty.append((chunk.first_line - 1 + taking.line, [self._fault(taking)]))
-            _blank(chunk, taking.line)
-            broken = self._fill(chunk)
+        broken = self._fill_table(chunk)
+        while open_quote := next((one for one in broken if "\n" in one.text.strip("\n")), None):
+            # A quote that is not closed swallows the next lines: they are read again without it.
+            if len(faulty) >= _MOST_OPEN_QUOTES:
+                raise UserError(f"has more than {_MOST_OPEN_QUOTES} quotes that are not closed")
+            faulty.append((chunk.first_line - 1 + open_quote.line, [self._fault(open_quote)]))
+            _blank_line(chunk, open_quote.line)
+            broken = self._fill_table(chunk)
         faulty += [(chunk.first_line - 1 + one.line, [self._fault(one)]) for one in broken]
-        count = self._place(chunk, [one.line for one in broken])
-        return Texts(_TABLE, "begins", count + len(faulty), sorted(faulty), chunk.end)
+        count = self._add_lines(chunk, [one.line for one in broken])
+        return ChunkTexts(_TABLE, "begins", count + len(faulty), sorted(faulty), chunk.end)
 
-    def _fill(self, chunk: Chunk) -> Sequence[_Broken]:
-        """Fill the table; the lines of the piece that are no rows."""
-        self._forget_broken()
+    def _fill_table(self, chunk: Chunk) -> Sequence[_BrokenLine]:
+        """Fill the table; returns the lines of the chunk that are not rows."""
+        self._drop_broken_lines()
         self._duck.execute(
             f"CREATE OR REPLACE TEMPORARY TABLE {_TABLE} AS "
-            f"SELECT {self._wanted} FROM {self._csv(chunk)}"
+            f"SELECT {self._wanted} FROM {self._read_csv_sql(chunk)}"
         )
-        told = self._duck.execute(
+        found = self._duck.execute(
             "SELECT line_byte_position, any_value(error_type), any_value(csv_line) "
             "FROM broken_lines GROUP BY line_byte_position ORDER BY line_byte_position"
         ).fetchall()
-        if not told:
+        if not found:
             return []
-        lines = _lines_at(chunk.path.read_bytes(), [at - 1 for at, _, _ in told])
+        lines = _find_lines(chunk.path.read_bytes(), [at - 1 for at, _, _ in found])
         return [
-            _Broken(line, kind, text or "")
-            for line, (_, kind, text) in zip(lines, told, strict=True)
+            _BrokenLine(line, kind, text or "")
+            for line, (_, kind, text) in zip(lines, found, strict=True)
         ]
 
-    def _forget_broken(self) -> None:
-        """What is told of broken lines is to be of one piece alone."""
+    def _drop_broken_lines(self) -> None:
+        """Drop what DuckDB reported on an earlier chunk."""
         self._duck.execute("DROP TABLE IF EXISTS broken_lines; DROP TABLE IF EXISTS scans")
 
-    def _fault(self, broken: _Broken) -> Fault:
-        first = broken.text.strip("\n").partition("\n")
-        kind = "UNQUOTED VALUE" if first[1] else broken.kind
-        return _in_words(kind, first[0], len(self._layout.columns))
+    def _fault(self, broken: _BrokenLine) -> Fault:
+        line, has_more, _ = broken.text.strip("\n").partition("\n")
+        kind = "UNQUOTED VALUE" if has_more else broken.kind
+        return _describe_fault(kind, line, len(self._layout.columns))
 
-    def _csv(self, chunk: Chunk) -> str:
+    def _read_csv_sql(self, chunk: Chunk) -> str:
         layout = self._layout
-        columns = ", ".join(f"'{quoted(name)}': 'VARCHAR'" for name in layout.columns)
-        missing = ", ".join(f"'{quoted(text)}'" for text in layout.missing)
+        columns = ", ".join(f"'{quote_text(name)}': 'VARCHAR'" for name in layout.columns)
+        missing = ", ".join(f"'{quote_text(text)}'" for text in layout.missing)
         quote = '"' if layout.quoted else ""
         return (
-            f"read_csv('{quoted(str(chunk.path))}', columns = {{{columns}}}, header = false, "
+            f"read_csv('{quote_text(str(chunk.path))}', columns = {{{columns}}}, header = false, "
             f"auto_detect = false, delim = '{layout.delimiter}', quote = '{quote}', "
             f"escape = '{quote}', nullstr = [{missing}], allow_quoted_nulls = false, "
             "store_rejects = true, rejects_table = 'broken_lines', rejects_scan = 'scans', "
@@ -116,12 +118,12 @@ class TextReader:
             f"max_line_size = {LONGEST_ROW}, strict_mode = true)"
         )
 
-    def _place(self, chunk: Chunk, broken: Sequence[int]) -> int:
-        """Let each row have the line on which it begins; how many rows there are."""
+    def _add_lines(self, chunk: Chunk, broken: Sequence[int]) -> int:
+        """Add to each row the line on which it begins; returns the number of rows."""
         self._duck.execute("CREATE OR REPLACE TEMPORARY TABLE starts (line BIGINT)")
-        starts = sorted({*_row_starts(chunk, self._layout)} - {*broken})
+        starts = sorted({*_find_row_starts(chunk, self._layout)} - {*broken})
         self._duck.execute("INSERT INTO starts SELECT unnest(?)", [starts])
-        # What would find no line, were lines counted otherwise here, is kept all the same.
+        # A LEFT JOIN keeps every row, even if DuckDB should count rows differently.
         made = self._duck.execute(
             f"CREATE OR REPLACE TEMPORARY TABLE {_TABLE} AS SELECT {_TABLE}.*, "
             f"coalesce(begins, {chunk.first_line}) AS begins FROM {_TABLE} LEFT JOIN "
@@ -132,54 +134,49 @@ class TextReader:
         return int(made[0][0])
 
 
-class _Broken(NamedTuple):
-    """A line of a piece that is no row, or begins one that is none."""
+class _BrokenLine(NamedTuple):
+    """A line of a chunk that is not a row, or begins something that is not one."""
 
     line: int
     kind: str
     text: str
 
 
-def _lines_at(piece: bytes, places: Sequence[int]) -> Iterator[int]:
-    """The line, from 1, of the first letter from each place on, the places being in order.
+def _find_lines(data: bytes, places: Sequence[int]) -> Iterator[int]:
+    """The line, from 1, of the first character at or after each place; places are in order.
 
-    DuckDB counts blank lines in.
+    DuckDB counts blank lines as part of the next row.
     """
     line, counted = 1, 0
     for place in places:
         begin = max(place, counted)
-        while piece[begin : begin + 1] == b"\n":
+        while data[begin : begin + 1] == b"\n":
             begin += 1
-        line += piece.count(b"\n", counted, begin)
+        line += data.count(b"\n", counted, begin)
         counted = begin
         yield line
 
 
-def _blank(chunk: Chunk, line: int) -> None:
-    """Leave a line of a piece empty, so that the others keep their places."""
+def _blank_line(chunk: Chunk, line: int) -> None:
+    """Empty a line of a chunk, so that the other lines keep their numbers."""
     lines = chunk.path.read_bytes().split(b"\n")
     lines[line - 1] = b""
     chunk.path.write_bytes(b"\n".join(lines))
 
 
-def _take_out_longest(chunk: Chunk) -> list[tuple[int, str]]:
-    """Leave lines empty that DuckDB would pass over without a word; numbers and beginnings."""
+def _blank_longest_lines(chunk: Chunk) -> list[tuple[int, str]]:
+    """Empty the lines that DuckDB would skip silently; returns their numbers and beginnings."""
     lines = chunk.path.read_bytes().split(b"\n")
-    long = [number for number, line in enumerate(lines, 1) if len(line) >= LONGEST_ROW]
-    told = [(number, lines[number - 1][:1000].decode("utf-8", "replace")) for number in long]
-    for number in long:
-        _blank(chunk, number)
-    return told
+    longest = [number for number, line in enumerate(lines, 1) if len(line) >= LONGEST_ROW]
+    found = [(number, lines[number - 1][:1000].decode("utf-8", "replace")) for number in longest]
+    for number in longest:
+        _blank_line(chunk, number)
+    return found
 
 
-def quoted(text: str) -> str:
-    """A text between the quotation marks of SQL."""
-    return text.replace("'", "''")
-
-
-def _row_starts(chunk: Chunk, layout: Layout) -> list[int]:
-    """The first line of each row, where rows are longer than a line or lines are blank."""
-    csv.field_size_limit(PIECE + LONGEST_ROW)
+def _find_row_starts(chunk: Chunk, layout: Layout) -> list[int]:
+    """The first line of each row, in a chunk with rows of several lines or blank lines."""
+    csv.field_size_limit(CHUNK_SIZE + LONGEST_ROW)
     with chunk.path.open(encoding="utf-8", errors="replace", newline="") as file:
         reader = (
             csv.reader(file, delimiter=layout.delimiter)
@@ -194,13 +191,13 @@ def _row_starts(chunk: Chunk, layout: Layout) -> list[int]:
     return starts
 
 
-def _in_words(kind: str, line: str | None, expected: int) -> Fault:
+def _describe_fault(kind: str, line: str | None, expected: int) -> Fault:
     """What DuckDB finds wrong with a line, as field, value and reason."""
-    what = {
+    reason = {
         "TOO MANY COLUMNS": f"has more than {expected} fields",
         "MISSING COLUMNS": f"has fewer than {expected} fields",
         "INVALID ENCODING": "is not UTF-8",
-        "UNQUOTED VALUE": "has a quotation mark that does not end",
+        "UNQUOTED VALUE": "has a quotation mark that is not closed",
         "LINE SIZE OVER MAXIMUM": "is too long for a row",
     }
-    return "line", line, what.get(kind, f"cannot be read ({kind.lower()})")
+    return "line", line, reason.get(kind, f"cannot be read ({kind.lower()})")

@@ -1,7 +1,7 @@
-"""From DuckDB into the database, without a Python object for each value.
+"""Staging: rows from DuckDB into the database without a Python object for each value.
 
-On SQLite, files of their own, written by the Arrow driver and then attached; on PostgreSQL,
-temporary tables, filled by COPY. Either way SQL inside the import's transaction can read them.
+On SQLite, the Arrow driver writes SQLite files, which are then attached; on PostgreSQL, COPY fills
+temporary tables. Either way, SQL in the import's transaction can read them.
 """
 
 from __future__ import annotations
@@ -13,50 +13,51 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from sqlalchemy import Connection
 
 from console import UserError
+from seeds.importing.events.fields import quote_text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-PARTS = 8
-"""Into how many parts rows may be staged at most: SQLite attaches ten files, one is for sums."""
+MOST_PARTS = 8
+"""Parts into which rows may be staged: SQLite attaches ten files, and one is for the sums."""
 
 
-class Part(NamedTuple):
-    """Some rows of DuckDB that were written down."""
+class StagedPart(NamedTuple):
+    """Tables staged together: some batches of events, or the sums."""
 
     prefix: str
-    """What stands before the names of its tables in SQL."""
-    tables: Mapping[str, Written]
+    """What the names of its tables begin with in SQL."""
+    tables: Mapping[str, StagedTable]
 
 
-class Written(NamedTuple):
-    """A table of a part: its columns with their SQL types, and the files that hold its rows."""
+class StagedTable(NamedTuple):
+    """A table of a part: its columns with their SQL types, and the files with its rows."""
 
     types: Mapping[str, str]
     paths: list[Path]
 
 
 class Staging(Protocol):
-    """Tables that are there for the time of one import, in parts that are read one by one.
+    """Staged tables of one import, in parts that are attached one by one.
 
-    To write a part down leaves the connection alone, which may be used meanwhile.
+    Writing a part does not use the database connection, which can work meanwhile.
     """
 
-    def put(self, name: str, types: Mapping[str, str], relation: str) -> None:
-        """Add rows of DuckDB, a table or query, to a table of the part that is open.
+    def add_rows(self, name: str, types: Mapping[str, str], relation: str) -> None:
+        """Add rows of DuckDB, a table or a query, to a table of the open part.
 
-        The first rows make the table, and open a part where none is.
+        The first rows create the table, and open a part if none is open.
         """
 
-    def close_part(self) -> Part:
-        """End the part that is open."""
+    def close_part(self) -> StagedPart:
+        """Finish the open part."""
 
-    def show(self, part: Part) -> None:
-        """Let SQL see a part."""
+    def attach(self, part: StagedPart) -> None:
+        """Make a part readable in SQL."""
 
 
-def staging(connection: Connection, duck: DuckDBPyConnection, folder: Path) -> Staging:
-    """The staging of the database that the connection leads to."""
+def make_staging(connection: Connection, duck: DuckDBPyConnection, folder: Path) -> Staging:
+    """The staging for the database of a connection."""
     if connection.dialect.name == "sqlite":
         return AttachedFiles(connection, duck, folder)
     return TemporaryTables(connection, duck, folder)
@@ -68,13 +69,13 @@ class AttachedFiles:
     def __init__(self, connection: Connection, duck: DuckDBPyConnection, folder: Path) -> None:
         self._connection, self._duck, self._folder = connection, duck, folder
         self._number = 0
-        self._tables: dict[str, Written] = {}
+        self._tables: dict[str, StagedTable] = {}
         self._driver: Any = None
 
-    def put(self, name: str, types: Mapping[str, str], relation: str) -> None:
+    def add_rows(self, name: str, types: Mapping[str, str], relation: str) -> None:
         from adbc_driver_sqlite import dbapi
 
-        rows = self._duck.sql(f"SELECT {', '.join(_in_sqlite(types))} FROM {relation}")
+        rows = self._duck.sql(f"SELECT {', '.join(_cast_for_sqlite(types))} FROM {relation}")
         try:
             if self._driver is None:
                 self._driver = dbapi.connect(str(self._path), autocommit=True)
@@ -84,26 +85,26 @@ class AttachedFiles:
                         cursor.adbc_statement.set_sql_query(f"PRAGMA {pragma}")
                         cursor.adbc_statement.execute_update()
                 if name not in self._tables:
-                    # Of a column without a type SQLite takes every value as it is.
+                    # In a column without a type, SQLite stores every value unchanged.
                     cursor.execute(f"CREATE TABLE {name} ({', '.join(types)})")
-                    self._tables[name] = Written(types, [self._path])
+                    self._tables[name] = StagedTable(types, [self._path])
                 cursor.adbc_ingest(name, rows, mode="append")
         except dbapi.NotSupportedError:
-            # Its answer to Ctrl-C, for SQLite lets nobody cancel what it does.
+            # The driver raises this on Ctrl-C, since it cannot cancel a statement of SQLite.
             raise KeyboardInterrupt from None
         except dbapi.Error as error:
-            # Where there is no room SQLite rolls back, so that the driver cannot and says so.
+            # On a full disk SQLite rolls back, and then the driver's own rollback fails.
             is_full = any(sign in str(error) for sign in ("is full", "no transaction is active"))
-            why = "is full; TMPDIR names another folder" if is_full else str(error)
+            why = "no space left; set TMPDIR to another folder" if is_full else str(error)
             raise UserError(f"{self._path.parent} cannot be written to: {why}") from None
 
-    def close_part(self) -> Part:
+    def close_part(self) -> StagedPart:
         self._driver.close()
-        part = Part(f"staged_{_plain(self._folder.name)}_{self._number}.", self._tables)
+        part = StagedPart(f"staged_{_plain_name(self._folder)}_{self._number}.", self._tables)
         self._driver, self._number, self._tables = None, self._number + 1, {}
         return part
 
-    def show(self, part: Part) -> None:
+    def attach(self, part: StagedPart) -> None:
         (path,) = {path for table in part.tables.values() for path in table.paths}
         name = part.prefix.rstrip(".")
         self._connection.exec_driver_sql(f"ATTACH ? AS {name}", (str(path),))
@@ -119,34 +120,33 @@ class TemporaryTables:
     def __init__(self, connection: Connection, duck: DuckDBPyConnection, folder: Path) -> None:
         self._connection, self._duck, self._folder = connection, duck, folder
         self._number = self._files = 0
-        self._tables: dict[str, Written] = {}
+        self._tables: dict[str, StagedTable] = {}
 
-    def put(self, name: str, types: Mapping[str, str], relation: str) -> None:
+    def add_rows(self, name: str, types: Mapping[str, str], relation: str) -> None:
         path = self._folder / f"staged_{self._files}.csv"
-        quoted = str(path).replace("'", "''")
         rows = f"SELECT {', '.join(types)} FROM {relation}"
-        self._duck.execute(f"COPY ({rows}) TO '{quoted}' (FORMAT csv, HEADER false)")
+        self._duck.execute(f"COPY ({rows}) TO '{quote_text(str(path))}' (FORMAT csv, HEADER false)")
         self._files += 1
-        self._tables.setdefault(name, Written(types, [])).paths.append(path)
+        self._tables.setdefault(name, StagedTable(types, [])).paths.append(path)
 
-    def close_part(self) -> Part:
-        part = Part(f"staged_{_plain(self._folder.name)}_{self._number}_", self._tables)
+    def close_part(self) -> StagedPart:
+        part = StagedPart(f"staged_{_plain_name(self._folder)}_{self._number}_", self._tables)
         self._number, self._tables = self._number + 1, {}
         return part
 
-    def show(self, part: Part) -> None:
-        for name, written in part.tables.items():
+    def attach(self, part: StagedPart) -> None:
+        for name, staged in part.tables.items():
             table = f"{part.prefix}{name}"
-            columns = ", ".join(f"{column} {type_}" for column, type_ in written.types.items())
+            columns = ", ".join(f"{column} {type_}" for column, type_ in staged.types.items())
             self._connection.exec_driver_sql(
                 f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP"
             )
-            for path in written.paths:
-                self._copy(path, table)
+            for path in staged.paths:
+                self._copy_file(path, table)
                 path.unlink()
             self._connection.exec_driver_sql(f"ANALYZE {table}")
 
-    def _copy(self, path: Path, table: str) -> None:
+    def _copy_file(self, path: Path, table: str) -> None:
         import psycopg
 
         cursor: Any = self._connection.connection.cursor()
@@ -158,13 +158,13 @@ class TemporaryTables:
             raise UserError(f"the database refuses a row: {error}") from None
 
 
-def _plain(name: str) -> str:
-    """A folder's name as part of a name in SQL: one transaction may stage several files."""
-    return "".join(letter for letter in name.lower() if letter.isalnum())
+def _plain_name(folder: Path) -> str:
+    """A folder's name for use in SQL names: one transaction may stage several files."""
+    return "".join(letter for letter in folder.name.lower() if letter.isalnum())
 
 
-def _in_sqlite(types: Mapping[str, str]) -> list[str]:
-    """Dates as SQLite keeps them, and codes, which are enumerations, as text."""
+def _cast_for_sqlite(types: Mapping[str, str]) -> list[str]:
+    """The columns, with dates and codes (enumerations in DuckDB) as text."""
     return [
         f"CAST({column} AS VARCHAR) AS {column}" if type_ in ("DATE", "TEXT") else column
         for column, type_ in types.items()

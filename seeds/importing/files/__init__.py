@@ -1,1 +1,1 @@
-"""The files of an import: found, unpacked, recognised and read."""
+"""Files on their way to a reader: found, unpacked, recognised, joined."""

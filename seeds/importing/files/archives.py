@@ -1,4 +1,4 @@
-"""Archives: their members as plain files, within limits, and never outside the folder given."""
+"""Archives: their members as plain files, within size limits, never outside the given folder."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO
 
 from console import UserError
-from seeds.importing.files.inputs import hidden, printable
+from seeds.importing.files.inputs import is_hidden, make_printable
 
 MOST_BYTES = 20 * 10**9
 MOST_TIMES = 200
-"""Times its own size: text packs to a twentieth, seldom to a hundredth."""
+"""Times the archive's own size. Text compresses to a twentieth, rarely to a hundredth."""
 FREE_BYTES = 100 * 10**6
-"""Up to here an archive may unpack to however many times its size."""
+"""Up to this size, an archive may unpack to any multiple of its size."""
 MOST_MEMBERS = 100_000
-LIMITS = "20 GB, or beyond 100 MB to more than 200 times its size"
+LIMITS = "20 GB, or to more than 100 MB and more than 200 times its size"
 
 _BLOCK = 1 << 20
 _ENCRYPTED = 0x1
@@ -37,73 +37,79 @@ _DAMAGED = (
 )
 
 Progress = Callable[[int], object]
-"""Told the bytes unpacked so far."""
+"""Gets the bytes unpacked so far."""
 
 
-class Limit:
-    """Counts what an archive really unpacks to, whatever its header says."""
+class SizeLimit:
+    """Limit of what an archive may unpack to. Counts real bytes, not what its header claims."""
 
     def __init__(self, archive: Path) -> None:
         self.most = min(MOST_BYTES, max(FREE_BYTES, MOST_TIMES * archive.stat().st_size))
         self.done = 0
 
     def add(self, count: int) -> None:
+        """Count bytes unpacked. Raises UserError beyond the limit."""
         self.done += count
         if self.done > self.most:
-            raise UserError(f"unpacks to more than {LIMITS}")
+            raise UserError(f"unpacks to more than {LIMITS}; unpack it first")
 
 
-def packed(start: bytes) -> bool:
-    """Whether a file that begins like this is an archive."""
+def is_archive(start: bytes) -> bool:
+    """Whether a file that begins with these bytes is an archive."""
     return start.startswith((_GZIP, *_ZIP))
 
 
-def unpacked(
+def unpack(
     archive: Path, start: bytes, folder: Path, progress: Progress
 ) -> Iterator[tuple[str, Path]]:
     """Each member of an archive with its name, unpacked into ``folder``.
 
-    Raises UserError, with what is wrong and without the name of the archive.
+    Raises UserError with what is wrong, without the name of the archive.
     """
-    limit = Limit(archive)
+    limit = SizeLimit(archive)
     try:
         if start.startswith(_GZIP):
             with gzip.open(archive) as content:
-                yield printable(archive.stem), _copied(content, folder / "0", limit, progress)
+                path = _copy_member(content, folder / "0", limit, progress)
+                yield make_printable(archive.stem), path
             return
         with zipfile.ZipFile(archive) as opened:
-            for number, info in enumerate(_members(opened)):
+            for number, info in enumerate(_list_members(opened)):
                 with opened.open(info) as content:
-                    path = _copied(content, folder / str(number), limit, progress)
-                yield printable(PurePosixPath(info.filename).name), path
+                    path = _copy_member(content, folder / str(number), limit, progress)
+                yield make_printable(PurePosixPath(info.filename).name), path
     except _DAMAGED as error:
         raise UserError(f"is a truncated or damaged archive: {error}") from None
     except OSError as error:
-        # Of what is written and read, the disk may be full or gone; bz2 and a wrong offset tell so.
+        # bz2 and a wrong offset raise these two; any other OSError is about the disk.
         if error.errno not in (None, errno.EINVAL):
             raise
         raise UserError(f"is a truncated or damaged archive: {error}") from None
     except NotImplementedError as error:
-        raise UserError(f"is packed in a way that is not read here: {error}") from None
+        raise UserError(
+            f"is compressed in a way that cannot be read here ({error}): unpack it first"
+        ) from None
 
 
-def _members(opened: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    """The files in an archive, once nothing in it is out of order."""
+def _list_members(opened: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files in an archive, in order of name. Raises UserError if any member is not allowed."""
     infos = opened.infolist()
     if len(infos) > MOST_MEMBERS:
-        raise UserError(f"holds {len(infos)} files, and at most {MOST_MEMBERS} are read")
+        raise UserError(f"contains {len(infos)} files; at most {MOST_MEMBERS} can be read")
     for info in infos:
         name = info.orig_filename
         if info.filename in ("[Content_Types].xml", "mimetype"):
-            raise UserError("is a file of an office program: save it as CSV")
+            raise UserError("is an office document: save it as CSV")
         if info.flag_bits & _ENCRYPTED:
             raise UserError(f"is encrypted ({name}): unpack it first, with its password")
         if _leads_outside(name) or stat.S_ISLNK(info.external_attr >> 16):
-            raise UserError(f"names a path outside itself ({name!r}): not an archive to trust")
+            raise UserError(
+                f"contains a path that leads outside it ({name!r}): do not trust this archive"
+            )
     files = [
         info
         for info in infos
-        if not info.is_dir() and not any(map(hidden, PurePosixPath(info.filename).parts))
+        if not info.is_dir() and not any(map(is_hidden, PurePosixPath(info.filename).parts))
     ]
     if not files:
         raise UserError("is an archive without files")
@@ -115,8 +121,8 @@ def _leads_outside(name: str) -> bool:
     return bool(windows.drive or windows.root or ".." in windows.parts or "\0" in name)
 
 
-def _copied(
-    content: IO[bytes] | gzip.GzipFile, path: Path, limit: Limit, progress: Progress
+def _copy_member(
+    content: IO[bytes] | gzip.GzipFile, path: Path, limit: SizeLimit, progress: Progress
 ) -> Path:
     with path.open("wb") as plain:
         while block := content.read(_BLOCK):

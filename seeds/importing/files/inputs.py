@@ -1,11 +1,10 @@
-"""The files of a command line: named ones, and all that lie in a named folder."""
+"""The files of a command line: those it names, and all files of the folders it names."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import stat
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -13,18 +12,16 @@ from pathlib import Path
 from threading import Event
 
 from console import UserError
-from seeds.importing.progress import Meter
+from seeds.importing.progress import ProgressMeter
 from seeds.importing.rejects import ENDING
 
 _BLOCK = 1 << 24
-"""Large: after each block a thread waits its turn behind one that imports modules."""
-_TURN = 0.0005
-"""Seconds that it waits at most: ten times as often as Python's own 0.005."""
+"""Bytes read at a time. Large, because after each block the thread waits for its turn to run."""
 
 
 @dataclass(frozen=True)
-class Given:
-    """A file as it was given, packed or plain."""
+class SourceFile:
+    """A file of the command line, packed or plain."""
 
     path: Path
     size: int
@@ -32,64 +29,64 @@ class Given:
     """When it was last changed, in nanoseconds."""
     sha256: str
     is_named: bool
-    """Whether it is named itself, and not only the folder that it lies in."""
+    """Whether the command line names the file itself; False if it names only its folder."""
 
     @property
     def name(self) -> str:
-        """Its name without its folder, as it can be printed and kept."""
-        return printable(self.path.name)
+        """Its name without its folder, safe to print and to store."""
+        return make_printable(self.path.name)
 
     def require_unchanged(self) -> None:
-        """Raise UserError where the file is no longer the one whose SHA-256 was taken."""
+        """Raise UserError if the file has changed since its SHA-256 was computed."""
         now = self.path.stat()
         if (now.st_size, now.st_mtime_ns) != (self.size, self.changed):
-            raise UserError(f"{self.path}: was changed while it was read")
+            raise UserError(f"{self.path}: changed during the import; import it again")
 
 
-def printable(name: str) -> str:
-    """A file's name without what a terminal would obey and no encoding holds."""
+def make_printable(name: str) -> str:
+    """A file's name without control characters and characters that cannot be encoded."""
     return "".join(letter if letter.isprintable() else "?" for letter in name)
 
 
-def hidden(name: str) -> bool:
-    """Whether a file is nobody's data: what begins with a dot, and what the system adds."""
+def is_hidden(name: str) -> bool:
+    """Whether a file is hidden (its name begins with a dot) or added by the operating system."""
     return name.startswith(".") or name == "__MACOSX"
 
 
-def listed(files: Sequence[str], faults: list[str]) -> dict[Path, bool]:
-    """Every file that is named (True) or lies in a named folder, folders in order of name."""
+def list_files(names: Sequence[str], faults: list[str]) -> dict[Path, bool]:
+    """Every file named (True) or found in a named folder (False), folders in order of name."""
     found: dict[Path, bool] = {}
-    for named in files:
-        if not named.strip():
-            faults.append("one of the names of files is empty")
+    for name in names:
+        if not name.strip():
+            faults.append("one of the file names is empty")
             continue
-        path = Path(named).expanduser()
+        path = Path(name).expanduser()
         if not path.is_dir():
             found[path] = True
-        elif inside := list(_inside(path, faults)):
+        elif inside := list(_walk_folder(path, faults)):
             found = dict.fromkeys(inside, False) | found
         else:
-            faults.append(f"{path}: is a folder without files")
+            faults.append(f"{path}: the folder contains no files")
     return found
 
 
-def _inside(folder: Path, faults: list[str]) -> Iterator[Path]:
-    def unreadable(error: OSError) -> None:
+def _walk_folder(folder: Path, faults: list[str]) -> Iterator[Path]:
+    def add_fault(error: OSError) -> None:
         faults.append(f"{error.filename}: cannot be read: {error.strerror}")
 
-    for name, folders, files in os.walk(folder, onerror=unreadable):
-        folders[:] = sorted(one for one in folders if not hidden(one))
+    for name, folders, files in os.walk(folder, onerror=add_fault):
+        folders[:] = sorted(one for one in folders if not is_hidden(one))
         for file in sorted(files):
-            if not hidden(file) and not file.endswith(ENDING):
+            if not is_hidden(file) and not file.endswith(ENDING):
                 yield Path(name, file)
 
 
-def given(path: Path, is_named: bool, progress: Callable[[int], object]) -> Given:
-    """The file with its SHA-256; ``progress`` is told the bytes read so far. Raises UserError."""
+def read_source_file(path: Path, is_named: bool, progress: Callable[[int], object]) -> SourceFile:
+    """The file with its SHA-256; ``progress`` gets the bytes read so far. Raises UserError."""
     try:
         before = path.stat()
         if not stat.S_ISREG(before.st_mode):
-            raise UserError(f"{path}: is not a plain file; save it as one first")
+            raise UserError(f"{path}: is not a regular file; save it as a file first")
         digest, done = hashlib.sha256(), 0
         block = memoryview(bytearray(min(_BLOCK, before.st_size + 1)))
         with path.open("rb", buffering=0) as file:
@@ -103,59 +100,56 @@ def given(path: Path, is_named: bool, progress: Callable[[int], object]) -> Give
         raise UserError(f"{path}: cannot be read: {error.strerror}") from None
     if done == 0:
         raise UserError(f"{path}: is an empty file")
-    return Given(path, before.st_size, before.st_mtime_ns, digest.hexdigest(), is_named)
+    return SourceFile(path, before.st_size, before.st_mtime_ns, digest.hexdigest(), is_named)
 
 
 class _StoppedError(Exception):
-    """Nobody waits for the files any more."""
+    """The files are no longer needed."""
 
 
-class Taking:
-    """Takes in the files of a command line, in a thread beside the one that is at work meanwhile.
+class SourceFiles:
+    """Source files of a command line, read in a thread of their own while other work goes on.
 
-    To be used in a ``with``, at whose end it stops.
+    Use it in a ``with`` statement, which stops the thread at its end.
     """
 
-    def __init__(self, files: Sequence[str]) -> None:
-        self._files, self._stop = files, Event()
-        self._beside = ThreadPoolExecutor(1)
-        self.meter = Meter()
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names, self._stop = names, Event()
+        self._thread = ThreadPoolExecutor(1)
+        self.meter = ProgressMeter()
         self.faults: list[str] = []
-        """What is wrong with those that cannot be read, once they are ``found``."""
+        """What is wrong with the files that cannot be read. Complete after ``wait``."""
 
-    def __enter__(self) -> Taking:
-        self._turn_before = sys.getswitchinterval()
-        sys.setswitchinterval(_TURN)
-        self._taken = self._beside.submit(self._take)
+    def __enter__(self) -> SourceFiles:
+        self._files = self._thread.submit(self._read_all)
         return self
 
     def __exit__(self, *_error: object) -> None:
-        sys.setswitchinterval(self._turn_before)
         self._stop.set()
-        self._beside.shutdown()
+        self._thread.shutdown()
         self.meter.clear()
 
     @property
-    def is_over(self) -> bool:
-        """Whether nobody has to wait for them any more."""
-        return self._taken.done()
+    def are_read(self) -> bool:
+        """Whether all files have been read, so that ``wait`` returns at once."""
+        return self._files.done()
 
-    def found(self) -> list[Given]:
-        """The files that can be read, when all have been."""
-        return self._taken.result()
+    def wait(self) -> list[SourceFile]:
+        """The files that can be read, after all have been."""
+        return self._files.result()
 
-    def _take(self) -> list[Given]:
-        found = []
-        for path, is_named in listed(self._files, self.faults).items():
+    def _read_all(self) -> list[SourceFile]:
+        files = []
+        for path, is_named in list_files(self._names, self.faults).items():
             try:
                 if path.is_file():
                     self.meter.start(f"reading {path.name}", path.stat().st_size)
-                found.append(given(path, is_named, self._progress))
+                files.append(read_source_file(path, is_named, self._report_progress))
             except UserError as error:
                 self.faults.append(str(error))
-        return found
+        return files
 
-    def _progress(self, done: int) -> None:
+    def _report_progress(self, done: int) -> None:
         if self._stop.is_set():
             raise _StoppedError
-        self.meter(0, done)
+        self.meter.update(0, done)

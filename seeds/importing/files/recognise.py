@@ -1,4 +1,4 @@
-"""Files on their way in: recognised by content, and put in the order of loading."""
+"""Recognised files: which dataset and layout a file has, by its content."""
 
 from __future__ import annotations
 
@@ -10,102 +10,106 @@ from pathlib import Path
 
 from console import UserError
 from seeds.importing import registry
-from seeds.importing.files.archives import packed
-from seeds.importing.files.inputs import Given, printable
-from seeds.importing.files.sniff import DOCUMENT, foreign, head, sample
+from seeds.importing.files.archives import is_archive
+from seeds.importing.files.inputs import SourceFile, make_printable
+from seeds.importing.files.sniff import DOCUMENT, find_foreign_format, read_head, take_sample
 from seeds.importing.files.workspace import Unpacker
 from seeds.importing.reader import Layout, Sample
 
 
 class UnknownFileError(UserError):
-    """A file that is of no dataset: a readme, a list of checksums."""
+    """A file of no known dataset: a readme, a list of checksums."""
 
 
 @dataclass(frozen=True)
-class Part:
-    """A plain file to be read: the given file itself, or a member of it."""
+class Member:
+    """A plain file to read: the source file itself, or a member of it."""
 
     number: int
-    """Its place among the plain files of the given one."""
+    """Its place among the plain files of the source file."""
     layout: Layout
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """A file that can be loaded: what is to be read of it, in order."""
+class RecognisedFile:
+    """A source file that can be loaded, with the members to read, in order."""
 
-    given: Given
-    parts: Sequence[Part]
+    source: SourceFile
+    members: Sequence[Member]
     left_out: Sequence[str]
-    """Members of an archive that no dataset knows: a readme, a list of countries."""
+    """Names of members of an archive that belong to no dataset: a readme, a list of countries."""
 
     @property
     def order(self) -> tuple[int, str]:
         """Its place among the files of one command."""
-        return self.parts[0].layout.order, str(self.given.path)
+        return self.members[0].layout.order, str(self.source.path)
 
 
-def prepared(dataset: str, file: Given, unpacker: Unpacker) -> Prepared:
-    """What is to be read of a file of the dataset. Raises UserError where it has to be refused."""
-    found: list[Part] = []
+def recognise_file(dataset: str, file: SourceFile, unpacker: Unpacker) -> RecognisedFile:
+    """The file with the layouts of its members. Raises UserError if it must be refused."""
+    found: list[Member] = []
     left_out: list[str] = []
-    there = unpacker.parts(file)
-    for number, (name, path) in enumerate(there):
-        layout = recognised(dataset, told(file, name), path, may_be_left_out=len(there) > 1)
+    unpacked = unpacker.list_members(file)
+    for number, (name, path) in enumerate(unpacked):
+        layout = recognise_member(
+            dataset, name_member(file, name), path, may_be_left_out=len(unpacked) > 1
+        )
         if layout is None:
             left_out.append(name)
         else:
-            found.append(Part(number, layout))
+            found.append(Member(number, layout))
     if not found:
-        raise UnknownFileError(f"{file.path}: holds no file of a dataset known here")
-    found.sort(key=lambda part: (part.layout.order, part.layout.name, part.number))
-    return Prepared(file, found, left_out)
+        raise UnknownFileError(f"{file.path}: contains no file of a known dataset")
+    found.sort(key=lambda member: (member.layout.order, member.layout.name, member.number))
+    return RecognisedFile(file, found, left_out)
 
 
-def told(file: Given, name: str) -> str:
-    """A plain file as it is named to people: of a member of an archive, both names."""
-    return name if name in (file.name, printable(file.path.stem)) else f"{file.name}/{name}"
+def name_member(file: SourceFile, name: str) -> str:
+    """The name of a plain file in messages: of an archive's member, both names."""
+    return name if name in (file.name, make_printable(file.path.stem)) else f"{file.name}/{name}"
 
 
-def recognised(dataset: str, name: str, path: Path, *, may_be_left_out: bool) -> Layout | None:
-    """The layout of a plain file; None for a member of an archive that no dataset knows.
+def recognise_member(
+    dataset: str, name: str, path: Path, *, may_be_left_out: bool
+) -> Layout | None:
+    """The layout of a plain file; None for a member of an archive that belongs to no dataset.
 
-    Raises UserError where it is damaged, of another dataset, or not to be left out.
+    Raises UserError if it is damaged, of another dataset, or unknown and may not be left out.
     """
-    start = head(path)
+    start = read_head(path)
     if not start:
         raise UserError(f"{name}: is an empty file")
-    if packed(start):
+    if is_archive(start):
         raise UserError(f"{name}: is an archive within an archive: unpack the outer one first")
-    what = foreign(start)
+    what = find_foreign_format(start)
     if what == DOCUMENT and may_be_left_out:
         return None
     if what is not None:
         raise (UnknownFileError if what == DOCUMENT else UserError)(f"{name}: {what}")
-    beginning = sample(start)
+    sample = take_sample(start)
     try:
-        if layout := _layout(dataset, beginning):
+        if layout := _find_layout(dataset, sample):
             return layout
     except UserError as error:
         raise UserError(f"{name}: {error}") from None
-    if other := _other(dataset, beginning):
+    if other := _find_other_dataset(dataset, sample):
         raise UserError(f"{name}: looks like a file of {other}, not of {dataset}")
     if may_be_left_out:
         return None
-    raise UnknownFileError(f"{name}: is a file of no dataset known here")
+    raise UnknownFileError(f"{name}: is not a file of any known dataset")
 
 
-def _other(dataset: str, beginning: Sample) -> str | None:
-    for name in registry.names():
-        # Another dataset that is not in order is no fault of this file.
+def _find_other_dataset(dataset: str, sample: Sample) -> str | None:
+    for name in registry.list_names():
+        # A fault in another dataset's reader is not a fault of this file.
         with suppress(UserError):
-            if name != dataset and (layout := _layout(name, beginning)):
+            if name != dataset and (layout := _find_layout(name, sample)):
                 return f"{name} ({layout.name})"
     return None
 
 
-def _layout(dataset: str, beginning: Sample) -> Layout | None:
+def _find_layout(dataset: str, sample: Sample) -> Layout | None:
     try:
-        return registry.reader(dataset).recognise(beginning)
-    except csv.Error:  # a field of a hundred thousand letters
+        return registry.load_reader(dataset).recognise(sample)
+    except csv.Error:  # a field of more than a hundred thousand characters
         return None

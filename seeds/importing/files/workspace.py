@@ -1,4 +1,7 @@
-"""A folder for what is unpacked, gone when the import ends; the next sweeps up after a kill."""
+"""Workspace of an import: a temporary folder, and the archives unpacked in it.
+
+The folder is removed when the import ends. After a kill, the next import removes it.
+"""
 
 from __future__ import annotations
 
@@ -12,23 +15,25 @@ from pathlib import Path
 from typing import TextIO
 
 from console import UserError, defer_interrupts
-from seeds.importing.files.archives import packed, unpacked
-from seeds.importing.files.inputs import Given
-from seeds.importing.files.sniff import head
-from seeds.importing.progress import Meter
+from seeds.importing.files.archives import is_archive, unpack
+from seeds.importing.files.inputs import SourceFile
+from seeds.importing.files.sniff import read_head
+from seeds.importing.progress import ProgressMeter
 
 PREFIX = "bedfellows-import-"
+_NEW_PREFIX = "making-"
 LOCK = "lock"
 KEEP = 2 * 10**9
-"""Bytes that may lie unpacked from the check on; what is beyond is unpacked again in its turn."""
+"""Bytes kept unpacked after the check of all files; the rest is unpacked again for its loading."""
 
-Parts = list[tuple[str, Path]]
+Members = list[tuple[str, Path]]
+"""Name and path of each plain file of a source file."""
 
 
 @contextmanager
-def staging() -> Iterator[Path]:
-    """An empty folder of our own, removed at the end with everything in it."""
-    _sweep()
+def open_workspace() -> Iterator[Path]:
+    """An empty temporary folder, removed at the end with everything in it."""
+    _sweep_abandoned()
     folder, lock = None, None
     try:
         with defer_interrupts():
@@ -42,40 +47,40 @@ def staging() -> Iterator[Path]:
 
 
 def _make_locked_folder() -> tuple[Path, TextIO]:
-    with no_room():
-        made = Path(tempfile.mkdtemp(prefix="making-"))
+    with report_full_disk():
+        made = Path(tempfile.mkdtemp(prefix=_NEW_PREFIX))
         lock = (made / LOCK).open("w")
-    # It gets the name that other imports sweep up only once it is locked: they might be faster.
-    _locked(lock)
-    return made.rename(made.with_name(PREFIX + made.name.removeprefix("making-"))), lock
+    # Renamed only once it is locked: another import might sweep it before that.
+    _try_lock(lock)
+    return made.rename(made.with_name(PREFIX + made.name.removeprefix(_NEW_PREFIX))), lock
 
 
 @contextmanager
-def no_room() -> Iterator[None]:
-    """Turn a full disk into a UserError that says what can be done."""
+def report_full_disk() -> Iterator[None]:
+    """Turn a full disk into a UserError that says what to do."""
     try:
         yield
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         raise UserError(
-            f"there is no room left in {tempfile.gettempdir()}, where files are unpacked and cut: "
-            "TMPDIR names another folder"
+            f"no space left in {tempfile.gettempdir()}, where imports keep temporary files: "
+            "set TMPDIR to another folder"
         ) from None
 
 
-def _sweep() -> None:
-    """Remove the folders of imports that were killed: those that nobody holds locked."""
+def _sweep_abandoned() -> None:
+    """Remove the folders of imports that were killed: those that no process holds locked."""
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with suppress(OSError), (folder / LOCK).open("r+") as lock:
-            if _locked(lock):
+            if _try_lock(lock):
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _locked(lock: object) -> bool:
+def _try_lock(lock: object) -> bool:
     try:
         import fcntl
-    except ImportError:  # not on this system: then nothing is swept
+    except ImportError:  # Windows has no fcntl: there nothing is swept
         return False
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[arg-type]
@@ -85,55 +90,57 @@ def _locked(lock: object) -> bool:
 
 
 class Unpacker:
-    """Gives the plain files of a given one: itself, or the members of an archive."""
+    """Unpacker of source files: gives the plain file itself, or the members of an archive."""
 
-    def __init__(self, folder: Path, meter: Meter) -> None:
+    def __init__(self, folder: Path, meter: ProgressMeter) -> None:
         self.folder = folder
         self.meter = meter
-        self._made = 0
-        self._there: dict[Path, Path] = {}
-        self._parts: dict[Path, Parts] = {}
+        self._folders_made = 0
+        self._folders: dict[Path, Path] = {}
+        self._members: dict[Path, Members] = {}
 
-    def parts(self, file: Given) -> Parts:
-        """Name and place of each. Raises UserError, naming the file, where it has to be refused."""
-        if file.path not in self._parts:
-            start = head(file.path)
-            self._parts[file.path] = (
-                self._unpacked(file, start) if packed(start) else [(file.name, file.path)]
+    def list_members(self, file: SourceFile) -> Members:
+        """Name and path of each. Raises UserError, naming the file, if it must be refused."""
+        if file.path not in self._members:
+            start = read_head(file.path)
+            self._members[file.path] = (
+                self._unpack(file, start) if is_archive(start) else [(file.name, file.path)]
             )
-        return self._parts[file.path]
+        return self._members[file.path]
 
     @contextmanager
     def work_folder(self) -> Iterator[Path]:
-        """An empty folder, for as long as one file is loaded."""
-        self._made += 1
-        folder = self.folder / str(self._made)
-        folder.mkdir()
+        """An empty folder for the loading of one file."""
+        folder = self._add_folder()
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def drop(self, file: Given) -> None:
+    def remove_unpacked(self, file: SourceFile) -> None:
         """Remove what was unpacked of a file; it can be unpacked again."""
-        self._parts.pop(file.path, None)
-        if (folder := self._there.pop(file.path, None)) is not None:
+        self._members.pop(file.path, None)
+        if (folder := self._folders.pop(file.path, None)) is not None:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def drop_beyond_limit(self, file: Given) -> None:
-        """Remove what was unpacked of a file if all together is more than may lie about."""
-        lying = (path.stat().st_size for path in self.folder.glob("*/*"))
-        if sum(lying) > KEEP:
-            self.drop(file)
+    def remove_beyond_limit(self, file: SourceFile) -> None:
+        """Remove what was unpacked of a file if all unpacked files are larger than the limit."""
+        sizes = (path.stat().st_size for path in self.folder.glob("*/*"))
+        if sum(sizes) > KEEP:
+            self.remove_unpacked(file)
 
-    def _unpacked(self, file: Given, start: bytes) -> Parts:
-        self._made += 1
-        folder = self._there[file.path] = self.folder / str(self._made)
+    def _add_folder(self) -> Path:
+        self._folders_made += 1
+        folder = self.folder / str(self._folders_made)
         folder.mkdir()
+        return folder
+
+    def _unpack(self, file: SourceFile, start: bytes) -> Members:
+        folder = self._folders[file.path] = self._add_folder()
         try:
-            with no_room():
+            with report_full_disk():
                 self.meter.start(f"unpacking {file.name}", 0)
-                return list(unpacked(file.path, start, folder, partial(self.meter, 0)))
+                return list(unpack(file.path, start, folder, partial(self.meter.update, 0)))
         except UserError as error:
-            self.drop(file)
+            self.remove_unpacked(file)
             raise UserError(f"{file.path}: {error}") from None

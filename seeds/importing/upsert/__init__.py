@@ -1,1 +1,1 @@
-"""Rows of a file brought to the database: new, revised, known or rejected."""
+"""Upsert: rows of a file compared with the database, then inserted, updated or rejected."""

@@ -1,22 +1,22 @@
-"""Ends of spans of time: how far a state or a sanction is known to go on."""
+"""End dates: whether a file may change until when a state or sanction is known to go on."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from seeds.importing.upsert.row import Put
+from seeds.importing.upsert.row import TargetRow
 
 
-def may_revise_end(row: Mapping[str, Any], put: Put) -> bool:
-    """Whether what a file says of an end may take the place of what stands.
+def may_revise_end(existing: Mapping[str, Any], row: TargetRow) -> bool:
+    """Whether the end in a file may replace the existing one.
 
-    An older file neither takes back how far something is known to go on, nor revives what ended
+    An older file must not shorten how long something is known to go on, nor reopen what has ended
     since.
     """
-    known, seen = put.values["ended_known_until"], row["ended_known_until"]
-    if known is None:
+    new, old = row.values["ended_known_until"], existing["ended_known_until"]
+    if new is None:
         return True
-    if seen is not None:
-        return bool(seen <= known)
-    return bool(row["ended_earliest"] is None or row["ended_earliest"] <= known)
+    if old is not None:
+        return bool(old <= new)
+    return bool(existing["ended_earliest"] is None or existing["ended_earliest"] <= new)

@@ -1,4 +1,4 @@
-"""Whose rows are whose, and what they rest on: a dataset's rows, its source and its citations."""
+"""Ownership of rows: which rows a dataset imported, its source and its citations."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from models.datasets import datasets, imported_rows
 from models.evidence import SourceKind, Stance
 
 
-def own_rows(
+def record_owner(
     connection: Connection, table: str, ids: Sequence[int], dataset_id: int, import_id: int
 ) -> None:
-    """Put on record that rows came from the dataset."""
+    """Record that rows came from the dataset."""
     fixed = {"table_name": table, "dataset_id": dataset_id, "import_id": import_id}
     insert_many(connection, imported_rows, [fixed | {"row_id": id_} for id_ in ids])
 
 
-def forget_vanished(connection: Connection, table: str) -> None:
-    """Drop from the record what somebody deleted and whose ids are to be given again.
+def forget_deleted_rows(connection: Connection, table: str) -> None:
+    """Forget the owner of rows that were deleted and whose ids may be used again.
 
-    SQLite numbers on from the highest id that is there.
+    SQLite continues from the highest id that exists.
     """
     rows = Base.metadata.tables[table]
     highest = select(func.coalesce(func.max(rows.c.id), 0)).scalar_subquery()
@@ -35,14 +35,14 @@ def forget_vanished(connection: Connection, table: str) -> None:
     )
 
 
-def source_of(connection: Connection, dataset_id: int, import_id: int) -> int:
-    """The id of the source that stands for the dataset, made with its first import."""
+def find_or_add_source(connection: Connection, dataset_id: int, import_id: int) -> int:
+    """The id of the source that represents the dataset; the first import adds it."""
     sources = Source.table()
-    own = select(sources.c.id).where(sources.c.id.in_(owned_ids("sources", dataset_id)))
+    own = select(sources.c.id).where(sources.c.id.in_(select_owned_ids("sources", dataset_id)))
     found = connection.execute(own).scalar()
     if found is not None:
         return int(found)
-    forget_vanished(connection, "sources")
+    forget_deleted_rows(connection, "sources")
     card = connection.execute(select(datasets).where(datasets.c.id == dataset_id)).one()
     slug = card.slug
     while connection.execute(select(sources.c.id).where(sources.c.slug == slug)).first():
@@ -59,70 +59,74 @@ def source_of(connection: Connection, dataset_id: int, import_id: int) -> int:
         )
         .returning(sources.c.id)
     ).scalar_one()
-    own_rows(connection, "sources", [made], dataset_id, import_id)
+    record_owner(connection, "sources", [made], dataset_id, import_id)
     return int(made)
 
 
-def cite(
+def cite_rows(
     connection: Connection,
     table: str,
     found: Sequence[tuple[int, str]],
     dataset_id: int,
     import_id: int,
 ) -> None:
-    """Let the dataset's source support rows, each with where in the dataset it is."""
+    """Cite the dataset's source for rows, each with its place in the dataset."""
     citations = Citation.table()
     column = name_citation_column(table)
     fixed = {
-        "source_id": source_of(connection, dataset_id, import_id),
+        "source_id": find_or_add_source(connection, dataset_id, import_id),
         "stance_code": Stance.SUPPORTS.value,
     }
     rows = [fixed | {column: id_, "locator": locator} for id_, locator in found]
     made = insert_numbered(connection, citations, rows)
-    own_rows(connection, "citations", made, dataset_id, import_id)
+    record_owner(connection, "citations", made, dataset_id, import_id)
 
 
-def drop(connection: Connection, table: str, ids: Sequence[int], dataset_id: int) -> list[int]:
-    """Delete rows of the dataset, but for those that a row of somebody else refers to.
+def delete_rows(
+    connection: Connection, table: str, ids: Sequence[int], dataset_id: int
+) -> list[int]:
+    """Delete rows of the dataset, except those that rows of other owners refer to.
 
     Returns the ids of the rows deleted.
     """
     held: set[int] = set()
-    for query in _referring(table, ids, dataset_id):
+    for query in _select_references(table, ids, dataset_id):
         held.update(connection.scalars(query))
     gone = [id_ for id_ in ids if id_ not in held]
     rows = Base.metadata.tables[table]
     citations = Citation.table()
-    if (cited := citations.c.get(_column(table))) is not None:
+    if (cited := citations.c.get(_citation_column(table))) is not None:
         ours = select(citations.c.id).where(cited.in_(gone))
-        _forget(connection, "citations", ours)
-    _forget(connection, table, gone)
+        _forget_owner(connection, "citations", ours)
+    _forget_owner(connection, table, gone)
     connection.execute(delete(rows).where(rows.c.id.in_(gone)))
     return gone
 
 
-def remove_owned(connection: Connection, dataset_id: int) -> int:
-    """Delete the rows on record as the dataset's, parts before wholes; how many there were.
+def delete_owned_rows(connection: Connection, dataset_id: int) -> int:
+    """Delete all rows that the dataset owns, children first; returns how many there were.
 
-    Citations are not counted: they go with what they bear on.
+    Citations and sources are not counted.
     """
     count = 0
     for table in reversed(Base.metadata.sorted_tables):
         if "id" in table.c:
-            ours = delete(table).where(table.c.id.in_(owned_ids(table.name, dataset_id)))
+            ours = delete(table).where(table.c.id.in_(select_owned_ids(table.name, dataset_id)))
             gone = connection.execute(ours).rowcount
             count += 0 if table.name in ("citations", "sources") else gone
     return count
 
 
-def owned_ids(table: str, dataset_id: int) -> Select[tuple[int]]:
-    """The ids of the rows of a table that are on record as the dataset's."""
+def select_owned_ids(table: str, dataset_id: int) -> Select[tuple[int]]:
+    """Select the ids of the rows of a table that the dataset owns."""
     return select(imported_rows.c.row_id).where(
         imported_rows.c.table_name == table, imported_rows.c.dataset_id == dataset_id
     )
 
 
-def _forget(connection: Connection, table: str, ids: Sequence[int] | Select[tuple[int]]) -> None:
+def _forget_owner(
+    connection: Connection, table: str, ids: Sequence[int] | Select[tuple[int]]
+) -> None:
     connection.execute(
         delete(imported_rows).where(
             imported_rows.c.table_name == table, imported_rows.c.row_id.in_(ids)
@@ -130,14 +134,16 @@ def _forget(connection: Connection, table: str, ids: Sequence[int] | Select[tupl
     )
 
 
-def _column(table: str) -> str:
+def _citation_column(table: str) -> str:
     return name_citation_column(table) if table in list_citable_tables() else ""
 
 
-def _referring(table: str, ids: Sequence[int], dataset_id: int) -> list[Select[tuple[int]]]:
-    """Per foreign key to a table: the ids that a row refers to which is not the dataset's."""
+def _select_references(table: str, ids: Sequence[int], dataset_id: int) -> list[Select[tuple[int]]]:
+    """For each foreign key to a table: select the ids that rows of other owners refer to."""
     return [
-        select(key.parent).where(key.parent.in_(ids), ~_is_own(other.name, other.c.id, dataset_id))
+        select(key.parent).where(
+            key.parent.in_(ids), ~_is_owned(other.name, other.c.id, dataset_id)
+        )
         for other in Base.metadata.sorted_tables
         if "id" in other.c
         for key in other.foreign_keys
@@ -145,7 +151,7 @@ def _referring(table: str, ids: Sequence[int], dataset_id: int) -> list[Select[t
     ]
 
 
-def _is_own(table: str, row_id: ColumnElement[int], dataset_id: int) -> ColumnElement[bool]:
+def _is_owned(table: str, row_id: ColumnElement[int], dataset_id: int) -> ColumnElement[bool]:
     return exists().where(
         imported_rows.c.table_name == table,
         imported_rows.c.row_id == row_id,

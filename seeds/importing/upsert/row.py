@@ -1,4 +1,4 @@
-"""What a row of a file comes to: rows of the database, addressed by natural keys."""
+"""Rows of a file and the database rows they become, addressed by natural keys."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ Unmapped = tuple[str, str, str | None]
 """Code, reason and label of a side left empty."""
 
 
-class Put:
-    """One row that shall stand in the database.
+class TargetRow:
+    """A row that the database must have after the import.
 
-    A value of the key that is a Put stands for that row's id. A date of three columns is given
-    once, under its name without a suffix, and its text is part of the key where the key says so.
+    A value of the key may be another TargetRow, which means the id of that row. A date of three
+    columns is given once, under its name without a suffix.
     """
 
-    __slots__ = ("id", "key", "shape", "values")
+    __slots__ = ("id", "key", "rule", "values")
 
-    def __init__(self, shape: Shape, /, **given: Any) -> None:
-        self.shape = shape
+    def __init__(self, rule: UpsertRule, /, **given: Any) -> None:
+        self.rule = rule
         self.id: int | None = None
         values: dict[str, Any] = {}
         for name, value in given.items():
@@ -38,57 +38,59 @@ class Put:
                 values[f"{name}_latest"] = value.latest
             else:
                 values[name] = value.value if isinstance(value, Code) else value
-        self.key = [values.get(name) for name in shape.key]
-        self.values = {name: value for name, value in values.items() if name not in shape.key}
+        self.key = [values.get(name) for name in rule.key]
+        self.values = {name: value for name, value in values.items() if name not in rule.key}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shape:
-    """How the rows that a dataset gives to one table are told apart and revised."""
+class UpsertRule:
+    """How the target rows of one table are matched with existing rows and revise them."""
 
     table: Table
     key: Sequence[str]
     """The columns of the natural key."""
     lookup: Sequence[str]
-    """Those of them, never NULL, by which the rows that stand already are looked up."""
-    alike: Sequence[str] = ()
-    """Those of them by which a row whose key is new is taken for the revision of an older one."""
+    """Columns of the key, never NULL, by which existing rows are read."""
+    revision_key: Sequence[str] = ()
+    """Columns of the key: a row with a new key revises an existing row that agrees in these."""
     is_root: bool = False
-    """Whether a row of somebody else under the same key bars the record."""
+    """Whether a row of another owner with the same key makes the record faulty."""
     keeps_first: bool = False
-    """Of two rows of a file that disagree: the first stands and that is said; else the second is
-    rejected."""
-    quiet: Sequence[str] = ()
-    """Columns that go along with a change, and alone are none."""
-    may_revise: Callable[[Mapping[str, Any], Put], bool] | None = None
-    """Whether the row that stands may be changed into the one given."""
+    """If two rows of a file disagree: True keeps the first with a remark, False rejects the
+    second."""
+    minor: Sequence[str] = ()
+    """Columns that are updated along with others, but whose difference alone is no change."""
+    may_revise: Callable[[Mapping[str, Any], TargetRow], bool] | None = None
+    """Whether the existing row may be changed into the target row."""
     is_stale: Callable[[Mapping[str, Any]], bool] | None = None
-    """Whether a row goes that stands beside those given, by the columns of ``lookup``."""
+    """Whether to delete an existing row that has the ``lookup`` columns of target rows but is not
+    among them."""
 
     @property
     def is_owned(self) -> bool:
-        """Whether its rows belong to the dataset by ``imported_rows``, having no such column."""
+        """Whether ``imported_rows`` records the owner, since the table has no dataset column."""
         return "id" in self.table.c and "dataset_id" not in self.table.c
 
     @property
     def is_cited(self) -> bool:
+        """Whether citations can refer to its rows."""
         return self.table.name in list_citable_tables()
 
 
 @dataclass(slots=True, eq=False)
-class Record:
-    """One row of a file, and what it comes to."""
+class SourceRecord:
+    """A row of a file, with the target rows it becomes and what happened to them."""
 
     line: int
     label: str
-    """The dataset's own id of it: where in the dataset it is found."""
-    puts: list[Put]
+    """The dataset's own id of it, by which it is found in the dataset."""
+    rows: list[TargetRow]
     """Parents first."""
-    main: Put | None = None
-    """What the row as a whole is about, if it is one thing: what is new of that revises it."""
+    main: TargetRow | None = None
+    """The row that the record is about, if there is one: anything new about it is a revision."""
     unmapped: Sequence[Unmapped] = ()
     faults: list[Fault] = field(default_factory=list)
     has_added: bool = False
     has_changed: bool = False
-    had_stood: bool = False
-    """Whether what the row is about stood before."""
+    main_existed: bool = False
+    """Whether the main row was in the database before."""
