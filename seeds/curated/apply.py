@@ -102,7 +102,7 @@ def _update_ledger(
 ) -> None:
     """Write which rows the data folder owns now, and delete the entries that are gone."""
     table = SeededRow.table()
-    stale = [*removed, *(entry for entry in ledger if entry in state.owned)]
+    stale = [*removed, *(entry for entry in ledger if entry in state.ledger)]
     if stale:
         statement = delete(table).where(
             table.c.table_name == bindparam("the_table"), table.c.row_key == bindparam("the_key")

@@ -46,7 +46,7 @@ class StoredRow:
     key: Key
     text: str
     values: Mapping[str, Any]
-    owned: LedgerEntry | None
+    owner: LedgerEntry | None
     """None where no data folder owns the row: it is a user's or a dataset's."""
 
 
@@ -55,7 +55,7 @@ class DatabaseState:
     """Every stored row by table and key as text, and every entry of the ledger."""
 
     rows: dict[str, dict[str, StoredRow]] = field(default_factory=dict)
-    owned: dict[tuple[str, str], LedgerEntry] = field(default_factory=dict)
+    ledger: dict[tuple[str, str], LedgerEntry] = field(default_factory=dict)
 
 
 def compute_fingerprint(values: Mapping[str, Any]) -> str:
@@ -78,7 +78,7 @@ def read_state(connection: Connection, wanted: Tables, origin: str) -> DatabaseS
     ledger = SeededRow.table()
     for line in connection.execute(select(ledger)).mappings():
         owned = LedgerEntry(line["origin"], line["row_id"], line["fingerprint"])
-        state.owned[line["table_name"], line["row_key"]] = owned
+        state.ledger[line["table_name"], line["row_key"]] = owned
         recorded.setdefault(line["table_name"], {})[line["row_id"]] = (line["row_key"], owned)
     keys: dict[str, dict[Any, Key]] = {}
     for name, spec in get_table_specs().items():
@@ -93,7 +93,7 @@ def read_other_keys(connection: Connection, origin: str) -> Keys:
     """The keys of the rows that do not come from the data folder `origin`."""
     state = read_state(connection, {name: {} for name in get_table_specs()}, origin)
     return {
-        name: {row.key for row in rows.values() if row.owned is None or row.owned.origin != origin}
+        name: {row.key for row in rows.values() if row.owner is None or row.owner.origin != origin}
         for name, rows in state.rows.items()
     }
 

@@ -96,26 +96,26 @@ def plan_changes(
             text, fingerprint = row.text, compute_fingerprint(row.values)
             texts.add((name, text))
             digest.update(f"{name} {text} {fingerprint}\n".encode())
-            present, recorded = stored.get(text), state.owned.get((name, text))
+            present, recorded = stored.get(text), state.ledger.get((name, text))
             if present is None:
                 lost = recorded is not None
                 table.additions.append(Addition(text, key, row.values, fingerprint, lost))
-            elif present.owned is None or present.owned.origin != origin:
-                owner = present.owned
+            elif present.owner is None or present.owner.origin != origin:
+                owner = present.owner
                 elsewhere = "in the database, as a row that a user added"
                 if owner is not None:
                     elsewhere = describe_place(owner.origin, name, text)
                 where = str(row.place.locate())
                 plan.refusals.append(_describe_clash(name, text, present, where, elsewhere))
             elif present.values != row.values:
-                by_hand = compute_fingerprint(present.values) != present.owned.fingerprint
+                by_hand = compute_fingerprint(present.values) != present.owner.fingerprint
                 table.changes.append(Change(text, present, row.values, fingerprint, by_hand))
-            elif present.owned != (entry := LedgerEntry(origin, str(present.id), fingerprint)):
+            elif present.owner != (entry := LedgerEntry(origin, str(present.id), fingerprint)):
                 plan.ledger[name, text] = entry
-    for (name, text), recorded in state.owned.items():
+    for (name, text), recorded in state.ledger.items():
         if recorded.origin == origin and (name, text) not in texts:
             present = state.rows.get(name, {}).get(text)
-            if present is None or present.owned is None:
+            if present is None or present.owner is None:
                 plan.forgotten.append((name, text))
             else:
                 plan.tables[name].removals.append((text, present))
@@ -129,7 +129,7 @@ def _find_other_folder(
     state: DatabaseState, origin: str, texts: Collection[tuple[str, str]]
 ) -> Iterator[str]:
     """A refusal if the folder shares no row with what its name loaded before."""
-    owned = [entry for entry, recorded in state.owned.items() if recorded.origin == origin]
+    owned = [entry for entry, recorded in state.ledger.items() if recorded.origin == origin]
     if owned and texts and not any(entry in texts for entry in owned):
         yield (
             f"the data folder {origin} was loaded with {len(owned)} rows before, and contains none "
@@ -139,7 +139,7 @@ def _find_other_folder(
 
 
 def _describe_clash(table: str, text: str, present: StoredRow, where: str, elsewhere: str) -> str:
-    is_projects = present.owned is not None and present.owned.origin == PROJECT
+    is_projects = present.owner is not None and present.owner.origin == PROJECT
     advice = "rename yours" if is_projects else "rename one of them, or delete that row"
     return (
         f"{where}: {table} {text} already exists {elsewhere} "
@@ -157,7 +157,7 @@ def _find_blocked_removals(plan: Plan, state: DatabaseState, origin: str) -> Ite
             if removed.get(target)
         ]
         for text, row in state.rows[name].items() if targets else ():
-            if row.owned is not None and row.owned.origin == origin:
+            if row.owner is not None and row.owner.origin == origin:
                 continue
             for column, target in targets:
                 value = row.values[column]
@@ -172,7 +172,7 @@ def _find_blocked_removals(plan: Plan, state: DatabaseState, origin: str) -> Ite
 
 
 def _describe_owner(row: StoredRow) -> str:
-    return "a user's row" if row.owned is None else f"a row of the data folder {row.owned.origin}"
+    return "a user's row" if row.owner is None else f"a row of the data folder {row.owner.origin}"
 
 
 def _get_primary_key(table: str) -> str:

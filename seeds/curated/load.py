@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -59,8 +61,7 @@ def load_folder(
 
     The project's files refer to nothing else; those of another origin may refer to any row.
     """
-    progress = Progress()
-    try:
+    with _pause_garbage_collection(), Progress() as progress:
         with connect(create_reading_engine(url)) as connection:
             require_current_revision(connection)
             progress("reading the seed files")
@@ -69,6 +70,7 @@ def load_folder(
             _, plan, edition = _make_plan(connection, wanted, origin)
             has_changes = bool(plan) or edition != _read_edition(connection, origin)
         if check or not has_changes:
+            progress.end()
             return _print_pending_changes(plan, has_changes, echo)
         with connect(create_writing_engine(url)) as connection, connection.begin():
             _lock_ledger(connection)
@@ -77,12 +79,25 @@ def load_folder(
                 wanted = _collect_wanted_rows(connection, folder, origin)
             state, plan, edition = _make_plan(connection, wanted, origin)
             _write_plan(connection, plan, state, origin, edition, progress)
-    finally:
-        progress.end()
     edition_line = f"edition: {edition or 'none'}"
     for line in (*format_restored_rows(plan), *format_totals(plan), edition_line):
         echo(line)
     return 0
+
+
+@contextmanager
+def _pause_garbage_collection() -> Iterator[None]:
+    """Without garbage collection: the rows of a load live until its end, so it finds nothing.
+
+    With it, a load of the project's files takes a third longer.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _collect_wanted_rows(connection: Connection, folder: Path, origin: str) -> Tables:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
 from seeds.curated.diff import Change, Plan, TablePlan
 from seeds.curated.natural_keys import format_key
@@ -73,6 +73,12 @@ class Progress:
         self.started = time.monotonic()
         self.is_visible = False
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
     def __call__(self, what: str) -> None:
         if time.monotonic() - self.started > 2 and sys.stderr.isatty():
             self.is_visible = True
@@ -82,5 +88,6 @@ class Progress:
     def end(self) -> None:
         """Clear the line, if there is one."""
         if self.is_visible:
+            self.is_visible = False
             sys.stderr.write("\r\033[K")
             sys.stderr.flush()
