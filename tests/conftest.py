@@ -98,6 +98,17 @@ def migrated_template(databases: Databases) -> URL:
 
 
 @pytest.fixture(scope="session")
+def small_template(
+    databases: Databases, migrated_template: URL, tmp_path_factory: pytest.TempPathFactory
+) -> URL:
+    from seed_folders import run_load, write_files
+
+    url = databases.copy(migrated_template)
+    run_load(url, write_files(tmp_path_factory.mktemp("small")))
+    return url
+
+
+@pytest.fixture(scope="session")
 def seeded_template(databases: Databases, migrated_template: URL) -> URL:
     from seeds.curated.load import load_project
 
@@ -126,6 +137,12 @@ def empty_url(databases: Databases) -> Iterator[URL]:
 def migrated_url(databases: Databases, migrated_template: URL) -> Iterator[URL]:
     """A database at head without curated facts, this test's own."""
     yield from _lent(databases, lambda: databases.copy(migrated_template))
+
+
+@pytest.fixture
+def small_url(databases: Databases, small_template: URL) -> Iterator[URL]:
+    """A database at head with the small data folder, this test's own."""
+    yield from _lent(databases, lambda: databases.copy(small_template))
 
 
 @pytest.fixture

@@ -171,3 +171,10 @@ def test_all_faults_are_reported_and_the_other_files_rewritten(tmp_path: Path) -
         "events.yaml:3",
         "people.csv:2",
     ]
+
+
+def test_every_kind_of_record_has_a_data_file() -> None:
+    names = [path.relative_to(DATA) for path in list_files(DATA)]
+    kinds = data_files.list_record_kinds()
+    assert len(kinds) > 15
+    assert [kind for kind in kinds if not any(name.match(kind.files) for name in names)] == []

@@ -1,4 +1,4 @@
-"""What the curated facts say: their number, and the values that a reader would look up."""
+"""The curated facts: how many there are, and the values that a reader would look up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from database import connect, create_reading_engine
 from models.citable import list_citable_tables, name_target_column
 
 ARTICLE_LENGTH = 9217
-"""Code points of the article's text, in which the claims' offsets count."""
+"""The length of the article in code points, the unit of the claims' offsets."""
 
 ORGANISATIONS = {
     "CIS",
@@ -99,7 +99,7 @@ def test_claims_by_assertion_and_verdict(facts: Connection) -> None:
     assert verdicts["differs"] == 21
 
 
-def test_claims_bear_on_rows(facts: Connection) -> None:
+def test_claims_refer_to_rows(facts: Connection) -> None:
     query = "SELECT stance_code, count(*) FROM citations WHERE claim_id IS NOT NULL GROUP BY 1"
     assert counts(facts, query) == {"supports": 149, "contradicts": 65, "mentions": 70}
     loose = """
@@ -116,7 +116,7 @@ def test_claims_lie_within_the_article(facts: Connection) -> None:
 
 
 GENERAL_KNOWLEDGE_ONLY = {
-    # every row of the facts that no source backs yet, 73 in all
+    # All rows that no source backs yet, 73 with the organisations below.
     "agreement_parties": 5,
     "events": 13,
     "laws": 9,
@@ -134,7 +134,7 @@ def test_rows_from_general_knowledge_alone(facts: Connection, table: str, count:
 
 
 def test_organisations_from_general_knowledge_alone(facts: Connection) -> None:
-    """Eight of the facts, and the Group of Seven, which a sanction names."""
+    """Eight of the 73, and the Group of Seven, which a sanction names."""
     wanted = ["EBRD", "EDB", "EU", "G7", "GUAM", "IMF", "ISIS", "OIC", "SDPK"]
     query = "SELECT slug, id FROM actors WHERE kind_code = 'organisation'"
     keys = {row.id: row.slug for row in facts.execute(text(query))}
@@ -143,7 +143,7 @@ def test_organisations_from_general_knowledge_alone(facts: Connection) -> None:
 
 
 def unsourced(facts: Connection, table: str) -> list[int]:
-    """Rows whose only citations, those by claims left out, are of general knowledge."""
+    """The ids of rows that cite nothing but general knowledge; claims do not count."""
     column = name_target_column(table)
     query = f"""
         SELECT {column} FROM citations JOIN sources ON sources.id = source_id
@@ -154,7 +154,7 @@ def unsourced(facts: Connection, table: str) -> list[int]:
 
 
 @pytest.mark.parametrize("table", list_citable_tables())
-def test_every_row_says_where_it_comes_from(facts: Connection, table: str) -> None:
+def test_every_citable_row_has_a_citation(facts: Connection, table: str) -> None:
     column = name_target_column(table)
     query = f"""
         SELECT id FROM {table} WHERE id NOT IN
@@ -224,7 +224,7 @@ def test_dated_actions(
     assert tuple(found) == (occurred, effective)
 
 
-def test_who_never_signed_the_charter(facts: Connection) -> None:
+def test_non_signatories_of_the_charter_have_no_action(facts: Connection) -> None:
     query = """
         SELECT actors.slug FROM agreement_parties AS party JOIN actors ON actors.id = actor_id
         WHERE role_code = 'non_signatory'
@@ -243,8 +243,8 @@ def test_growth_projected_and_measured(facts: Connection) -> None:
     assert found == {"projection": 1.7, "actual": pytest.approx(3.8758)}
 
 
-def test_acts_told_twice_happen_when_the_event_does(facts: Connection) -> None:
-    """A stage or an action that an event tells as well can have been on the same day."""
+def test_the_acts_of_an_event_may_be_on_its_day(facts: Connection) -> None:
+    """A stage or an action that an event describes as well can have been on the same day."""
     for table in ("law_stages", "agreement_actions"):
         query = f"""
             SELECT events.slug FROM event_acts JOIN events ON events.id = event_id
@@ -255,7 +255,7 @@ def test_acts_told_twice_happen_when_the_event_does(facts: Connection) -> None:
         assert facts.scalars(text(query)).all() == []
 
 
-def test_nothing_is_known_to_go_on_before_it_began(facts: Connection) -> None:
+def test_nothing_was_last_seen_before_it_began(facts: Connection) -> None:
     for table in ("memberships", "tenures", "sanction_phases"):
         query = f"SELECT id FROM {table} WHERE ended_known_until < started_earliest"
         assert facts.scalars(text(query)).all() == []
@@ -293,8 +293,8 @@ def test_names_that_people_use(facts: Connection, name: str, slugs: set[str]) ->
     assert set(facts.scalars(text(query), {"name": name})) == slugs
 
 
-def test_a_code_is_not_the_same_state_for_ever(facts: Connection) -> None:
-    """Number 365 is the Soviet Union's until 1991 and Russia's after it."""
+def test_a_code_passes_from_one_state_to_another(facts: Connection) -> None:
+    """The code 365 means the Soviet Union until 1991 and Russia afterwards."""
     query = """
         SELECT actors.slug, valid_from_edtf FROM actor_codes JOIN actors ON actors.id = actor_id
         WHERE scheme_code = 'cow' AND code = '365'

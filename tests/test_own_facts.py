@@ -1,4 +1,4 @@
-"""A user's own data folder: loaded beside the project's, and never mixed with it."""
+"""A user's own data folder: loaded beside the project's data and kept apart from it."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def said(url: URL, folder: Path, *, check: bool = False, name: str | None = None) -> list[str]:
+def run_load(url: URL, folder: Path, *, check: bool = False, name: str | None = None) -> list[str]:
     lines: list[str] = []
     status = load_user_folder(url, str(folder), name, check=check, echo=lines.append)
     return [f"status {status}", *lines]
 
 
-def rows_of(url: URL, origin: str) -> int:
+def count_owned_rows(url: URL, origin: str) -> int:
     ledger = SeededRow.table()
     with connect(create_reading_engine(url)) as connection:
         query = select(func.count()).where(ledger.c.origin == origin)
@@ -67,13 +67,16 @@ def rows_of(url: URL, origin: str) -> int:
 
 
 def test_own_facts_are_loaded_once_and_kept_apart(seeded_url: URL, folder: Path) -> None:
-    project = rows_of(seeded_url, "project")
-    assert "add     events visit-2024" in said(seeded_url, folder, check=True)
-    assert rows_of(seeded_url, "mine") == 0
-    assert "total: 5 added" in said(seeded_url, folder)
-    assert said(seeded_url, folder) == ["status 0", "nothing to change"]
+    project = count_owned_rows(seeded_url, "project")
+    assert "add     events visit-2024" in run_load(seeded_url, folder, check=True)
+    assert count_owned_rows(seeded_url, "mine") == 0
+    assert "total: 5 added" in run_load(seeded_url, folder)
+    assert run_load(seeded_url, folder) == ["status 0", "nothing to change"]
     assert load_project(seeded_url, echo=lambda _: None) == 0
-    assert (rows_of(seeded_url, "project"), rows_of(seeded_url, "mine")) == (project, 5)
+    assert (count_owned_rows(seeded_url, "project"), count_owned_rows(seeded_url, "mine")) == (
+        project,
+        5,
+    )
     with connect(create_reading_engine(seeded_url)) as connection:
         report = registry.report("timeline")
         (table,) = report.tables(connection, example_request(connection, report))
@@ -82,57 +85,58 @@ def test_own_facts_are_loaded_once_and_kept_apart(seeded_url: URL, folder: Path)
     assert editions == {"project", "mine"}
     command = registry.command("dossier")
     given = ["BLR", "KGZ", "--database", spelled(seeded_url), "--table", "9", "--sources"]
-    shown = CliRunner().invoke(command, given, standalone_mode=False).output
-    assert re.search(r"Data edition \d+\.\d+\.\d+-[0-9a-f]{8} \+ mine-[0-9a-f]{8}, schema", shown)
-    assert "] A visit, Kabar, 2024-05-02, paragraph 2\n" in shown
+    printed = CliRunner().invoke(command, given, standalone_mode=False).output
+    assert re.search(r"Data edition \d+\.\d+\.\d+-[0-9a-f]{8} \+ mine-[0-9a-f]{8}, schema", printed)
+    assert "] A visit, Kabar, 2024-05-02, paragraph 2\n" in printed
 
 
-def test_taking_a_record_out_takes_its_rows_alone(seeded_url: URL, folder: Path) -> None:
-    said(seeded_url, folder)
-    project = rows_of(seeded_url, "project")
+def test_deleting_a_record_removes_only_its_rows(seeded_url: URL, folder: Path) -> None:
+    run_load(seeded_url, folder)
+    project = count_owned_rows(seeded_url, "project")
     (folder / "events.yaml").unlink()
-    assert "total: 4 removed" in said(seeded_url, folder)
+    assert "total: 4 removed" in run_load(seeded_url, folder)
     (folder / "sources.csv").unlink()
-    assert said(seeded_url, folder)[-1] == "edition: none"
-    assert (rows_of(seeded_url, "project"), rows_of(seeded_url, "mine")) == (project, 0)
+    assert run_load(seeded_url, folder)[-1] == "edition: none"
+    assert (count_owned_rows(seeded_url, "project"), count_owned_rows(seeded_url, "mine")) == (
+        project,
+        0,
+    )
 
 
-def test_a_key_that_stands_already_is_refused_with_both_places(
-    seeded_url: URL, folder: Path
-) -> None:
+def test_an_existing_key_is_refused_with_both_places(seeded_url: URL, folder: Path) -> None:
     text = (folder / "events.yaml").read_text(encoding="utf-8")
     (folder / "events.yaml").write_text(text.replace("visit-2024", "E059"), encoding="utf-8")
     with pytest.raises(UserError) as refused:
-        said(seeded_url, folder)
+        run_load(seeded_url, folder)
     assert f"{folder / 'events.yaml'}:1: events E059 already exists at seeds/data/events.yaml:" in (
         str(refused.value)
     )
     assert str(refused.value).endswith("): rename yours")
-    assert rows_of(seeded_url, "mine") == 0
+    assert count_owned_rows(seeded_url, "mine") == 0
 
 
 def test_two_folders_do_not_share_a_key_or_a_name(
     seeded_url: URL, folder: Path, tmp_path: Path
 ) -> None:
-    said(seeded_url, folder)
+    run_load(seeded_url, folder)
     with pytest.raises(UserError, match="visit-2024 already exists in the data folder mine"):
-        said(seeded_url, folder, name="other")
+        run_load(seeded_url, folder, name="other")
     other = tmp_path / "elsewhere" / "mine"
     other.mkdir(parents=True)
     (other / "sources.csv").write_text(SOURCES.replace("kabar-2024", "akipress"), encoding="utf-8")
     with pytest.raises(UserError, match="the data folder mine was loaded with 5 rows before"):
-        said(seeded_url, other)
-    assert "total: 1 added" in said(seeded_url, other, name="other")
+        run_load(seeded_url, other)
+    assert "total: 1 added" in run_load(seeded_url, other, name="other")
 
 
-def test_faults_are_told_with_their_places(seeded_url: URL, folder: Path) -> None:
+def test_faults_are_reported_with_their_places(seeded_url: URL, folder: Path) -> None:
     text = (folder / "events.yaml").read_text(encoding="utf-8")
     text = text.replace("[KGZ]", "[Kirgizia]").replace("2024-05-02", "2024-05-32")
     (folder / "events.yaml").write_text(text, encoding="utf-8")
     (folder / "visits.csv").write_text("a,b\n", encoding="utf-8")
     (folder / ".~lock.csv").write_text("not ours", encoding="utf-8")
     with pytest.raises(FaultyFilesError) as refused:
-        said(seeded_url, folder)
+        run_load(seeded_url, folder)
     file = folder / "events.yaml"
     assert [str(fault).partition("; ")[0] for fault in refused.value.faults] == [
         f"{file}:2: occurred: '2024-05-32' is not a date: May 2024 has 31 days",
@@ -145,25 +149,27 @@ def test_faults_are_told_with_their_places(seeded_url: URL, folder: Path) -> Non
     ("name", "message"),
     [("project", "'project' cannot be the name"), ("my facts", "'my facts' cannot be the name")],
 )
-def test_a_name_that_will_not_do(
+def test_a_forbidden_folder_name_and_a_missing_folder(
     name: str, message: str, seeded_readonly_url: URL, folder: Path
 ) -> None:
     with pytest.raises(UserError, match=message):
-        said(seeded_readonly_url, folder, name=name)
+        run_load(seeded_readonly_url, folder, name=name)
     with pytest.raises(UserError, match="does not exist"):
-        said(seeded_readonly_url, folder / "none")
+        run_load(seeded_readonly_url, folder / "none")
 
 
 def test_the_project_keeps_what_own_facts_refer_to(seeded_url: URL, folder: Path) -> None:
-    """A row of the project that goes while own facts refer to it is named, and stays."""
-    said(seeded_url, folder)
+    """A row of the project that own facts refer to is named, and is not removed."""
+    run_load(seeded_url, folder)
     with pytest.raises(UserError) as refused:
-        load_folder(seeded_url, _without_events(folder.parent), PROJECT, echo=lambda _: None)
+        load_folder(
+            seeded_url, _copy_without_event_type(folder.parent), PROJECT, echo=lambda _: None
+        )
     assert "but a row of the data folder mine refers to it: events visit-2024" in str(refused.value)
 
 
-def _without_events(parent: Path) -> Path:
-    """The project's files without the types of events."""
+def _copy_without_event_type(parent: Path) -> Path:
+    """A copy of the project's files without the event type 042."""
     copy = parent / "data"
     shutil.copytree(DATA, copy)
     text = (copy / "event_types.csv").read_text(encoding="utf-8")
@@ -183,12 +189,13 @@ def test_each_template_loads_as_it_is_printed(
     file = tmp_path / list_templates()[name].files.replace("*", "mine")
     file.parent.mkdir(exist_ok=True)
     file.write_text(format_template(name), encoding="utf-8")
-    told = said(seeded_readonly_url, tmp_path, check=True, name="mine")
-    assert told[0] == "status 1"
-    assert all(line.startswith("add ") for line in told[1:] if not line.endswith(" added"))
+    lines = run_load(seeded_readonly_url, tmp_path, check=True, name="mine")
+    assert lines[0] == "status 1"
+    assert len(lines) > 2
+    assert all(line.startswith("add ") for line in lines[1:] if not line.endswith(" added"))
 
 
-def test_a_template_that_there_is_not() -> None:
+def test_an_unknown_template() -> None:
     with pytest.raises(UserError, match=r"no kind of record 'laws'\. Did you mean law"):
         format_template("laws")
 
@@ -202,4 +209,4 @@ def test_a_user_s_row_may_be_referred_to(seeded_url: URL, folder: Path) -> None:
     text = (folder / "events.yaml").read_text(encoding="utf-8")
     linked = "  links:\n  - kind: led_to\n    event: typed-by-hand\n"
     (folder / "events.yaml").write_text(text + linked, encoding="utf-8")
-    assert "event_links: 1 added" in said(seeded_url, folder)
+    assert "event_links: 1 added" in run_load(seeded_url, folder)

@@ -51,7 +51,7 @@ DESTA_PAIRS = [
 LOADED = ("agreements", "agreement_actions", "sanctions", "citations", "imported_rows")
 
 
-def silent(_line: str) -> None:
+def ignore(_line: str) -> None:
     return None
 
 
@@ -62,7 +62,7 @@ def url(seeded_url: URL, tmp_path: Path) -> URL:
     return seeded_url
 
 
-def told(run: Run, url: URL, *arguments: str) -> list[list[str]]:
+def read_report(run: Run, url: URL, *arguments: str) -> list[list[str]]:
     """The rows of a report."""
     answer = run("report", *arguments, "--format", "csv", database=url)
     assert answer.returncode == 0, answer.stderr
@@ -74,7 +74,7 @@ def test_candidates_by_dates_kinds_and_parties(url: URL, tmp_path: Path) -> None
     # another state in the same year, an economic union of three and a treaty of two of them.
     assert rows(url, CANDIDATES) == DESTA_PAIRS
     take(url, "treaties", write(tmp_path / "parties.csv", TREATIES))
-    # Days alike weigh more than parties, and two datasets that tell the same are a pair as well.
+    # Equal days weigh more than parties, and records of two datasets can be a pair as well.
     assert [row for row in rows(url, CANDIDATES) if row not in DESTA_PAIRS] == [
         ("AG03", "treaties-PRISON_1993A", "BLR, KGZ"),
         ("AG06", "treaties-PRISON_1993A", "BLR, KGZ"),
@@ -88,7 +88,7 @@ def test_candidates_by_dates_kinds_and_parties(url: URL, tmp_path: Path) -> None
     ]
 
 
-def test_two_datasets_can_tell_the_same(url: URL, tmp_path: Path) -> None:
+def test_two_datasets_can_describe_one_agreement(url: URL, tmp_path: Path) -> None:
     both = "BLR,BK_1999A,Free Trade,1999-03-30,,1999-03-30,1999-03-30,,,\n"
     file = TREATIES.splitlines()[0] + "\n" + both + both.replace("BLR,", "KGZ,", 1)
     take(url, "treaties", write(tmp_path / "parties.csv", file))
@@ -105,9 +105,9 @@ def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> Non
         "sanctions": ("sanctions", "BLR", "--since", "2006-01-01", "--until", "2006-12-31"),
         "timeline": ("timeline", "BLR", "--since", "1999-01-01", "--until", "2015-12-31"),
     }
-    before = {name: told(run, url, *arguments) for name, arguments in reports.items()}
+    before = {name: read_report(run, url, *arguments) for name, arguments in reports.items()}
     stored = contents(url, LOADED)
-    quality = {row[0]: int(row[1]) for row in told(run, url, "quality", "--table", "1")}
+    quality = {row[0]: int(row[1]) for row in read_report(run, url, "quality", "--table", "1")}
     for pair in pairs:
         answer = run("same", *pair, database=url)
         assert answer.returncode == 0
@@ -116,27 +116,29 @@ def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> Non
     )
     assert contents(url, LOADED) == stored
     for name, arguments in reports.items():
-        after = told(run, url, *arguments)
-        told_twice = [
+        after = read_report(run, url, *arguments)
+        repeated = [
             row for row in before[name] if others & set(row) or "Belarus Kyrgyzstan" in str(row)
         ]
-        assert told_twice, name
-        assert after == [row for row in before[name] if row not in told_twice], name
+        assert repeated, name
+        assert after == [row for row in before[name] if row not in repeated], name
     for profile in ("BLR", "KGZ"):
         assert "desta-105" not in str(run("report", "country", profile, database=url).stdout)
-    assert {"desta-105"} & {row[1] for row in told(run, url, "find", "Belarus Kyrgyzstan")} == set()
+    assert {"desta-105"} & {
+        row[1] for row in read_report(run, url, "find", "Belarus Kyrgyzstan")
+    } == set()
     assert not others & {row[0] for row in rows(url, "SELECT agreement_slug FROM treaty_status")}
     listed = run("list", "agreements", "--format", "csv", database=url).stdout
     assert "desta-1040-accession-1" in listed
     assert "desta-105," not in listed
-    counts = {row[0]: int(row[1]) for row in told(run, url, "quality", "--table", "1")}
+    counts = {row[0]: int(row[1]) for row in read_report(run, url, "quality", "--table", "1")}
     assert counts["agreements"] == quality["agreements"] - 2
     assert counts["sanctions"] == quality["sanctions"] - 1
     assert counts["agreement_parties"] == quality["agreement_parties"] - 7
-    pairs_told = told(run, url, "quality", "--table", "6")
-    assert [row[-1] for row in pairs_told] == ["candidate"] * 5 + ["confirmed"] * 3
+    reported_pairs = read_report(run, url, "quality", "--table", "6")
+    assert [row[-1] for row in reported_pairs] == ["candidate"] * 5 + ["confirmed"] * 3
 
-    # The sources of the record left out back the one that stands for it.
+    # The sources of the record that is left out back the canonical one.
     sources = run("report", "agreements", "BLR", "KGZ", "--sources", database=url).stdout
     assert "treaty 105" in sources
     assert "treaty 1040" in sources
@@ -148,7 +150,9 @@ def test_a_denied_pair_is_no_candidate(url: URL, run: Run) -> None:
     assert answer.stdout == "AG08 and desta-105 are different: reports count both\n"
     assert [row[0] for row in rows(url, CANDIDATES)] == ["AG17", "AG18", "AG19", "AG29"]
     assert rows(url, DECIDED)[0][:3] == ("AG08", "desta-105", "denied")
-    assert {"AG08", "desta-105"} <= {row[0] for row in told(run, url, "agreements", "BLR", "KGZ")}
+    assert {"AG08", "desta-105"} <= {
+        row[0] for row in read_report(run, url, "agreements", "BLR", "KGZ")
+    }
     listing = run("same", database=url).stdout
     assert "denied     AG08 desta-105\n  BLR-KGZ free trade, 1999-03-30\n" in listing
     assert note in listing
@@ -163,11 +167,11 @@ def test_a_denied_pair_is_no_candidate(url: URL, run: Run) -> None:
     assert rows(url, DECIDED) == []
 
 
-def test_decisions_outlive_seeds_and_imports(url: URL, tmp_path: Path) -> None:
-    judge_pair(url, "AG17", "desta-1040", is_same=True, note=None, echo=silent)
-    judge_pair(url, "AG08", "desta-105", is_same=False, note=None, echo=silent)
+def test_judgements_survive_loads_and_imports(url: URL, tmp_path: Path) -> None:
+    judge_pair(url, "AG17", "desta-1040", is_same=True, note=None, echo=ignore)
+    judge_pair(url, "AG08", "desta-105", is_same=False, note=None, echo=ignore)
     decided = rows(url, DECIDED)
-    load_project(url, echo=silent)
+    load_project(url, echo=ignore)
     take(url, "desta", tmp_path / "desta.csv", again=True)
     assert rows(url, DECIDED) == decided
     take_out(url, "desta")
@@ -183,12 +187,14 @@ def test_decisions_outlive_seeds_and_imports(url: URL, tmp_path: Path) -> None:
     assert rows(url, counts) == [(5,)]
 
 
-def test_chains_come_to_one_record(url: URL, tmp_path: Path) -> None:
+def test_a_chain_of_judgements_has_one_canonical_record(url: URL, tmp_path: Path) -> None:
     take(url, "treaties", write(tmp_path / "parties.csv", TREATIES))
-    said: list[str] = []
-    judge_pair(url, "treaties-EAEU_2014A", "desta-1040", is_same=True, note=None, echo=said.append)
-    judge_pair(url, "desta-1040", "AG17", is_same=True, note=None, echo=said.append)
-    assert [line.partition(":")[0] for line in said] == [
+    messages: list[str] = []
+    judge_pair(
+        url, "treaties-EAEU_2014A", "desta-1040", is_same=True, note=None, echo=messages.append
+    )
+    judge_pair(url, "desta-1040", "AG17", is_same=True, note=None, echo=messages.append)
+    assert [line.partition(":")[0] for line in messages] == [
         "desta-1040 is the same as treaties-EAEU_2014A",
         "desta-1040 was already the same as treaties-EAEU_2014A",
         "desta-1040 now counts as AG17 instead of treaties-EAEU_2014A",
@@ -202,15 +208,15 @@ def test_chains_come_to_one_record(url: URL, tmp_path: Path) -> None:
                 WHERE agreement_slug IN ('AG17', 'desta-1040', 'treaties-EAEU_2014A')"""
     assert rows(url, counts) == [("AG17",)]
     with pytest.raises(UserError, match="are the same by way of other judgements: AG17 and desta"):
-        judge_pair(url, "desta-1040", "treaties-EAEU_2014A", is_same=False, note=None, echo=silent)
+        judge_pair(url, "desta-1040", "treaties-EAEU_2014A", is_same=False, note=None, echo=ignore)
     # With the curated one gone, one of the other two counts.
     run_sql(url, "UPDATE agreements SET slug = 'mine' WHERE slug = 'AG17'")
     assert rows(url, counts) == [("desta-1040",)]
 
 
-def test_what_cannot_be_decided_is_refused(url: URL, run: Run) -> None:
-    judge_pair(url, "AG17", "desta-1040", is_same=True, note=None, echo=silent)
-    judge_pair(url, "AG17", "desta-915", is_same=False, note=None, echo=silent)
+def test_contradictory_judgements_are_refused(url: URL, run: Run) -> None:
+    judge_pair(url, "AG17", "desta-1040", is_same=True, note=None, echo=ignore)
+    judge_pair(url, "AG17", "desta-915", is_same=False, note=None, echo=ignore)
     before = rows(url, "SELECT * FROM same_records ORDER BY 1, 2, 3")
     for arguments, message in (
         (("AG17", "desta-104"), "There is no agreement and no sanction 'desta-104'. Did you mean"),
@@ -235,8 +241,8 @@ def test_what_cannot_be_decided_is_refused(url: URL, run: Run) -> None:
         assert message in answer.stderr
     assert rows(url, "SELECT * FROM same_records ORDER BY 1, 2, 3") == before
 
-    said: list[str] = []
-    withdraw_judgement(url, "desta-1", "AG17", echo=said.append)
-    judge_pair(url, "desta-1040", "AG17", is_same=True, note=None, echo=said.append)
-    assert said[0].startswith("No judgement on desta-1 and AG17")
-    assert said[1].startswith("AG17 and desta-1040 are the same: already recorded on ")
+    messages: list[str] = []
+    withdraw_judgement(url, "desta-1", "AG17", echo=messages.append)
+    judge_pair(url, "desta-1040", "AG17", is_same=True, note=None, echo=messages.append)
+    assert messages[0].startswith("No judgement on desta-1 and AG17")
+    assert messages[1].startswith("AG17 and desta-1040 are the same: already recorded on ")
