@@ -159,7 +159,7 @@ def test_a_denied_pair_is_no_candidate(url: URL, run: Run) -> None:
 
     answer = run("same", "desta-105", "ag08", database=url)
     first, second = answer.stdout.splitlines()
-    assert first.startswith("this replaces the judgement of ")
+    assert first.startswith("this replaces the decision of ")
     assert first.endswith(": AG08 and desta-105 are different")
     assert second.startswith("desta-105 is the same as AG08")
     run("same", "desta-105", "AG08", "--forget", database=url)
@@ -207,7 +207,7 @@ def test_a_chain_of_judgements_has_one_canonical_record(url: URL, tmp_path: Path
     counts = """SELECT DISTINCT agreement_slug FROM treaty_status
                 WHERE agreement_slug IN ('AG17', 'desta-1040', 'treaties-EAEU_2014A')"""
     assert rows(url, counts) == [("AG17",)]
-    with pytest.raises(UserError, match="are the same by way of other judgements: AG17 and desta"):
+    with pytest.raises(UserError, match="are the same by way of other decisions: AG17 and desta"):
         judge_pair(url, "desta-1040", "treaties-EAEU_2014A", is_same=False, note=None, echo=ignore)
     # With the curated one gone, one of the other two counts.
     run_sql(url, "UPDATE agreements SET slug = 'mine' WHERE slug = 'AG17'")
@@ -228,11 +228,14 @@ def test_contradictory_judgements_are_refused(url: URL, run: Run) -> None:
         (("AG17",), "name the other record too: bedfellows same AG17 B"),
         (("--not",), "name the two records: bedfellows same A B"),
         (("AG17", "AG18", "--forget", "--not"), "--forget undoes a decision"),
-        (("desta-1040", "desta-915"), "it was recorded that"),
+        (
+            ("desta-1040", "desta-915"),
+            "you decided that AG17 and desta-915 are different; undo that first",
+        ),
         (("AG17", "AG15"), "AG17 and AG15 are both curated by hand"),
         (
             ("AG18", "desta-1040"),
-            "AG18 and AG17, both curated by hand, would become one. Withdraw",
+            "AG18 and AG17, both curated by hand, would become one. First undo that",
         ),
         (("AG18", "desta-1040"), "bedfellows same AG17 desta-1040 --forget"),
     ):
@@ -244,5 +247,5 @@ def test_contradictory_judgements_are_refused(url: URL, run: Run) -> None:
     messages: list[str] = []
     withdraw_judgement(url, "desta-1", "AG17", echo=messages.append)
     judge_pair(url, "desta-1040", "AG17", is_same=True, note=None, echo=messages.append)
-    assert messages[0].startswith("No judgement on desta-1 and AG17")
-    assert messages[1].startswith("AG17 and desta-1040 are the same: already recorded on ")
+    assert messages[0].startswith("No decision on desta-1 and AG17")
+    assert messages[1].startswith("AG17 and desta-1040 are the same: already decided on ")

@@ -1,4 +1,4 @@
-"""A commented record of each kind, to start one's own file from.
+"""A commented record of each kind, to start your own file from.
 
 All of it follows from the record classes and the comments of the columns that they fill: an example
 of every field is read and turned into rows like a file, and the column that receives the value
@@ -9,69 +9,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from difflib import get_close_matches
-from itertools import count
 from textwrap import wrap
-from typing import Any
 
 from console import UserError
 from models import Base
 from models.code_lists import Code
 from seeds.curated.data_files import list_record_kinds
-from seeds.curated.faults import Place
-from seeds.curated.fields import Count, Date, Day, End, Flag, Number, Sha256, Slug
 from seeds.curated.parse import PLACE, Raw
 from seeds.curated.record import Part, Record
 from seeds.curated.record_fields import RecordField, get_fields
 from seeds.curated.rows import Reference
-
-_BY_TYPE = {
-    Count: ("1", "A whole number"),
-    Date: ("2015-08-12", "A date: 2015-08-12, 2015-08, 2015, 2010-04~, [2015-07-21..2015-07-31]"),
-    Day: ("2026-01-31", "A day"),
-    End: ("..", "A date, or .. if still going on"),
-    Flag: ("false", "true or false"),
-    Number: ("3.9", "A number"),
-    Sha256: ("0" * 64, "64 hexadecimal digits"),
-}
-"""An example and a description of each type of field."""
-_BY_NAME = {
-    "actor": "KGZ",
-    "other_actor": "BLR",
-    "country": "KGZ",
-    "partner": "BLR",
-    "depositary": "RUS",
-    "accredited_to": "BLR",
-    "source_actors": "KGZ",
-    "target_actors": "BLR",
-    "place_actors": "KGZ",
-    "predecessor": "SUN",
-    "successor": "NZL",
-    "organisation": "EAEU",
-    "person": "almazbek-atambayev",
-    "position": "KGZ-head-of-state",
-    "agreement": "AG19",
-    "law": "L08",
-    "event": "E059",
-    "family": "foreign-agents",
-    "indicator": "NY.GDP.MKTP.KD.ZG",
-    "source": "general-knowledge",
-    "row": "law_stages L08+first_reading",
-    "type": "051",
-    "language": "en",
-    "url": "https://example.org/page",
-    "char_start": "0",
-    "char_end": "80",
-    "alpha2": "XX",
-    "alpha3": "XXX",
-    "numeric3": "999",
-    "goldstein": "-2",
-    "MembershipRecord.actor": "NZL",
-    "CountryCodeRecord.alpha3": "KGZ",
-    "PositionRecord.actor": "NZL",
-}
-"""Examples of references, which must name an existing row, and of values in a fixed form."""
+from seeds.curated.template_examples import BY_TYPE, build_example
 
 
 def list_templates() -> dict[str, type[Record]]:
@@ -94,7 +43,7 @@ def format_template(name: str) -> str:
         near = get_close_matches(name, kinds, n=3)
         hint = f"Did you mean {' or '.join(near)}?" if near else f"Kinds: {', '.join(kinds)}."
         raise UserError(f"There is no kind of record {name!r}. {hint}")
-    raw = _build_example(kind, name, count(1))
+    raw = build_example(kind, name)
     writer = _TemplateWriter(kind, raw)
     doc = " ".join(str(kind.__doc__).split())
     intro = [*wrap(doc, 96), f"Belongs in {kind.files} of your folder. * marks required fields."]
@@ -102,26 +51,6 @@ def format_template(name: str) -> str:
     is_csv = kind.files.endswith(".csv")
     lines += writer.format_csv() if is_csv else writer.format_yaml(kind, raw, "- ")
     return "\n".join(lines) + "\n"
-
-
-def _build_example(kind: type[Part], name: str, numbers: Iterator[int]) -> Raw:
-    """A record with an example of every field."""
-    raw: Raw = {PLACE: Place("template", next(numbers))}
-    for field in get_fields(kind).values():
-        value: Any
-        if field.part is not None:
-            value = _build_example(field.part, name, numbers)
-        elif isinstance(field.type, type) and issubclass(field.type, Code):
-            value = next(iter(field.type)).value
-        elif field.type == Slug and field.name in ("slug", "code"):
-            value = f"my-{name}"
-        else:
-            by_type = next((each[0] for key, each in _BY_TYPE.items() if key == field.type), None)
-            by_name = _BY_NAME.get(field.name, by_type)
-            value = _BY_NAME.get(f"{kind.__name__}.{field.name}", by_name)
-            value = value or f"the {field.name.replace('_', ' ')}"
-        raw[field.name] = [value] if field.is_list else value
-    return raw
 
 
 class _TemplateWriter:
@@ -177,7 +106,7 @@ class _TemplateWriter:
         words = [self._find_column_comment(raw, field.name)]
         if isinstance(field.type, type) and issubclass(field.type, Code):
             words.append(f"One of {', '.join(code.value for code in field.type)}.")
-        form = next((each[1] for key, each in _BY_TYPE.items() if key == field.type), None)
+        form = next((each[1] for key, each in BY_TYPE.items() if key == field.type), None)
         words += [f"{form}."] if form else []
         return " ".join(word for word in words if word)
 

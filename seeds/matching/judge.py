@@ -34,10 +34,10 @@ def judge_pair(
             one, two = two, one
         new = Judgement(one, two, is_same, date.today(), note)  # noqa: DTZ011 - the user's day
         if before and before.is_same == is_same and note in (None, before.note):
-            say(f"{before}: already recorded on {before.decided_on}")
+            say(f"{before}: already decided on {before.decided_on}")
             return 0
         if before:
-            what = "the note" if before.is_same == is_same else "the judgement"
+            what = "the note" if before.is_same == is_same else "the decision"
             say(f"this replaces {what} of {before.decided_on}: {before}")
             resolver.delete_judgement(before.pair)
         if is_same:
@@ -56,8 +56,8 @@ def _join_clusters(resolver: Resolver, new: Judgement, echo: Echo) -> None:
     for denied in resolver.judgements.values():
         if not denied.is_same and denied.pair & left and denied.pair & right:
             raise UserError(
-                f"{new.kept} and {new.other} cannot be the same: on {denied.decided_on} it was "
-                f"recorded that {denied}; withdraw that first: bedfellows same "
+                f"{new.kept} and {new.other} cannot be the same: on {denied.decided_on} you "
+                f"decided that {denied}; undo that first: bedfellows same "
                 f"{denied.kept} {denied.other} --forget"
             )
     _require_one_curated_record(resolver, new, left, right)
@@ -98,7 +98,7 @@ def _require_one_curated_record(
     ]
     raise UserError(
         f"{new.kept} and {new.other} cannot be the same: {one} and {two}, both curated by hand, "
-        f"would become one. Withdraw first that {'; '.join(joined)}"
+        f"would become one. First undo that {'; '.join(joined)}"
     )
 
 
@@ -108,8 +108,8 @@ def _keep_apart(resolver: Resolver, new: Judgement, echo: Echo) -> None:
         pairs = (each for each in resolver.list_positive() if each.pair & new.pair)
         between = ", ".join(sorted(str(each) for each in pairs))
         raise UserError(
-            f"{new.kept} and {new.other} are the same by way of other judgements: {between}; "
-            "withdraw one of them first, with --forget"
+            f"{new.kept} and {new.other} are the same by way of other decisions: {between}; "
+            "undo one of them first, with --forget"
         )
     resolver.add_judgement(new)
     echo(f"{new}: reports count both")
@@ -124,9 +124,9 @@ def withdraw_judgement(url: URL, first: str, second: str, *, echo: Echo) -> int:
             judgement = resolver.judgements.get(pair)
             if judgement:
                 resolver.delete_judgement(pair)
-                say(f"withdrawn: {judgement}, recorded on {judgement.decided_on}")
+                say(f"undone: {judgement}, decided on {judgement.decided_on}")
                 return 0
-        say(f"No judgement on {first} and {second}. `bedfellows same` lists all judgements.")
+        say(f"No decision on {first} and {second}. `bedfellows same` lists all decisions.")
     return 0
 
 
@@ -138,7 +138,7 @@ def print_pairs(url: URL, *, echo: Echo) -> int:
         order = (pairs.status, pairs.table_name, pairs.kept_key, pairs.other_key)
         found = connection.execute(select(*pairs).order_by(*order)).all()
     if not found:
-        echo("No two records look the same, and no judgement is recorded.")
+        echo("No two records look the same, and nothing has been decided.")
     for row in found:
         echo(f"{row.status:<10} {row.kept_key} {row.other_key}")
         for title, since in (
@@ -149,7 +149,7 @@ def print_pairs(url: URL, *, echo: Echo) -> int:
             echo(f"  {label}{f', {since}' if since else ''}")
         details = [
             f"in common: {row.in_common}" if row.in_common else "",
-            f"recorded on {row.decided_on}" if row.decided_on else "",
+            f"decided on {row.decided_on}" if row.decided_on else "",
             row.decision_note or "",
         ]
         if any(details):
