@@ -1,12 +1,21 @@
-"""Earlier imports: which files have been imported before, by their SHA-256."""
+"""Earlier imports: which files have been imported before, by their SHA-256.
+
+The query is SQL text, because importing the models would take longer than the rest of the command
+when all files are known.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, text
 
-from models.datasets import datasets, imports
+_FIRST_IMPORT = text("""
+    SELECT file_name, imported_at, rows_read, rows_loaded
+    FROM imports JOIN datasets ON datasets.id = imports.dataset_id
+    WHERE slug = :name AND file_sha256 = :sha256
+    ORDER BY imports.id LIMIT 1
+""")
 
 
 @dataclass(frozen=True)
@@ -21,12 +30,5 @@ class EarlierImport:
 
 def find_import(connection: Connection, name: str, sha256: str) -> EarlierImport | None:
     """The first import of a file with these contents, if there is one."""
-    columns = imports.c
-    row = connection.execute(
-        select(columns.file_name, columns.imported_at, columns.rows_read, columns.rows_loaded)
-        .select_from(imports.join(datasets, datasets.c.id == columns.dataset_id))
-        .where(datasets.c.slug == name, columns.file_sha256 == sha256)
-        .order_by(columns.id)
-        .limit(1)
-    ).first()
+    row = connection.execute(_FIRST_IMPORT, {"name": name, "sha256": sha256}).first()
     return None if row is None else EarlierImport(*row)
