@@ -14,7 +14,7 @@ from sqlalchemy import event
 
 from database import connect, create_reading_engine, find_database_url
 from reports.framework import registry
-from reports.framework.run import example_request
+from reports.framework.run import build_example_request
 
 Query = tuple[str, Any]
 """SQL and its parameters."""
@@ -42,7 +42,7 @@ def measure_series(paths: Sequence[Path], runs: int) -> tuple[list[str], list[fl
 
 def _record_queries(path: Path, pair: Sequence[str]) -> list[Query]:
     """The queries that the report sends to the database."""
-    report = replace(registry.report("interactions"), example=[*pair, "--by", "month"])
+    report = replace(registry.load_report("interactions"), example=[*pair, "--by", "month"])
     sent: list[Query] = []
 
     def note(_c: object, _cursor: object, sql: str, parameters: object, *_others: object) -> None:
@@ -51,7 +51,7 @@ def _record_queries(path: Path, pair: Sequence[str]) -> list[Query]:
     engine = create_reading_engine(find_database_url(str(path)))
     with connect(engine) as connection:
         event.listen(engine, "before_cursor_execute", note)
-        report.tables(connection, example_request(connection, report))
+        report.read_tables(connection, build_example_request(connection, report))
     return sent
 
 

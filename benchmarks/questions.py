@@ -26,18 +26,12 @@ from sqlalchemy import URL
 from benchmarks.processes import run_once
 from database import connect, create_reading_engine
 from models import Base
-from reports.formats.render import render
+from reports.formats.renderers import render
 from reports.framework import registry
-from reports.framework.run import example_request
+from reports.framework.run import build_example_request
+from reports.framework.table import Head
 
-_HEAD: dict[str, object] = {
-    "report": "",
-    "title": "",
-    "parameters": {},
-    "as_of": "",
-    "edition": "",
-    "revision": "",
-}
+_HEAD = Head("", "", "", "")
 _DAY = "2015-08-12"
 
 
@@ -56,25 +50,28 @@ class ReportTimes(NamedTuple):
 
 def measure_report(url: URL, folder: Path, name: str, runs: int) -> ReportTimes:
     """Run the example of a report; ``folder`` has the tables from ``export_tables``."""
-    report, engine, path = registry.report(name), create_reading_engine(url), str(url.database)
+    report, engine, path = registry.load_report(name), create_reading_engine(url), str(url.database)
     with connect(engine) as connection:
-        request = example_request(connection, report)
+        request = build_example_request(connection, report)
         start = time.process_time()
-        sections = report.sections(connection, request)
+        sections = report.build_sections(connection, request)
         for section in sections:
             section.statement.compile(dialect=connection.dialect)
         building = time.process_time() - start
-        sql = "\n".join(section.query(connection) for section in sections)
-        printed = [(table.columns, table.rows) for table in report.tables(connection, request)]
+        sql = "\n".join(section.write_sql(connection) for section in sections)
+        printed = [
+            ([*table.columns], [[*line.cells] for line in table.lines])
+            for table in report.read_tables(connection, request)
+        ]
 
     def queries() -> None:
         with connect(engine) as connection:
             for section in sections:
-                section.ask(connection)
+                section.read_table(connection)
 
     def answer() -> None:
         with connect(engine) as connection:
-            render(_HEAD, report.tables(connection, request), "table")
+            render(_HEAD, report.read_tables(connection, request), "table")
 
     # Imported here: processes started before must not begin with the memory of pandas.
     from benchmarks.with_pandas import answer_with_pandas

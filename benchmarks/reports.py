@@ -62,11 +62,11 @@ _HEADINGS = ["process", "seconds", "units", "at most", "MB", "at most", ""]
 
 def _measure_reports(path: Path) -> FigureTable:
     commands: dict[str, Sequence[str]] = {"unit": UNIT}
-    for name in registry.names():
-        command = [sys.executable, "-m", f"reports.{name}", *registry.report(name).example]
+    for name in registry.list_names():
+        command = [sys.executable, "-m", f"reports.{name}", *registry.load_report(name).example]
         commands[name] = [*command, "--database", str(path)]
     costs = measure_commands(commands, RUNS)
-    rows = [_format_process(name, costs, name, REPORT, MEGABYTES) for name in registry.names()]
+    rows = [_format_process(name, costs, name, REPORT, MEGABYTES) for name in registry.list_names()]
     return "Reports as whole processes", _HEADINGS, rows
 
 
@@ -88,7 +88,7 @@ def _format_process(
 def _measure_questions(path: Path, folder: Path) -> list[FigureTable]:
     export_tables(path, folder)
     url = find_database_url(str(path))
-    found = {name: measure_report(url, folder, name, TURNS) for name in registry.names()}
+    found = {name: measure_report(url, folder, name, TURNS) for name in registry.list_names()}
     queries: list[Row] = []
     whole: list[Row] = []
     for name, times in found.items():

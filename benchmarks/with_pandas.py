@@ -15,7 +15,7 @@ from typing import Any
 import pandas
 
 from models import Base
-from reports.memberships import letters
+from reports.queries.membership_matrix import choose_letters
 
 DAY = "2015-08-12"
 
@@ -59,7 +59,7 @@ def _answer_memberships(folder: Path) -> None:
     over = begun.ended_latest.fillna("9999") <= DAY
     certain = (begun.started_latest <= DAY) & (ongoing | (begun.ended_earliest > DAY))
     rank = (~certain * 2).where(~(certain & ongoing & ~seen), 1).where(~over, 3)
-    spelled = {status.value: letter for status, letter in letters().items()}
+    spelled = {status.value: letter for status, letter in choose_letters().items()}
     marks = rank.map({0: "", 1: "*", 2: "?", 3: ")"})
     named = begun.assign(rank=rank, cell=begun.status_code.map(spelled) + marks)
     for side in ("actor", "organisation"):

@@ -1,9 +1,9 @@
-"""Which agreements bind whom on a day?
+"""Which agreements bind which parties on a given day?
 
-One line per agreement and party. Bound: from the party's own entry into force, else from the later
-of its consent and the agreement's entry into force; signature alone, or no date of force, is not
-decided (?). Left out is what was signed or joined only after the day looked at. With several
-actors, only agreements to which all of them are parties.
+One line per agreement and party. A party is bound from its own entry into force, else from the
+later of its consent and the agreement's entry into force; signature alone, or no date of entry into
+force, leaves the answer open (?). Agreements signed or joined only after that day are left out.
+With several actors, only agreements to which all of them are parties.
 """
 
 from __future__ import annotations
@@ -18,11 +18,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
-from models import AgreementParty
+from models import AgreementAction, AgreementParty
 from models.agreements import ActionKind
 from models.views import treaty_status
+from reports.framework.cited_rows import cites
+from reports.framework.marks import Mark
 from reports.framework.report import Report, Request, Section
-from reports.queries.conditions import bound, earlier_name, shown_date
+from reports.framework.run import main
+from reports.queries.conditions import decide_bound, find_earlier_name, format_date
 
 _BY = {
     ActionKind.RATIFICATION.value: "ratified",
@@ -34,42 +37,37 @@ _BY = {
 }
 
 
-def _standing(status: Any, day: date) -> ColumnElement[str]:
-    """Whether a party is bound, and where a suspension keeps it from that, so much."""
+def _decide_status(status: Any, day: date) -> ColumnElement[str]:
+    """Whether a party is bound, or suspended for certain."""
     column = status.c
     was_in_force = and_(column.in_force_latest <= day, column.suspended_latest <= day)
     not_over = or_(column.ended_edtf.is_(None), column.ended_earliest > day)
-    return case((and_(was_in_force, not_over), "suspended"), else_=bound(status, day))
+    return case((and_(was_in_force, not_over), "suspended"), else_=decide_bound(status, day))
 
 
-def sections(_connection: Connection, request: Request) -> list[Section]:
-    """The treaty status of every party asked for, in the manner of the UN Treaty Collection."""
+def build_sections(_connection: Connection, request: Request) -> list[Section]:
+    """The treaty status of every party, in the manner of the UN Treaty Collection."""
     status, parties = treaty_status.table, AgreementParty.table()
-    ids = [who.id for who in request.actors]
     first = func.coalesce(
         status.c.signed_earliest, status.c.consent_earliest, status.c.in_force_earliest
     )
     until = request.until or request.as_of
     statement = select(
-        status.c.agreement_slug.label("Key"),
+        status.c.agreement_slug.label("ID"),
         status.c.agreement_title.label("Agreement"),
-        status.c.actor_slug.label("Of"),
-        shown_date(status, "signed").label("Signed"),
-        shown_date(status, "consent").label("Consent"),
+        status.c.actor_slug.label("Who"),
+        format_date(status, "signed").label("Signed"),
+        format_date(status, "consent").label("Consent"),
         case(_BY, value=status.c.consent_kind_code).label("By"),
-        shown_date(status, "in_force").label("In force from"),
-        earlier_name(status, "in_force", status.c.actor_id).label("As"),
-        shown_date(status, "ended").label("Ended"),
-        _standing(status, request.as_of).label("Bound"),
-        status.c.party_id.label("_agreement_parties"),
-        status.c.signed_action_id.label("_agreement_actions"),
-        status.c.consent_action_id.label("_agreement_actions.2"),
-        status.c.force_action_id.label("_agreement_actions.3"),
+        format_date(status, "in_force").label("In force from"),
+        find_earlier_name(status, "in_force", status.c.actor_id).label("Name at the time"),
+        format_date(status, "ended").label("Ended"),
+        _decide_status(status, request.as_of).label("Bound"),
     ).where(func.coalesce(first, until) <= until)
     if request.since:
         over = status.c.ended_latest < request.since
         statement = statement.where(or_(status.c.ended_edtf.is_(None), over.is_(None), ~over))
-    if ids:
+    if ids := [actor.id for actor in request.actors]:
         common = (
             select(parties.c.agreement_id)
             .where(parties.c.actor_id.in_(ids))
@@ -85,13 +83,22 @@ def sections(_connection: Connection, request: Request) -> list[Section]:
                 status.c.agreement_slug,
                 status.c.actor_slug,
             ),
-            empty="No agreement to which all of them are parties is on record.",
-            note="Bound: yes, no, suspended, or ? where the record does not decide it.",
+            empty="No agreement in this database has all of them as parties.",
+            marks=[Mark("?", "the record does not decide", ["Bound"])],
+            evidence=[
+                cites(AgreementParty, status.c.party_id),
+                cites(
+                    AgreementAction,
+                    status.c.signed_action_id,
+                    status.c.consent_action_id,
+                    status.c.force_action_id,
+                ),
+            ],
         )
     ]
 
 
-REPORT = Report("Agreements", sections, actors="any", example=["BLR", "KGZ"], window=True)
+REPORT = Report("Agreements", build_sections, actors="any", example=["BLR", "KGZ"], window=True)
 
 if __name__ == "__main__":
-    raise SystemExit(REPORT.main())
+    raise SystemExit(main(REPORT))

@@ -1,10 +1,10 @@
-"""Whose code is it, on a day?
+"""Which country does a code stand for, on a given day?
 
-CODE is a country's code in any scheme, in any case: KGZ, 703, KG, KYR; --scheme asks one scheme.
-What is no code may be a name, which stands for whoever held the ISO code of its country then.
+CODE is a country's code in any scheme, in any case: KGZ, 703, KG, KYR; --scheme searches one
+scheme. It may also be a name, which represents the state that had the country's ISO code then.
 --as-of is a day, a month or a year (1995); today if not given. Every span of the code is listed,
-its first and last day included, with whether it holds then: ? is only a part of the time asked
-for. A code without dates holds on every day. Of COW, number and abbreviation are both accepted.
+including its first and last day, and whether it is valid then; ? is valid for a part of that time.
+A code without dates is valid on every day. For COW, both numbers and abbreviations are accepted.
 """
 
 from __future__ import annotations
@@ -41,25 +41,29 @@ from models.actor_identifiers import CodeScheme, code_schemes
 from models.code_resolution import NAME_SCHEMES, normalize_code, parse_scheme
 from models.crosswalk import ACCEPTED_SCHEMES, Crosswalk
 from models.edtf import Edtf, EdtfError
+from reports.framework.cited_rows import cites
+from reports.framework.marks import Mark
 from reports.framework.report import Choice, Report, Request, Section
-from reports.queries.conditions import shown_date
+from reports.framework.run import main
+from reports.framework.suggestions import join_words, suggest
+from reports.queries.conditions import format_date
 
 _ISO = [CodeScheme.ISO_ALPHA2.value, CodeScheme.ISO_ALPHA3.value, CodeScheme.ISO_NUMERIC.value]
-"""The schemes of which the source of a country speaks."""
+"""The schemes that the source of a country covers."""
 
 
-def _day(given: str | None) -> Edtf:
+def _read_day(given: str | None) -> Edtf:
     try:
         day = Edtf.parse(given or date.today().isoformat())  # noqa: DTZ011 - the user's day
     except EdtfError as error:
         raise UserError(f"--as-of: {error}") from None
     if day.earliest is None or day.latest is None:
-        raise UserError(f"--as-of: {given!r} has no beginning or no end; write e.g. 1995")
+        raise UserError(f"--as-of: {given!r} has no first or no last day; write e.g. 1995")
     return day
 
 
-def _then(codes: Any, day: Edtf) -> ColumnElement[str]:
-    """Whether a code's span holds on all, on none or on some of the days asked for."""
+def _decide_validity(codes: Any, day: Edtf) -> ColumnElement[str]:
+    """Whether a code is valid on all, on none or on some of the days asked for."""
     begins, begun = codes.c.valid_from_earliest, codes.c.valid_from_latest
     ends, over = codes.c.valid_until_earliest, codes.c.valid_until_latest
     return case(
@@ -75,8 +79,8 @@ def _then(codes: Any, day: Edtf) -> ColumnElement[str]:
     )
 
 
-def _of_the_table(codes_asked: Sequence[tuple[str, str]], day: Edtf) -> Select[Any]:
-    """The spans of (scheme, code)s, one a row."""
+def _select_spans(codes_asked: Sequence[tuple[str, str]], day: Edtf) -> Select[Any]:
+    """The spans of pairs of scheme and code, one a row."""
     codes, actors = ActorCode.table(), Actor.table()
     asked = (
         and_(codes.c.scheme_code == scheme, codes.c.code == code) for scheme, code in codes_asked
@@ -85,12 +89,12 @@ def _of_the_table(codes_asked: Sequence[tuple[str, str]], day: Edtf) -> Select[A
         select(
             code_schemes.c.label.label("Scheme"),
             codes.c.code.label("Code"),
-            actors.c.slug.label("Key"),
-            actors.c.name.label("Stands for"),
-            shown_date(codes, "valid_from").label("From"),
-            shown_date(codes, "valid_until").label("Until"),
-            _then(codes, day).label("Then"),
-            case((codes.c.scheme_code.in_(_ISO), codes.c.actor_id)).label("_actors"),
+            actors.c.slug.label("ID"),
+            actors.c.name.label("Name"),
+            format_date(codes, "valid_from").label("From"),
+            format_date(codes, "valid_until").label("Until"),
+            _decide_validity(codes, day).label("On that day"),
+            case((codes.c.scheme_code.in_(_ISO), codes.c.actor_id)).label("_actor_id"),
             code_schemes.c.position.label("_scheme"),
             codes.c.valid_from_earliest.label("_first"),
         )
@@ -100,36 +104,38 @@ def _of_the_table(codes_asked: Sequence[tuple[str, str]], day: Edtf) -> Select[A
     )
 
 
-def _told(label: str, position: int, code: str, name: str, slug: str | None) -> Select[Any]:
-    """A row for what stands in no table: a region, or a state that never had a code of ISO."""
+def _select_literal(
+    label: str, position: int, code: str, name: str, slug: str | None
+) -> Select[Any]:
+    """A row for a meaning without a row in the tables: a region, or a state without ISO code."""
     nothing, actors = cast(null(), Text), Actor.table()
-    whose = select(actors.c.id).where(actors.c.slug == slug).scalar_subquery()
+    actor_id = select(actors.c.id).where(actors.c.slug == slug).scalar_subquery()
     return select(
         literal(label, Text).label("Scheme"),
         literal(code, Text).label("Code"),
-        (literal(slug, Text) if slug else nothing).label("Key"),
-        literal(name, Text).label("Stands for"),
+        (literal(slug, Text) if slug else nothing).label("ID"),
+        literal(name, Text).label("Name"),
         nothing.label("From"),
         nothing.label("Until"),
-        literal("yes", Text).label("Then"),
-        (whose if slug else cast(null(), Integer)).label("_actors"),
+        literal("yes", Text).label("On that day"),
+        (actor_id if slug else cast(null(), Integer)).label("_actor_id"),
         literal(position, Integer).label("_scheme"),
         cast(null(), ActorCode.table().c.valid_from_earliest.type).label("_first"),
     )
 
 
 @dataclass
-class _Found:
-    """The readings of a code: those in the table of codes, those that are not, and why."""
+class _Meanings:
+    """The meanings of a code: those in the table of codes, the others, and the reasons."""
 
     in_table: list[tuple[str, str]] = field(default_factory=list)
-    told: list[Select[Any]] = field(default_factory=list)
-    why: list[str] = field(default_factory=list)
+    others: list[Select[Any]] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
 
-    def as_code(
+    def add_code(
         self, crosswalk: Crosswalk, written: str, scheme: str, day: Edtf, own: bool
     ) -> None:
-        """Look in one scheme; with ``own``, in no other that it takes codes of."""
+        """Search one scheme; with ``own``, not the schemes that it borrows codes from."""
         code = normalize_code(scheme, written)
         spans = [
             (one, code)
@@ -140,47 +146,55 @@ class _Found:
         self.in_table += spans
         if region is not None:
             position = [*CodeScheme].index(parse_scheme(scheme)) + 1
-            self.told.append(_told(parse_scheme(scheme).label, position, code, region, None))
+            self.others.append(
+                _select_literal(parse_scheme(scheme).label, position, code, region, None)
+            )
         if spans or region is not None:
-            self.why.append(f"{crosswalk.resolve(scheme, written, day).why}.")
+            self.reasons.append(f"{crosswalk.resolve(scheme, written, day).why}.")
 
-    def as_name(self, crosswalk: Crosswalk, written: str, day: Edtf) -> None:
-        """Look among names, which stand for who held the alpha-3 code of their country."""
+    def add_name(self, crosswalk: Crosswalk, written: str, day: Edtf) -> None:
+        """Search the names, which represent the holder of the alpha-3 code of their country."""
         for actor_id in crosswalk.find_countries_named(written):
             known = crosswalk.actors[actor_id]
             if known.slug in crosswalk.codes[CodeScheme.ISO_ALPHA3.value]:
                 self.in_table.append((CodeScheme.ISO_ALPHA3.value, known.slug))
             else:
-                self.told.append(_told("Name", 0, written, known.name, known.slug))
-            self.why = [f"{crosswalk.resolve_name(written, day).why}."]
+                self.others.append(_select_literal("Name", 0, written, known.name, known.slug))
+            self.reasons = [f"{crosswalk.resolve_name(written, day).why}."]
 
 
-def sections(connection: Connection, request: Request) -> list[Section]:
-    """Every reading of the code; UserError with the nearest codes where it is none."""
+def build_sections(connection: Connection, request: Request) -> list[Section]:
+    """Every meaning of the code; UserError with the nearest codes if there is none."""
     written, asked = request.choices["code"], request.choices.get("scheme")
-    day, crosswalk, found = _day(request.choices.get("as-of")), Crosswalk.load(connection), _Found()
+    day, crosswalk, found = (
+        _read_day(request.choices.get("as-of")),
+        Crosswalk.load(connection),
+        _Meanings(),
+    )
     schemes = [parse_scheme(asked).value] if asked else [scheme.value for scheme in CodeScheme]
     for scheme in schemes:
-        found.as_code(crosswalk, written, scheme, day, own=asked is None)
-    if not found.why and (asked is None or asked in NAME_SCHEMES):
-        found.as_name(crosswalk, written, day)
-    if not found.why:
-        raise UserError(_no_such_code(crosswalk, written, asked, schemes))
-    parts = found.told + ([_of_the_table(found.in_table, day)] if found.in_table else [])
-    rows = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery("readings")
-    shown = [column for column in rows.columns if column.key not in ("_scheme", "_first")]
+        found.add_code(crosswalk, written, scheme, day, own=asked is None)
+    if not found.reasons and (asked is None or asked in NAME_SCHEMES):
+        found.add_name(crosswalk, written, day)
+    if not found.reasons:
+        raise UserError(_describe_unknown(crosswalk, written, asked, schemes))
+    parts = found.others + ([_select_spans(found.in_table, day)] if found.in_table else [])
+    rows = (union_all(*parts) if len(parts) > 1 else parts[0]).subquery("meanings")
+    columns = [column for column in rows.columns if not column.key.startswith("_")]
     return [
         Section(
             f"{written} as of {day.text}",
-            select(*shown).order_by(
-                rows.c["_scheme"], rows.c["Code"], rows.c["_first"].nulls_first(), rows.c["Key"]
+            select(*columns).order_by(
+                rows.c["_scheme"], rows.c["Code"], rows.c["_first"].nulls_first(), rows.c["ID"]
             ),
-            note="\n".join(found.why),
+            marks=[Mark("?", "valid for a part of that time", ["On that day"])],
+            remarks="\n".join(found.reasons),
+            evidence=[cites(Actor, rows.c["_actor_id"])],
         )
     ]
 
 
-def _no_such_code(
+def _describe_unknown(
     crosswalk: Crosswalk, written: str, asked: str | None, schemes: Sequence[str]
 ) -> str:
     text = f"There is no code {written!r} in "
@@ -192,15 +206,15 @@ def _no_such_code(
         and normalize_code(scheme, written) in crosswalk.codes[scheme]
     ]
     if elsewhere:
-        text += f" It is one of: {', '.join(elsewhere)}."
+        text += f" It is a code of {join_words(elsewhere, 'and')}."
     searched = [one for scheme in schemes for one in (ACCEPTED_SCHEMES.get(scheme, (scheme,)))]
     near = crosswalk.suggest_codes(written, searched)
-    return text + (f" The nearest codes are: {', '.join(near)}." if near else "")
+    return text + suggest(near)
 
 
 REPORT = Report(
     "Codes",
-    sections,
+    build_sections,
     example=["KYR", "--scheme", "cow", "--as-of", "1995"],
     dated=False,
     choices=[
@@ -211,4 +225,4 @@ REPORT = Report(
 )
 
 if __name__ == "__main__":
-    raise SystemExit(REPORT.main())
+    raise SystemExit(main(REPORT))

@@ -1,8 +1,8 @@
-"""What is on record of one country, on a day?
+"""What is on record about one country on a given day?
 
-Its names and codes, the states before and after it, who held office, what it belonged to and was
-bound by, its laws, the sanctions by it and against it, and the last value of each indicator by the
-day. Undecided is ?, missing is -. The country stands for its persons and bodies.
+Its names and codes, the states before and after it, office-holders, memberships, agreements that
+bound it, its laws, sanctions by it and against it, and the last value of each indicator by that
+day. ? is undecided, - is missing. The country includes its persons and bodies.
 """
 
 from __future__ import annotations
@@ -12,53 +12,58 @@ if __name__ == "__main__":
 
     exit_quietly_on_interrupt()
 
-from sqlalchemy import Connection, Text, case, cast, func, null, or_, select
+from sqlalchemy import Connection, Text, case, cast, func, null, select
 
 from console import UserError
 from models import (
     Actor,
     ActorCode,
     ActorName,
-    ActorSuccession,
+    AgreementParty,
     Country,
     Indicator,
+    Membership,
     Observation,
 )
 from models.actor_identifiers import code_schemes, name_kinds
 from models.figures import ObservationStatus, Qualifier, observation_statuses, qualifiers
-from models.successions import succession_kinds
 from models.views import membership_status, treaty_status
-from reports import laws, sanctions
+from reports.framework.cited_rows import cites
 from reports.framework.report import Report, Request, Section
-from reports.officials import offices
+from reports.framework.run import main
 from reports.queries.conditions import (
-    LEGEND,
-    bound,
-    in_order,
-    last_seen,
-    shown_date,
-    shown_end,
-    under_way,
+    BOUND_MARKS,
+    UNKNOWN_END,
+    decide_bound,
+    decide_in_effect,
+    describe_absence,
+    explain_answers,
+    format_date,
+    format_end,
+    get_last_check,
+    order_by_date,
 )
+from reports.queries.law_lines import build_laws_section
+from reports.queries.office_holders import build_offices_section
+from reports.queries.sanction_phases import build_sanctions_section, match_actors
+from reports.queries.succession_lines import build_successions_section
 
-_actors = Actor.table()
 
-
-def _state(request: Request) -> Section:
+def _build_state(request: Request) -> Section:
     countries = Country.table()
     return Section(
         "The state",
         select(
             countries.c.alpha3.label("Code"),
             countries.c.official_name.label("Official name"),
-            shown_date(countries, "began").label("Began"),
-            shown_date(countries, "ceased").label("Ceased"),
-            countries.c.id.label("_actors"),
+            format_date(countries, "began").label("Began"),
+            format_date(countries, "ceased").label("Ceased"),
         ).where(countries.c.id == request.actors[0].id),
+        evidence=[cites(Actor, countries.c.id)],
     )
 
 
-def _names(request: Request) -> Section:
+def _build_names(request: Request) -> Section:
     names = ActorName.table()
     return Section(
         "Names",
@@ -66,8 +71,8 @@ def _names(request: Request) -> Section:
             names.c.language.label("Language"),
             names.c.name.label("Name"),
             func.lower(name_kinds.c.label).label("Kind"),
-            shown_date(names, "used_from").label("From"),
-            shown_date(names, "used_until").label("Until"),
+            format_date(names, "used_from").label("From"),
+            format_date(names, "used_until").label("Until"),
         )
         .join(name_kinds, name_kinds.c.code == names.c.kind_code)
         .where(names.c.actor_id == request.actors[0].id)
@@ -75,95 +80,72 @@ def _names(request: Request) -> Section:
     )
 
 
-def _codes(request: Request) -> Section:
+def _build_codes(request: Request) -> Section:
     codes = ActorCode.table()
     return Section(
         "Codes",
         select(
             code_schemes.c.label.label("Scheme"),
             codes.c.code.label("Code"),
-            shown_date(codes, "valid_from").label("From"),
-            shown_date(codes, "valid_until").label("Until"),
+            format_date(codes, "valid_from").label("From"),
+            format_date(codes, "valid_until").label("Until"),
         )
         .join(code_schemes, code_schemes.c.code == codes.c.scheme_code)
         .where(codes.c.actor_id == request.actors[0].id)
-        .order_by(code_schemes.c.position, in_order(codes, "valid_from"), codes.c.code),
+        .order_by(code_schemes.c.position, order_by_date(codes, "valid_from"), codes.c.code),
     )
 
 
-def successions(request: Request) -> Section:
-    """Which states came before and after those asked for."""
-    followed, before, after = (
-        ActorSuccession.table(),
-        _actors.alias("before"),
-        _actors.alias("after"),
-    )
-    ids = [who.id for who in request.actors]
-    return Section(
-        "Before and after",
-        select(
-            shown_date(followed, "occurred").label("Date"),
-            before.c.name.label("Before"),
-            func.lower(succession_kinds.c.label).label("How"),
-            after.c.name.label("After"),
-            followed.c.note.label("Note"),
-            followed.c.id.label("_actor_successions"),
-        )
-        .join_from(followed, before, before.c.id == followed.c.predecessor_id)
-        .join(after, after.c.id == followed.c.successor_id)
-        .join(succession_kinds, succession_kinds.c.code == followed.c.kind_code)
-        .where(or_(before.c.id.in_(ids), after.c.id.in_(ids)))
-        .order_by(in_order(followed, "occurred"), before.c.name, after.c.name, followed.c.id),
-        empty="No state before or after it is on record.",
-    )
-
-
-def _memberships(request: Request) -> Section:
+def _build_memberships(request: Request) -> Section:
     phases = membership_status.table
-    answer = under_way(phases, request.as_of)
+    answer = decide_in_effect(phases, request.as_of)
     return Section(
-        "What it belonged to",
+        "Memberships",
         select(
-            phases.c.organisation_slug.label("Key"),
+            phases.c.organisation_slug.label("ID"),
             phases.c.organisation_name.label("Organisation"),
-            func.lower(phases.c.status_label).label("As"),
-            shown_date(phases, "started").label("Since"),
-            shown_end(phases).label("Until"),
-            last_seen(phases).label("Last seen"),
-            answer.label("Then"),
-            phases.c.membership_id.label("_memberships"),
+            func.lower(phases.c.status_label).label("Status"),
+            format_date(phases, "started").label("Since"),
+            format_end(phases).label("Until"),
+            get_last_check(phases).label("Last checked"),
+            answer.label("On that day"),
         )
         .where(phases.c.actor_id == request.actors[0].id, answer != "no")
-        .order_by(in_order(phases, "started"), phases.c.organisation_slug, phases.c.membership_id),
-        empty="No membership is on record for that day.",
-        note=LEGEND,
+        .order_by(
+            order_by_date(phases, "started"), phases.c.organisation_slug, phases.c.membership_id
+        ),
+        empty=describe_absence(request),
+        marks=[UNKNOWN_END, *explain_answers("On that day")],
+        evidence=[cites(Membership, phases.c.membership_id)],
     )
 
 
-def _agreements(request: Request) -> Section:
+def _build_agreements(request: Request) -> Section:
     status = treaty_status.table
-    answer = bound(status, request.as_of)
+    answer = decide_bound(status, request.as_of)
     return Section(
-        "What bound it",
+        "Binding agreements",
         select(
-            status.c.agreement_slug.label("Key"),
+            status.c.agreement_slug.label("ID"),
             status.c.agreement_title.label("Agreement"),
-            shown_date(status, "signed").label("Signed"),
-            shown_date(status, "in_force").label("In force from"),
+            format_date(status, "signed").label("Signed"),
+            format_date(status, "in_force").label("In force from"),
             answer.label("Bound"),
-            status.c.party_id.label("_agreement_parties"),
         )
         .where(status.c.actor_id == request.actors[0].id, answer != "no")
         .order_by(
-            in_order(status, "in_force"), in_order(status, "signed"), status.c.agreement_slug
+            order_by_date(status, "in_force"),
+            order_by_date(status, "signed"),
+            status.c.agreement_slug,
         ),
-        empty="No agreement is on record that bound it on that day.",
-        note="Bound: ? where no date of force or no consent is on record.",
+        empty=describe_absence(request),
+        marks=BOUND_MARKS,
+        evidence=[cites(AgreementParty, status.c.party_id)],
     )
 
 
-def _indicators(request: Request) -> Section:
-    observed, indicators, partners = Observation.table(), Indicator.table(), _actors
+def _build_indicators(request: Request) -> Section:
+    observed, indicators, partners = Observation.table(), Indicator.table(), Actor.table()
     latest = (
         select(
             observed,
@@ -187,22 +169,20 @@ def _indicators(request: Request) -> Section:
         )
         .subquery("latest")
     )
-    plain = case(
+    qualifier = case(
         (latest.c.qualifier_code == Qualifier.EXACT.value, cast(null(), Text)),
         else_=func.lower(qualifiers.c.label),
     )
     return Section(
-        "Indicators: the last value by the day",
+        "Indicators: last values",
         select(
             indicators.c.title.label("Indicator"),
             partners.c.slug.label("With"),
             latest.c.period_edtf.label("Period"),
-            plain.label("Put as"),
+            qualifier.label("Qualifier"),
             latest.c.value.label("Value"),
             indicators.c.unit.label("Unit"),
             func.lower(observation_statuses.c.label).label("Kind"),
-            latest.c.id.label("_observations"),
-            indicators.c.decimals.label("_decimals"),
         )
         .join_from(latest, indicators, indicators.c.id == latest.c.indicator_id)
         .join(qualifiers, qualifiers.c.code == latest.c.qualifier_code)
@@ -210,32 +190,37 @@ def _indicators(request: Request) -> Section:
         .outerjoin(partners, partners.c.id == latest.c.partner_id)
         .where(latest.c.place == 1)
         .order_by(indicators.c.title, partners.c.slug.nulls_first()),
-        empty="No figures are on record by that day.",
-        note="Measured or estimated, for periods over by the day.",
+        empty="None in this database by that day.",
+        remarks="Measured or estimated, for periods that ended by that day.",
+        evidence=[cites(Observation, latest.c.id)],
+        decimals=indicators.c.decimals,
     )
 
 
-def sections(connection: Connection, request: Request) -> list[Section]:
-    """The profile of the country asked for; UserError where it is none."""
-    who = request.actors[0]
+def build_sections(connection: Connection, request: Request) -> list[Section]:
+    """The profile of the country; UserError if the actor is not a country."""
+    actor = request.actors[0]
     countries = Country.table()
-    if connection.scalar(select(countries.c.id).where(countries.c.id == who.id)) is None:
-        raise UserError(f"{who.name} ({who.slug}) is not a country: ask timeline {who.slug}")
+    if connection.scalar(select(countries.c.id).where(countries.c.id == actor.id)) is None:
+        raise UserError(
+            f"{actor.name} ({actor.slug}) is not a country: try bedfellows report timeline "
+            f"{actor.slug}"
+        )
     return [
-        _state(request),
-        _names(request),
-        _codes(request),
-        successions(request),
-        offices(request),
-        _memberships(request),
-        _agreements(request),
-        laws.sections(connection, request)[0],
-        *sanctions.sections(connection, request),
-        _indicators(request),
+        _build_state(request),
+        _build_names(request),
+        _build_codes(request),
+        build_successions_section(request),
+        build_offices_section(request),
+        _build_memberships(request),
+        _build_agreements(request),
+        build_laws_section(request),
+        build_sanctions_section(request, match_actors([actor.id])),
+        _build_indicators(request),
     ]
 
 
-REPORT = Report("Country", sections, actors="one", example=["KGZ"])
+REPORT = Report("Country", build_sections, actors="one", example=["KGZ"])
 
 if __name__ == "__main__":
-    raise SystemExit(REPORT.main())
+    raise SystemExit(main(REPORT))

@@ -1,8 +1,8 @@
-"""Which datasets are loaded, and what do they lack?
+"""Which datasets are loaded, and what is missing from them?
 
-One line per dataset: whose it is, its editions and licence; its files, their rows and the days they
-cover. Then the months in which days are missing, the files imported last, and the codes that lead
-to no country. - is a dataset without days. --dataset shows one of them, with all files and codes.
+One line per dataset: its publisher, editions and licence; its files, rows and the days they cover.
+Then missing days by month, the latest imports, and country codes that could not be matched.
+--dataset shows one dataset, with all its files and codes.
 """
 
 from __future__ import annotations
@@ -18,15 +18,17 @@ from sqlalchemy import Connection, Float, Select, cast, distinct, func, select
 
 from models.datasets import coverage_days, datasets, imports, unmapped_codes, unmapped_reasons
 from models.views.dialects import days_between
+from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Report, Request, Section
-from reports.queries.coverage_gaps import gaps
-from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, asked_for
+from reports.framework.run import main
+from reports.queries.coverage_gaps import build_gaps_section
+from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, match_dataset
 
 _AT_MOST = 20
 _ROWS = ("rows_read", "rows_loaded", "rows_revised", "rows_known", "rows_rejected")
 
 
-def _described(request: Request) -> Section:
+def _build_descriptions(request: Request) -> Section:
     editions = (
         select(distinct(imports.c.edition).label("edition"))
         .where(imports.c.dataset_id == datasets.c.id)
@@ -44,13 +46,13 @@ def _described(request: Request) -> Section:
             func.coalesce(every, datasets.c.edition).label("Editions"),
             datasets.c.licence.label("Licence"),
         )
-        .where(asked_for(request.choices))
+        .where(match_dataset(request.choices))
         .order_by(datasets.c.slug),
         empty=f"No dataset is loaded. {HOW_TO_LOAD}",
     )
 
 
-def _loaded(request: Request) -> Section:
+def _build_totals(request: Request) -> Section:
     files = (
         select(
             imports.c.dataset_id,
@@ -71,7 +73,7 @@ def _loaded(request: Request) -> Section:
         select(
             datasets.c.slug.label("Dataset"),
             func.coalesce(files.c.files, 0).label("Files"),
-            *(files.c[name].label(_heading(name)) for name in _ROWS),
+            *(files.c[name].label(_format_heading(name)) for name in _ROWS),
             datasets.c.covers_from.label("From"),
             datasets.c.covers_to.label("To"),
             covered.c.days.label("Days"),
@@ -79,42 +81,47 @@ def _loaded(request: Request) -> Section:
         )
         .outerjoin_from(datasets, files, files.c.dataset_id == datasets.c.id)
         .outerjoin(covered, covered.c.dataset_id == datasets.c.id)
-        .where(asked_for(request.choices))
+        .where(match_dataset(request.choices))
         .order_by(datasets.c.slug),
         empty="None.",
-        note="Read = loaded + known + rejected, over all imports; revised is a part of loaded. "
-        "Missing: days from first to last that no file loaded covers.",
+        marks=[Mark(MISSING, "the dataset has no days", ["Days"])],
+        remarks="Read = loaded + known + rejected, over all imports; revised is part of loaded. "
+        "Missing: days between the first and the last that no loaded file covers.",
     )
 
 
-def _heading(name: str) -> str:
+def _format_heading(name: str) -> str:
     return name.removeprefix("rows_").capitalize()
 
 
-def _imports(request: Request) -> Section:
+def _build_imports(request: Request) -> Section:
     statement = (
         select(
             datasets.c.slug.label("Dataset"),
             imports.c.file_name.label("File"),
             imports.c.edition.label("Edition"),
-            *(imports.c[name].label(_heading(name)) for name in _ROWS if name != "rows_revised"),
+            *(
+                imports.c[name].label(_format_heading(name))
+                for name in _ROWS
+                if name != "rows_revised"
+            ),
             imports.c.first_day.label("From"),
             imports.c.last_day.label("To"),
             func.replace(func.substr(imports.c.imported_at, 1, 16), "T", " ").label("When, UTC"),
         )
         .join_from(imports, datasets, datasets.c.id == imports.c.dataset_id)
-        .where(asked_for(request.choices))
+        .where(match_dataset(request.choices))
         .order_by(imports.c.id.desc())
     )
     return Section(
         "Imports, newest first",
         statement if request.choices.get("dataset") else statement.limit(_AT_MOST),
         empty="None.",
-        note=_limited(request, f"The last {_AT_MOST}"),
+        remarks=_describe_limit(request, f"The last {_AT_MOST}"),
     )
 
 
-def _codes(request: Request) -> Section:
+def _build_codes(request: Request) -> Section:
     codes = unmapped_codes
     of_dataset = func.sum(codes.c.row_count).over(partition_by=codes.c.dataset_id)
     order = [codes.c.row_count.desc(), codes.c.code, codes.c.reason_code]
@@ -127,45 +134,45 @@ def _codes(request: Request) -> Section:
         select(
             datasets.c.slug.label("Dataset"),
             ranked.c.code.label("Code"),
-            ranked.c.label.label("Called"),
+            ranked.c.label.label("Name"),
             func.lower(unmapped_reasons.c.label).label("Why"),
             ranked.c.row_count.label("Sides of rows"),
             ranked.c.share.label("Share"),
         )
         .join_from(ranked, datasets, datasets.c.id == ranked.c.dataset_id)
         .join(unmapped_reasons, unmapped_reasons.c.code == ranked.c.reason_code)
-        .where(asked_for(request.choices))
+        .where(match_dataset(request.choices))
         .order_by(datasets.c.slug, ranked.c.place)
     )
     if not request.choices.get("dataset"):
         statement = statement.where(ranked.c.place <= _AT_MOST)
     return Section(
-        "Codes that lead to no country",
+        "Country codes that could not be matched",
         statement,
-        empty="Every code loaded leads to a country.",
-        note="Their rows are loaded with that side empty. Share: of all such sides of the dataset. "
-        + _limited(request, f"The {_AT_MOST} met most often in each"),
+        empty="Every loaded code matches a country.",
+        remarks="Their rows are loaded with that side empty. Share: of all such sides. "
+        + _describe_limit(request, f"The {_AT_MOST} most frequent of each"),
     )
 
 
-def _limited(request: Request, which: str) -> str:
+def _describe_limit(request: Request, which: str) -> str:
     return "" if request.choices.get("dataset") else f"{which}; --dataset NAME shows all of one."
 
 
-def sections(connection: Connection, request: Request) -> list[Section]:
-    """What is loaded and what it lacks."""
+def build_sections(connection: Connection, request: Request) -> list[Section]:
+    """The loaded datasets, and what is missing from them."""
     if connection.execute(select(datasets.c.id)).first() is None:
-        return [_described(request)]
+        return [_build_descriptions(request)]
     return [
-        _described(request),
-        _loaded(request),
-        gaps(request),
-        _imports(request),
-        _codes(request),
+        _build_descriptions(request),
+        _build_totals(request),
+        build_gaps_section(request),
+        _build_imports(request),
+        _build_codes(request),
     ]
 
 
-REPORT = Report("Datasets", sections, dated=False, choices=[ONE_DATASET])
+REPORT = Report("Datasets", build_sections, dated=False, choices=[ONE_DATASET])
 
 if __name__ == "__main__":
-    raise SystemExit(REPORT.main())
+    raise SystemExit(main(REPORT))

@@ -1,12 +1,12 @@
-"""Which law followed which, after how many days, and what became of each?
+"""How did a law spread: which followed which, how soon?
 
-First the tree of a family: one line per law and the law that it was modelled on, under that. The
-lag runs from the model's adoption (else its signature) to the first stage; a negative one was there
-before its model was adopted, and is left out of the median. Then the family in one line: what
-passed was signed or in force by the day, whatever became of it later; what failed was rejected,
-withdrawn, lapsed or struck down before it was signed; undecided, where the record does not tell by
-the day; the share is that of passed among passed and failed. A bill with no known model may have
-one that nobody has named. Laws modelled on each other in a circle have no place in the tree.
+First the tree of a family: one line per law and its model, below the line of that model. The lag
+runs from the model's adoption (else its signature) to the first stage; a negative lag means that
+the bill began before its model was adopted, and is left out of the median. Then the family in one
+line. Passed: signed or in force by the day, whatever came later. Failed: rejected, withdrawn,
+lapsed or struck down before signature. Undecided: the record does not decide by that day. The share
+is passed among passed and failed. A bill with no known model may have one that no source names.
+Laws modelled on each other in a circle are not in the tree.
 """
 
 from __future__ import annotations
@@ -40,20 +40,23 @@ from models import LawFamily, LawStage
 from models.laws import LawStageKind, LawStatus
 from models.views import law_status
 from models.views.view import date_columns
+from reports.framework.marks import Mark
 from reports.framework.report import Choice, Report, Request, Section
-from reports.laws import lag, rests_on, standing
-from reports.queries.conditions import shown_date
+from reports.framework.run import main
+from reports.queries.conditions import format_date
+from reports.queries.law_lines import cite_law, explain_status, format_lag, format_status
 
 _DEEPEST = 50
-_LAW = [LawStatus.SIGNED.value, LawStatus.IN_FORCE.value, LawStatus.REPEALED.value]
-"""What stands so was law, also where no stage of its own says when it became one."""
-_MADE_LAW = [LawStageKind.SIGNED.value, LawStageKind.IN_FORCE.value]
+_EMPTY = "No law of the family in this database by that day."
+_ENACTED = [LawStatus.SIGNED.value, LawStatus.IN_FORCE.value, LawStatus.REPEALED.value]
+"""Statuses of a law that was enacted, even if no stage says when."""
+_ENACTING_STAGES = [LawStageKind.SIGNED.value, LawStageKind.IN_FORCE.value]
 
 _families, _stages = LawFamily.table(), LawStage.table()
 
 
-def _known(request: Request) -> CTE:
-    """The laws of the family that were there by the day, one row per law and model."""
+def _select_laws(request: Request) -> CTE:
+    """The laws of the family that had begun by the day, one row per law and model."""
     status = law_status.table
     return (
         select(
@@ -75,21 +78,21 @@ def _known(request: Request) -> CTE:
             status.c.family_slug == request.choices["family"],
             func.coalesce(status.c.first_stage_earliest, request.as_of) <= request.as_of,
         )
-        .cte("known")
+        .cte("family_laws")
     )
 
 
-def _tree(request: Request) -> Section:
-    laws = _known(request)
+def _build_tree(request: Request) -> Section:
+    laws = _select_laws(request)
     models, below = laws.alias("models"), laws.alias("below")
     top = (
         select(
             laws.c.law_id,
             laws.c.model_id,
             cast(literal(0), Integer).label("depth"),
-            _sorted(laws).label("path"),
+            _build_sort_key(laws).label("path"),
             (literal("/", Text) + laws.c.law_slug + "/").label("line"),
-            (literal("", Text) + laws.c.law_title).label("shown"),
+            (literal("", Text) + laws.c.law_title).label("title"),
         )
         .where(or_(laws.c.model_id.is_(None), laws.c.model_id.not_in(select(models.c.law_id))))
         .cte("tree", recursive=True)
@@ -99,7 +102,7 @@ def _tree(request: Request) -> Section:
             below.c.law_id,
             below.c.model_id,
             top.c.depth + 1,
-            top.c.path + _sorted(below),
+            top.c.path + _build_sort_key(below),
             top.c.line + below.c.law_slug + "/",
             func.substr("· · · · · · · · ", 1, 2 * (top.c.depth + 1)) + below.c.law_title,
         ).where(
@@ -111,15 +114,14 @@ def _tree(request: Request) -> Section:
     return Section(
         "Which law followed which",
         select(
-            laws.c.law_slug.label("Key"),
-            laws.c.country_code.label("Of"),
-            tree.c.shown.label("Law or bill"),
-            shown_date(laws, "first_stage").label("First stage"),
-            lag(laws).label("Lag, days"),
+            laws.c.law_slug.label("ID"),
+            laws.c.country_code.label("Country"),
+            tree.c.title.label("Law or bill"),
+            format_date(laws, "first_stage").label("First stage"),
+            format_lag(laws).label("Lag, days"),
             case((laws.c.lag_days_most < 0, "before its model"), else_=null()).label("Flag"),
-            standing(laws, request.as_of).label("Outcome"),
-            shown_date(laws, "reached").label("Since"),
-            *rests_on(laws),
+            format_status(laws, request.as_of).label("Outcome"),
+            format_date(laws, "reached").label("Since"),
         )
         .join_from(
             tree,
@@ -130,40 +132,46 @@ def _tree(request: Request) -> Section:
             ),
         )
         .order_by(tree.c.path, laws.c.law_slug),
-        empty="No law of the family is on record by that day.",
-        note="Each dot is a step away from a law with no known model.",
+        empty=_EMPTY,
+        marks=[
+            Mark("·", "one step away from a law with no known model", ["Law or bill"]),
+            *explain_status("Outcome"),
+        ],
+        evidence=cite_law(laws),
     )
 
 
-def _sorted(laws: Any) -> ColumnElement[str]:
-    """What places a law among those that followed the same one: its first stage, then its key."""
+def _build_sort_key(laws: Any) -> ColumnElement[str]:
+    """The order of a law among those with the same model: its first stage, then its ID."""
     first = func.coalesce(cast(laws.c.first_stage_earliest, Text), "9999")
     place: ColumnElement[str] = literal(" ", Text) + first + " " + laws.c.law_slug
     return place
 
 
-def _fate(laws: Any, as_of: date) -> ColumnElement[str]:
-    """What had become of a bill by the day: passed, failed, pending, or undecided."""
+def _decide_outcome(laws: Any, as_of: date) -> ColumnElement[str]:
+    """The outcome of a bill by the day: passed, failed, pending, or undecided."""
 
-    def has(kinds: list[str], *more: Any) -> ColumnElement[bool]:
+    def has_stage(kinds: list[str], *more: Any) -> ColumnElement[bool]:
         return (
             select(_stages.c.id)
             .where(_stages.c.law_id == laws.c.law_id, _stages.c.stage_code.in_(kinds), *more)
             .exists()
         )
 
-    def became(end: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-        """Whether it was law, or was no more to be, by its earliest or latest dates."""
+    def decide_by(end: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        """Whether it was law, or had failed, by its earliest or latest dates."""
         by_then = func.coalesce(_stages.c[f"occurred_{end}"], as_of) <= as_of
         reached = func.coalesce(laws.c[f"reached_{end}"], as_of) <= as_of
-        # Where a law has no stage that made it one, its adoption has to do.
-        adopted = and_(~has(_MADE_LAW), has([LawStageKind.ADOPTED.value], by_then))
-        is_law = and_(laws.c.status_code.in_(_LAW), or_(reached, adopted))
-        is_over = and_(laws.c.status_code.not_in([LawStatus.PENDING.value, *_LAW]), reached)
-        return or_(has(_MADE_LAW, by_then), is_law), is_over
+        # A law without an enacting stage counts from its adoption.
+        adopted = and_(
+            ~has_stage(_ENACTING_STAGES), has_stage([LawStageKind.ADOPTED.value], by_then)
+        )
+        is_law = and_(laws.c.status_code.in_(_ENACTED), or_(reached, adopted))
+        is_over = and_(laws.c.status_code.not_in([LawStatus.PENDING.value, *_ENACTED]), reached)
+        return or_(has_stage(_ENACTING_STAGES, by_then), is_law), is_over
 
-    passed, failed = became("latest")
-    perhaps_passed, perhaps_failed = became("earliest")
+    passed, failed = decide_by("latest")
+    perhaps_passed, perhaps_failed = decide_by("earliest")
     return case(
         (passed, "passed"),
         (and_(failed, ~perhaps_passed), "failed"),
@@ -172,20 +180,20 @@ def _fate(laws: Any, as_of: date) -> ColumnElement[str]:
     )
 
 
-def _summary(request: Request) -> Section:
-    laws = _known(request)
+def _build_summary(request: Request) -> Section:
+    laws = _select_laws(request)
     bills = (
         select(
             laws.c.law_id,
-            _fate(laws, request.as_of).label("fate"),
+            _decide_outcome(laws, request.as_of).label("outcome"),
             func.count(laws.c.model_id).label("models"),
         )
         .group_by(laws.c.law_id, laws.c.status_code, laws.c.reached_earliest, laws.c.reached_latest)
         .subquery("bills")
     )
     passed, failed, undecided = (
-        func.sum(case((bills.c.fate == fate, 1), else_=0))
-        for fate in ("passed", "failed", "undecided")
+        func.sum(case((bills.c.outcome == outcome, 1), else_=0))
+        for outcome in ("passed", "failed", "undecided")
     )
     count = func.count(bills.c.law_id)
     negative = select(func.count()).where(laws.c.lag_days_most < 0).scalar_subquery()
@@ -200,16 +208,16 @@ def _summary(request: Request) -> Section:
             (cast(passed, Float) * 100 / func.nullif(passed + failed, 0)).label("Passed, %"),
             func.sum(case((bills.c.models == 0, 1), else_=0)).label("No known model"),
             negative.label("Negative lags"),
-            _median(laws, "lag_days_least").label("Median lag, least"),
-            _median(laws, "lag_days_most").label("Median lag, most"),
-            literal(1).label("_decimals"),
+            _select_median(laws, "lag_days_least").label("Median lag, least"),
+            _select_median(laws, "lag_days_most").label("Median lag, most"),
         ).having(count > 0),
-        empty="No law of the family is on record by that day.",
-        note="Lags in days, least and most where dates are imprecise; negative ones left out.",
+        empty=_EMPTY,
+        remarks="Lags in days, least and most if dates are imprecise, without negative lags.",
+        decimals=1,
     )
 
 
-def _median(laws: Any, column: str) -> Any:
+def _select_median(laws: Any, column: str) -> Any:
     """The middle of a column without negative values, or the mean of the two in the middle."""
     value = laws.c[column]
     ranked = (
@@ -226,19 +234,19 @@ def _median(laws: Any, column: str) -> Any:
     return select(mean).where(middle.between(0, 2)).scalar_subquery()
 
 
-def sections(_connection: Connection, request: Request) -> list[Section]:
+def build_sections(_connection: Connection, request: Request) -> list[Section]:
     """The tree of the family, and the family in one line."""
-    return [_tree(request), _summary(request)]
+    return [_build_tree(request), _build_summary(request)]
 
 
 REPORT = Report(
     "Diffusion",
-    sections,
+    build_sections,
     example=["foreign-agents"],
     choices=[
         Choice(
             "family",
-            "Which family of laws.",
+            "The family of laws.",
             select(_families.c.slug).order_by(_families.c.slug),
             argument=True,
             required=True,
@@ -247,4 +255,4 @@ REPORT = Report(
 )
 
 if __name__ == "__main__":
-    raise SystemExit(REPORT.main())
+    raise SystemExit(main(REPORT))

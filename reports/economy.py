@@ -1,10 +1,10 @@
-"""What was projected, and what came out?
+"""What was forecast, and what was the outcome?
 
-One line per projection, with the figure measured (else estimated) later for the same thing and
-period, and the miss: what came out less what was projected. Made after the day looked at, a
-projection is left out; so is what came out of a period that was not over by then. Then the figures
-by year, measured and estimated apart, of the last seven years on record or of the window asked for.
-Missing stays missing. With several countries, also figures between any of them.
+One line per forecast, with the outcome measured (else estimated) for the same indicator and period,
+and the error: outcome minus forecast. Forecasts made after the given day are left out, and outcomes
+of periods that had not ended by then. Then figures by year, measured and estimated apart, for the
+last seven years on record or for the window. Missing figures stay missing. With several countries,
+also figures between them.
 """
 
 from __future__ import annotations
@@ -29,9 +29,13 @@ from sqlalchemy import (
 )
 
 from models import Actor, Indicator, Observation
-from models.figures import ObservationStatus, Qualifier, observation_statuses, qualifiers
+from models.figures import ObservationStatus, Qualifier, observation_statuses
+from reports.framework.cited_rows import cites
+from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Report, Request, Section
-from reports.queries.conditions import in_order, in_window, shown_date
+from reports.framework.run import main
+from reports.queries.conditions import format_date, match_window, order_by_date
+from reports.queries.figures import format_qualifier, is_whole_year
 
 _YEARS = 7
 
@@ -40,25 +44,13 @@ _actors, _partners = Actor.table(), Actor.table().alias("partners")
 _is_projection = _observed.c.status_code == ObservationStatus.PROJECTION.value
 
 
-def _theirs(request: Request) -> ColumnElement[bool]:
-    return _observed.c.actor_id.in_([who.id for who in request.actors])
+def _match_actors(request: Request) -> ColumnElement[bool]:
+    return _observed.c.actor_id.in_([actor.id for actor in request.actors])
 
 
-def hedged(figures: Any) -> Any:
-    """How a figure is meant, where it is not meant exactly."""
-    return (
-        select(func.lower(qualifiers.c.label))
-        .where(
-            qualifiers.c.code == figures.c.qualifier_code,
-            figures.c.qualifier_code != Qualifier.EXACT.value,
-        )
-        .scalar_subquery()
-    )
-
-
-def _projections(request: Request) -> Section:
+def _build_forecasts(request: Request) -> Section:
     came = _observed.alias("came")
-    # What was measured goes before what was estimated, the newest before older ones.
+    # Measured figures before estimates, the newest first.
     outcome = (
         select(came.c.id)
         .where(
@@ -80,51 +72,50 @@ def _projections(request: Request) -> Section:
     )
     found = _observed.alias("found")
     return Section(
-        "Projected, and come out",
+        "Forecast and outcome",
         select(
             _indicators.c.title.label("Indicator"),
-            _actors.c.slug.label("Of"),
+            _actors.c.slug.label("Country"),
             _partners.c.slug.label("With"),
-            shown_date(_observed, "period").label("Period"),
-            _observed.c.value.label("Projected"),
-            hedged(_observed).label("Put as"),
+            format_date(_observed, "period").label("Period"),
+            _observed.c.value.label("Forecast"),
+            format_qualifier(_observed).label("Qualifier"),
             _observed.c.made_by.label("By"),
-            shown_date(_observed, "made").label("Made"),
-            found.c.value.label("Came out"),
-            (found.c.value - _observed.c.value).label("Miss"),
+            format_date(_observed, "made").label("Made"),
+            found.c.value.label("Outcome"),
+            (found.c.value - _observed.c.value).label("Error"),
             _indicators.c.unit.label("Unit"),
-            _observed.c.id.label("_observations"),
-            found.c.id.label("_observations.2"),
-            _indicators.c.decimals.label("_decimals"),
         )
         .join_from(_observed, _indicators, _indicators.c.id == _observed.c.indicator_id)
         .join(_actors, _actors.c.id == _observed.c.actor_id)
         .outerjoin(_partners, _partners.c.id == _observed.c.partner_id)
         .outerjoin(found, found.c.id == outcome)
         .where(
-            _theirs(request),
+            _match_actors(request),
             _is_projection,
             func.coalesce(_observed.c.made_earliest, request.as_of) <= request.as_of,
-            *in_window(_observed, "period", request.since, request.until),
+            *match_window(_observed, "period", request.since, request.until),
         )
         .order_by(
             _indicators.c.title,
             _actors.c.slug,
-            in_order(_observed, "period"),
+            order_by_date(_observed, "period"),
             _observed.c.made_by,
             _observed.c.id,
         ),
-        empty="No projection is on record by that day.",
-        note="Came out: measured, else estimated; - is not on record, or not over by the day. "
-        "Miss: what came out less what was projected.",
+        empty="No forecast in this database by that day.",
+        marks=[Mark(MISSING, "not in this database, or the period had not ended", ["Outcome"])],
+        remarks="Outcome: measured, else estimated. Error: outcome minus forecast.",
+        evidence=[cites(Observation, _observed.c.id, found.c.id)],
+        decimals=_indicators.c.decimals,
     )
 
 
-def _years(connection: Connection, request: Request) -> list[int]:
-    """The years to show: of the window asked for, else the last seven on record by the day."""
+def _find_years(connection: Connection, request: Request) -> list[int]:
+    """The years of the window, else the last seven on record by the day."""
     figures = select(
         func.min(_observed.c.period_earliest), func.max(_observed.c.period_latest)
-    ).where(*_measured(request))
+    ).where(*_match_yearly_figures(request))
     first, last = connection.execute(figures).one()
     if first is None or last is None:
         return []
@@ -133,40 +124,41 @@ def _years(connection: Connection, request: Request) -> list[int]:
     return [*range(max(start, first.year), min(end, last.year) + 1)]
 
 
-def _measured(request: Request) -> list[ColumnElement[bool]]:
-    """Whole years, over by the day, that are no projections and meant exactly."""
+def _match_yearly_figures(request: Request) -> list[ColumnElement[bool]]:
+    """The conditions for exact figures of whole years that ended by the day, without forecasts."""
     return [
-        _theirs(request),
+        _match_actors(request),
         ~_is_projection,
         _observed.c.qualifier_code == Qualifier.EXACT.value,
         _observed.c.period_latest <= request.as_of,
-        func.length(_observed.c.period_edtf) == len("2015"),
+        is_whole_year(_observed),
     ]
 
 
-def _by_year(connection: Connection, request: Request) -> Section:
-    years = _years(connection, request)
+def _build_years(connection: Connection, request: Request) -> Section:
+    years = _find_years(connection, request)
 
-    def of(year: int, column: Any) -> ColumnElement[Any]:
-        # One indicator may have several makers in a year; the figure without one is the record's.
+    def pick(year: int, column: Any) -> ColumnElement[Any]:
+        # At most one figure a year: the lines are grouped by maker.
         return func.max(case((_observed.c.period_edtf == str(year), column)))
 
     statement = (
         select(
             _indicators.c.title.label("Indicator"),
             _indicators.c.unit.label("Unit"),
-            _actors.c.slug.label("Of"),
+            _actors.c.slug.label("Country"),
             _partners.c.slug.label("With"),
-            _kind().label("Kind"),
-            *(of(year, _observed.c.value).label(str(year)) for year in years),
-            *(of(year, _observed.c.id).label(f"_observations.{year}") for year in years),
-            _indicators.c.decimals.label("_decimals"),
+            _format_kind().label("Kind"),
+            *(pick(year, _observed.c.value).label(str(year)) for year in years),
         )
         .join_from(_observed, _indicators, _indicators.c.id == _observed.c.indicator_id)
         .join(_actors, _actors.c.id == _observed.c.actor_id)
         .join(observation_statuses, observation_statuses.c.code == _observed.c.status_code)
         .outerjoin(_partners, _partners.c.id == _observed.c.partner_id)
-        .where(*_measured(request), _observed.c.period_edtf.in_([str(year) for year in years]))
+        .where(
+            *_match_yearly_figures(request),
+            _observed.c.period_edtf.in_([str(year) for year in years]),
+        )
         .group_by(
             _indicators.c.title,
             _indicators.c.unit,
@@ -187,60 +179,62 @@ def _by_year(connection: Connection, request: Request) -> Section:
     return Section(
         "By year",
         statement,
-        empty="No yearly figures are on record by that day.",
-        note="- is missing. Other periods, and what is not meant exactly, stand below.",
+        empty="No yearly figures in this database by that day.",
+        marks=[Mark(MISSING, "missing", [str(year) for year in years])],
+        remarks="Other periods, and figures that are not exact, are listed below.",
+        evidence=[cites(Observation, *(pick(year, _observed.c.id) for year in years))],
+        decimals=_indicators.c.decimals,
     )
 
 
-def _kind() -> ColumnElement[str]:
-    """Measured or estimated, and by whom if that is on record."""
+def _format_kind() -> ColumnElement[str]:
+    """Measured or estimated, and the maker if that is on record."""
     maker = func.coalesce(literal(", ", Text) + _observed.c.made_by, "")
     return func.lower(observation_statuses.c.label) + maker
 
 
-def _others(request: Request) -> Section:
-    whole_years = func.length(_observed.c.period_edtf) == len("2015")
+def _build_others(request: Request) -> Section:
     statement: Select[Any] = (
         select(
             _indicators.c.title.label("Indicator"),
-            _actors.c.slug.label("Of"),
+            _actors.c.slug.label("Country"),
             _partners.c.slug.label("With"),
-            shown_date(_observed, "period").label("Period"),
-            _kind().label("Kind"),
-            hedged(_observed).label("Put as"),
+            format_date(_observed, "period").label("Period"),
+            _format_kind().label("Kind"),
+            format_qualifier(_observed).label("Qualifier"),
             _observed.c.value.label("Value"),
             _indicators.c.unit.label("Unit"),
-            _observed.c.id.label("_observations"),
-            _indicators.c.decimals.label("_decimals"),
         )
         .join_from(_observed, _indicators, _indicators.c.id == _observed.c.indicator_id)
         .join(_actors, _actors.c.id == _observed.c.actor_id)
         .join(observation_statuses, observation_statuses.c.code == _observed.c.status_code)
         .outerjoin(_partners, _partners.c.id == _observed.c.partner_id)
         .where(
-            _theirs(request),
+            _match_actors(request),
             ~_is_projection,
             _observed.c.period_latest <= request.as_of,
-            ~and_(whole_years, _observed.c.qualifier_code == Qualifier.EXACT.value),
-            *in_window(_observed, "period", request.since, request.until),
+            ~and_(is_whole_year(_observed), _observed.c.qualifier_code == Qualifier.EXACT.value),
+            *match_window(_observed, "period", request.since, request.until),
         )
         .order_by(
-            _indicators.c.title, _actors.c.slug, in_order(_observed, "period"), _observed.c.id
+            _indicators.c.title, _actors.c.slug, order_by_date(_observed, "period"), _observed.c.id
         )
     )
     return Section(
-        "Of other periods, or not meant exactly",
+        "Other periods, and figures that are not exact",
         statement,
-        empty="No such figure is on record by that day.",
+        empty="None in this database by that day.",
+        evidence=[cites(Observation, _observed.c.id)],
+        decimals=_indicators.c.decimals,
     )
 
 
-def sections(connection: Connection, request: Request) -> list[Section]:
-    """Projections beside outcomes, and the figures of the countries asked for."""
-    return [_projections(request), _by_year(connection, request), _others(request)]
+def build_sections(connection: Connection, request: Request) -> list[Section]:
+    """Forecasts beside outcomes, and the figures of the countries."""
+    return [_build_forecasts(request), _build_years(connection, request), _build_others(request)]
 
 
-REPORT = Report("Economy", sections, actors="some", example=["KGZ"], window=True)
+REPORT = Report("Economy", build_sections, actors="some", example=["KGZ"], window=True)
 
 if __name__ == "__main__":
-    raise SystemExit(REPORT.main())
+    raise SystemExit(main(REPORT))

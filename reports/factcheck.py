@@ -1,8 +1,7 @@
-"""Which statements of a source stand, and which does other evidence contradict?
+"""Which claims of a source hold, and which are contradicted?
 
-First how the source puts its claims forward against what other evidence says of them, then each
-claim with the reason. SOURCE is the slug of a source from which claims were drawn; with only one
-such source in the database it may be left out.
+First the number of claims by how the source asserts them and by verdict, then each claim with the
+reason. SOURCE is the ID of a source with claims; if the database has only one, it can be left out.
 """
 
 from __future__ import annotations
@@ -19,7 +18,9 @@ from models import Claim, Source
 from models.evidence import Assertion, Verdict
 from models.views import claim_checks
 from reports.framework.report import Choice, Report, Request, Section
-from reports.queries.conditions import shown_date
+from reports.framework.run import main
+from reports.framework.suggestions import join_words
+from reports.queries.conditions import format_date
 
 _claims, _sources = Claim.table(), Source.table()
 _with_claims = (
@@ -29,13 +30,15 @@ _with_claims = (
 )
 
 
-def sections(connection: Connection, request: Request) -> list[Section]:
-    """The tally of the source's claims by verdict, and the claims."""
+def build_sections(connection: Connection, request: Request) -> list[Section]:
+    """The claims of the source, counted by verdict and one by one."""
     source = request.choices.get("source")
     if source is None:
         slugs = list(connection.scalars(_with_claims))
         if len(slugs) != 1:
-            raise UserError(f"Name a source: {', '.join(slugs) or 'none has claims yet'}.")
+            if not slugs:
+                raise UserError("No source in this database has claims.")
+            raise UserError(f"Name a source: {join_words(slugs)}.")
         source = slugs[0]
     checks = claim_checks.table
     chosen = [checks.c.source_slug == source]
@@ -43,7 +46,7 @@ def sections(connection: Connection, request: Request) -> list[Section]:
         chosen.append(checks.c.verdict_code == verdict)
     if paragraph := request.choices.get("paragraph"):
         chosen.append(checks.c.paragraph == int(paragraph))
-    tally = (
+    counts = (
         select(
             checks.c.assertion_label.label("Asserted as"),
             *(
@@ -68,8 +71,8 @@ def sections(connection: Connection, request: Request) -> list[Section]:
             checks.c.claim_code.label("Claim"),
             checks.c.paragraph.label("Par."),
             checks.c.claim_summary.label("What it says"),
-            shown_date(checks, "dated").label("Of"),
-            checks.c.assertion_label.label("As"),
+            format_date(checks, "dated").label("Date"),
+            checks.c.assertion_label.label("Asserted as"),
             checks.c.verdict_label.label("Verdict"),
             checks.c.verdict_reason.label("What other evidence shows"),
             checks.c.supports_rows.label("For"),
@@ -79,21 +82,21 @@ def sections(connection: Connection, request: Request) -> list[Section]:
         .order_by(checks.c.claim_code)
     )
     return [
-        Section(f"Claims of {source}, by how they are put forward", tally),
+        Section(f"Claims of {source}, by assertion and verdict", counts),
         Section(
             "Each claim",
             claims,
-            note="For, Against: rows of the database that bear it out, or not.",
+            remarks="For, Against: rows of the database that support or contradict it.",
         ),
     ]
 
 
 REPORT = Report(
     "Fact check",
-    sections,
+    build_sections,
     dated=False,
     choices=[
-        Choice("source", "Whose claims.", _with_claims, argument=True),
+        Choice("source", "The source of the claims.", _with_claims, argument=True),
         Choice(
             "verdict",
             "Only claims with this verdict: agrees, differs, not_checked.",
@@ -108,4 +111,4 @@ REPORT = Report(
 )
 
 if __name__ == "__main__":
-    raise SystemExit(REPORT.main())
+    raise SystemExit(main(REPORT))

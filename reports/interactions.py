@@ -1,9 +1,9 @@
-"""How did two countries deal with each other, as machines code the news?
+"""How did two countries interact in machine-coded news?
 
-One line per period and dyad, then one for all states: the events, how many that is of 100,000
+One line per period and dyad, then one for all states: the events, their number per 100,000 events
 between states, the shares of the four quad classes, the mean Goldstein value. Reporting grows over
-the years, so compare with the world. What no file covers is missing (-), not 0. Datasets are never
-added together. Marks are happenings curated by hand within the period, listed below.
+the years, so compare with the world. Periods that no file covers are missing (-), not 0. Datasets
+are never added together. Curated events are those collected by hand, listed below.
 """
 
 from __future__ import annotations
@@ -23,37 +23,39 @@ from sqlalchemy import Connection, Row, and_, case, func, or_, select, true
 from models import Actor
 from models.coded_events import dyad_months, world_months
 from models.datasets import coverage_days, datasets
+from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Choice, Report, Request, Section
-from reports.queries.dyad_series import between, series
-from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, found
-from reports.queries.periods import PERIODS, month_text, next_month, whole_periods
-from reports.queries.state_succession import Lineage, crossings, lineage_of
-from reports.timeline import NOTE, happenings
+from reports.framework.run import main
+from reports.queries.dyad_series import build_series, match_dyad
+from reports.queries.event_lines import build_events_section
+from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, select_datasets
+from reports.queries.periods import PERIODS, month_text, next_month, widen_to_periods
+from reports.queries.state_succession import Lineage, describe_successions, find_lineage
 
-_NOTE = (
+_REMARKS = (
     "Per 100,000: of the events between states. Verbal and material cooperation and conflict: "
     "shares of the events, 0 to 1. Goldstein: mean, -10 (conflict) to 10 (cooperation). Covered: "
-    "days that the files loaded cover{life}; where there is none, figures are missing (-), which "
-    "is not 0."
+    "days that the loaded files cover{life}."
 )
+_MISSING = Mark(MISSING, "missing because no file covers the period, which is not 0", ["Events"])
 
 
-def _elsewhere(
+def _build_other_states(
     request: Request,
     lineage: Lineage,
     loaded: Sequence[Row[Any]],
     windows: Sequence[tuple[date, date]],
 ) -> Section:
-    """What stands under a state before or after one of the two."""
+    """Events of a state before or after one of the two."""
     source, target = Actor.table().alias("source"), Actor.table().alias("target")
-    one, other = (lineage.family[who.slug] for who in request.actors)
+    one, other = (lineage.family[actor.slug] for actor in request.actors)
     acts, is_acted_on = dyad_months.c.source_actor_id, dyad_months.c.target_actor_id
     ask = case(
         (source.c.slug < target.c.slug, source.c.slug + " " + target.c.slug),
         else_=target.c.slug + " " + source.c.slug,
     )
     return Section(
-        "Under states before or after them, not counted above",
+        "States before or after them, not counted above",
         select(
             datasets.c.slug.label("Dataset"),
             ask.label("Ask for"),
@@ -74,32 +76,35 @@ def _elsewhere(
                 and_(acts.in_(one), is_acted_on.in_(other)),
                 and_(acts.in_(other), is_acted_on.in_(one)),
             ),
-            ~between(request),
+            ~match_dyad(request),
         )
         .group_by(datasets.c.slug, ask)
         .order_by(datasets.c.slug, ask),
-        empty="No events of a state before or after either of them are loaded for that time.",
-        note="These states are others in the data: add them only if you mean them.",
+        empty="No such events are loaded for that time.",
+        remarks="The data treat these as other states: add them only if you mean them.",
     )
 
 
-def _outside(
+def _describe_uncovered(
     connection: Connection, request: Request, lineage: Lineage, dataset_id: int
 ) -> list[str]:
-    """What to tell of events of the time asked for that are dated in months not covered."""
+    """A remark on events of the time asked for that are dated in months without coverage."""
     month, day = dyad_months.c.month, coverage_days.c.day
     covered = select(day).where(
         coverage_days.c.dataset_id == dataset_id,
         day >= month,
         day < next_month(month),
-        *lineage.days_of_all(day),
+        *lineage.match_shared_days(day),
     )
     of_that_time = [
         month >= request.since.replace(day=1) if request.since else true(),
         month <= request.until if request.until else true(),
     ]
     figures = select(func.sum(dyad_months.c.events), func.min(month), func.max(month)).where(
-        dyad_months.c.dataset_id == dataset_id, between(request), *of_that_time, ~covered.exists()
+        dyad_months.c.dataset_id == dataset_id,
+        match_dyad(request),
+        *of_that_time,
+        ~covered.exists(),
     )
     events, first, last = connection.execute(figures).one()
     if not events:
@@ -108,69 +113,75 @@ def _outside(
     return [f"Left out: {events} of their events, dated {span} in months that no file covers."]
 
 
-def _of_dataset(
+def _build_dataset(
     connection: Connection, request: Request, lineage: Lineage, dataset: Row[Any]
 ) -> tuple[Section, tuple[date, date] | None]:
-    """The series of one dataset, and its first and last day; None where it has none."""
+    """The series of one dataset, and its first and last day; None if it has none."""
     by = request.choices.get("by") or "month"
     title = f"Events by {by} in {dataset.slug}"
     begins, ends = request.since or dataset.covers_from, request.until or dataset.covers_to
     if begins is None or ends is None or begins > ends:
         empty = (
-            f"The files loaded cover nothing of that time, but {dataset.covers_from or 'no day'} "
-            f"to {dataset.covers_to or 'no day'}; with --since and --until both, the missing "
-            "periods are shown."
+            f"The loaded files do not cover that time, only {dataset.covers_from or 'no day'} "
+            f"to {dataset.covers_to or 'no day'}. With both --since and --until, the missing "
+            "periods are listed."
         )
         return Section(title, select(datasets.c.slug).where(~true()), empty), None
-    first, last = whole_periods(begins, ends, by)
+    first, last = widen_to_periods(begins, ends, by)
     is_cut = first < (lineage.begins or first) or (lineage.ends or date.max) <= last
-    life = " and on which both states were there" if is_cut else ""
+    life = " and on which both states existed" if is_cut else ""
     is_inside = first < (request.since or first) or (request.until or last) < last
-    notes = [
-        _NOTE.format(life=life),
+    remarks = [
+        _REMARKS.format(life=life),
         *([f"Whole {by}s are counted: {first} to {last}."] if is_inside else []),
-        *_outside(connection, request, lineage, dataset.id),
-        *crossings(lineage, request.actors, first, last),
+        *_describe_uncovered(connection, request, lineage, dataset.id),
+        *describe_successions(lineage, request.actors, first, last),
     ]
-    statement = series(request, lineage, dataset.id, first, last)
-    return Section(title, statement, note=" ".join(notes)), (first, last)
+    statement = build_series(request, lineage, dataset.id, first, last)
+    return Section(title, statement, remarks=" ".join(remarks), marks=[_MISSING]), (first, last)
 
 
-def sections(connection: Connection, request: Request) -> list[Section]:
-    """The series of each dataset, the happenings on record, and what stands under other states."""
+def build_sections(connection: Connection, request: Request) -> list[Section]:
+    """The series of each dataset, the curated events, and the events of other states."""
     has_months = select(world_months.c.month).where(world_months.c.dataset_id == datasets.c.id)
-    wanted = found(request.choices)
+    wanted = select_datasets(request.choices)
     loaded = connection.execute(wanted.where(has_months.exists())).all()
     if not loaded:
         is_any = connection.execute(wanted).first() is not None
-        empty = "The datasets loaded hold no events." if is_any else "No dataset is loaded."
+        empty = "The loaded datasets have no events." if is_any else "No dataset is loaded."
         return [Section("Events", select(datasets.c.slug).where(~true()), f"{empty} {HOW_TO_LOAD}")]
     request = replace(request, as_of=date.max)
-    lineage = lineage_of(connection, request.actors)
-    answers = [_of_dataset(connection, request, lineage, dataset) for dataset in loaded]
+    lineage = find_lineage(connection, request.actors)
+    answers = [_build_dataset(connection, request, lineage, dataset) for dataset in loaded]
     windows = [window for _, window in answers if window]
     tables = [section for section, _ in answers]
     if windows:
-        note = f"Counted as marks above: those dated within one period. {NOTE}"
-        told = happenings(request, windows, is_curated=True)
-        tables.append(Section("Marks: what happened between them", told, note=note))
-        tables.append(_elsewhere(request, lineage, loaded, windows))
+        tables.append(
+            build_events_section(
+                request,
+                "Curated events between them",
+                windows,
+                is_curated=True,
+                remarks="The table above counts events dated within one period.",
+            )
+        )
+        tables.append(_build_other_states(request, lineage, loaded, windows))
     return tables
 
 
 REPORT = Report(
     "Interactions",
-    sections,
+    build_sections,
     actors="pair",
     example=["BLR", "KGZ"],
     dated=False,
     window=True,
     choices=[
-        Choice("by", "month (as if not given), quarter or year.", [*PERIODS]),
-        Choice("directed", "Tell apart who acts.", flag=True),
+        Choice("by", "month (the default), quarter or year.", [*PERIODS]),
+        Choice("directed", "One line for each direction: who acts on whom.", flag=True),
         ONE_DATASET,
     ],
 )
 
 if __name__ == "__main__":
-    raise SystemExit(REPORT.main())
+    raise SystemExit(main(REPORT))

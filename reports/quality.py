@@ -1,10 +1,10 @@
-"""How well is the data sourced, and how much of it is there?
+"""How well sourced, how exact and how complete is the data?
 
-Rows without a source, by table: what only general knowledge backs counts as unsourced. Then the
-sources that most rests on, the rows that some source contradicts, how exact the dates are, and the
-happenings of each country by decade, and the pairs of records of which one came from a dataset and
-may be the same as another: two rows until `bedfellows same` confirms them, one from then on. With
---fail-under, status 1 where less than that share of all rows has a source, for use in a pipeline.
+Rows without a source, by table; rows based on general knowledge alone count as unsourced. Then the
+most-cited sources, the rows that a source contradicts, how exact the dates are, the events of each
+country by decade, and pairs of records that may be the same, one of them from a dataset: they count
+as two until `bedfellows same` confirms the pair, then as one. With --fail-under, the exit status is
+1 if less than that share of all rows has a source, for use in a pipeline.
 """
 
 from __future__ import annotations
@@ -40,18 +40,20 @@ from console import UserError
 from models import Base
 from models.views import citable_rows, evidence, row_sourcing, same_candidates, timeline
 from models.views.deduplicate import is_counted, is_counted_row
-from reports.framework import report
+from reports.framework.cited_rows import cites_any
 from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.run import main
+from reports.framework.table import Table as AnswerTable
 
 _ALL = "all of them"
 _MOST = 15
 _DECADES = 5
 
 
-def _sourcing() -> Section:
+def _build_sourcing() -> Section:
     rows, sourcing = citable_rows.table, row_sourcing.table
-    # A CTE, because its rows are read twice: one by one, and for their total.
-    counted = (
+    # A CTE because its rows are read twice: one by one, and for their total.
+    by_table = (
         select(
             rows.c.table_name,
             func.count().label("number"),
@@ -63,18 +65,18 @@ def _sourcing() -> Section:
         )
         .where(is_counted_row(rows))
         .group_by(rows.c.table_name)
-        .cte("counted")
+        .cte("by_table")
     )
-    # PostgreSQL adds up whole numbers to a decimal one.
+    # On PostgreSQL the sum of integers is a decimal.
     total, without = (
-        cast(func.sum(column), Integer) for column in (counted.c.number, counted.c.without)
+        cast(func.sum(column), Integer) for column in (by_table.c.number, by_table.c.without)
     )
     lines = union_all(
         select(
             literal(0).label("place"),
-            counted.c.table_name.label("name"),
-            counted.c.number,
-            counted.c.without,
+            by_table.c.table_name.label("name"),
+            by_table.c.number,
+            by_table.c.without,
         ),
         select(literal(1), literal(_ALL, Text), total, without).having(total > 0),
     ).subquery("lines")
@@ -86,19 +88,19 @@ def _sourcing() -> Section:
             lines.c.number.label("Rows"),
             lines.c.without.label("Unsourced"),
             share.label("Sourced, %"),
-            literal(1).label("_decimals"),
         ).order_by(lines.c.place, lines.c.name),
-        empty="No rows are on record.",
-        note="Tables whose rows sources are cited for; general knowledge is no source.",
+        empty="There are no rows in this database.",
+        remarks="Only tables whose rows can be cited; general knowledge is not a source.",
+        decimals=1,
     )
 
 
-def _sources() -> Section:
+def _build_sources() -> Section:
     cited = evidence.table
     row = cited.c.table_name + literal(" ", Text) + cast(cited.c.row_id, Text)
     count = func.count(distinct(row))
     return Section(
-        "What most rests on",
+        "Most-cited sources",
         select(
             cited.c.source_slug.label("Source"),
             func.min(cited.c.source_kind_code).label("Kind"),
@@ -113,11 +115,11 @@ def _sources() -> Section:
         .order_by(count.desc(), cited.c.source_slug)
         .limit(_MOST),
         empty="No source is cited.",
-        note=f"The first {_MOST}; all of them: bedfellows report sources.",
+        remarks=f"The first {_MOST}; for all, see bedfellows report sources.",
     )
 
 
-def _disputes() -> Section:
+def _build_disputes() -> Section:
     rows, sourcing = citable_rows.table, row_sourcing.table
     return Section(
         "Disputed rows",
@@ -127,8 +129,6 @@ def _disputes() -> Section:
             sourcing.c.supporting_sources.label("For"),
             sourcing.c.contradicting_sources.label("Against"),
             sourcing.c.disputed_by.label("First claim against"),
-            sourcing.c.table_name.label("_table"),
-            sourcing.c.row_id.label("_row"),
         )
         .join_from(
             sourcing,
@@ -138,12 +138,13 @@ def _disputes() -> Section:
         .where(sourcing.c.is_disputed == 1, is_counted_row(sourcing))
         .order_by(rows.c.table_name, rows.c.row_key),
         empty="No row is disputed.",
-        note="For, Against: number of sources.",
+        remarks="For, Against: number of sources.",
+        evidence=[cites_any(sourcing.c.table_name, sourcing.c.row_id)],
     )
 
 
-def _precision(text: Any, earliest: Any, latest: Any) -> ColumnElement[str]:
-    """How exact a date is, as `models.edtf.Edtf.precision` has it, and ``ongoing``."""
+def _grade_precision(text: Any, earliest: Any, latest: Any) -> ColumnElement[str]:
+    """How exact a date is: the degrees of `models.edtf.Edtf.precision`, and ``ongoing``."""
     marks = [func.replace(text, mark, "") != text for mark in "~?%"]
     return case(
         (text.is_(None), "unknown"),
@@ -157,7 +158,7 @@ def _precision(text: Any, earliest: Any, latest: Any) -> ColumnElement[str]:
     )
 
 
-def _dates() -> Section:
+def _build_dates() -> Section:
     degrees = ["day", "month", "year", "approximate", "range", "open", "ongoing", "unknown"]
     written = union_all(
         *(
@@ -169,14 +170,14 @@ def _dates() -> Section:
                 table.c[f"{name}_latest"].label("latest"),
             ).where(is_counted(table))
             for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name)
-            for name in _dates_of(table)
+            for name in _list_dates(table)
         )
     ).subquery("written")
-    # Graded outside of the union: to build the rule for each date would take most of a report.
+    # Graded outside of the union: building the rule for each date would take most of the time.
     dates = select(
         written.c.relation,
         written.c.name,
-        _precision(written.c.text, written.c.earliest, written.c.latest).label("degree"),
+        _grade_precision(written.c.text, written.c.earliest, written.c.latest).label("degree"),
     ).subquery("dates")
     return Section(
         "How exact dates are",
@@ -190,43 +191,43 @@ def _dates() -> Section:
         )
         .group_by(dates.c.relation, dates.c.name)
         .order_by(dates.c.relation, dates.c.name),
-        note="Unknown: no date is given. Open: one side of the date is.",
+        remarks="Unknown: no date is given. Open: the date has no first or no last day.",
     )
 
 
-def _dates_of(table: Table) -> list[str]:
+def _list_dates(table: Table) -> list[str]:
     return [column.name[: -len("_edtf")] for column in table.c if column.name.endswith("_edtf")]
 
 
-def _coverage(request: Request) -> Section:
-    told = timeline.table
+def _build_coverage(request: Request) -> Section:
+    entries = timeline.table
     first = (request.as_of.year // 10 - _DECADES + 1) * 10
-    when = func.coalesce(told.c.occurred_earliest, told.c.occurred_latest)
-    row = told.c.table_name + literal(" ", Text) + cast(told.c.row_id, Text)
+    when = func.coalesce(entries.c.occurred_earliest, entries.c.occurred_latest)
+    row = entries.c.table_name + literal(" ", Text) + cast(entries.c.row_id, Text)
 
-    def number(condition: Any, heading: str) -> Any:
+    def count_rows(condition: Any, heading: str) -> Any:
         return func.count(distinct(case((condition, row)))).label(heading)
 
     return Section(
-        "Happenings by country and decade",
+        "Events by country and decade",
         select(
-            told.c.country_code.label("Country"),
-            number(when < date(first, 1, 1), f"Before {first}"),
+            entries.c.country_code.label("Country"),
+            count_rows(when < date(first, 1, 1), f"Before {first}"),
             *(
-                number(and_(when >= date(year, 1, 1), when < date(year + 10, 1, 1)), f"{year}s")
+                count_rows(and_(when >= date(year, 1, 1), when < date(year + 10, 1, 1)), f"{year}s")
                 for year in range(first, first + 10 * _DECADES, 10)
             ),
             func.count(distinct(row)).label("All"),
         )
-        .where(told.c.country_code.is_not(None))
-        .group_by(told.c.country_code)
-        .order_by(told.c.country_code),
-        empty="Nothing dated is on record of any country.",
-        note="Persons and bodies count for their country; a wide date counts where it begins.",
+        .where(entries.c.country_code.is_not(None))
+        .group_by(entries.c.country_code)
+        .order_by(entries.c.country_code),
+        empty="No event in this database has a date.",
+        remarks="Persons and bodies count for their country, uncertain dates where they begin.",
     )
 
 
-def _pairs() -> Section:
+def _build_pairs() -> Section:
     pairs = same_candidates.table
     place = case({"candidate": 0, "confirmed": 1}, value=pairs.c.status, else_=2)
     return Section(
@@ -242,19 +243,26 @@ def _pairs() -> Section:
             pairs.c.in_common.label("In common"),
             pairs.c.status.label("Status"),
         ).order_by(place, pairs.c.table_name, pairs.c.kept_key, pairs.c.other_key),
-        empty="No record of a dataset could be one that is on record already.",
-        note="Candidates count as two until bedfellows same says that they are one; "
-        "the view same_candidates has the rules.",
+        empty="No record of a dataset may be the same as another record.",
+        remarks="Candidates count as two records until bedfellows same confirms them; "
+        "the rules are in the view same_candidates.",
     )
 
 
-def sections(_connection: Connection, request: Request) -> list[Section]:
-    """Sourcing, sources, disputes, precision, coverage, pairs that may be one."""
-    return [_sourcing(), _sources(), _disputes(), _dates(), _coverage(request), _pairs()]
+def build_sections(_connection: Connection, request: Request) -> list[Section]:
+    """Sourcing, sources, disputes, precision, coverage, and records that may be the same."""
+    return [
+        _build_sourcing(),
+        _build_sources(),
+        _build_disputes(),
+        _build_dates(),
+        _build_coverage(request),
+        _build_pairs(),
+    ]
 
 
-def threshold(_connection: Connection, request: Request) -> Request:
-    """The request, its --fail-under known to be a share in per cent; raises UserError."""
+def check_threshold(_connection: Connection, request: Request) -> Request:
+    """The request; UserError if its --fail-under is not a share in per cent."""
     given = request.choices["fail-under"]
     try:
         if given is not None and not 0 <= float(given) <= 100:
@@ -264,12 +272,12 @@ def threshold(_connection: Connection, request: Request) -> Request:
     return request
 
 
-def too_few(tables: Sequence[report.Table], request: Request) -> str | None:
-    """What is wrong, where less than the share asked for has a source."""
+def find_shortfall(tables: Sequence[AnswerTable], request: Request) -> str | None:
+    """What is wrong if less than the share asked for has a source."""
     wanted = request.choices["fail-under"]
     if wanted is None:
         return None
-    share = next((row[3] for row in tables[0].rows if row[0] == _ALL), 100.0)
+    share = next((line.cells[3] for line in tables[0].lines if line.cells[0] == _ALL), 100.0)
     if not isinstance(share, float) or share >= float(wanted):
         return None
     return f"{share:.1f} per cent of the rows have a source, which is less than {wanted}"
@@ -277,11 +285,13 @@ def too_few(tables: Sequence[report.Table], request: Request) -> str | None:
 
 REPORT = Report(
     "Quality",
-    sections,
-    choices=[Choice("fail-under", "Status 1 if less than this share, in per cent, is sourced.")],
-    complete=threshold,
-    check=too_few,
+    build_sections,
+    choices=[
+        Choice("fail-under", "Exit with status 1 if less than this share, in per cent, is sourced.")
+    ],
+    complete=check_threshold,
+    check=find_shortfall,
 )
 
 if __name__ == "__main__":
-    raise SystemExit(REPORT.main())
+    raise SystemExit(main(REPORT))

@@ -1,9 +1,9 @@
-"""Where does each number come from, and how sure is it?
+"""Where does each fact come from, and how reliable is it?
 
-The bibliography: one entry per source, with the rows of the database that it supports and
-contradicts and the claims drawn from it. With --row, what is cited for the record of that key (L08,
-E059, AG17 ... as the reports print it) and for its parts: one line per citation, with where in the
-source and how far to trust it, then the sources themselves.
+The bibliography: one entry per source, with the number of rows that it supports and contradicts and
+of its claims. With --row, the citations for the record with that ID (L08, E059, AG17 ... as the
+reports print it) and for its parts: one line per citation, with the place in the source and the
+confidence, then the sources themselves.
 """
 
 from __future__ import annotations
@@ -35,11 +35,12 @@ from models import Claim, Source
 from models.evidence import Stance, source_kinds, stances
 from models.views import citable_rows, evidence
 from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.run import main
 
 _sources, _claims = Source.table(), Claim.table()
 
 
-def _bibliography(which: ColumnElement[bool]) -> Section:
+def _build_bibliography(condition: ColumnElement[bool]) -> Section:
     order = [
         func.lower(func.coalesce(_sources.c.author, _sources.c.publisher, _sources.c.title)),
         _sources.c.published_earliest.nulls_last(),
@@ -56,23 +57,23 @@ def _bibliography(which: ColumnElement[bool]) -> Section:
             _sources.c.published_edtf.label("Date"),
             _sources.c.url.label("Address"),
             cast(null(), Text).label("Where"),
-            _sources.c.slug.label("Key"),
+            _sources.c.slug.label("ID"),
             func.lower(source_kinds.c.label).label("Kind"),
-            _rows(Stance.SUPPORTS).label("Supports"),
-            _rows(Stance.CONTRADICTS).label("Contradicts"),
+            _count_rows(Stance.SUPPORTS).label("Supports"),
+            _count_rows(Stance.CONTRADICTS).label("Contradicts"),
             claims.scalar_subquery().label("Claims"),
         )
         .join(source_kinds, source_kinds.c.code == _sources.c.kind_code)
-        .where(which)
+        .where(condition)
         .order_by(*order),
-        empty="No source of that kind is on record.",
-        note="Supports, contradicts: rows of the database. Claims: drawn from it.",
+        empty="There is no source of that kind in this database.",
+        remarks="Supports, contradicts: rows of the database. Claims: statements of the source.",
         is_bibliography=True,
     )
 
 
-def _rows(stance: Stance) -> ScalarSelect[int]:
-    """How many rows a source supports or contradicts."""
+def _count_rows(stance: Stance) -> ScalarSelect[int]:
+    """The number of rows that a source supports or contradicts."""
     cited = evidence.table
     row = cited.c.table_name + literal(" ", Text) + cast(cited.c.row_id, Text)
     return (
@@ -82,56 +83,56 @@ def _rows(stance: Stance) -> ScalarSelect[int]:
     )
 
 
-def _citations(key: str) -> Section:
+def _build_citations(key: str) -> Section:
     cited = evidence.table
     return Section(
-        f"What is cited for {key}",
+        f"Citations for {key}",
         select(
             cited.c.table_name.label("Table"),
             cited.c.row_label.label("Row"),
-            func.lower(stances.c.label).label("How"),
+            func.lower(stances.c.label).label("Stance"),
             func.coalesce(cited.c.source_publisher, cited.c.source_title).label("Source"),
             cited.c.claim_code.label("Claim"),
             cited.c.locator.label("Where"),
-            cited.c.consulted.label("Copy read"),
-            cited.c.confidence_code.label("Trust"),
+            cited.c.consulted.label("Copy consulted"),
+            cited.c.confidence_code.label("Confidence"),
         )
         .join(stances, stances.c.code == cited.c.stance_code)
-        .where(_of_record(cited, key))
+        .where(_match_record(cited, key))
         .order_by(cited.c.table_name, cited.c.row_key, stances.c.position, cited.c.citation_id),
         empty="Nothing is cited for it.",
-        note="Trust: high, medium or low. Claim: the source speaks in that claim of its own.",
+        remarks="Confidence: high, medium or low. Claim: the claim of the source that is cited.",
     )
 
 
-def _of_record(rows: Any, key: str) -> ColumnElement[bool]:
-    """The row of a key, and the rows whose keys begin with it."""
+def _match_record(rows: Any, key: str) -> ColumnElement[bool]:
+    """The row with a key, and the rows of its parts, whose keys begin with it."""
     column = rows.c.row_key
     return or_(column == key, func.substr(column, 1, len(key) + 1) == f"{key}+")
 
 
-def sections(connection: Connection, request: Request) -> list[Section]:
-    """The bibliography, or what is cited for one record; UserError where there is none."""
+def build_sections(connection: Connection, request: Request) -> list[Section]:
+    """The bibliography, or the citations for one record; UserError if there is no such record."""
     key, kind = request.choices["row"], request.choices["kind"]
     wanted = _sources.c.kind_code == kind if kind else _sources.c.id.is_not(None)
     if key is None:
-        return [_bibliography(wanted)]
+        return [_build_bibliography(wanted)]
     rows, cited = citable_rows.table, evidence.table
-    if not connection.scalar(select(func.count(rows.c.row_id)).where(_of_record(rows, key))):
-        raise UserError(f"--row: no record has the key {key!r}; the reports print the keys")
-    used = select(cited.c.source_id).where(_of_record(cited, key))
-    return [_citations(key), _bibliography(wanted & _sources.c.id.in_(used))]
+    if not connection.scalar(select(func.count(rows.c.row_id)).where(_match_record(rows, key))):
+        raise UserError(f"--row: no record has the ID {key!r}; the reports print the IDs")
+    used = select(cited.c.source_id).where(_match_record(cited, key))
+    return [_build_citations(key), _build_bibliography(wanted & _sources.c.id.in_(used))]
 
 
 REPORT = Report(
     "Sources",
-    sections,
+    build_sections,
     dated=False,
     choices=[
         Choice("kind", "Only sources of one kind.", select(source_kinds.c.code)),
-        Choice("row", "What is cited for the record with this key: L08, E059, AG17 ..."),
+        Choice("row", "The citations for the record with this ID: L08, E059, AG17 ..."),
     ],
 )
 
 if __name__ == "__main__":
-    raise SystemExit(REPORT.main())
+    raise SystemExit(main(REPORT))

@@ -20,15 +20,17 @@ import database
 from reports.framework import registry
 
 COMMANDS = bedfellows.bedfellows.list_commands(click.Context(bedfellows.bedfellows))
-REPORTS = registry.names()
+REPORTS = registry.list_names()
 DOSSIER = ("report", "dossier", "BLR", "KGZ")
 
 
-@pytest.mark.parametrize("given", [[], ["BLR"], ["BLR", "KGZ", "RUS"]])
-def test_a_pair_is_two_countries(run: Run, given: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("given", "number"), [([], "none"), (["BLR"], "one"), (["BLR", "KGZ", "RUS"], "3")]
+)
+def test_a_pair_is_two_countries(run: Run, given: list[str], number: str) -> None:
     done = run("report", "dossier", *given)
     assert done.returncode == 2
-    assert f"Two countries are to be named, A and B, not {len(given)}." in done.stderr
+    assert f"Name two countries, for example BLR KGZ (you gave {number})." in done.stderr
 
 
 @pytest.mark.parametrize(

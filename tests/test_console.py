@@ -85,7 +85,7 @@ def test_ctrl_c_is_neither_lost_nor_told_as_an_error(program: str, printed: str)
 
 @pytest.mark.parametrize(
     "place",
-    ["import reports.dossier", "import reports.formats.render", "statement SELECT", "close"],
+    ["import reports.dossier", "import reports.formats.renderers", "statement SELECT", "close"],
 )
 def test_a_report_ends_quietly(place: str, seeded_readonly_url: URL, tmp_path: Path) -> None:
     words = ("report", "dossier", "BLR", "KGZ")
@@ -106,7 +106,10 @@ def test_a_load_ends_quietly_and_changes_nothing(
 
 @pytest.mark.parametrize(
     ("program", "slow"),
-    [("bedfellows", "click"), *((f"reports/{name}", "sqlalchemy") for name in registry.names())],
+    [
+        ("bedfellows", "click"),
+        *((f"reports/{name}", "sqlalchemy") for name in registry.list_names()),
+    ],
 )
 def test_ctrl_c_while_a_program_starts_ends_quietly(
     program: str, slow: str, tmp_path: Path

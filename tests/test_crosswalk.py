@@ -345,7 +345,7 @@ def test_command_explains_a_code(run: Run, seeded_readonly_url: URL) -> None:
     assert shown.returncode == 0
     assert "KYR of Correlates of War is Kyrgyzstan (KGZ) from 1991-12-26." in shown.stdout
     (row,) = told(run, seeded_readonly_url, "703", "--scheme", "cow", "--as-of", "1995")
-    assert (row["Key"], row["From"], row["Until"], row["Then"]) == (
+    assert (row["ID"], row["From"], row["Until"], row["On that day"]) == (
         "KGZ",
         "1991-12-26",
         None,
@@ -356,38 +356,38 @@ def test_command_explains_a_code(run: Run, seeded_readonly_url: URL) -> None:
 def test_command_lists_every_reading(run: Run, seeded_readonly_url: URL) -> None:
     rows = told(run, seeded_readonly_url, "365", "--as-of", "1991")
     cow = [row for row in rows if row["Scheme"] == "Correlates of War"]
-    assert [(row["Key"], row["Then"]) for row in cow] == [
+    assert [(row["ID"], row["On that day"]) for row in cow] == [
         ("RUS", "no"),
         ("SUN", "?"),
         ("RUS", "?"),
     ]
     rows = told(run, seeded_readonly_url, "AUS")
-    assert {(row["Scheme"], row["Key"]) for row in rows if row["Then"] == "yes"} >= {
+    assert {(row["Scheme"], row["ID"]) for row in rows if row["On that day"] == "yes"} >= {
         ("ISO 3166-1 alpha-3", "AUS"),
         ("Correlates of War abbreviation", "AUT"),
     }
     rows = told(run, seeded_readonly_url, "russia", "--scheme", "icews", "--as-of", "1985")
-    assert [(row["Key"], row["Then"]) for row in rows] == [
+    assert [(row["ID"], row["On that day"]) for row in rows] == [
         ("RUS", "no"),
         ("SUN", "yes"),
         ("RUS", "no"),
     ]
-    assert {row["Key"] for row in told(run, seeded_readonly_url, "Congo")} == {"COD", "COG"}
+    assert {row["ID"] for row in told(run, seeded_readonly_url, "Congo")} == {"COD", "COG"}
     (row,) = told(run, seeded_readonly_url, "south vietnam", "--scheme", "icews")
-    assert (row["Scheme"], row["Key"]) == ("Name", "RVN")
+    assert (row["Scheme"], row["ID"]) == ("Name", "RVN")
     (row,) = told(run, seeded_readonly_url, "CAS")
-    assert (row["Scheme"], row["Key"], row["Stands for"]) == ("CAMEO", None, "Central Asia")
+    assert (row["Scheme"], row["ID"], row["Name"]) == ("CAMEO", None, "Central Asia")
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("KYX",), "There is no code 'KYX' in any scheme. The nearest codes are: "),
-        (("KYX", "--scheme", "cow"), "in Correlates of War. The nearest codes are: KYR."),
-        (("UP", "--scheme", "cow"), "in Correlates of War. It is one of: fips."),
+        (("KYX",), "There is no code 'KYX' in any scheme. Did you mean "),
+        (("KYX", "--scheme", "cow"), "in Correlates of War. Did you mean KYR?"),
+        (("UP", "--scheme", "cow"), "in Correlates of War. It is a code of fips."),
         (("KYR", "--scheme", "kow"), "There is no code scheme 'kow'. There are: iso_alpha2, "),
         (("KYR", "--as-of", "2015-13"), "--as-of: '2015-13' is not a date"),
-        (("KYR", "--as-of", "../1995"), "--as-of: '../1995' has no beginning or no end"),
+        (("KYR", "--as-of", "../1995"), "--as-of: '../1995' has no first or no last day"),
     ],
 )
 def test_command_refuses(

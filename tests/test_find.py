@@ -25,11 +25,11 @@ Found = list[tuple[Any, ...]]
 def found(url: URL, words: str) -> Found:
     """Table, key, where and hits of each record found, in order."""
     given = [words, "--format", "json", "--database", spelled(url)]
-    result = CliRunner().invoke(registry.command("find"), given, standalone_mode=False)
+    result = CliRunner().invoke(registry.load_command("find"), given, standalone_mode=False)
     if result.exception:
         raise result.exception
     (table,) = json.loads(result.output)["tables"]
-    return [tuple(row[name] for name in ("Table", "Key", "In", "Hits")) for row in table["rows"]]
+    return [tuple(row[name] for name in ("Table", "ID", "In", "Hits")) for row in table["rows"]]
 
 
 def keys(url: URL, words: str) -> list[str]:
@@ -80,7 +80,7 @@ def test_all_words_must_occur(seeded_readonly_url: URL) -> None:
 
 @pytest.mark.parametrize("words", ["", " ", "*", "'", '"', "(;)", "%", "!?…"])
 def test_no_word_at_all_is_refused(words: str, seeded_readonly_url: URL) -> None:
-    with pytest.raises(UserError, match="holds no word to look for"):
+    with pytest.raises(UserError, match="has no word to look for"):
         found(seeded_readonly_url, words)
 
 

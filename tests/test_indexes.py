@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection, inspect, text
 from database import connect, create_reading_engine
 from migrations.drift import without_index_warnings
 from reports.framework import registry
-from reports.framework.run import example_request
+from reports.framework.run import build_example_request
 
 QUERIES = {
     "ix_citations_law_stage_id": "SELECT 1 FROM citations WHERE law_stage_id = 7",
@@ -91,10 +91,10 @@ ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scop
 @pytest.mark.parametrize("name", sorted(set(BY_REPORT.values())))
 def test_a_report_rests_on_its_indexes(name: str, seeded_readonly_url: URL) -> None:
     """Its own queries; PostgreSQL reads such small tables whole."""
-    report = registry.report(name)
+    report = registry.load_report(name)
     with connect(create_reading_engine(seeded_readonly_url)) as connection:
-        sections = report.sections(connection, example_request(connection, report))
-        plans = [plan_of(connection, section.query(connection)) for section in sections]
+        sections = report.build_sections(connection, build_example_request(connection, report))
+        plans = [plan_of(connection, section.write_sql(connection)) for section in sections]
     used = set(re.findall(r"ix_\w+", "\n".join(plans)))
     assert {index for index, report in BY_REPORT.items() if report == name} <= used
 

@@ -20,7 +20,7 @@ from test_reports import assert_query_is_run
 from console import UserError
 from database import connect, create_reading_engine
 from reports.framework import registry
-from reports.framework.run import as_command
+from reports.framework.run import build_command
 
 LABEL = "Express intent to meet or negotiate"
 NO_EVENTS = [None, None, None, None, None]
@@ -28,7 +28,7 @@ NO_EVENTS = [None, None, None, None, None]
 
 def ask(url: URL, *arguments: str, name: str = "interactions") -> str:
     given = [*arguments, "--database", spelled(url)]
-    result = CliRunner().invoke(registry.command(name), given, standalone_mode=False)
+    result = CliRunner().invoke(registry.load_command(name), given, standalone_mode=False)
     if result.exception is not None:
         raise result.exception
     return " ".join(result.output.split())
@@ -37,7 +37,7 @@ def ask(url: URL, *arguments: str, name: str = "interactions") -> str:
 def table(url: URL, *arguments: str, number: int = 1, name: str = "interactions") -> list[Any]:
     """The rows of one table, values in order."""
     given = [*arguments, "--database", spelled(url), "--format", "json"]
-    result = CliRunner().invoke(registry.command(name), given, standalone_mode=False)
+    result = CliRunner().invoke(registry.load_command(name), given, standalone_mode=False)
     if result.exception is not None:
         raise result.exception
     tables = json.loads(result.output)["tables"]
@@ -108,7 +108,7 @@ def test_every_period_asked_for_appears(loaded_readonly_url: URL) -> None:
     assert "Whole quarters are counted: 2014-10-01 to " in ask(loaded_readonly_url, *asked)
     assert "Whole quarters" not in ask(loaded_readonly_url, "BLR", "KGZ", "--by", "quarter")
     shown = ask(loaded_readonly_url, "BLR", "KGZ", "--since", "2020", "--dataset", "gdelt")
-    assert "cover nothing of that time, but 2015-06-16 to 2015-09-10" in shown
+    assert "do not cover that time, only 2015-06-16 to 2015-09-10" in shown
     assert (
         table(loaded_readonly_url, *asked[:-1], "9999-12-31", "--dataset", "gdelt")[-1][0]
         == "9998-Q4"
@@ -144,8 +144,8 @@ def test_a_state_stands_under_its_own_name_only_in_its_time(loaded_readonly_url:
         ["icews", "SUN USA", 2, "1991-11", "1991-11"]
     ]
     shown = ask(loaded_readonly_url, *asked)
-    assert "Before 1991-12-26 the events of RUS stand under SUN (Soviet Union)" in shown
-    assert "stand under" not in ask(loaded_readonly_url, *asked[:-1], "1992-01")
+    assert "Before 1991-12-26 the events of RUS are listed under SUN (Soviet Union)" in shown
+    assert "listed under" not in ask(loaded_readonly_url, *asked[:-1], "1992-01")
     soviet = table(loaded_readonly_url, "SUN", "USA", "--by", "year", "--dataset", "icews")
     assert [row[2] for row in soviet if row[1] == "SUN-USA"] == [6, None]
     ended = ask(loaded_readonly_url, "SUN", "USA", "--by", "year", "--dataset", "icews")
@@ -153,13 +153,13 @@ def test_a_state_stands_under_its_own_name_only_in_its_time(loaded_readonly_url:
 
 
 def test_what_cannot_be_asked(loaded_readonly_url: URL, seeded_readonly_url: URL) -> None:
-    with pytest.raises(UserError, match=r"--by: 'week' .* month, quarter, year"):
+    with pytest.raises(UserError, match=r"--by: 'week' .* month, quarter or year"):
         ask(loaded_readonly_url, "BLR", "KGZ", "--by", "week")
     with pytest.raises(
-        UserError, match=r"No dataset 'gedlt' is loaded. There are: gdelt, icews, wdi"
+        UserError, match=r"No dataset 'gedlt' is loaded. Choose gdelt, icews or wdi."
     ):
         ask(loaded_readonly_url, "BLR", "KGZ", "--dataset", "gedlt")
-    assert "hold no events. To load" in ask(loaded_readonly_url, "BLR", "KGZ", "--dataset", "wdi")
+    assert "have no events. To load" in ask(loaded_readonly_url, "BLR", "KGZ", "--dataset", "wdi")
     for given in ([], ["--dataset", "gdelt"]):
         told = ask(seeded_readonly_url, "BLR", "KGZ", *given)
         assert "No dataset is loaded. To load some: bedfellows import gdelt FILE..." in told
@@ -201,7 +201,7 @@ def test_only_keys_are_looked_up(loaded_readonly_url: URL) -> None:
 
 def as_sql(url: URL, *arguments: str) -> list[str]:
     given = [*arguments, "--database", spelled(url), "--sql"]
-    command = as_command(registry.report("interactions"))
+    command = build_command(registry.load_report("interactions"))
     output = CliRunner().invoke(command, given, standalone_mode=False).output
     return [query.replace("%", "%%") for query in output.split(";\n")[:-1]]
 

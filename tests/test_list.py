@@ -15,7 +15,7 @@ from sqlalchemy import URL, select
 import bedfellows
 from database import connect, create_reading_engine
 from reports.framework import registry
-from reports.framework.listings import KINDS, meaning
+from reports.framework.listings.kinds import KINDS, describe_kind
 
 
 def rows(url: URL, kind: str) -> list[dict[str, str]]:
@@ -45,7 +45,7 @@ def test_every_kind_lists_something_under_keys_of_its_own(seeded_readonly_url: U
         (
             "laws",
             {
-                "Key": "L08",
+                "ID": "L08",
                 "Country": "KGZ",
                 "Title": "Foreign agents bill 2013-2016",
                 "Family": "foreign-agents",
@@ -64,7 +64,10 @@ def test_a_known_one_is_listed(seeded_readonly_url: URL, kind: str, row: dict[st
 
 
 def test_a_dataset_is_listed_once_it_is_loaded(run: Run, seeded_url: URL, tmp_path: Path) -> None:
-    assert "No datasets on record.\n" in run("list", "datasets", database=seeded_url).stdout
+    assert (
+        "There are no datasets in this database.\n"
+        in run("list", "datasets", database=seeded_url).stdout
+    )
     file = tmp_path / "events.csv"
     file.write_bytes(gdelt([Coded("1", "20150811", "BLR", "KGZ"), Coded("2", "20150812", "KGZ")]))
     assert run("import", "gdelt", str(file), database=seeded_url).returncode == 0
@@ -95,11 +98,11 @@ def test_nothing_is_left_out(seeded_readonly_url: URL) -> None:
         for kind, model in models.items():
             there = connection.scalars(select(model.table().c.id)).all()
             assert len(rows(seeded_readonly_url, kind)) == len(there), kind
-    assert [row["Name"] for row in rows(seeded_readonly_url, "reports")] == registry.names()
+    assert [row["Name"] for row in rows(seeded_readonly_url, "reports")] == registry.list_names()
 
 
 def test_a_key_is_never_broken(run: Run, seeded_readonly_url: URL) -> None:
-    keys = [row["Key"] for row in rows(seeded_readonly_url, "sources")]
+    keys = [row["ID"] for row in rows(seeded_readonly_url, "sources")]
     shown = run("list", "sources", database=seeded_readonly_url).stdout.split()
     assert keys
     assert set(keys) <= set(shown)
@@ -110,7 +113,7 @@ def test_what_cannot_be_listed_gets_the_nearest(run: Run, seeded_readonly_url: U
     assert (ended.returncode, ended.stdout, ended.stderr) == (
         2,
         "",
-        "bedfellows: There is nothing to list under 'country'. The nearest are: countries.\n",
+        "bedfellows: There is no kind 'country' to list. Did you mean countries?\n",
     )
 
 
@@ -119,7 +122,7 @@ def test_the_kinds_are_told_without_a_database(run: Run) -> None:
     listed = json.loads(run("list", "--format", "json", database="none.sqlite").stdout)
     assert [row["Kind"] for row in listed["tables"][0]["rows"]] == list(KINDS)
     for kind in KINDS:
-        assert f"    {kind:<15}{meaning(kind)}\n" in help_text
+        assert f"    {kind:<15}{describe_kind(kind)}\n" in help_text
     env = {"_BEDFELLOWS_COMPLETE": "bash_complete", "COMP_WORDS": "bedfellows list org"}
     assert run(env=env | {"COMP_CWORD": "2"}).stdout == "plain,organisations\n"
 

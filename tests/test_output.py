@@ -14,9 +14,9 @@ from conftest import spelled
 from sqlalchemy import URL
 
 from console import UserError
-from reports.formats.render import render
+from reports.formats.renderers import render
 from reports.framework import registry
-from reports.framework.report import Cell, Table
+from reports.framework.table import Head, Line, Table
 
 Ask = Callable[..., str]
 
@@ -27,7 +27,7 @@ def ask(seeded_readonly_url: URL) -> Ask:
 
     def answer(*options: str) -> str:
         words = ["KGZ", "--as-of", "2015-12-31", "--database", spelled(seeded_readonly_url)]
-        command = registry.command("laws")
+        command = registry.load_command("laws")
         result = CliRunner().invoke(command, [*words, *options], standalone_mode=False)
         if result.exception:
             raise result.exception
@@ -149,26 +149,26 @@ def test_rows_too_wide_for_the_line_become_paragraphs(
     def told(columns: int) -> str:
         monkeypatch.setenv("COLUMNS", str(columns))
         given = ["BLR", "KGZ", "--as-of", "2015-08-12", "--database", spelled(seeded_readonly_url)]
-        return CliRunner().invoke(registry.command("agreements"), given).output
+        return CliRunner().invoke(registry.load_command("agreements"), given).output
 
     assert (
-        "\n  By: ratified  In force from: 1964-05-14  As: Byelorussian SSR  Ended: -\n"
-        "  Bound: yes\n" in told(80)
+        "\n  By: ratified  In force from: 1964-05-14  Name at the time: Byelorussian SSR\n"
+        "  Ended: -  Bound: yes\n" in told(80)
     )
-    assert "\nKey: AG06  Agreement: Minsk Convention 1993  Of: BLR  Signed: 1993-01-22\n" in told(
+    assert "\nID: AG06  Agreement: Minsk Convention 1993  Who: BLR  Signed: 1993-01-22\n" in told(
         80
     )
     assert max(map(len, told(80).splitlines())) <= 80
-    assert told(80).count("Key: ") == told(110).count("\nAG")
-    assert "Key:" not in told(110)
+    assert told(80).count("ID: AG") == told(110).count("\nAG")
+    assert "ID:" not in told(110)
 
 
-@pytest.mark.parametrize("name", registry.names())
+@pytest.mark.parametrize("name", registry.list_names())
 def test_no_line_is_longer_than_the_terminal_and_no_ordinary_word_is_cut(
     name: str, seeded_readonly_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given = [*registry.report(name).example, "--database", spelled(seeded_readonly_url)]
-    command = registry.command(name)
+    given = [*registry.load_report(name).example, "--database", spelled(seeded_readonly_url)]
+    command = registry.load_command(name)
     told = json.loads(CliRunner().invoke(command, [*given, "--format", "json"]).output)
     rows = [list(row.values()) for table in told["tables"] for row in table["rows"]]
     # A list of references has no headings.
@@ -186,12 +186,12 @@ def test_no_line_is_longer_than_the_terminal_and_no_ordinary_word_is_cut(
 
 def test_a_key_is_never_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "60")
-    head: dict[str, object] = dict.fromkeys(("title", "as_of", "edition", "revision"), "")
+    head = Head("r", "", "e", "v")
     key = "treaties-DCLRRC_1959R:RGHTSC_1989A"
-    rows: list[list[Cell]] = [["1991-12-26", key, "Declaration of the Rights of the Child"]]
-    table = Table("T", ["Date", "Key", "What"], rows, "", "", [[]], [None])
+    cells = ["1991-12-26", key, "Declaration of the Rights of the Child"]
+    table = Table("T", ["Date", "ID", "What"], [Line(cells)])
     assert f"\n1991-12-26  {key}  Decl" in render(head, [table], "table")
-    wider = Table("T", [*table.columns, "In"], [[*rows[0], "force"]], "", "", [[]], [None])
+    wider = Table("T", [*table.columns, "In"], [Line([*cells, "force"])])
     assert render(head, [wider], "table") == (
-        f"Date: 1991-12-26  Key: {key}\n  What: Declaration of the Rights of the Child  In: force\n"
+        f"Date: 1991-12-26  ID: {key}\n  What: Declaration of the Rights of the Child  In: force\n"
     )

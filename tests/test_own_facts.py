@@ -16,7 +16,7 @@ from database import connect, create_reading_engine, create_writing_engine
 from models import Edition, Event, SeededRow
 from models.events import EventTopic
 from reports.framework import registry
-from reports.framework.run import example_request
+from reports.framework.run import build_example_request
 from seeds.curated.current_state import PROJECT
 from seeds.curated.data_files import DATA
 from seeds.curated.faults import FaultyFilesError
@@ -78,12 +78,13 @@ def test_own_facts_are_loaded_once_and_kept_apart(seeded_url: URL, folder: Path)
         5,
     )
     with connect(create_reading_engine(seeded_url)) as connection:
-        report = registry.report("timeline")
-        (table,) = report.tables(connection, example_request(connection, report))
-        assert ["2024-05-02", "event", "visit-2024", "A visit.", None] in table.rows
+        report = registry.load_report("timeline")
+        (table,) = report.read_tables(connection, build_example_request(connection, report))
+        visit = ["2024-05-02", "event", "visit-2024", "A visit.", None]
+        assert visit in [[*line.cells] for line in table.lines]
         editions = set(connection.scalars(select(Edition.table().c.origin)))
     assert editions == {"project", "mine"}
-    command = registry.command("dossier")
+    command = registry.load_command("dossier")
     given = ["BLR", "KGZ", "--database", spelled(seeded_url), "--table", "9", "--sources"]
     printed = CliRunner().invoke(command, given, standalone_mode=False).output
     assert re.search(r"Data edition \d+\.\d+\.\d+-[0-9a-f]{8} \+ mine-[0-9a-f]{8}, schema", printed)

@@ -12,7 +12,7 @@ from sqlalchemy import URL
 
 from database import connect, create_reading_engine
 from reports.framework import registry
-from reports.framework.run import example_request
+from reports.framework.run import build_example_request
 
 
 def _in_shell(url: URL, query: str) -> list[list[str]] | None:
@@ -41,18 +41,18 @@ def _in_shell(url: URL, query: str) -> list[list[str]] | None:
     return [line.split("\x1f") for line in lines] if done.stdout.strip("\x1e\n") else []
 
 
-@pytest.mark.parametrize("name", registry.names())
+@pytest.mark.parametrize("name", registry.list_names())
 def test_a_query_pastes_into_the_shell(seeded_readonly_url: URL, name: str) -> None:
-    report = registry.report(name)
+    report = registry.load_report(name)
     with connect(create_reading_engine(seeded_readonly_url)) as connection:
-        for section in report.sections(connection, example_request(connection, report)):
-            pasted = _in_shell(seeded_readonly_url, section.query(connection))
+        for section in report.build_sections(connection, build_example_request(connection, report)):
+            pasted = _in_shell(seeded_readonly_url, section.write_sql(connection))
             if pasted is None:
                 pytest.skip("there is no shell of this database here")
-            rows = section.ask(connection).rows
+            rows = section.read_table(connection).lines
             assert len(pasted) == len(rows), section.title
             for line, row in zip(pasted, rows, strict=True):
-                for text, value in zip(line, row, strict=True):
+                for text, value in zip(line, row.cells, strict=True):
                     if isinstance(value, float):
                         assert float(text) == pytest.approx(value)
                     elif not isinstance(value, bool):

@@ -18,7 +18,7 @@ from reports.framework import registry
 
 def run(url: URL, name: str, *words: str) -> Result:
     given = [*words, "--database", spelled(url)]
-    return CliRunner().invoke(registry.command(name), given, standalone_mode=False)
+    return CliRunner().invoke(registry.load_command(name), given, standalone_mode=False)
 
 
 def tables(url: URL, name: str, *words: str) -> dict[str, list[dict[str, Any]]]:
@@ -32,7 +32,7 @@ def tables(url: URL, name: str, *words: str) -> dict[str, list[dict[str, Any]]]:
 def test_the_tree_of_a_family_by_a_day(seeded_readonly_url: URL) -> None:
     found = tables(seeded_readonly_url, "diffusion", "lgbt-propaganda", "--as-of", "2015-01-01")
     lines = found["Which law followed which"]
-    assert [(row["Key"], row["Law or bill"], row["Lag, days"]) for row in lines] == [
+    assert [(row["ID"], row["Law or bill"], row["Lag, days"]) for row in lines] == [
         ("L50", "Section 28", None),
         ("L51", "Minors protection law 2009", None),
         ("L55", "Bill 8711", None),
@@ -43,7 +43,7 @@ def test_the_tree_of_a_family_by_a_day(seeded_readonly_url: URL) -> None:
         ("L62", "· · Child information law 2016", "158 to 188"),
         ("L58", "· · Propaganda bill 2014-2016", "273"),
     ]
-    assert [row["Key"] for row in lines if row["Flag"]] == ["L56"]
+    assert [row["ID"] for row in lines if row["Flag"]] == ["L56"]
     # Lags of 36 to 66, 158 to 188, 273 and 300 to 330 days: the mean of the two in the middle.
     assert found["The family as a whole"] == [
         {
@@ -71,7 +71,7 @@ def test_laws_modelled_on_each_other_do_not_hang(seeded_url: URL) -> None:
             row = {"law_id": ids[law], "kind_code": "modelled_on", "other_law_id": ids[model]}
             connection.execute(insert(links), row)
     found = tables(seeded_url, "diffusion", "foreign-agents")["Which law followed which"]
-    assert {"L02", "L08", "L10"} <= {row["Key"] for row in found}
+    assert {"L02", "L08", "L10"} <= {row["ID"] for row in found}
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_what_became_of_the_bills_by_a_day(
 def test_a_family_that_there_is_not(seeded_readonly_url: URL) -> None:
     error = run(seeded_readonly_url, "diffusion", "lgbt").exception
     assert isinstance(error, UserError)
-    assert str(error) == "There is no family 'lgbt'. There are: foreign-agents, lgbt-propaganda."
+    assert str(error) == "There is no family 'lgbt'. Choose foreign-agents or lgbt-propaganda."
 
 
 def test_how_well_the_rows_are_sourced(seeded_readonly_url: URL) -> None:
@@ -107,8 +107,8 @@ def test_how_well_the_rows_are_sourced(seeded_readonly_url: URL) -> None:
     assert (by_table["events"]["Rows"], by_table["events"]["Unsourced"]) == (117, 8)
     parts = [row for name, row in by_table.items() if name != "all of them"]
     assert by_table["all of them"]["Unsourced"] == sum(row["Unsourced"] for row in parts)
-    assert found["What most rests on"][0]["Source"] == "iso-3166-1"
-    assert found["What most rests on"][1] == {
+    assert found["Most-cited sources"][0]["Source"] == "iso-3166-1"
+    assert found["Most-cited sources"][1] == {
         "Source": "diplomat-2015-07-unlikeliest-bedfellows",
         "Kind": "news", "Rows": 222, "Supports": 151, "Contradicts": 56,
     }  # fmt: skip
@@ -120,7 +120,7 @@ def test_how_well_the_rows_are_sourced(seeded_readonly_url: URL) -> None:
         "Approximate": 7, "Range": 3, "Open": 2, "Ongoing": 0, "Unknown": 0,
     }  # fmt: skip
     assert dates["tenures", "ended"]["Ongoing"] == 13
-    coverage = {row["Country"]: row for row in found["Happenings by country and decade"]}
+    coverage = {row["Country"]: row for row in found["Events by country and decade"]}
     assert coverage["KGZ"]["2010s"] > coverage["KGZ"]["1990s"] > coverage["KGZ"]["1980s"] == 0
 
 
@@ -157,21 +157,19 @@ def test_a_share_that_is_none(share: str, seeded_readonly_url: URL) -> None:
 
 def test_what_was_projected_and_what_came_out(seeded_readonly_url: URL) -> None:
     def projected(day: str) -> list[dict[str, Any]]:
-        return tables(seeded_readonly_url, "economy", "KGZ", "--as-of", day)[
-            "Projected, and come out"
-        ]
+        return tables(seeded_readonly_url, "economy", "KGZ", "--as-of", day)["Forecast and outcome"]
 
     later = {row["Indicator"]: row for row in projected("2016-12-31")}
     growth = later["GDP growth"]
-    assert (growth["Period"], growth["Projected"], growth["Made"]) == ("2015", 1.7, "[..2015-07]")
-    assert growth["Came out"] == pytest.approx(3.9, abs=0.05)
-    assert growth["Miss"] == pytest.approx(growth["Came out"] - 1.7)
+    assert (growth["Period"], growth["Forecast"], growth["Made"]) == ("2015", 1.7, "[..2015-07]")
+    assert growth["Outcome"] == pytest.approx(3.9, abs=0.05)
+    assert growth["Error"] == pytest.approx(growth["Outcome"] - 1.7)
     prices = later["Consumer price inflation"]
-    assert (prices["Projected"], prices["By"]) == (10.7, "IMF")
-    assert prices["Miss"] < 0
+    assert (prices["Forecast"], prices["By"]) == (10.7, "IMF")
+    assert prices["Error"] < 0
     # On a day within the year nothing has come out yet, and that is not a nought.
     then = {row["Indicator"]: row for row in projected("2015-07-31")}
-    assert (then["GDP growth"]["Came out"], then["GDP growth"]["Miss"]) == (None, None)
+    assert (then["GDP growth"]["Outcome"], then["GDP growth"]["Error"]) == (None, None)
     assert "Consumer price inflation" not in {row["Indicator"] for row in projected("2015-04-30")}
 
 
@@ -185,7 +183,7 @@ def test_figures_by_year_leave_out_what_is_missing(seeded_readonly_url: URL) -> 
 
 
 def test_each_source_with_what_rests_on_it(seeded_readonly_url: URL) -> None:
-    rows = {row["Key"]: row for row in tables(seeded_readonly_url, "sources")["Sources"]}
+    rows = {row["ID"]: row for row in tables(seeded_readonly_url, "sources")["Sources"]}
     article = rows["diplomat-2015-07-unlikeliest-bedfellows"]
     assert (article["Author"], article["Claims"]) == ("Samuel Ramani", 128)
     assert (article["Supports"], article["Contradicts"]) == (151, 56)
@@ -197,12 +195,12 @@ def test_each_source_with_what_rests_on_it(seeded_readonly_url: URL) -> None:
 def test_what_is_cited_for_a_record_and_its_parts(seeded_readonly_url: URL) -> None:
     found = tables(seeded_readonly_url, "sources", "--row", "L58")
     cited = [
-        (row["Table"], row["How"], row["Claim"], row["Source"], row["Trust"])
-        for row in found["What is cited for L58"]
+        (row["Table"], row["Stance"], row["Claim"], row["Source"], row["Confidence"])
+        for row in found["Citations for L58"]
     ]
     assert ("law_votes", "supports", None, "RFE/RL", "high") in cited
     assert ("laws", "contradicts", "A073", "The Diplomat", None) in cited
     assert {row["Publisher"] for row in found["Sources"]} >= {"RFE/RL", "The Diplomat"}
     error = run(seeded_readonly_url, "sources", "--row", "L5").exception
     assert isinstance(error, UserError), "L5 is no record, though L50 begins with it"
-    assert "no record has the key 'L5'" in str(error)
+    assert "no record has the ID 'L5'" in str(error)

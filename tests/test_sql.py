@@ -17,7 +17,7 @@ from interrupts import start_process
 from sqlalchemy import URL, text
 
 from database import connect, create_reading_engine
-from reports.sql_console.tokenizer import statements
+from reports.sql_console.tokenizer import split_statements
 
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
 ENDLESS = f"{NUMBERS} SELECT count(*) FROM n WHERE i < 0"
@@ -105,7 +105,7 @@ def test_each_statement_of_a_file_gets_its_table(seeded_readonly_url: URL) -> No
     both = piped(seeded_readonly_url, content.encode()).stdout.decode()
     assert both.startswith("SELECT 'x;y' AS one\n\none\n---\nx;y\n\nSELECT 2 AS")
     refused = piped(seeded_readonly_url, content.encode(), "--format", "csv")
-    assert refused.stderr == b"bedfellows: csv holds one table, and here are 2 statements\n"
+    assert refused.stderr == b"bedfellows: csv holds one table, and there are 2 statements\n"
 
 
 @pytest.mark.parametrize(
@@ -185,15 +185,16 @@ def test_the_databases_refuse_by_themselves_too(
     """What the first word does not tell is stopped by the authorizer, or by the transaction."""
     from console import UserError
     from reports.sql_console import execute
+    from reports.sql_console.result import Limits
 
     dialect = seeded_readonly_url.get_backend_name()
     # PostgreSQL runs what begins with EXPLAIN as it is given.
     writes = ("DELETE", "VACUUM", "ATTACH") if dialect == "sqlite" else ("DELETE",)
-    monkeypatch.setattr(execute, "READING", {dialect: writes})
+    monkeypatch.setattr(execute, "ALLOWED_KEYWORDS", {dialect: writes})
     before = state(seeded_readonly_url)
     for query in ("DELETE FROM actors", "VACUUM INTO 'other'", "ATTACH 'other' AS other"):
         with pytest.raises(UserError):
-            execute.ask(seeded_readonly_url, query, execute.Limits(0, 0), print)
+            execute.run_statements(seeded_readonly_url, query, Limits(0, 0), print)
     assert state(seeded_readonly_url) == before
 
 
@@ -295,7 +296,9 @@ def test_an_older_schema_is_named_where_something_is_missing(run: Run, empty_url
 
 def test_statements_are_taken_apart_as_the_database_would() -> None:
     source = "SELECT 'it''s; ' ; ;\n select $x$ ; $$ ; $x$ /* /* ; */ ; */ , E'\\';' ;"
-    texts = [statement.text for statement in statements(source, "postgresql")]
+    texts = [statement.text for statement in split_statements(source, "postgresql")]
     assert texts == ["SELECT 'it''s; '", "select $x$ ; $$ ; $x$ /* /* ; */ ; */ , E'\\';'"]
-    texts = [each.text for each in statements("SELECT [a;b], `c;` /* /* */ ; SELECT '", "sqlite")]
+    texts = [
+        each.text for each in split_statements("SELECT [a;b], `c;` /* /* */ ; SELECT '", "sqlite")
+    ]
     assert texts == ["SELECT [a;b], `c;`", "SELECT '"]

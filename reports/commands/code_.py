@@ -17,9 +17,9 @@ class _Codes(click.Command):
         parent: click.Context | None = None,
         **extra: Any,
     ) -> click.Context:
-        from reports.framework.registry import command
+        from reports.framework.registry import load_command
 
-        return command("codes").make_context(info_name, args, parent, **extra)
+        return load_command("codes").make_context(info_name, args, parent, **extra)
 
 
 command = _Codes("code", help="Which country does a code stand for, on a given day?")

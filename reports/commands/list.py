@@ -6,12 +6,14 @@ import click
 from click.shell_completion import CompletionItem
 
 from database import database_option, find_database_url
-from reports.framework.listings import KINDS, meaning
-from reports.framework.output import destination, put, with_output
+from reports.framework.listings.kinds import KINDS, describe_kind
+from reports.framework.output import add_output_options, check_format, check_output, write_answer
 
 
 def _completed(_context: object, _parameter: object, typed: str) -> list[CompletionItem]:
-    return [CompletionItem(name, help=meaning(name)) for name in KINDS if name.startswith(typed)]
+    return [
+        CompletionItem(name, help=describe_kind(name)) for name in KINDS if name.startswith(typed)
+    ]
 
 
 _HELP = "\n".join(
@@ -22,23 +24,23 @@ _HELP = "\n".join(
         "",
         "\b",
         "Kinds:",
-        *(f"  {name:<15}{meaning(name)}" for name in KINDS),
+        *(f"  {name:<15}{describe_kind(name)}" for name in KINDS),
     ]
 )
 
 
-@with_output
+@add_output_options
 @click.command(help=_HELP, short_help="List names for a command line: countries, laws, reports ...")
 @click.argument("kind", required=False, shell_complete=_completed)
 @database_option
 def command(
     kind: str | None, database: str | None, format_name: str, output: str | None, force: bool
 ) -> int:
-    from reports.formats.render import check_format, render
-    from reports.framework.list_keys import listed
+    from reports.formats.renderers import render
+    from reports.framework.listings.read_kind import read_kind
 
     check_format(format_name)
-    file = destination(output, force)
-    head, table = listed(find_database_url(database), kind)
-    put(render(head, [table], format_name), file)
+    file = check_output(output, force)
+    head, table = read_kind(find_database_url(database), kind)
+    write_answer(render(head, [table], format_name), file)
     return 0

@@ -13,12 +13,12 @@ class Reports(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         from reports.framework import registry
 
-        return registry.names()
+        return registry.list_names()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         from reports.framework import registry
 
-        return registry.command(cmd_name) if cmd_name in registry.names() else None
+        return registry.load_command(cmd_name) if cmd_name in registry.list_names() else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

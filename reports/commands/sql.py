@@ -8,10 +8,10 @@ import click
 
 from console import UserError
 from database import database_option, find_database_url
-from reports.framework.output import destination, put, with_output
+from reports.framework.output import add_output_options, check_format, check_output, write_answer
 
 
-@with_output
+@add_output_options
 @click.command()
 @click.argument("query", metavar="[SQL]", required=False)
 @click.option(
@@ -56,19 +56,20 @@ def command(
     functions that act outside of a transaction are refused by name. Functions that somebody added
     to a server are not known to this program: there, use a role that may only read.
     """
-    from reports.formats.render import ONE_TABLE_FORMATS, check_format, render
-    from reports.sql_console.execute import Limits, ask
+    from reports.formats.renderers import ONE_TABLE_FORMATS, render
+    from reports.sql_console.execute import run_statements
+    from reports.sql_console.result import Limits
 
     check_format(format_name)
-    file = destination(output, force)
-    head, tables = ask(
+    file = check_output(output, force)
+    head, tables = run_statements(
         find_database_url(database),
         _given() if query is None or query == "-" else query,
         Limits(limit, timeout),
         lambda words: click.echo(f"bedfellows: {words}", err=True),
         one=format_name if format_name in ONE_TABLE_FORMATS else "",
     )
-    put(render(head, tables, format_name), file)
+    write_answer(render(head, tables, format_name), file)
     return 0
 
 

@@ -1,1 +1,1 @@
-"""How tables are written: as text, csv, json and html."""
+"""Formats of an answer, one family a module; `renderers` finds the one that was asked for."""

@@ -1,9 +1,9 @@
-"""Who is meant: actors by code, number or any known name, in any case."""
+"""Actors by code, number or any known name, in any case."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, select, union_all
@@ -12,70 +12,70 @@ from console import UserError
 from database import suggested_command
 from models import Actor, ActorCode, ActorName, Country
 from models.name_folding import fold_name
-from reports.framework.report import Who
+from reports.framework.report import ActorRef
+from reports.framework.suggestions import find_nearest, suggest
 
 
 @contextmanager
-def told_where_empty(connection: Connection) -> Iterator[None]:
-    """Add to a refusal that no facts are loaded, where the database knows no country."""
+def explain_empty_database(connection: Connection) -> Iterator[None]:
+    """Add to an error that no facts are loaded, where the database has no country."""
     try:
         yield
     except UserError as error:
         if connection.scalar(select(Country.table().c.id).limit(1)) is not None:
             raise
         load = suggested_command("seed", connection.engine.url)
-        refusal = str(error).rstrip(".")
-        raise UserError(f"{refusal}. No facts are loaded: load them with {load}.") from error
+        message = str(error).rstrip(".")
+        raise UserError(f"{message}. No facts are loaded: load them with {load}.") from error
 
 
-def find_actor(connection: Connection, wanted: str) -> Who:
-    """The actor that ``wanted`` names; UserError names the nearest, or both where two are meant."""
-    actors = Actor.table()
-    known = {
-        row.id: Who(*row)
-        for row in connection.execute(
-            select(actors.c.id, actors.c.slug, actors.c.name, actors.c.kind_code)
-        )
-    }
+def find_actor(connection: Connection, wanted: str) -> ActorRef:
+    """The actor with this code, number or name; UserError names the nearest."""
+    actors = _read_actors(connection)
     if wanted.strip().isdigit():
-        return _numbered(connection, wanted.strip(), known)
-    meant: dict[str, set[int]] = defaultdict(set)
-    spelled: dict[str, str] = {}
-    for who in known.values():
-        if who.slug.casefold() == wanted.strip().casefold():
-            return who
-        for name in (who.slug, who.name):
-            meant[fold_name(name)].add(who.id)
-            spelled.setdefault(fold_name(name), name)
+        return _find_by_number(connection, wanted.strip(), actors)
+    for actor in actors.values():
+        if actor.slug.casefold() == wanted.strip().casefold():
+            return actor
+    ids_by_name = _read_names(connection, actors)
+    found = [actors[actor_id] for actor_id in sorted(ids_by_name.get(fold_name(wanted), ()))]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise UserError(_describe_ambiguity(repr(wanted), found))
+    near = find_nearest(fold_name(wanted), ids_by_name, 4)
+    ids = dict.fromkeys(actor_id for name in near for actor_id in sorted(ids_by_name[name]))
+    hint = suggest([f"{actors[actor_id].slug} ({actors[actor_id].name})" for actor_id in ids])
+    raise UserError(f"There is no country or other actor {wanted!r}.{hint}")
+
+
+def _read_actors(connection: Connection) -> dict[int, ActorRef]:
+    actors = Actor.table()
+    rows = connection.execute(select(actors.c.id, actors.c.slug, actors.c.name, actors.c.kind_code))
+    return {row.id: ActorRef(*row) for row in rows}
+
+
+def _read_names(connection: Connection, actors: dict[int, ActorRef]) -> dict[str, set[int]]:
+    """The ids of the actors by each of their names and current codes, folded."""
     names, codes = ActorName.table(), ActorCode.table()
     others = union_all(
         select(names.c.actor_id, names.c.name),
-        # Today's: what stood for another state before is still written for the one of today.
+        # Only current codes: people still write a former code for the state that has it today.
         select(codes.c.actor_id, codes.c.code).where(
             codes.c.scheme_code == "iso_alpha2", codes.c.valid_until_edtf.is_(None)
         ),
     )
+    ids_by_name: dict[str, set[int]] = defaultdict(set)
+    for actor in actors.values():
+        ids_by_name[fold_name(actor.slug)].add(actor.id)
+        ids_by_name[fold_name(actor.name)].add(actor.id)
     for actor_id, name in connection.execute(others):
-        meant[fold_name(name)].add(actor_id)
-        spelled.setdefault(fold_name(name), name)
-    found = [known[actor_id] for actor_id in sorted(meant.get(fold_name(wanted), ()))]
-    if len(found) == 1:
-        return found[0]
-    if found:
-        both = ", ".join(f"{who.name} ({who.slug})" for who in found)
-        raise UserError(f"{wanted!r} can mean {both}: write the code of the one you mean.")
-    import difflib  # only where something is wrong
-
-    near = [
-        spelled[name]
-        for name in difflib.get_close_matches(fold_name(wanted), meant, n=4, cutoff=0.6)
-    ]
-    hint = f" The nearest names are: {', '.join(near)}." if near else ""
-    raise UserError(f"There is no country or other actor {wanted!r}.{hint}")
+        ids_by_name[fold_name(name)].add(actor_id)
+    return ids_by_name
 
 
-def _numbered(connection: Connection, number: str, known: dict[int, Who]) -> Who:
-    """The country of an ISO 3166 numeric code: the one that exists, else the one that did."""
+def _find_by_number(connection: Connection, number: str, actors: dict[int, ActorRef]) -> ActorRef:
+    """The country with an ISO 3166 number: the one that exists, else the one that existed."""
     countries = Country.table()
     rows = connection.execute(
         select(countries.c.id, countries.c.ceased_edtf).where(
@@ -84,8 +84,12 @@ def _numbered(connection: Connection, number: str, known: dict[int, Who]) -> Who
     ).all()
     found = [row for row in rows if row.ceased_edtf is None] or list(rows)
     if len(found) == 1:
-        return known[found[0].id]
+        return actors[found[0].id]
     if found:
-        both = ", ".join(f"{known[row.id].name} ({known[row.id].slug})" for row in found)
-        raise UserError(f"{number} can mean {both}: write the code of the one you mean.")
+        raise UserError(_describe_ambiguity(number, (actors[row.id] for row in found)))
     raise UserError(f"There is no country with the ISO 3166 number {number}.")
+
+
+def _describe_ambiguity(wanted: str, found: Iterable[ActorRef]) -> str:
+    options = ", ".join(f"{actor.name} ({actor.slug})" for actor in found)
+    return f"{wanted} can mean {options}: use the code."

@@ -1,4 +1,4 @@
-"""Footnotes: the sources that support each line, numbered in the order they are met."""
+"""Footnotes: the sources that support each line, numbered in the order they first appear."""
 
 from __future__ import annotations
 
@@ -11,58 +11,65 @@ from sqlalchemy import Connection, select
 from models import Source
 from models.views import claim_checks, evidence
 from models.views.matched_rows import select_matched_rows
-from reports.framework.report import Cell, Table, Target
+from reports.framework.table import Cell, Line, RowKey, Table
 
 Reference = tuple[Cell, ...]
-"""Author, title, publisher, date, address, and where in the source."""
+"""Author, title, publisher, date, address, and place in the source."""
+
+NO_EVIDENCE = "This report does not list sources for its rows."
 
 
-def with_footnotes(connection: Connection, tables: Sequence[Table]) -> list[Table]:
-    """The tables with a column of numbers, and one more table that spells the sources out."""
-    wanted = {target for table in tables for targets in table.targets for target in targets}
-    also = _told_again(connection, wanted)
-    backing = _backing(connection, wanted.union(*also.values()))
-    for target, told in also.items():
-        backing[target] += [source for twin in told for source in backing[twin]]
+def add_footnotes(connection: Connection, tables: Sequence[Table]) -> list[Table]:
+    """The tables with a column of footnote numbers, and one more table that lists the sources."""
+    wanted = {row for table in tables for line in table.lines for row in line.evidence}
+    matched = _read_matched_rows(connection, wanted)
+    sources = _read_sources(connection, wanted.union(*matched.values()))
+    for row, others in matched.items():
+        sources[row] += [source for other in others for source in sources[other]]
     numbers: dict[Reference, int] = {}
-    numbered = []
-    for table in tables:
-        if not any(table.targets):
-            numbered.append(table)
-            continue
-        rows = []
-        for cells, targets in zip(table.rows, table.targets, strict=True):
-            sources = dict.fromkeys(source for target in targets for source in backing[target])
-            notes = [str(numbers.setdefault(source, len(numbers) + 1)) for source in sources]
-            rows.append([*cells, " ".join(notes) or None])
-        numbered.append(replace(table, columns=[*table.columns, "Sources"], rows=rows))
-    listed: list[list[Cell]] = [[number, *source] for source, number in numbers.items()]
-    headings = ["No.", "Author", "Title", "Publisher", "Date", "Address", "Where"]
-    empty = "No source is cited."
-    nothing: list[list[Target]] = [[] for _ in listed]
-    return [
-        *numbered,
-        Table("Sources", headings, listed, empty, "", nothing, [None] * len(listed), True),
-    ]
+    numbered = [_number_sources(table, sources, numbers) for table in tables]
+    columns = ["No.", "Author", "Title", "Publisher", "Date", "Address", "Where"]
+    lines = [Line([number, *source]) for source, number in numbers.items()]
+    is_listed = any(table.lists_evidence for table in tables)
+    empty = "No source is cited." if is_listed else NO_EVIDENCE
+    return [*numbered, Table("Sources", columns, lines, empty, is_bibliography=True)]
 
 
-def _told_again(connection: Connection, wanted: Collection[Target]) -> dict[Target, list[Target]]:
-    """The same rows of records that a person found to be the same, which do not count."""
-    found: dict[Target, list[Target]] = defaultdict(list)
+def _number_sources(
+    table: Table, sources: dict[RowKey, list[Reference]], numbers: dict[Reference, int]
+) -> Table:
+    """The table with the numbers of the sources of each line; ``numbers`` grows."""
+    if not any(line.evidence for line in table.lines):
+        return table
+    lines = []
+    for line in table.lines:
+        cited = dict.fromkeys(source for row in line.evidence for source in sources[row])
+        notes = [str(numbers.setdefault(source, len(numbers) + 1)) for source in cited]
+        lines.append(replace(line, cells=[*line.cells, " ".join(notes) or None]))
+    return replace(table, columns=[*table.columns, "Sources"], lines=lines)
+
+
+def _read_matched_rows(
+    connection: Connection, wanted: Collection[RowKey]
+) -> dict[RowKey, list[RowKey]]:
+    """The rows of matched records, which reports leave out, by the row that they show."""
+    found: dict[RowKey, list[RowKey]] = defaultdict(list)
     for table, row_id, twin_id in connection.execute(select_matched_rows()):
         if (table, row_id) in wanted:
             found[table, row_id].append((table, twin_id))
     return found
 
 
-def _backing(connection: Connection, wanted: Collection[Target]) -> dict[Target, list[Reference]]:
-    """The sources that support each row, without those that only say so in a claim of theirs.
+def _read_sources(
+    connection: Connection, wanted: Collection[RowKey]
+) -> dict[RowKey, list[Reference]]:
+    """The sources that support each row; a claim rests on the source that makes it.
 
-    A claim rests on the source that makes it.
+    A source that supports a row only by a claim of its own does not count.
     """
     cited, checks = evidence.table, claim_checks.table
     tables = {name for name, _ in wanted}
-    found: dict[Target, list[Reference]] = defaultdict(list)
+    found: dict[RowKey, list[Reference]] = defaultdict(list)
     supports = (
         select(
             cited.c.table_name,

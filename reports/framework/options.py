@@ -1,4 +1,4 @@
-"""The options of a report: everything on its command line follows from its ``REPORT``."""
+"""The command line of a report: every option follows from its ``REPORT``."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from reports.framework.output import output_options
 from reports.framework.report import Choice, Report
 
 
-def parameters_of(report: Report) -> list[click.Parameter]:
-    """What the report asks for, then what every report takes."""
-    own: list[click.Parameter] = [*_actors_of(report), *map(_parameter, report.choices)]
+def build_parameters(report: Report) -> list[click.Parameter]:
+    """The report's own arguments and options, then those of every report."""
+    own: list[click.Parameter] = [*_build_actors(report), *map(_build_parameter, report.choices)]
     if report.dated:
-        own.append(_option("--as-of", "DATE", "The day to look at; today if not given."))
+        own.append(_build_option("--as-of", "DATE", "The day to look at; today if not given."))
     if report.window:
         own += [
-            _option("--since", "DATE", "Leave out what was over before."),
-            _option("--until", "DATE", "Leave out what began after."),
+            _build_option("--since", "DATE", "Leave out what ended before."),
+            _build_option("--until", "DATE", "Leave out what began after."),
         ]
     return [
         *own,
@@ -36,15 +36,15 @@ def parameters_of(report: Report) -> list[click.Parameter]:
     ]
 
 
-def _option(name: str, metavar: str, text: str) -> click.Option:
+def _build_option(name: str, metavar: str, text: str) -> click.Option:
     return click.Option([name], metavar=metavar, help=text)
 
 
-def _actors_of(report: Report) -> list[click.Parameter]:
+def _build_actors(report: Report) -> list[click.Parameter]:
     if report.actors == "none":
         return []
     if report.actors == "pair":
-        return [click.Argument(["actors"], nargs=-1, metavar="A B", callback=_two)]
+        return [click.Argument(["actors"], nargs=-1, metavar="A B", callback=_check_pair)]
     if report.actors == "one":
         return [click.Argument(["actors"], nargs=1, metavar="A", callback=lambda *given: given[2:])]
     required = report.actors == "some"
@@ -52,15 +52,16 @@ def _actors_of(report: Report) -> list[click.Parameter]:
     return [click.Argument(["actors"], nargs=-1, required=required, metavar=words)]
 
 
-def _two(
+def _check_pair(
     context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
 ) -> tuple[str, ...]:
     if len(given) != 2 and not context.resilient_parsing:
-        raise click.UsageError(f"Two countries are to be named, A and B, not {len(given)}.")
+        number = {0: "none", 1: "one"}.get(len(given), str(len(given)))
+        raise click.UsageError(f"Name two countries, for example BLR KGZ (you gave {number}).")
     return given
 
 
-def _parameter(choice: Choice) -> click.Parameter:
+def _build_parameter(choice: Choice) -> click.Parameter:
     if choice.argument:
         return click.Argument([choice.name], required=choice.required)
     if choice.flag:
@@ -70,18 +71,20 @@ def _parameter(choice: Choice) -> click.Parameter:
     )
 
 
-def days_of(report: Report, given: dict[str, Any]) -> tuple[date, date | None, date | None]:
-    """The day looked at and the two sides of the window; raises UserError."""
+def read_days(report: Report, given: dict[str, Any]) -> tuple[date, date | None, date | None]:
+    """The day of the answer and the two ends of the window; raises UserError."""
     asked = given.get("as_of") if report.dated else None
-    as_of = _day("as-of", asked, exact=True) or date.today()  # noqa: DTZ011 - the user's day
-    since = _day("since", given.get("since"))
-    until = _day("until", given.get("until"), last=True)
+    as_of = _read_day("as-of", asked, exact=True) or date.today()  # noqa: DTZ011 - the user's day
+    since = _read_day("since", given.get("since"))
+    until = _read_day("until", given.get("until"), last=True)
     if since and until and since > until:
         raise UserError(f"--since {given['since']} is after --until {given['until']}")
     return as_of, since, until
 
 
-def _day(option: str, given: str | None, *, last: bool = False, exact: bool = False) -> date | None:
+def _read_day(
+    option: str, given: str | None, *, last: bool = False, exact: bool = False
+) -> date | None:
     if given is None:
         return None
     try:
@@ -92,5 +95,6 @@ def _day(option: str, given: str | None, *, last: bool = False, exact: bool = Fa
         raise UserError(f"--{option}: {given!r} is not one day; write e.g. 2015-08-12")
     day = value.latest if last else value.earliest
     if day is None:
-        raise UserError(f"--{option}: {given!r} has no such end; write e.g. 2015-08-12")
+        which = "last" if last else "first"
+        raise UserError(f"--{option}: {given!r} has no {which} day; write e.g. 2015-08-12")
     return day

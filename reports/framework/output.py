@@ -1,4 +1,4 @@
-"""Where an answer goes: the options that say so, and a file written whole or not at all."""
+"""Where an answer goes: the output options, and a file written whole or not at all."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from typing import Any
 import click
 
 from console import UserError
+from reports.formats.renderers import OWN_FORMATS, list_formats
+from reports.framework.suggestions import find_nearest, suggest
 
 
 def output_options() -> list[click.Option]:
-    """`--format`, `--output` and `--force`, as everything that prints tables takes them."""
+    """`--format`, `--output` and `--force`, for every command that prints tables."""
     return [
         click.Option(
             ["--format", "format_name"],
@@ -22,20 +24,27 @@ def output_options() -> list[click.Option]:
             help="table, csv, json, html, or any format of tabulate (github, latex, tsv ...).",
         ),
         click.Option(["--output"], metavar="FILE", help="Write to a file, whole or not at all."),
-        click.Option(["--force"], is_flag=True, help="Let --output replace a file."),
+        click.Option(["--force"], is_flag=True, help="Overwrite the output file if it exists."),
     ]
 
 
-def with_output(command: click.Command) -> click.Command:
-    """Let a command take the options of output, before its others."""
-    own = [one for one in command.params if isinstance(one, click.Argument)]
-    others = [one for one in command.params if one not in own]
-    command.params = [*own, *output_options(), *others]
+def add_output_options(command: click.Command) -> click.Command:
+    """Give a command the output options, before its own options."""
+    arguments = [one for one in command.params if isinstance(one, click.Argument)]
+    others = [one for one in command.params if one not in arguments]
+    command.params = [*arguments, *output_options(), *others]
     return command
 
 
-def destination(output: str | None, force: bool) -> Path | None:
-    """The file that `--output` names, None for the terminal; UserError where it is taken."""
+def check_format(name: str) -> None:
+    """Refuse, with a UserError that names the nearest, an unknown format."""
+    if name not in OWN_FORMATS and name not in list_formats():
+        near = find_nearest(name, list_formats()) or [*OWN_FORMATS, "github", "latex"]
+        raise UserError(f"There is no format {name!r}.{suggest(near)}")
+
+
+def check_output(output: str | None, force: bool) -> Path | None:
+    """The file for `--output`, None for the terminal; UserError if it cannot be written."""
     if output == "":
         raise UserError("--output: the name of a file is missing")
     file = Path(output) if output else None
@@ -46,10 +55,10 @@ def destination(output: str | None, force: bool) -> Path | None:
     return file
 
 
-def put(text: str, file: Path | None, echo: Callable[..., Any] = click.echo) -> None:
+def write_answer(text: str, file: Path | None, echo: Callable[..., Any] = click.echo) -> None:
     """Print an answer, or write it beside the file and move it into place.
 
-    A link stays one, and leads to the new file; a device or a pipe is written to as it is.
+    A link stays a link to the new file; a device or a pipe is written to directly.
     """
     if file is None:
         echo(text, nl=False)
@@ -70,6 +79,6 @@ def put(text: str, file: Path | None, echo: Callable[..., Any] = click.echo) -> 
 
 
 def _is_stream(file: Path) -> bool:
-    """Whether what stands there is no file that could be replaced: a device, a pipe."""
+    """Whether the path is a device or a pipe, which cannot be replaced."""
     standard = str(file).startswith(("/dev/stdout", "/dev/stderr", "/dev/fd/"))
     return standard or (file.exists() and not file.is_file())

@@ -1,4 +1,4 @@
-"""Which reports there are: one for each module of ``reports``, imported when it is asked for."""
+"""Which reports there are: one for each module of ``reports``, imported when it is needed."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from reports.framework.report import Report
 
 
-def names() -> list[str]:
+def list_names() -> list[str]:
     """The names of all reports, in order, without importing any."""
     return sorted(module.name for module in iter_modules(reports.__path__) if not module.ispkg)
 
 
-def report(name: str) -> Report:
+def load_report(name: str) -> Report:
     """The report of one module."""
     found: Report = import_module(f"reports.{name}").REPORT
     return found
 
 
-def command(name: str) -> click.Command:
+def load_command(name: str) -> click.Command:
     """The command of one report."""
-    from reports.framework.run import as_command
+    from reports.framework.run import build_command
 
-    return as_command(report(name))
+    return build_command(load_report(name))

@@ -1,4 +1,4 @@
-"""Cells that several reports need, as SQL: dates to print, and answers of three outcomes."""
+"""SQL that several reports share: dates to print, conditions, and answers of three values."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from models import Actor, ActorSuccession
 from models.successions import SuccessionKind
+from reports.framework.marks import Mark
 from reports.framework.report import Request
 
 
-def shown_date(source: Any, name: str) -> ColumnElement[Any]:
-    """A date as its source has it; NULL where it is missing."""
+def format_date(source: Any, name: str) -> ColumnElement[Any]:
+    """A date as its source has it; NULL if it is missing."""
     edtf: ColumnElement[Any] = source.c[f"{name}_edtf"]
     return edtf
 
 
-def in_order(source: Any, name: str) -> ColumnElement[Any]:
-    """What to sort by a date: its first possible day, else its last; without either it is last."""
+def order_by_date(source: Any, name: str) -> ColumnElement[Any]:
+    """The order of a date: its first possible day, else its last; dates without either are last."""
     return func.coalesce(source.c[f"{name}_earliest"], source.c[f"{name}_latest"]).nulls_last()
 
 
-def earlier_name(source: Any, date_name: str, actor_id: Any) -> ColumnElement[str]:
-    """The state that an actor continues, where the date is from before it took that one's place."""
+def find_earlier_name(source: Any, date_name: str, actor_id: Any) -> ColumnElement[str]:
+    """The name of the state that an actor continues, if the date is before it took its place."""
     successions, before = ActorSuccession.table(), Actor.table().alias("before")
     continued = [SuccessionKind.RENAMED.value, SuccessionKind.SUCCEEDED.value]
     return (
@@ -41,8 +42,8 @@ def earlier_name(source: Any, date_name: str, actor_id: Any) -> ColumnElement[st
     )
 
 
-def shown_end(source: Any, name: str = "ended") -> ColumnElement[str]:
-    """An end: a date, ``?`` where unknown, ``ongoing`` where it is still to come."""
+def format_end(source: Any, name: str = "ended") -> ColumnElement[str]:
+    """An end: a date, ``?`` if it is unknown, ``ongoing`` if it is still to come."""
     return case(
         (source.c[f"{name}_edtf"].is_(None), "?"),
         (source.c[f"{name}_edtf"] == "..", "ongoing"),
@@ -50,25 +51,39 @@ def shown_end(source: Any, name: str = "ended") -> ColumnElement[str]:
     )
 
 
-def last_seen(source: Any, name: str = "ended") -> Any:
-    """The last day for which a source shows going on what has not ended; NULL: undated."""
+def get_last_check(source: Any, name: str = "ended") -> Any:
+    """The last day on which a source confirms what has not ended; NULL: undated."""
     return source.c[f"{name}_known_until"]
 
 
-LEGEND = (
-    "yes*: still going on when last seen, which was before the day looked at or is not dated; "
-    "?: the record does not decide."
-)
-"""What the answers of `under_way` mean, for the note of a table."""
-
-DATES = "2015~ is about 2015, [..2010-05] not after May 2010, [2014-08..] not before August 2014."
-"""How dates of limited precision are written, for the note of a table."""
+def explain_answers(*columns: str) -> list[Mark]:
+    """The marks of `decide_in_effect`, under these headings; without any, under all."""
+    return [
+        Mark("yes*", "true when last checked, not confirmed since", columns or None),
+        Mark("?", "the record does not decide", columns or None),
+    ]
 
 
-def days_asked(request: Request) -> tuple[date, date]:
-    """First and last day of the window asked for; without one, twice the day looked at.
+UNKNOWN_END = Mark("Until ?", "end unknown", ["Until"], r"^\?$")
+"""How `format_end` prints an unknown end, under the heading Until."""
 
-    A window with no beginning begins with the calendar, one with no end ends on the day looked at.
+
+BOUND_MARKS = [
+    Mark("?", "no date of entry into force, or no record of consent", ["Bound"]),
+]
+"""The mark of `decide_bound`, under the heading Bound."""
+
+
+def describe_absence(request: Request) -> str:
+    """The text of a table that has no lines at the time of the request."""
+    has_window = request.since is not None or request.until is not None
+    return f"None in this database {'in that time' if has_window else 'on that day'}."
+
+
+def find_window(request: Request) -> tuple[date, date]:
+    """First and last day of the window; without a window, twice the day of the request.
+
+    A window without a start begins with the calendar, one without an end ends on that day.
     """
     if request.since is None and request.until is None:
         return request.as_of, request.as_of
@@ -76,15 +91,14 @@ def days_asked(request: Request) -> tuple[date, date]:
     return first, request.until or max(request.as_of, first)
 
 
-def under_way(
+def decide_in_effect(
     source: Any, day: date, start: str = "started", end: str = "ended", *, last: date | None = None
 ) -> Any:
-    """Whether something lasting is under way on ``day``: yes, yes*, ? or no.
+    """Whether something that lasts is in effect on ``day``: yes, yes*, ? or no.
 
     With ``last``, whether it is at any time from ``day`` to ``last``. The day of its end no longer
-    counts. An end still to come does not stop it, but where it was last seen going on before the
-    day, or nobody knows when, the record may end there, and the yes has a star. An unknown end
-    leaves the answer open.
+    counts. If the end is still to come but the last check was before the day, or is undated, the
+    yes has a star. An unknown end leaves the answer open.
     """
     last = last or day
     begins, begun = source.c[f"{start}_earliest"], source.c[f"{start}_latest"]
@@ -98,8 +112,8 @@ def under_way(
     )
 
 
-def all_of(*answers: Any) -> ColumnElement[str]:
-    """Whether all of several answers of `under_way` hold: the least certain of them."""
+def combine_answers(*answers: Any) -> ColumnElement[str]:
+    """Whether several answers of `decide_in_effect` all hold: the least certain of them."""
     return case(
         (or_(*(answer == "no" for answer in answers)), "no"),
         (or_(*(answer == "?" for answer in answers)), "?"),
@@ -108,12 +122,12 @@ def all_of(*answers: Any) -> ColumnElement[str]:
     )
 
 
-def bound(status: Any, day: date) -> Any:
+def decide_bound(status: Any, day: date) -> Any:
     """Whether a party is bound by an agreement on ``day``: yes, no or ?.
 
     Bound from its own entry into force, else from the later of its consent and the agreement's
-    entry into force (Vienna Convention, article 24); signature alone, or no date of force, leaves
-    the answer open. Not once ended, nor while suspended.
+    entry into force (Vienna Convention, article 24); signature alone, or no date of entry into
+    force, leaves the answer open. Not bound once ended, nor while suspended.
     """
     column = status.c
     ended_for_certain = column.ended_latest <= day
@@ -148,8 +162,8 @@ def bound(status: Any, day: date) -> Any:
     )
 
 
-def in_window(source: Any, name: str, since: date | None, until: date | None) -> list[Any]:
-    """The conditions that a date possibly lies in a window whose sides may be open."""
+def match_window(source: Any, name: str, since: date | None, until: date | None) -> list[Any]:
+    """The conditions for a date that may fall in a window, whose ends may be open."""
     conditions = []
     if since is not None:
         conditions.append(func.coalesce(source.c[f"{name}_latest"], since) >= since)

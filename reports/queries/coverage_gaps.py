@@ -1,4 +1,4 @@
-"""The days that the files loaded leave out between the first and the last that they cover."""
+"""Days that the loaded files do not cover, between the first and the last that they do."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from sqlalchemy import CTE, Integer, and_, case, cast, func, literal, select
 from models.datasets import coverage_days, datasets
 from models.views.dialects import days_between
 from reports.framework.report import Request, Section
-from reports.queries.loaded_datasets import asked_for
+from reports.queries.loaded_datasets import match_dataset
 from reports.queries.periods import month_of, month_text, next_month
 
 
-def _months(request: Request) -> CTE:
+def _select_months(request: Request) -> CTE:
     """Every month from the first to the last that each dataset covers, numbered."""
     has_days = select(coverage_days.c.day).where(coverage_days.c.dataset_id == datasets.c.id)
     begin = (
@@ -23,7 +23,7 @@ def _months(request: Request) -> CTE:
             month_of(datasets.c.covers_from).label("month"),
             literal(1, Integer).label("place"),
         )
-        .where(asked_for(request.choices), has_days.exists())
+        .where(match_dataset(request.choices), has_days.exists())
         .cte("months", recursive=True)
     )
     after = next_month(begin.c.month)
@@ -39,9 +39,9 @@ def _months(request: Request) -> CTE:
     )
 
 
-def gaps(request: Request) -> Section:
-    """One line per month or run of months in which days are missing."""
-    months = _months(request)
+def build_gaps_section(request: Request) -> Section:
+    """One line per month, or run of whole months, with missing days."""
+    months = _select_months(request)
     covered = (
         select(
             coverage_days.c.dataset_id,
@@ -51,7 +51,7 @@ def gaps(request: Request) -> Section:
         .group_by(coverage_days.c.dataset_id, month_of(coverage_days.c.day))
         .cte("covered")
     )
-    # Of the first and the last month, only the days from the first to the last day covered.
+    # In the first and the last month, only days from the first to the last covered day count.
     day_after = days_between(months.c.covers_to, next_month(months.c.month)) - 1
     before = days_between(months.c.month, months.c.covers_from)
     days = (
@@ -60,13 +60,13 @@ def gaps(request: Request) -> Section:
         - case((day_after > 0, day_after), else_=0)
     )
     missing = days - func.coalesce(covered.c.days, 0)
-    lacking = (
+    incomplete = (
         select(
             months.c.slug,
             months.c.month,
             days.label("days"),
             missing.label("missing"),
-            # Whole months missing one after another share this number.
+            # Consecutive months without any day share this number.
             case(
                 (
                     covered.c.days.is_(None),
@@ -85,21 +85,20 @@ def gaps(request: Request) -> Section:
             and_(covered.c.dataset_id == months.c.id, covered.c.month == months.c.month),
         )
         .where(missing > 0)
-        .subquery("lacking")
+        .subquery("incomplete")
     )
-    first, last = func.min(lacking.c.month), func.max(lacking.c.month)
+    first, last = func.min(incomplete.c.month), func.max(incomplete.c.month)
     return Section(
         "Gaps by month",
         select(
-            lacking.c.slug.label("Dataset"),
+            incomplete.c.slug.label("Dataset"),
             case(
                 (first == last, month_text(first)), else_=month_text(first) + "/" + month_text(last)
             ).label("Months"),
-            cast(func.sum(lacking.c.missing), Integer).label("Days missing"),
-            cast(func.sum(lacking.c.days), Integer).label("Of days"),
+            cast(func.sum(incomplete.c.missing), Integer).label("Days missing"),
+            cast(func.sum(incomplete.c.days), Integer).label("Of days"),
         )
-        .group_by(lacking.c.slug, lacking.c.run)
-        .order_by(lacking.c.slug, first),
-        empty="Of no dataset with days is one missing between the first and the last covered.",
-        note="2015-03/2015-06: all of those months, the first and the last included.",
+        .group_by(incomplete.c.slug, incomplete.c.run)
+        .order_by(incomplete.c.slug, first),
+        empty="No dataset has missing days between its first and its last.",
     )

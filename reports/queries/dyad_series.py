@@ -1,4 +1,4 @@
-"""The events of two states month by month, with those of the world beside them, as SQL."""
+"""Events between two states by month, beside those of the world, as SQL."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from models.coded_events import QUAD_CLASSES, dyad_months, world_months
 from models.datasets import coverage_days
 from models.views.dialects import days_between
 from reports.framework.report import Request
-from reports.queries.periods import calendar_of, month_of, next_month, period_of
-from reports.queries.shared_events import together
+from reports.queries.periods import format_period, list_months, month_of, next_month
+from reports.queries.shared_events import select_shared_events
 from reports.queries.state_succession import Lineage
 
 _WORLD = "world"
@@ -36,25 +36,25 @@ _MEASURES = ("events", *QUAD_CLASSES, "goldstein_tenths_sum", "goldstein_events"
 _HEADINGS = ("Verbal coop.", "Mat. coop.", "Verbal confl.", "Mat. confl.")
 
 
-def between(request: Request) -> ColumnElement[bool]:
-    """The months of one dyad, both directions: no row has the same actor on both sides."""
-    ids = [who.id for who in request.actors]
+def match_dyad(request: Request) -> ColumnElement[bool]:
+    """The condition for one dyad, both directions: no row has the same actor on both sides."""
+    ids = [actor.id for actor in request.actors]
     return and_(dyad_months.c.source_actor_id.in_(ids), dyad_months.c.target_actor_id.in_(ids))
 
 
-def _dyads(request: Request) -> list[str]:
-    a, b = (who.slug for who in request.actors)
+def _name_dyads(request: Request) -> list[str]:
+    a, b = (actor.slug for actor in request.actors)
     return [f"{a}>{b}", f"{b}>{a}"] if request.choices.get("directed") else [f"{a}-{b}"]
 
 
-def _months(table: Any, dataset_id: int, first: date, last: date) -> ColumnElement[bool]:
-    """The months of one dataset from one day to another."""
+def _match_months(table: Any, dataset_id: int, first: date, last: date) -> ColumnElement[bool]:
+    """The condition for the months of one dataset from one day to another."""
     return and_(table.c.dataset_id == dataset_id, table.c.month.between(first, last))
 
 
-def _figures(request: Request, dataset_id: int, first: date, last: date) -> CTE:
-    """Per month with events: the figures of each dyad and of the world."""
-    dyads = _dyads(request)
+def _select_figures(request: Request, dataset_id: int, first: date, last: date) -> CTE:
+    """The figures of each dyad and of the world, by month with events."""
+    dyads = _name_dyads(request)
     dyad: Any = literal(dyads[0], Text)
     if len(dyads) > 1:
         acts = dyad_months.c.source_actor_id == request.actors[0].id
@@ -62,17 +62,17 @@ def _figures(request: Request, dataset_id: int, first: date, last: date) -> CTE:
     return union_all(
         select(
             dyad_months.c.month, dyad.label("dyad"), *(dyad_months.c[m] for m in _MEASURES)
-        ).where(_months(dyad_months, dataset_id, first, last), between(request)),
+        ).where(_match_months(dyad_months, dataset_id, first, last), match_dyad(request)),
         select(
             world_months.c.month, literal(_WORLD, Text), *(world_months.c[m] for m in _MEASURES)
-        ).where(_months(world_months, dataset_id, first, last)),
+        ).where(_match_months(world_months, dataset_id, first, last)),
     ).cte("figures")
 
 
-def _covered(dataset_id: int, lineage: Lineage, first: date, last: date) -> CTE:
-    """Per month: the days covered, and those of them on which both states were there."""
+def _count_covered_days(dataset_id: int, lineage: Lineage, first: date, last: date) -> CTE:
+    """By month: the days covered, and how many of them both states existed."""
     day = coverage_days.c.day
-    both = and_(true(), *lineage.days_of_all(day))
+    both = and_(true(), *lineage.match_shared_days(day))
     return (
         select(
             month_of(day).label("month"),
@@ -85,24 +85,24 @@ def _covered(dataset_id: int, lineage: Lineage, first: date, last: date) -> CTE:
     )
 
 
-def series(
+def build_series(
     request: Request, lineage: Lineage, dataset_id: int, first: date, last: date
 ) -> Select[Any]:
-    """One line per period and dyad, then one for the world; every period from day to day.
+    """One line per period and dyad, then one for the world, without gaps between the two days.
 
-    Only months of the two and of the world are looked up, by their keys: never the events.
+    It reads the monthly sums by their keys, never the events.
     """
     by = request.choices.get("by") or "month"
-    calendar = calendar_of(first, last)
-    labels = [*_dyads(request), _WORLD]
+    calendar = list_months(first, last)
+    labels = [*_name_dyads(request), _WORLD]
     lines = union_all(
         *(
             select(literal(label, Text).label("dyad"), literal(place, Integer).label("place"))
             for place, label in enumerate(labels)
         )
     ).cte("lines")
-    figures = _figures(request, dataset_id, first, last)
-    covered = _covered(dataset_id, lineage, first, last)
+    figures = _select_figures(request, dataset_id, first, last)
+    covered = _count_covered_days(dataset_id, lineage, first, last)
     world = world_months.alias("world")
     days = case((lines.c.dyad == _WORLD, covered.c.of_world), else_=covered.c.of_both)
     grid = (
@@ -123,7 +123,7 @@ def series(
 
     by_month = (
         select(
-            period_of(grid.c.month, by).label("period"),
+            format_period(grid.c.month, by).label("period"),
             grid.c.dyad,
             grid.c.place,
             days_between(grid.c.month, next_month(grid.c.month)).label("days"),
@@ -144,7 +144,7 @@ def series(
     def share(part: str, whole: str) -> Any:
         return cast(total(part), Float) / func.nullif(total(whole), 0)
 
-    marks = _marks(request, by, first, last)
+    curated = _count_curated_events(request, by, first, last)
     return (
         select(
             by_month.c.period.label("Period"),
@@ -163,23 +163,25 @@ def series(
             ).label("Goldstein"),
             total("covered").label("Covered"),
             total("days").label("Days"),
-            case((by_month.c.dyad != _WORLD, func.coalesce(func.max(marks.c.number), 0))).label(
-                "Marks"
+            case((by_month.c.dyad != _WORLD, func.coalesce(func.max(curated.c.number), 0))).label(
+                "Curated"
             ),
         )
-        .outerjoin_from(by_month, marks, marks.c.period == by_month.c.period)
+        .outerjoin_from(by_month, curated, curated.c.period == by_month.c.period)
         .group_by(by_month.c.period, by_month.c.dyad, by_month.c.place)
         .order_by(by_month.c.period, by_month.c.place)
     )
 
 
-def _marks(request: Request, by: str, first: date, last: date) -> CTE:
-    """How many happenings are dated within each period; a wider date lies in none."""
-    told = together(request, [(first, last)], is_curated=True)
-    begins, ends = (period_of(told.c[f"occurred_{side}"], by) for side in ("earliest", "latest"))
+def _count_curated_events(request: Request, by: str, first: date, last: date) -> CTE:
+    """How many curated events are dated within each period; a wider date falls in none."""
+    events = select_shared_events(request, [(first, last)], is_curated=True)
+    begins, ends = (
+        format_period(events.c[f"occurred_{side}"], by) for side in ("earliest", "latest")
+    )
     return (
         select(begins.label("period"), func.count().label("number"))
         .where(begins == ends)
         .group_by(begins)
-        .cte("marks")
+        .cte("curated")
     )

@@ -1,4 +1,4 @@
-"""Which datasets are loaded, for the reports that read them."""
+"""The loaded datasets, for the reports that read them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ ONE_DATASET = Choice(
 )
 
 
-def asked_for(choices: dict[str, Any]) -> Any:
-    """The condition that a dataset is the one asked for, where one is."""
+def match_dataset(choices: dict[str, Any]) -> Any:
+    """The condition for the dataset of the request; without one, for all."""
     slug = choices.get("dataset")
     return datasets.c.slug == slug if slug else datasets.c.id.is_not(None)
 
 
-def found(choices: dict[str, Any]) -> Select[Any]:
-    """The datasets loaded, in order."""
-    return select(datasets).where(asked_for(choices)).order_by(datasets.c.slug)
+def select_datasets(choices: dict[str, Any]) -> Select[Any]:
+    """The loaded datasets, in order."""
+    return select(datasets).where(match_dataset(choices)).order_by(datasets.c.slug)

@@ -1,4 +1,4 @@
-"""Months as SQL, which the two databases reckon each in its way, and a calendar without gaps."""
+"""Months as SQL, in the dialect of each database, and a calendar without gaps."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 PERIODS = {"month": 1, "quarter": 3, "year": 12}
-"""What months are gathered into, and how many of them make one."""
+"""Periods, and how many months make one."""
 
 _LAST_DAY = date(9998, 12, 31)
-"""As far as SQLite reckons the month after."""
+"""The last day for which SQLite can compute the month after."""
 
 
-class month_of(FunctionElement[date]):  # noqa: N801 - named like the SQL functions it stands for
+class month_of(FunctionElement[date]):  # noqa: N801 - named like the SQL function it represents
     """The first day of the month of a day."""
 
     type = Date()
@@ -71,7 +71,7 @@ def _month_text(element: Any, compiler: Any, **options: Any) -> str:
     return f"to_char({compiler.process(element.clauses, **options)}, 'YYYY-MM')"
 
 
-def period_of(day: Any, by: str) -> ColumnElement[str]:
+def format_period(day: Any, by: str) -> ColumnElement[str]:
     """The period of a day as text: 2015-08, 2015-Q3 or 2015."""
     month = month_text(day)
     if by == "month":
@@ -84,16 +84,16 @@ def period_of(day: Any, by: str) -> ColumnElement[str]:
     return year + func.coalesce(quarter, literal("-Q4", Text))
 
 
-def whole_periods(first: date, last: date, by: str) -> tuple[date, date]:
-    """The first and the last day of the periods in which two days lie."""
+def widen_to_periods(first: date, last: date, by: str) -> tuple[date, date]:
+    """The first and the last day of the periods that contain two days."""
     size, end = PERIODS[by], min(last, _LAST_DAY)
     begins = min(first, end).replace(month=(first.month - 1) // size * size + 1, day=1)
     last_month = end.replace(month=((end.month - 1) // size + 1) * size, day=1)
     return begins, (last_month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
-def calendar_of(first: date, last: date) -> CTE:
-    """The months from that of ``first`` to that of ``last``: its column ``month``."""
+def list_months(first: date, last: date) -> CTE:
+    """The months from ``first`` to ``last``, in a column ``month``."""
     begin = select(month_of(literal(first, Date)).label("month")).cte("calendar", recursive=True)
     after = next_month(begin.c.month)
     return begin.union_all(select(after).where(after <= last))

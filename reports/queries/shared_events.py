@@ -1,4 +1,4 @@
-"""The happenings that several actors had a part in, for the reports that list or count them."""
+"""The events that several actors took part in, for the reports that list or count them."""
 
 from __future__ import annotations
 
@@ -11,48 +11,52 @@ from models import Country
 from models.datasets import imported_rows
 from models.views import timeline
 from reports.framework.report import Request
-from reports.queries.conditions import in_window
+from reports.queries.conditions import match_window
 
 Window = tuple[date | None, date | None]
-"""First and last day, either of them open."""
+"""First and last day, either of which may be open."""
 
 
-def together(request: Request, windows: Sequence[Window] = (), *, is_curated: bool = False) -> CTE:
-    """The happenings in which every actor of the request had a part, one row each.
+def select_shared_events(
+    request: Request, windows: Sequence[Window] = (), *, is_curated: bool = False
+) -> CTE:
+    """The events in which every actor of the request took part, one row each.
 
-    They may lie in the request's window or, where ``windows`` are given, in one of those. With
-    ``is_curated``, without what a dataset brought.
+    They may fall in the request's window or, if ``windows`` are given, in one of those. With
+    ``is_curated``, without events from datasets.
     """
-    told = timeline.table
-    happening = (
-        told.c.kind,
-        told.c.occurred_edtf,
-        told.c.occurred_earliest,
-        told.c.occurred_latest,
-        told.c.title,
-        told.c.record_slug,
-        told.c.table_name,
-        told.c.row_id,
+    entries = timeline.table
+    event = (
+        entries.c.kind,
+        entries.c.occurred_edtf,
+        entries.c.occurred_earliest,
+        entries.c.occurred_latest,
+        entries.c.title,
+        entries.c.record_slug,
+        entries.c.table_name,
+        entries.c.row_id,
     )
     took_part = [
-        or_(told.c.actor_id == who.id, told.c.country_code == who.slug) for who in request.actors
+        or_(entries.c.actor_id == actor.id, entries.c.country_code == actor.slug)
+        for actor in request.actors
     ]
-    who = func.coalesce(told.c.country_code, told.c.actor_slug)
+    who = func.coalesce(entries.c.country_code, entries.c.actor_slug)
     many = func.count(who.distinct())
     both = func.min(who) + ", " + func.max(who)
-    # What began nobody knows when did not before the states were there that had a part in it.
+    # An event with an open start is not older than the youngest state that took part in it.
     states = Country.table()
     begins = (
         select(func.max(states.c.began_earliest))
-        .where(states.c.id.in_([who.id for who in request.actors]))
+        .where(states.c.id.in_([actor.id for actor in request.actors]))
         .scalar_subquery()
     )
     is_imported = exists().where(
-        imported_rows.c.table_name == told.c.table_name, imported_rows.c.row_id == told.c.row_id
+        imported_rows.c.table_name == entries.c.table_name,
+        imported_rows.c.row_id == entries.c.row_id,
     )
     return (
         select(
-            *happening,
+            *event,
             case(
                 (many == 1, func.min(who)),
                 (many == 2, both),
@@ -60,16 +64,16 @@ def together(request: Request, windows: Sequence[Window] = (), *, is_curated: bo
             ).label("who"),
         )
         .where(
-            func.coalesce(told.c.occurred_earliest, begins, request.as_of) <= request.as_of,
+            func.coalesce(entries.c.occurred_earliest, begins, request.as_of) <= request.as_of,
             or_(
                 *(
-                    and_(true(), *in_window(told, "occurred", *window))
+                    and_(true(), *match_window(entries, "occurred", *window))
                     for window in windows or [(request.since, request.until)]
                 )
             ),
             ~is_imported if is_curated else true(),
         )
-        .group_by(*happening)
+        .group_by(*event)
         .having(and_(true(), *(func.max(case((part, 1), else_=0)) == 1 for part in took_part)))
-        .cte("happenings")
+        .cte("events_shared")
     )

@@ -1,4 +1,4 @@
-"""Which states stand for which before and after: event data name each only in its own time."""
+"""The states before and after a state: event data name each only in its own time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from models import Actor, ActorSuccession, Country
 from models.successions import SuccessionKind
-from reports.framework.report import Who
+from reports.framework.report import ActorRef
 
 _CONTINUED = {SuccessionKind.RENAMED.value, SuccessionKind.SUCCEEDED.value}
 
@@ -19,35 +19,35 @@ _CONTINUED = {SuccessionKind.RENAMED.value, SuccessionKind.SUCCEEDED.value}
 class Step:
     """One state following another."""
 
-    before: Who
-    after: Who
+    before: ActorRef
+    after: ActorRef
     kind: str
     earliest: date | None
 
 
 @dataclass(frozen=True)
 class Lineage:
-    """What came before and after some states."""
+    """The states before and after some states."""
 
     family: dict[str, Collection[int]]
-    """By the slug of each: its id and those of all states before and after it."""
+    """By the slug of each: its id and the ids of all states before and after it."""
     begins: date | None
-    """The day from which all stand under their own names: before, one was called otherwise."""
+    """The day from which all have their present names."""
     ends: date | None
-    """The day from which one of them was no more."""
+    """The first day on which one of them no longer existed."""
     steps: Sequence[Step]
     """The steps from or to one of them."""
 
-    def days_of_all(self, day: ColumnElement[date]) -> list[ColumnElement[bool]]:
-        """The conditions that all of them were there on a day, under their own names."""
+    def match_shared_days(self, day: ColumnElement[date]) -> list[ColumnElement[bool]]:
+        """The conditions for a day on which all of them existed under their present names."""
         begun = [day >= self.begins] if self.begins else []
         return begun + ([day < self.ends] if self.ends else [])
 
 
-def lineage_of(connection: Connection, actors: Sequence[Who]) -> Lineage:
-    """What came before and after ``actors``."""
-    steps = _steps(connection)
-    ids = [who.id for who in actors]
+def find_lineage(connection: Connection, actors: Sequence[ActorRef]) -> Lineage:
+    """The states before and after ``actors``."""
+    steps = _read_steps(connection)
+    ids = [actor.id for actor in actors]
     begun = [
         step.earliest
         for step in steps
@@ -58,11 +58,11 @@ def lineage_of(connection: Connection, actors: Sequence[Who]) -> Lineage:
     )
     return Lineage(
         {
-            who.slug: {
-                *_reached(who.id, steps, lambda step: (step.before.id, step.after.id)),
-                *_reached(who.id, steps, lambda step: (step.after.id, step.before.id)),
+            actor.slug: {
+                *_follow_steps(actor.id, steps, lambda step: (step.before.id, step.after.id)),
+                *_follow_steps(actor.id, steps, lambda step: (step.after.id, step.before.id)),
             }
-            for who in actors
+            for actor in actors
         },
         max(begun, default=None),
         min(filter(None, ceased), default=None),
@@ -70,25 +70,27 @@ def lineage_of(connection: Connection, actors: Sequence[Who]) -> Lineage:
     )
 
 
-def crossings(lineage: Lineage, actors: Sequence[Who], first: date, last: date) -> list[str]:
-    """What to tell of the states that take the place of ``actors`` within some days."""
-    ids = [who.id for who in actors]
-    told: list[str] = []
+def describe_successions(
+    lineage: Lineage, actors: Sequence[ActorRef], first: date, last: date
+) -> list[str]:
+    """Remarks on the states that take the place of ``actors`` within some days."""
+    ids = [actor.id for actor in actors]
+    remarks: list[str] = []
     shared: dict[str, list[str]] = {}
     for step in lineage.steps:
         if step.earliest is None or not first < step.earliest <= last:
             continue
         before, after, day = step.before, step.after, step.earliest
         if after.id not in ids:
-            ended = f"From {day} {before.slug} is no more: ask for {{}}."
+            ended = f"{before.slug} ended on {day}: from then on ask for {{}}."
             if step.kind == SuccessionKind.SPLIT.value:
-                # Of some that break up, parts had left before.
+                # Parts of a state may leave before it breaks up.
                 ended = f"From {day} ask for {{}} as well, no longer part of {before.slug}."
             shared.setdefault(ended, []).append(after.slug)
         elif step.kind in _CONTINUED:
-            told.append(
-                f"Before {day} the events of {after.slug} stand under {before.slug} "
-                f"({before.name}): ask for that."
+            remarks.append(
+                f"Before {day} the events of {after.slug} are listed under {before.slug} "
+                f"({before.name}): ask for that state."
             )
         elif before.id not in ids:
             whole = f"{before.slug} ({before.name})"
@@ -96,11 +98,13 @@ def crossings(lineage: Lineage, actors: Sequence[Who], first: date, last: date) 
             which = (
                 f"{whole} was not yet part of {{}}" if is_merger else f"{{}} belonged to {whole}"
             )
-            shared.setdefault(f"Before {day} {which}: ask for that as well.", []).append(after.slug)
-    return told + [words.format(", ".join(sorted(slugs))) for words, slugs in shared.items()]
+            shared.setdefault(f"Before {day} {which}: ask for that state as well.", []).append(
+                after.slug
+            )
+    return remarks + [words.format(", ".join(sorted(slugs))) for words, slugs in shared.items()]
 
 
-def _steps(connection: Connection) -> list[Step]:
+def _read_steps(connection: Connection) -> list[Step]:
     followed, before = ActorSuccession.table(), Actor.table().alias("before")
     after = Actor.table().alias("after")
     kind = "country"
@@ -121,15 +125,20 @@ def _steps(connection: Connection) -> list[Step]:
         .order_by(followed.c.occurred_earliest, before.c.slug, after.c.slug)
     )
     return [
-        Step(Who(*row[:3], kind), Who(*row[3:6], kind), row.kind_code, row.occurred_earliest)
+        Step(
+            ActorRef(*row[:3], kind),
+            ActorRef(*row[3:6], kind),
+            row.kind_code,
+            row.occurred_earliest,
+        )
         for row in rows
     ]
 
 
-def _reached(
+def _follow_steps(
     start: int, steps: Sequence[Step], ends: Callable[[Step], tuple[int, int]]
 ) -> set[int]:
-    """The states that steps lead to from one, going on in one direction."""
+    """The states that steps lead to from one, in one direction."""
     found, new = {start}, {start}
     while new:
         new = {ends(step)[1] for step in steps if ends(step)[0] in new} - found

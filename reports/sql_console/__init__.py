@@ -1,1 +1,1 @@
-"""SQL of the user's own, run read-only on either database."""
+"""SQL statements of users, run read-only on either database."""

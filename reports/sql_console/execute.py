@@ -1,11 +1,10 @@
-"""Statements of a user put to a database that cannot be changed by them."""
+"""Running a user's statements against a database that they cannot change."""
 
 from __future__ import annotations
 
 import json
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -21,116 +20,83 @@ from database import (
     read_revision,
     suggested_command,
 )
-from reports.framework.report import AS_IT_IS, Cell, Table
-from reports.sql_console.tokenizer import Statement, statements
+from reports.framework.edition import read_edition
+from reports.framework.table import AS_STORED, Cell, Head, Line, Table
+from reports.sql_console import postgresql, sqlite
+from reports.sql_console.result import Answer, Limits, StatementError
+from reports.sql_console.tokenizer import Statement, split_statements
 
-READING = {
+ALLOWED_KEYWORDS = {
     "sqlite": ("SELECT", "WITH", "VALUES", "EXPLAIN", "PRAGMA"),
     "postgresql": ("SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN", "SHOW"),
 }
-"""What a statement may begin with. That nothing else gets through is up to the database, too."""
+"""First words of statements that only read; the database itself refuses every change as well."""
 
 
-@dataclass(frozen=True)
-class Limits:
-    """Rows of one answer and seconds for one statement; 0: as many as there are."""
-
-    rows: int
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The rows of one statement, and whether there were more."""
-
-    columns: Sequence[str]
-    rows: Sequence[Sequence[Any]]
-    cut: bool
-
-
-class Trouble(Exception):
-    """What a database says of a statement, and where in its text; None: somewhere."""
-
-    def __init__(self, message: str, offset: int | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.offset = offset
-
-
-def ask(
-    url: URL, source: str, limits: Limits, tell: Callable[[str], Any], *, one: str = ""
-) -> tuple[dict[str, object], list[Table]]:
+def run_statements(
+    url: URL, source: str, limits: Limits, warn: Callable[[str], Any], *, one: str = ""
+) -> tuple[Head, list[Table]]:
     """Run every statement of ``source`` against one state of the database.
 
-    Returns the head of the answer, as the renderer takes it, and one table a statement; ``tell`` is
-    told where an answer was cut. ``one`` is a format that has room for one table. Raises UserError,
-    with the statement and the place, where one is refused, fails or takes too long.
+    Returns the head of the answer and one table a statement; ``warn`` gets a message for each
+    answer that is cut. ``one`` is a format that holds one table. Raises UserError, with the
+    statement and the place, if one is refused, fails or takes too long.
     """
     dialect = url.get_backend_name()
-    wanted = statements(source, dialect)
-    if not wanted:
+    statements = split_statements(source, dialect)
+    if not statements:
         raise UserError("there is no statement to run")
-    if one and len(wanted) > 1:
-        raise UserError(f"{one} holds one table, and here are {len(wanted)} statements")
-    for statement in wanted:
-        _refuse_others(statement, dialect)
+    if one and len(statements) > 1:
+        raise UserError(f"{one} holds one table, and there are {len(statements)} statements")
+    for statement in statements:
+        _check_keyword(statement, dialect)
+    run_one = sqlite.run_statement if dialect == "sqlite" else postgresql.run_statement
     tables = []
     with connect(create_reading_engine(url)) as connection:
         found = read_revision(connection)
-        put = _way_of(dialect)
-        for statement in wanted:
+        for statement in statements:
             try:
-                answer = put(connection, statement, limits)
-            except Trouble as trouble:
-                told = told_of(statement, trouble)
-                raise UserError(told + _hint(url, found, trouble)) from None
-            tables.append(_table(statement, answer))
-            if answer.cut:
-                which = f"statement {statement.number}: " if len(wanted) > 1 else ""
-                tell(f"{which}cut after {limits.rows} rows; --limit 0 shows all")
-        head = _head(connection, found)
+                answer = run_one(connection, statement, limits)
+            except StatementError as error:
+                message = _describe_error(statement, error)
+                raise UserError(message + _explain_revision(url, found, error)) from None
+            tables.append(_build_table(statement, answer))
+            if answer.is_cut:
+                which = f"statement {statement.number}: " if len(statements) > 1 else ""
+                warn(f"{which}cut after {limits.rows} rows; --limit 0 shows all")
+        head = _build_head(connection, found)
     return head, tables
 
 
-def _way_of(dialect: str) -> Callable[[Connection, Statement, Limits], Answer]:
-    if dialect == "sqlite":
-        from reports.sql_console import sqlite
-
-        return sqlite.put
-    from reports.sql_console import postgresql
-
-    return postgresql.put
-
-
-def _refuse_others(statement: Statement, dialect: str) -> None:
-    if statement.keyword not in READING[dialect]:
-        known = ", ".join(READING[dialect])
-        trouble = Trouble(
+def _check_keyword(statement: Statement, dialect: str) -> None:
+    if statement.keyword not in ALLOWED_KEYWORDS[dialect]:
+        allowed = ", ".join(ALLOWED_KEYWORDS[dialect])
+        error = StatementError(
             f"{statement.keyword} is refused: this only reads, with statements that begin with "
-            f"{known}",
+            f"{allowed}",
             0,
         )
-        raise UserError(told_of(statement, trouble))
+        raise UserError(_describe_error(statement, error))
 
 
-def told_of(statement: Statement, trouble: Trouble) -> str:
-    """What is wrong, where, and the statement, with a mark below the place."""
-    line, column = statement.place(trouble.offset or 0)
-    where = f"line {line}" + ("" if trouble.offset is None else f", column {column}")
-    shown_lines = []
+def _describe_error(statement: Statement, error: StatementError) -> str:
+    """The message with its place, and the statement with a mark below the place."""
+    line, column = statement.place(error.offset or 0)
+    where = f"line {line}" + ("" if error.offset is None else f", column {column}")
+    lines = []
     begin = 0
     for text in statement.text.split("\n"):
-        shown_lines.append(f"    {text}")
-        if trouble.offset is not None and begin <= trouble.offset <= begin + len(text):
-            before = text[: trouble.offset - begin]
-            shown_lines.append("    " + "".join(c if c == "\t" else " " for c in before) + "^")
+        lines.append(f"    {text}")
+        if error.offset is not None and begin <= error.offset <= begin + len(text):
+            before = text[: error.offset - begin]
+            lines.append("    " + "".join(c if c == "\t" else " " for c in before) + "^")
         begin += len(text) + 1
-    return "\n".join([f"{where}: {trouble.message}", *shown_lines])
+    return "\n".join([f"{where}: {error.message}", *lines])
 
 
-def _hint(url: URL, found: str | None, trouble: Trouble) -> str:
-    """What else may be the reason: a schema that is not the one of this program."""
-    if found == get_head_revision() or "refused" in trouble.message:
+def _explain_revision(url: URL, found: str | None, error: StatementError) -> str:
+    """Another possible reason for an error: the schema is not the one of this program."""
+    if found == get_head_revision() or "refused" in error.message:
         return ""
     if found is None:
         command = suggested_command("init", url)
@@ -141,35 +107,24 @@ def _hint(url: URL, found: str | None, trouble: Trouble) -> str:
     )
 
 
-def _head(connection: Connection, found: str | None) -> dict[str, object]:
-    from reports.framework.run import loaded_edition
-
-    edition = loaded_edition(connection) if found == get_head_revision() else None
-    return {
-        "report": "sql",
-        "title": "",
-        "parameters": {"schema": found},
-        "as_of": None,
-        "edition": edition or "unknown",
-        "revision": found or "unknown",
-    }
+def _build_head(connection: Connection, found: str | None) -> Head:
+    edition = read_edition(connection) if found == get_head_revision() else None
+    return Head("sql", "", edition or "unknown", found or "unknown", {"schema": found})
 
 
-def _table(statement: Statement, answer: Answer) -> Table:
+def _build_table(statement: Statement, answer: Answer) -> Table:
     title = " ".join(statement.text.split())
+    rows = answer.rows if answer.columns else []
     return Table(
         title if len(title) <= 100 else f"{title[:97]}...",
-        _named_apart(answer.columns),
-        [[_cell(value) for value in row] for row in answer.rows] if answer.columns else [],
+        _make_unique(answer.columns),
+        [Line([_convert_value(value) for value in row], decimals=AS_STORED) for row in rows],
         "No rows.",
-        "",
-        [[] for _ in answer.rows],
-        [AS_IT_IS] * len(answer.rows),
     )
 
 
-def _named_apart(columns: Sequence[str]) -> list[str]:
-    """No two columns of one name, since json would lose one of them."""
+def _make_unique(columns: Sequence[str]) -> list[str]:
+    """The names of the columns, repeated names numbered, since json would lose one of two."""
     names: list[str] = []
     for column in columns:
         name, number = column, 1
@@ -180,8 +135,8 @@ def _named_apart(columns: Sequence[str]) -> list[str]:
     return names
 
 
-def _cell(value: Any) -> Cell:
-    """A value of a database as one that can be printed; dates in ISO form."""
+def _convert_value(value: Any) -> Cell:
+    """A value of the database as a cell; times in ISO form."""
     if isinstance(value, Decimal):
         value = int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, float) and not math.isfinite(value):

@@ -1,8 +1,8 @@
-"""How PostgreSQL is asked: in a transaction that only reads, one statement at a time.
+"""Statements on PostgreSQL: one at a time, in a read-only transaction.
 
-Such a transaction refuses every change of tables, sequences and large objects. It lets functions
-through that act outside of it; those that PostgreSQL brings along are refused here by name. What
-else a server has installed is up to the role that asks: give it the right to read and no other.
+Such a transaction refuses every change of tables, sequences and large objects, but not functions
+that act outside of it: those of PostgreSQL itself are refused here by name. Functions that were
+added to a server are not known here: ask with a role that may only read.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from reports.sql_console.execute import Answer, Limits, Trouble
+from reports.sql_console.result import Answer, Limits, StatementError
 from reports.sql_console.tokenizer import Statement
 
 _CURSOR = "DECLARE bedfellows_answer NO SCROLL CURSOR FOR "
@@ -25,15 +25,15 @@ _OUTSIDE = re.compile(
 )
 
 
-def put(connection: Connection, statement: Statement, limits: Limits) -> Answer:
-    """Run one statement; raises Trouble where it is refused, fails or takes too long."""
+def run_statement(connection: Connection, statement: Statement, limits: Limits) -> Answer:
+    """Run one statement; raises StatementError if it is refused, fails or takes too long."""
     import psycopg
 
     for word in statement.words:
         if _OUTSIDE.fullmatch(word):
-            raise Trouble(
+            raise StatementError(
                 f"{word} is refused: it acts outside a transaction that only reads",
-                _once(word, statement.text),
+                _find_only_place(word, statement.text),
             )
     raw: Any = connection.connection.driver_connection
     milliseconds = int(limits.seconds * 1000)
@@ -46,12 +46,12 @@ def put(connection: Connection, statement: Statement, limits: Limits) -> Answer:
                 [str(max(milliseconds, 1) if limits.seconds else 0)],
             )
             if statement.keyword in ("EXPLAIN", "SHOW"):
-                # Prepared, as a text can be that holds one statement and no more.
+                # Only a single statement can be prepared: two in one text are refused.
                 cursor.execute(statement.text, prepare=True)
                 rows = cursor.fetchmany(limits.rows + 1) if limits.rows else cursor.fetchall()
             else:
                 before = len(_CURSOR)
-                # Binary for the same reason; there is nothing to be had from it.
+                # Binary for the same reason; the cursor itself returns nothing.
                 cursor.execute(_CURSOR + statement.text, binary=True)
                 before = 0
                 some = limits.rows + 1 if limits.rows else "ALL"
@@ -60,22 +60,22 @@ def put(connection: Connection, statement: Statement, limits: Limits) -> Answer:
             if statement.keyword not in ("EXPLAIN", "SHOW"):
                 cursor.execute("CLOSE bedfellows_answer")
     except psycopg.Error as error:
-        raise _trouble(error, before, limits) from None
+        raise _build_error(error, before, limits) from None
     cut = bool(limits.rows) and len(rows) > limits.rows
     return Answer(columns, rows[: limits.rows] if cut else rows, cut)
 
 
-def _trouble(error: Any, before: int, limits: Limits) -> Trouble:
+def _build_error(error: Any, before: int, limits: Limits) -> StatementError:
     if error.sqlstate == "57014" and limits.seconds:
-        return Trouble(f"stopped after {limits.seconds:g} s; --timeout allows more")
-    said = error.diag.message_primary or str(error).strip()
+        return StatementError(f"stopped after {limits.seconds:g} s; --timeout allows more")
+    message = error.diag.message_primary or str(error).strip()
     if error.sqlstate == "25006":
-        return Trouble(f"refused, since this only reads: {said}")
-    said += f" ({error.diag.message_hint})" if error.diag.message_hint else ""
+        return StatementError(f"refused, since this only reads: {message}")
+    message += f" ({error.diag.message_hint})" if error.diag.message_hint else ""
     position = error.diag.statement_position
-    return Trouble(said, None if position is None else max(0, int(position) - 1 - before))
+    return StatementError(message, None if position is None else max(0, int(position) - 1 - before))
 
 
-def _once(word: str, text: str) -> int | None:
+def _find_only_place(word: str, text: str) -> int | None:
     places = [found.start() for found in re.finditer(re.escape(word), text, re.IGNORECASE)]
     return places[0] if len(places) == 1 else None

@@ -1,4 +1,4 @@
-"""How SQLite is asked: it checks every step of a statement before it runs it."""
+"""Statements on SQLite, which asks about every step of a statement before it runs it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ import time
 
 from sqlalchemy import Connection
 
-from reports.sql_console.execute import Answer, Limits, Trouble
+from reports.sql_console.result import Answer, Limits, StatementError
 from reports.sql_console.tokenizer import Statement
 
 _AUTH, _INTERRUPT = 23, 9
-_EVERY = 2_000  # so many steps of SQLite's machine between two looks at the clock
+_STEPS_BETWEEN_CHECKS = 2_000
+"""Steps of SQLite's virtual machine between two looks at the clock."""
 _ALLOWED = {
     sqlite3.SQLITE_SELECT,
     sqlite3.SQLITE_READ,
@@ -28,12 +29,12 @@ _REFUSED = {
     or name in ("SQLITE_SAVEPOINT", "SQLITE_TRANSACTION")
 }
 _FUNCTIONS = {"load_extension", "fts3_tokenizer", "writefile", "edit"}
-# Of these, a value in brackets names what is asked about.
+# The value in brackets only names a table or index.
 _PRAGMAS_ABOUT = {
     *("foreign_key_check", "foreign_key_list", "index_info", "index_list", "index_xinfo"),
     *("integrity_check", "quick_check", "table_info", "table_list", "table_xinfo"),
 }
-# Of these, a value would be set.
+# Only without a value: a value would change a setting.
 _PRAGMAS_BARE = {
     *("application_id", "auto_vacuum", "busy_timeout", "cache_size", "collation_list"),
     *("compile_options", "data_version", "database_list", "encoding", "foreign_keys"),
@@ -42,8 +43,8 @@ _PRAGMAS_BARE = {
 }
 
 
-def put(connection: Connection, statement: Statement, limits: Limits) -> Answer:
-    """Run one statement; raises Trouble where it is refused, fails or takes too long."""
+def run_statement(connection: Connection, statement: Statement, limits: Limits) -> Answer:
+    """Run one statement; raises StatementError if it is refused, fails or takes too long."""
     raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
     refused: list[str] = []
@@ -51,7 +52,7 @@ def put(connection: Connection, statement: Statement, limits: Limits) -> Answer:
     late = False
 
     def check(action: int, first: str | None, second: str | None, *_: object) -> int:
-        why = _why_not(action, first, second)
+        why = _explain_refusal(action, first, second)
         if why is None:
             return sqlite3.SQLITE_OK
         refused.append(why)
@@ -64,7 +65,7 @@ def put(connection: Connection, statement: Statement, limits: Limits) -> Answer:
 
     raw.text_factory = lambda raw_text: raw_text.decode(errors="replace")
     raw.set_authorizer(check)
-    raw.set_progress_handler(watch, _EVERY)
+    raw.set_progress_handler(watch, _STEPS_BETWEEN_CHECKS)
     try:
         cursor = raw.execute(statement.text)
         rows = cursor.fetchmany(limits.rows + 1) if limits.rows else cursor.fetchall()
@@ -72,13 +73,15 @@ def put(connection: Connection, statement: Statement, limits: Limits) -> Answer:
         cursor.close()
     except sqlite3.Error as error:
         if refused:
-            raise Trouble(f"{refused[0]} is refused: this only reads") from None
+            raise StatementError(f"{refused[0]} is refused: this only reads") from None
         if late:
-            raise Trouble(f"stopped after {limits.seconds:g} s; --timeout allows more") from None
+            raise StatementError(
+                f"stopped after {limits.seconds:g} s; --timeout allows more"
+            ) from None
         if getattr(error, "sqlite_errorcode", 0) == _INTERRUPT:
-            # Ctrl-C reached Python while it looked at the clock; SQLite knows only that it ended.
+            # Ctrl-C came while Python looked at the clock; SQLite only knows that it was stopped.
             raise KeyboardInterrupt from None
-        raise Trouble(str(error), _place(str(error), statement.text)) from None
+        raise StatementError(str(error), _find_place(str(error), statement.text)) from None
     finally:
         raw.set_authorizer(None)
         raw.set_progress_handler(None, 0)
@@ -87,11 +90,11 @@ def put(connection: Connection, statement: Statement, limits: Limits) -> Answer:
     return Answer(columns, rows[: limits.rows] if cut else rows, cut)
 
 
-def _why_not(action: int, first: str | None, second: str | None) -> str | None:
-    """What is refused of a step that SQLite is about to plan, in words; None: nothing."""
+def _explain_refusal(action: int, first: str | None, second: str | None) -> str | None:
+    """What is refused about a step that SQLite is planning; None: nothing."""
     if action == sqlite3.SQLITE_FUNCTION and str(second).lower() in _FUNCTIONS:
         return f"the function {second}"
-    # SQLite plans such a step for itself when it opens a virtual table, and runs no such statement.
+    # SQLite plans such a step itself when it opens a virtual table; it refuses such statements.
     opens_virtual = action == sqlite3.SQLITE_UPDATE and first == "sqlite_master"
     if action in _ALLOWED or opens_virtual:
         return None
@@ -104,8 +107,8 @@ def _why_not(action: int, first: str | None, second: str | None) -> str | None:
     return f"{_REFUSED.get(action, 'this kind of statement')}{about}"
 
 
-def _place(message: str, text: str) -> int | None:
-    """Where in a statement the trouble is, where SQLite names a word that stands there once."""
+def _find_place(message: str, text: str) -> int | None:
+    """The place of the error, if SQLite names a word that occurs once in the statement."""
     if message == "incomplete input":
         return len(text)
     named = re.search(r'near "(.+?)":|(?:no such \w+|[a-z ]+ name|token): "?([^"]+?)"?$', message)

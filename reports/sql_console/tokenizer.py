@@ -1,4 +1,4 @@
-"""Text of several SQL statements taken apart, as the database that gets them would."""
+"""Splitting a text into SQL statements, by the rules of each database."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SPACE = r"(?P<space>\s+|--[^\n]*)"
 _COMMENT = r"(?P<comment>/\*)"
 _WORD = r"(?P<word>[^\W\d][\w$]*)"
 _END = r"(?P<end>;)"
-# What is not closed goes on to the end: the database says what is wrong with it.
+# An unclosed quote reaches to the end: the database reports the error.
 _QUOTED = r"'(?:[^']|'')*(?:'|\Z)"
 _NAME = r'(?P<name>"(?:[^"]|"")*(?:"|\Z))'
 _TOKENS = {
@@ -28,10 +28,10 @@ _PATTERNS = {
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement: its text from its first word on, without the semicolon, and where it began.
+    """One statement: its text from the first word, without the semicolon, and its place.
 
-    ``words`` are its keywords and names in small letters, those in quotes among them, without what
-    stands in strings and comments.
+    ``words`` are its keywords and names in small letters, also quoted names, but nothing from
+    strings and comments.
     """
 
     number: int
@@ -42,23 +42,23 @@ class Statement:
 
     @property
     def keyword(self) -> str:
-        """What kind of statement it is: its first word, or the sign in its place, in capitals."""
+        """The first word in capitals, or the first sign if there is no word."""
         found = re.match(r"\(*\s*(\w+|.)", self.text, re.DOTALL)
         return found[1].upper() if found else ""
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Line and column, from 1, of a place of the text in what it was taken from."""
+        """Line and column, from 1, in the whole source, for a place in the statement."""
         before = self.text[:offset]
         if "\n" not in before:
             return self.line, self.column + offset
         return self.line + before.count("\n"), offset - before.rindex("\n")
 
 
-def statements(source: str, dialect: str) -> list[Statement]:
-    """The statements of a text, in order; empty ones and comments between them are left out."""
+def split_statements(source: str, dialect: str) -> list[Statement]:
+    """The statements of a text, in order, without empty ones and comments between them."""
     found: list[Statement] = []
     start, last, words = -1, 0, list[str]()
-    for kind, begin, end in [*_tokens(source, dialect), ("end", len(source), len(source))]:
+    for kind, begin, end in [*_read_tokens(source, dialect), ("end", len(source), len(source))]:
         if kind == "end":
             if start >= 0:
                 line = source.count("\n", 0, start) + 1
@@ -75,8 +75,8 @@ def statements(source: str, dialect: str) -> list[Statement]:
     return found
 
 
-def _tokens(source: str, dialect: str) -> Iterator[tuple[str, int, int]]:
-    """Kind, beginning and end of each token."""
+def _read_tokens(source: str, dialect: str) -> Iterator[tuple[str, int, int]]:
+    """The kind, start and end of each token."""
     pattern = _PATTERNS[dialect]
     position = 0
     while position < len(source):
@@ -84,12 +84,12 @@ def _tokens(source: str, dialect: str) -> Iterator[tuple[str, int, int]]:
         assert match is not None, "any character is a token"
         kind, end = match.lastgroup or "other", match.end()
         if kind == "comment":
-            end = _end_of_comment(source, position, nested=dialect == "postgresql")
+            end = _find_comment_end(source, position, nested=dialect == "postgresql")
         yield kind, position, end
         position = end
 
 
-def _end_of_comment(source: str, begin: int, *, nested: bool) -> int:
+def _find_comment_end(source: str, begin: int, *, nested: bool) -> int:
     depth = 1
     for mark in re.compile(r"/\*|\*/").finditer(source, begin + 2):
         depth += 1 if mark[0] == "/*" else -1

@@ -1,0 +1,106 @@
+"""All tables as text: tabulate lays them out in any of its styles."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import tabulate
+
+from reports.formats.column_widths import fit_columns, wrap_cell
+from reports.formats.latex_format import comment_line, is_latex
+from reports.formats.markdown_format import escape_bars, is_markdown
+from reports.formats.paragraphs import format_paragraphs, format_references
+from reports.formats.terminal_lines import read_terminal_width, wrap_lines, wrap_whole_words
+from reports.formats.values import format_printable
+from reports.framework.table import Head, Line, Table
+
+# Two blanks separate the columns; tabulate's padding of headings would widen narrow columns.
+tabulate.MIN_PADDING = 0
+
+USUAL_STYLE = "simple"
+_KEY_COLUMN = "ID"
+"""Heading of keys that people copy, which are never broken."""
+_ONE_LINE_STYLES = ("github", "pipe", "orgtbl", "jira", "presto", "textile", "asciidoc")
+_MARKUP = ("html", "latex", "wiki", "moin", "youtrack")
+
+
+def list_styles() -> list[str]:
+    """Every style of tabulate."""
+    return [*tabulate.tabulate_formats]
+
+
+def render_text(head: Head, tables: Sequence[Table], style: str) -> str:
+    """The title, the day and edition of the answer, and the tables."""
+    blocks = []
+    if head.title:
+        blocks.append([*_write_prose(head.title, style), *_write_wrapped(head.scope, style)])
+    for table in tables:
+        has_title = bool(blocks) or len(tables) > 1
+        title = [*_write_prose(table.title, style), ""] if has_title else []
+        if table.lines:
+            body = [_lay_out(table, style), *_write_wrapped(table.note, style)]
+        else:
+            body = _write_prose(table.empty, style)
+        blocks.append([*title, *body])
+    return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
+def _write_prose(text: str, style: str) -> list[str]:
+    """Lines outside of a table, with whole words."""
+    return _comment_out(wrap_whole_words(text) or [""], style)
+
+
+def _write_wrapped(text: str, style: str) -> list[str]:
+    return _comment_out(wrap_lines(text), style)
+
+
+def _comment_out(lines: list[str], style: str) -> list[str]:
+    return [comment_line(line) for line in lines] if is_latex(style) else lines
+
+
+def _lay_out(table: Table, style: str) -> str:
+    is_usual = style == USUAL_STYLE
+    if table.is_bibliography and is_usual:
+        return format_references(table)
+    rows = [
+        [format_printable(value, line.decimals) for value in line.cells] for line in table.lines
+    ]
+    is_one_line = style in _ONE_LINE_STYLES or any(name in style for name in _MARKUP)
+    if is_one_line:
+        rows = [[_join_lines(text, style) for text in row] for row in rows]
+    width = sys.maxsize if is_one_line else read_terminal_width()
+    fit = fit_columns(table.columns, rows, width, _find_keys(table))
+    if is_usual and not fit.is_legible:
+        return format_paragraphs(table.columns, rows, width)
+    headings, *rows = (
+        [wrap_cell(text, width) for text, width in zip(row, fit.widths, strict=True)]
+        for row in (table.columns, *rows)
+    )
+    return tabulate.tabulate(
+        rows,
+        headers=headings,
+        tablefmt=style,
+        disable_numparse=True,
+        preserve_whitespace=True,
+        colalign=[_choose_alignment(place, table.lines) for place in range(len(headings))],
+    )
+
+
+def _find_keys(table: Table) -> set[int]:
+    """The places of the columns that hold keys."""
+    keys = {place for place, heading in enumerate(table.columns) if heading == _KEY_COLUMN}
+    return keys | ({0} if table.is_keyed else set())
+
+
+def _choose_alignment(place: int, lines: Sequence[Line]) -> str:
+    """Figures to the right, all else to the left."""
+    kinds = {type(line.cells[place]) for line in lines}
+    is_numeric = bool(kinds & {int, float}) and kinds <= {int, float, type(None)}
+    return "right" if is_numeric else "left"
+
+
+def _join_lines(text: str, style: str) -> str:
+    """A cell for a style whose rows are single lines."""
+    text = " ".join(text.splitlines())
+    return escape_bars(text) if is_markdown(style) else text

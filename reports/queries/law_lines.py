@@ -1,0 +1,128 @@
+"""Lines about laws: status, lag behind the model, and the section of laws and bills."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
+
+from models import Law, LawLink, LawStage
+from models.views import law_status
+from reports.framework.cited_rows import CitedRows, cites
+from reports.framework.marks import Mark
+from reports.framework.report import Request, Section
+from reports.queries.conditions import format_date, match_window, order_by_date
+
+_stages = LawStage.table()
+
+
+def explain_status(column: str) -> list[Mark]:
+    """The marks of `format_status`, under this heading."""
+    return [
+        Mark("later", "reached after that day", [column], "^later: "),
+        Mark("?", "the record does not decide whether by that day", [column], r"^\?: "),
+    ]
+
+
+def format_lag(status: Any) -> ColumnElement[str]:
+    """The lag in days behind the model, as one number or a range."""
+    least, most = status.c.lag_days_least, status.c.lag_days_most
+    return case(
+        (or_(least.is_(None), most.is_(None)), null()),
+        (least == most, cast(least, Text)),
+        else_=cast(least, Text) + " to " + cast(most, Text),
+    )
+
+
+def cite_law(status: Any) -> list[CitedRows]:
+    """The law, its link to its model, and the stages that its dates and its lag come from."""
+    dates = [
+        (status.c.law_id, "first_stage"),
+        (status.c.law_id, "reached"),
+        (status.c.model_id, "model_adopted"),
+    ]
+    stages = (
+        _find_stage(law_id, end, status.c[f"{name}_{end}"])
+        for law_id, name in dates
+        for end in ("earliest", "latest")
+    )
+    return [
+        cites(Law, status.c.law_id),
+        cites(LawLink, status.c.model_link_id),
+        cites(LawStage, *stages),
+    ]
+
+
+def _find_stage(law_id: ColumnElement[int], end: str, day: Any) -> Any:
+    """A stage of a law that began or ended on a day."""
+    is_it = and_(_stages.c.law_id == law_id, _stages.c[f"occurred_{end}"] == day)
+    return select(func.min(_stages.c.id)).where(is_it).scalar_subquery()
+
+
+def format_status(status: Any, as_of: date) -> ColumnElement[str]:
+    """The status as stated, marked if it was reached after the day, or perhaps after it."""
+    column = status.c
+    label = func.lower(column.status_label)
+    has_no_end = and_(column.reached_edtf.is_not(None), column.reached_latest.is_(None))
+    return case(
+        (column.reached_earliest > as_of, literal("later: ", Text) + label),
+        (or_(column.reached_latest > as_of, has_no_end), literal("?: ", Text) + label),
+        else_=column.status_label,
+    )
+
+
+def format_model(status: Any) -> ColumnElement[str]:
+    """The country and the title of the model law."""
+    return func.coalesce(status.c.model_country_code + ", " + status.c.model_title, "none known")
+
+
+def match_day(status: Any, as_of: date) -> ColumnElement[bool]:
+    """Whether a law had its first stage by a day, or may have had it."""
+    return func.coalesce(status.c.first_stage_earliest, as_of) <= as_of
+
+
+def build_laws_section(request: Request) -> Section:
+    """The laws of the countries and the family of the request, and the laws they follow."""
+    status = law_status.table
+    statement: Select[Any] = select(
+        status.c.law_slug.label("ID"),
+        status.c.country_code.label("Country"),
+        status.c.law_title.label("Law or bill"),
+        format_status(status, request.as_of).label("Status"),
+        format_date(status, "reached").label("Since"),
+        format_date(status, "first_stage").label("First stage"),
+        format_model(status).label("Modelled on"),
+        format_lag(status).label("Lag, days"),
+    ).where(match_day(status, request.as_of))
+    if request.since or request.until:
+        in_time = match_window(_stages, "occurred", request.since, request.until)
+        statement = statement.where(
+            select(_stages.c.id).where(_stages.c.law_id == status.c.law_id, *in_time).exists()
+        )
+    if request.actors:
+        slugs = [actor.slug for actor in request.actors]
+        statement = statement.where(status.c.country_code.in_(slugs))
+    if family := request.choices.get("family"):
+        statement = statement.where(status.c.family_slug == family)
+    return Section(
+        "Laws and bills with their models",
+        statement.order_by(
+            status.c.family_slug, order_by_date(status, "first_stage"), status.c.law_slug
+        ),
+        empty="None in this database by that day.",
+        marks=explain_status("Status"),
+        evidence=cite_law(status),
+    )

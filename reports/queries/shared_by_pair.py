@@ -1,0 +1,165 @@
+"""Sections on what two countries share: organisations, agreements, families of laws."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, case, func, literal, or_, select
+
+from models import AgreementAction, Membership
+from models.views import law_status, membership_status, treaty_status
+from reports.framework.cited_rows import cites
+from reports.framework.report import Request, Section
+from reports.queries.conditions import (
+    BOUND_MARKS,
+    combine_answers,
+    decide_bound,
+    decide_in_effect,
+    describe_absence,
+    explain_answers,
+    find_earlier_name,
+    format_date,
+    order_by_date,
+)
+from reports.queries.law_lines import (
+    cite_law,
+    explain_status,
+    format_lag,
+    format_model,
+    format_status,
+    match_day,
+)
+
+
+def build_shared_memberships(request: Request) -> Section:
+    """Organisations to which both belong on the day."""
+    sides = [
+        select(membership_status.table)
+        .where(
+            membership_status.table.c.actor_id == actor.id,
+            decide_in_effect(membership_status.table, request.as_of) != "no",
+        )
+        .subquery(f"side_{number}")
+        for number, actor in enumerate(request.actors)
+    ]
+    first, second = sides
+    answers = [decide_in_effect(side, request.as_of) for side in sides]
+    return Section(
+        "Organisations in common",
+        select(
+            first.c.organisation_name.label("Organisation"),
+            *(
+                column
+                for actor, side in zip(request.actors, sides, strict=True)
+                for column in (
+                    func.lower(side.c.status_label).label(f"{actor.slug} status"),
+                    format_date(side, "started").label(f"{actor.slug} since"),
+                )
+            ),
+            combine_answers(*answers).label("Both"),
+            _find_earlier_names(request, sides, "started").label("Name at the time"),
+        )
+        .join(second, second.c.organisation_id == first.c.organisation_id)
+        .order_by(
+            _order_by_earlier(first.c.started_earliest, second.c.started_earliest),
+            first.c.organisation_name,
+        ),
+        empty=describe_absence(request),
+        marks=explain_answers("Both"),
+        evidence=[cites(Membership, first.c.membership_id, second.c.membership_id)],
+    )
+
+
+def _find_earlier_names(
+    request: Request, sides: Sequence[Any], date_name: str
+) -> ColumnElement[str]:
+    """The name of a side on its date, if that was the state it continues."""
+    names = [
+        literal(f"{actor.slug}: ", Text) + find_earlier_name(side, date_name, side.c.actor_id)
+        for actor, side in zip(request.actors, sides, strict=True)
+    ]
+    return func.coalesce(*names)
+
+
+def _order_by_earlier(one: Any, other: Any) -> ColumnElement[Any]:
+    """The earlier of two days, whichever side it belongs to."""
+    return case((or_(other.is_(None), one <= other), one), else_=other).nulls_last()
+
+
+def build_shared_agreements(request: Request) -> Section:
+    """Agreements that bind both on the day, or may bind both."""
+    sides = [
+        select(treaty_status.table, decide_bound(treaty_status.table, request.as_of).label("bound"))
+        .where(treaty_status.table.c.actor_id == actor.id)
+        .subquery(f"side_{number}")
+        for number, actor in enumerate(request.actors)
+    ]
+    first, second = sides
+    both = combine_answers(first.c.bound, second.c.bound)
+    consents = [func.coalesce(side.c.signed_earliest, side.c.consent_earliest) for side in sides]
+    actions = (
+        side.c[f"{act}_action_id"] for side in sides for act in ("signed", "consent", "force")
+    )
+    return Section(
+        "Agreements binding both",
+        select(
+            first.c.agreement_slug.label("ID"),
+            first.c.agreement_title.label("Agreement"),
+            *(
+                column
+                for actor, side in zip(request.actors, sides, strict=True)
+                for column in (
+                    format_date(side, "signed").label(f"{actor.slug} signed"),
+                    format_date(side, "in_force").label(f"{actor.slug} from"),
+                )
+            ),
+            both.label("Bound"),
+            _find_earlier_names(request, sides, "in_force").label("Name at the time"),
+        )
+        .join(second, second.c.agreement_id == first.c.agreement_id)
+        .where(first.c.bound != "no", second.c.bound != "no")
+        .order_by(
+            case((both == "yes", 0), else_=1),
+            _order_by_earlier(*consents),
+            first.c.agreement_slug,
+        ),
+        empty=describe_absence(request),
+        marks=BOUND_MARKS,
+        remarks="From: the day it became binding.",
+        evidence=[cites(AgreementAction, *actions)],
+    )
+
+
+def build_shared_laws(request: Request) -> Section:
+    """Laws of the families in which both have one by the day."""
+    status, other = law_status.table, law_status.table.alias("others")
+    slugs = [actor.slug for actor in request.actors]
+    shared = (
+        select(other.c.family_slug)
+        .where(other.c.country_code.in_(slugs))
+        .group_by(other.c.family_slug)
+        .having(func.count(other.c.country_code.distinct()) == len(slugs))
+    )
+    return Section(
+        "Laws of the same family",
+        select(
+            status.c.law_slug.label("ID"),
+            status.c.country_code.label("Country"),
+            status.c.law_title.label("Law or bill"),
+            format_status(status, request.as_of).label("Status"),
+            format_date(status, "reached").label("Since"),
+            format_model(status).label("Modelled on"),
+            format_lag(status).label("Lag, days"),
+        )
+        .where(
+            status.c.country_code.in_(slugs),
+            status.c.family_slug.in_(shared),
+            match_day(status, request.as_of),
+        )
+        .order_by(status.c.family_slug, order_by_date(status, "first_stage"), status.c.law_slug),
+        empty="None in this database by that day.",
+        marks=explain_status("Status"),
+        remarks="Lag: days from the model's adoption to the first stage here.",
+        evidence=cite_law(status),
+    )
