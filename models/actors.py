@@ -1,4 +1,4 @@
-"""Who acts: countries, organisations, people, and groups that are none of these."""
+"""Actors: countries, organisations, people, and groups that are none of these."""
 
 from datetime import date
 from typing import Any
@@ -25,7 +25,7 @@ from models.edtf import Edtf
 
 
 class ActorKind(Code):
-    """What an actor is."""
+    """The kinds of actor."""
 
     COUNTRY = "country", "Country", "A state or territory of ISO 3166, current or dissolved."
     ORGANISATION = (
@@ -33,122 +33,126 @@ class ActorKind(Code):
         "Organisation",
         "A body with a name: international, public, business, armed.",
     )
-    PERSON = "person", "Person", "One named human being."
+    PERSON = "person", "Person", "One person with a name."
     GROUP = (
         "group",
         "Group",
-        "Whoever is none of these: unnamed collectives, office-holders without a name.",
+        "Any other actor: unnamed collectives, office-holders without a name.",
     )
 
 
 class OrganisationKind(Code):
-    """What an organisation is for."""
+    """The purposes of organisations."""
 
     UNIVERSAL = "universal", "Universal organisation", "Open to all states."
     REGIONAL = "regional", "Regional organisation", "General cooperation within a region."
     SUPRANATIONAL = (
         "supranational",
         "Supranational union",
-        "Members hand part of their powers to common bodies.",
+        "Members transfer part of their powers to common bodies.",
     )
     ECONOMIC = (
         "economic",
         "Economic union or area",
         "A free trade area, customs union, common market or economic union.",
     )
-    TRADE = "trade", "Trade organisation", "Sets or keeps rules of trade between states."
-    ALLIANCE = "alliance", "Military alliance", "Members are pledged to common defence."
-    SECURITY = "security", "Security organisation", "Security talks and cooperation, no pledge."
-    RIGHTS = "rights", "Human rights organisation", "Keeps standards of rights among its members."
+    TRADE = "trade", "Trade organisation", "Sets or supervises rules of trade between states."
+    ALLIANCE = "alliance", "Military alliance", "Members have promised to defend each other."
+    SECURITY = (
+        "security",
+        "Security organisation",
+        "Security talks and cooperation without a promise of defence.",
+    )
+    RIGHTS = "rights", "Human rights organisation", "Supervises human rights among its members."
     FINANCE = "finance", "Financial institution", "Lends to states or watches their finances."
     FORUM = (
         "forum",
         "Forum or programme",
-        "States that meet or work together without a body of law.",
+        "States that meet or work together without common rules.",
     )
     BODY = (
         "body",
         "Body of an organisation or state",
         "An organ, office, commission or press service.",
     )
-    PARTY = "party", "Political party", "Stands for election in one state."
+    PARTY = "party", "Political party", "Takes part in elections in one state."
     COMPANY = (
         "company",
         "Company or business body",
-        "Trades, makes goods, or speaks for those who do.",
+        "Trades, produces goods, or represents companies.",
     )
     MEDIA = "media", "News medium", "Publishes news or comment."
     EDUCATION = "education", "University or school", "Teaches and researches."
     MOVEMENT = "movement", "Movement", "A civic or political movement that is not a party."
-    ARMED = "armed", "Armed group", "Fights outside the armed forces of any recognised state."
+    ARMED = "armed", "Armed group", "Fights outside the armed forces of recognised states."
 
 
-actor_kinds = declare_code_list("actor_kinds", ActorKind, "What an actor is.")
+actor_kinds = declare_code_list("actor_kinds", ActorKind, "Kinds of actor.")
 organisation_kinds = declare_code_list(
-    "organisation_kinds", OrganisationKind, "What organisations are for."
+    "organisation_kinds", OrganisationKind, "Purposes of organisations."
 )
 
 
 class Actor(Base):
-    """Whoever can be a party, participant, sender, target or holder."""
+    """An actor: a possible party, participant, sender, target or office-holder."""
 
     __tablename__ = "actors"
     __citable__ = Citable(1, "{name}")
     __table_args__: Any = (
         Index("ix_actors_kind_code", "kind_code"),
         {
-            "comment": "Whoever acts or is acted on: the supertype of countries, organisations, "
-            "people and groups; one row per actor."
+            "comment": "Actors of every kind: the supertype of countries, organisations, people "
+            "and groups; one row per actor."
         },
     )
     __mapper_args__: Any = {"polymorphic_on": "kind_code"}
 
     id: Mapped[Id]
-    kind_code: Mapped[str] = code_column("actor_kinds", "Which subtype table continues this row.")
+    kind_code: Mapped[str] = code_column(
+        "actor_kinds", "Kind of actor: the subtype table that has the rest of the row."
+    )
     slug: Mapped[str] = mapped_column(
         Text,
         unique=True,
         comment="Readable key: ISO 3166 alpha-3 of a country, usual acronym of an organisation, "
-        "else the name in lower case with hyphens.",
+        "otherwise the name in lower case with hyphens.",
     )
-    name: Mapped[str] = text_column("Name to print, in English.")
+    name: Mapped[str] = text_column("Name in English, for print.")
     note: Mapped[Note]
 
 
 class Country(Actor):
-    """A state or territory with an ISO 3166 code."""
+    """A state or territory: present, dissolved, or in a list of states."""
 
     __tablename__ = "countries"
     __table_args__ = (
         *date_checks("began", "ceased"),
         CheckConstraint("began_earliest <= ceased_latest", name="began_before_ceased"),
         {
-            "comment": "Every ISO 3166-1 country, dissolved states (ISO 3166-3), and states of the "
+            "comment": "All ISO 3166-1 countries, dissolved states (ISO 3166-3), and states of the "
             "COW and Gleditsch-Ward lists that never had a code; one row per country."
         },
     )
     __mapper_args__: Any = {"polymorphic_identity": ActorKind.COUNTRY.value}
 
-    id: Mapped[int] = supertype_key("actors.id", "The actor this row continues.")
+    id: Mapped[int] = supertype_key("actors.id", "The row of actors that this row extends.")
     alpha2: Mapped[str | None] = text_column(
-        "ISO 3166-1 alpha-2; of a dissolved state, the one it had."
+        "ISO 3166-1 alpha-2; of a dissolved state, its former code."
     )
     alpha3: Mapped[str] = mapped_column(
         Text,
         unique=True,
-        comment="ISO 3166-1 alpha-3; of a dissolved state, the one it had, else three letters of "
-        "its own.",
+        comment="ISO 3166-1 alpha-3; of a dissolved state, its former code; of a state that never "
+        "had one, three letters made up here.",
     )
-    numeric3: Mapped[str | None] = text_column("ISO 3166-1 numeric, three digits kept as text.")
+    numeric3: Mapped[str | None] = text_column("ISO 3166-1 numeric: three digits, as text.")
     official_name: Mapped[str | None] = text_column("Full formal name in English.")
-    began: Mapped[Edtf] = edtf_columns(
-        "began", "When the state began, where that is on record here"
-    )
-    ceased: Mapped[Edtf] = edtf_columns("ceased", "When a dissolved state ceased to be")
+    began: Mapped[Edtf] = edtf_columns("began", "When the state began, if recorded here")
+    ceased: Mapped[Edtf] = edtf_columns("ceased", "When a dissolved state ceased to exist")
 
 
 class Organisation(Actor):
-    """A body with a name."""
+    """An organisation: a body with a name."""
 
     __tablename__ = "organisations"
     __table_args__ = (
@@ -157,43 +161,45 @@ class Organisation(Actor):
     )
     __mapper_args__: Any = {"polymorphic_identity": ActorKind.ORGANISATION.value}
 
-    id: Mapped[int] = supertype_key("actors.id", "The actor this row continues.")
-    acronym: Mapped[str | None] = text_column("Usual acronym, where there is one.")
-    organisation_kind_code: Mapped[str] = code_column("organisation_kinds", "What it is for.")
-    description: Mapped[str | None] = text_column("What it is, in a few words.")
+    id: Mapped[int] = supertype_key("actors.id", "The row of actors that this row extends.")
+    acronym: Mapped[str | None] = text_column("Usual acronym, if it has one.")
+    organisation_kind_code: Mapped[str] = code_column(
+        "organisation_kinds", "Purpose of the organisation."
+    )
+    description: Mapped[str | None] = text_column("Short description.")
     country_id: Mapped[int | None] = reference(
-        "countries.id", "The country it belongs to; NULL: international."
+        "countries.id", "Country it belongs to; NULL: international."
     )
     founded: Mapped[Edtf] = edtf_columns("founded", "When it was founded")
-    dissolved: Mapped[Edtf] = edtf_columns("dissolved", "When it ended")
+    dissolved: Mapped[Edtf] = edtf_columns("dissolved", "When it was dissolved")
     dissolved_known_until: Mapped[date | None] = known_until_column("dissolved")
 
 
 class Person(Actor):
-    """One named human being."""
+    """One person with a name."""
 
     __tablename__ = "people"
-    __table_args__ = ({"comment": "Named human beings; one row per person."},)
+    __table_args__ = ({"comment": "People with a name; one row per person."},)
     __mapper_args__: Any = {"polymorphic_identity": ActorKind.PERSON.value}
 
-    id: Mapped[int] = supertype_key("actors.id", "The actor this row continues.")
+    id: Mapped[int] = supertype_key("actors.id", "The row of actors that this row extends.")
     country_id: Mapped[int | None] = reference(
-        "countries.id", "The country whose politics the person belongs to."
+        "countries.id", "Country in whose politics the person takes part."
     )
-    description: Mapped[str | None] = text_column("Who the person is, where no office says so.")
+    description: Mapped[str | None] = text_column("Who the person is, if no office says so.")
 
 
 class Group(Actor):
-    """Whoever is neither country nor organisation nor named person."""
+    """An actor that is no country, organisation or named person."""
 
     __tablename__ = "groups"
     __table_args__ = (
-        {"comment": "Collectives without a name and office-holders not named; one row per group."},
+        {"comment": "Collectives and office-holders without a name; one row per group."},
     )
     __mapper_args__: Any = {"polymorphic_identity": ActorKind.GROUP.value}
 
-    id: Mapped[int] = supertype_key("actors.id", "The actor this row continues.")
+    id: Mapped[int] = supertype_key("actors.id", "The row of actors that this row extends.")
     country_id: Mapped[int | None] = reference(
-        "countries.id", "The country it belongs to; NULL: none or several."
+        "countries.id", "Country it belongs to; NULL: none or several."
     )
-    description: Mapped[str | None] = text_column("Who is meant.")
+    description: Mapped[str | None] = text_column("Who belongs to it.")

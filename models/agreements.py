@@ -1,6 +1,6 @@
-"""Agreements, their parties, and everything dated that is done to them.
+"""Agreements, their parties, and the dated actions of parties.
 
-Terms are those of the Vienna Convention on the Law of Treaties and the UN Treaty Collection.
+The terms are those of the Vienna Convention on the Law of Treaties and the UN Treaty Collection.
 """
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
@@ -24,20 +24,24 @@ from models.edtf import Edtf
 
 
 class AgreementKind(Code):
-    """What an agreement is about."""
+    """The subjects of agreements."""
 
-    FOUNDING = "founding", "Founding treaty", "Brings an organisation into being."
+    FOUNDING = "founding", "Founding treaty", "Creates an organisation."
     CHARTER = "charter", "Charter", "The rules of an organisation."
     INSTITUTION = "institution", "Institutional treaty", "Creates a body of an organisation."
-    INTEGRATION = "integration", "Integration treaty", "Binds economies or policies together."
+    INTEGRATION = "integration", "Integration treaty", "Integrates economies or policies."
     CUSTOMS = "customs", "Customs agreement", "Common tariff, territory or customs rules."
-    TRADE = "trade", "Trade agreement", "Terms of trade between the parties."
-    ALLIANCE = "alliance", "Alliance", "A pledge of common defence."
+    TRADE = "trade", "Trade agreement", "Rules for trade between the parties."
+    ALLIANCE = "alliance", "Alliance", "A promise of common defence."
     MILITARY = "military", "Military agreement", "Bases, transit or other military matters."
     CEASEFIRE = "ceasefire", "Ceasefire", "Ends or limits fighting."
     FRIENDSHIP = "friendship", "Friendship treaty", "General friendship and cooperation."
-    PARTNERSHIP = "partnership", "Partnership agreement", "A framework of relations in many fields."
-    ASSISTANCE = "assistance", "Assistance agreement", "Terms on which aid is given."
+    PARTNERSHIP = (
+        "partnership",
+        "Partnership agreement",
+        "A framework for relations in many fields.",
+    )
+    ASSISTANCE = "assistance", "Assistance agreement", "Conditions of aid."
     JUDICIAL = "judicial", "Judicial agreement", "Legal assistance, extradition, judgments."
     DIPLOMATIC = (
         "diplomatic",
@@ -52,68 +56,72 @@ class AgreementKind(Code):
         "The conditions of an accession.",
     )
     MEMORANDUM = "memorandum", "Memorandum", "A statement of intent, seldom binding."
-    PROGRAMME = "programme", "Programme", "A plan of joint work over some years."
-    UNSTATED = "unstated", "Not stated", "Its source does not say what it is about."
+    PROGRAMME = "programme", "Programme", "A plan of joint work over several years."
+    UNSTATED = "unstated", "Not stated", "The source does not say."
 
 
 class AgreementScope(Code):
-    """How many sides an agreement has."""
+    """The numbers of sides that an agreement can have."""
 
     BILATERAL = "bilateral", "Bilateral", "Two sides."
     MULTILATERAL = "multilateral", "Multilateral", "Three sides or more."
 
 
 class PartyRole(Code):
-    """What part an actor has in an agreement."""
+    """The parts that an actor can have in an agreement."""
 
     PARTY = "party", "Party", "Signed, consented or acceded."
-    NON_SIGNATORY = "non_signatory", "Did not sign", "Belongs to the circle, but never signed."
+    NON_SIGNATORY = (
+        "non_signatory",
+        "Did not sign",
+        "Belongs to the same group of states, but never signed.",
+    )
 
 
 class ActionKind(Code):
-    """What was done to an agreement, by a party or as a whole."""
+    """The dated actions of a party, or of the agreement as a whole."""
 
-    SIGNATURE = "signature", "Signature", "Signed, with consent to follow or not needed."
+    SIGNATURE = "signature", "Signature", "Signed; consent follows later or is not needed."
     DEFINITIVE_SIGNATURE = (
         "definitive_signature",
         "Definitive signature",
-        "Signed so as to be bound by the signature itself.",
+        "Signed, and bound by the signature alone.",
     )
     RATIFICATION = "ratification", "Ratification", "Consent to be bound, given after signature."
     ACCEPTANCE = "acceptance", "Acceptance", "Consent to be bound in a simpler form."
     APPROVAL = "approval", "Approval", "Consent to be bound in a simpler form."
     ACCESSION = "accession", "Accession", "Consent to be bound without having signed."
-    SUCCESSION = "succession", "Succession", "Takes the place of a predecessor state."
+    SUCCESSION = "succession", "Succession", "Replaces a predecessor state as party."
     PROVISIONAL_APPLICATION = (
         "provisional_application",
         "Provisional application",
-        "Applied before it is in force.",
+        "Applied before entry into force.",
     )
     ENTRY_INTO_FORCE = "entry_into_force", "Entry into force", "Binding from this day."
-    SUSPENSION = "suspension", "Suspension", "Not applied for the time being."
+    SUSPENSION = "suspension", "Suspension", "Not applied for a time."
     RESUMPTION = "resumption", "Resumption", "Applied again after a suspension."
-    DENUNCIATION = "denunciation", "Denunciation", "Notice by a party that it will leave."
+    DENUNCIATION = "denunciation", "Denunciation", "A party gives notice that it will leave."
     WITHDRAWAL = "withdrawal", "Withdrawal", "A party leaves."
     TERMINATION = "termination", "Termination", "No longer in force."
 
 
 class AgreementLinkKind(Code):
-    """How one agreement bears on another."""
+    """The links from one agreement to another."""
 
     AMENDS = "amends", "Amends", "Changes or extends the other."
     ACCEDES_TO = "accedes_to", "Accedes to", "Admits a party to the other."
-    SUPERSEDES = "supersedes", "Supersedes", "Takes the place of the other."
-    IMPLEMENTS = "implements", "Implements", "Carries out or is part of the other."
+    SUPERSEDES = "supersedes", "Supersedes", "Replaces the other."
+    IMPLEMENTS = "implements", "Implements", "Implements the other or is part of it."
 
 
-agreement_kinds = declare_code_list("agreement_kinds", AgreementKind, "What agreements are about.")
+agreement_kinds = declare_code_list("agreement_kinds", AgreementKind, "Subjects of agreements.")
 agreement_scopes = declare_code_list(
-    "agreement_scopes", AgreementScope, "How many sides they have."
+    "agreement_scopes", AgreementScope, "Whether agreements have two sides or more."
 )
-party_roles = declare_code_list("party_roles", PartyRole, "What part an actor has in an agreement.")
-action_kinds = declare_code_list("action_kinds", ActionKind, "What is done to agreements.")
+party_roles = declare_code_list("party_roles", PartyRole, "Parts that actors have in agreements.")
+action_kinds = declare_code_list("action_kinds", ActionKind, "Dated actions on agreements.")
 agreement_link_kinds = declare_code_list(
-    "agreement_link_kinds", AgreementLinkKind, "How one agreement bears on another."
+    "agreement_link_kinds", AgreementLinkKind, "Links from one agreement to another."
 )
 
 
@@ -127,39 +135,41 @@ class Agreement(Base):
     id: Mapped[Id]
     slug: Mapped[Slug]
     title: Mapped[str] = text_column("Full title in English.")
-    short_title: Mapped[str] = text_column("Short title, to print in tables.")
-    kind_code: Mapped[str] = code_column("agreement_kinds", "What it is about.")
+    short_title: Mapped[str] = text_column("Short title, for tables.")
+    kind_code: Mapped[str] = code_column("agreement_kinds", "Subject of the agreement.")
     scope_code: Mapped[str | None] = code_column(
-        "agreement_scopes", "How many sides it has, where the source says so."
+        "agreement_scopes", "Whether it has two sides or more, if the source says so."
     )
     subject: Mapped[str | None] = text_column("What it does, in a few words.")
-    place: Mapped[str | None] = text_column("Where it was signed.")
-    depositary_id: Mapped[int | None] = reference("actors.id", "Who keeps the original.")
+    place: Mapped[str | None] = text_column("Place of signature.")
+    depositary_id: Mapped[int | None] = reference(
+        "actors.id", "Depositary: the actor that keeps the original."
+    )
 
 
 class AgreementParty(Base):
-    """One actor's part in one agreement."""
+    """One party of one agreement."""
 
     __tablename__ = "agreement_parties"
     __citable__ = Citable(7, "{agreement.short_title}: {actor.name}")
     __table_args__ = (
         UniqueConstraint("agreement_id", "actor_id"),
         UniqueConstraint("id", "agreement_id"),
-        {"comment": "Who is party to what, signed or not; one row per agreement and actor."},
+        {"comment": "Parties of agreements, signed or not; one row per agreement and actor."},
     )
     natural_key = ("agreement_id", "actor_id")
 
     id: Mapped[Id]
     agreement_id: Mapped[int] = reference(
-        "agreements.id", "Which agreement.", on_delete="CASCADE", index=False
+        "agreements.id", "The agreement.", on_delete="CASCADE", index=False
     )
-    actor_id: Mapped[int] = reference("actors.id", "Who.")
-    role_code: Mapped[str] = code_column("party_roles", "What part the actor has.")
+    actor_id: Mapped[int] = reference("actors.id", "The party.")
+    role_code: Mapped[str] = code_column("party_roles", "Part of the actor in the agreement.")
     note: Mapped[Note]
 
 
 class AgreementAction(Base):
-    """One dated act of a party, or of the agreement as a whole."""
+    """One dated action of a party, or of the agreement as a whole."""
 
     __tablename__ = "agreement_actions"
     __citable__ = Citable(
@@ -185,33 +195,33 @@ class AgreementAction(Base):
             name="effective_after_notice",
         ),
         {
-            "comment": "Everything dated about an agreement; one row per agreement, party (or the "
-            "whole), kind and date."
+            "comment": "Dated actions on agreements: signature, ratification, entry into force and "
+            "so on; one row per agreement, party (or the agreement as a whole), kind and date."
         },
     )
     natural_key = ("agreement_id", "party_id", "kind_code", "occurred_edtf")
 
     id: Mapped[Id]
     agreement_id: Mapped[int] = reference(
-        "agreements.id", "Which agreement.", on_delete="CASCADE", index=False
+        "agreements.id", "The agreement.", on_delete="CASCADE", index=False
     )
     party_id: Mapped[int | None] = mapped_column(
         comment="The party that acted; NULL: the agreement as a whole."
     )
-    kind_code: Mapped[str] = code_column("action_kinds", "What was done.")
-    occurred: Mapped[Edtf] = edtf_columns("occurred", "When it was done")
-    effective: Mapped[Edtf] = edtf_columns("effective", "When it took effect, where later")
+    kind_code: Mapped[str] = code_column("action_kinds", "Kind of action.")
+    occurred: Mapped[Edtf] = edtf_columns("occurred", "Date of the action")
+    effective: Mapped[Edtf] = edtf_columns("effective", "When it took effect, if later")
     note: Mapped[Note]
 
 
 class AgreementLink(Base):
-    """One agreement bearing on another."""
+    """One link from one agreement to another."""
 
     __tablename__ = "agreement_links"
     __table_args__ = (
         UniqueConstraint("agreement_id", "kind_code", "other_agreement_id"),
         CheckConstraint("agreement_id <> other_agreement_id", name="two_agreements"),
-        {"comment": "How agreements bear on one another; one row per pair and kind."},
+        {"comment": "Links between agreements: amends, supersedes ...; one row per pair and kind."},
     )
     natural_key = ("agreement_id", "kind_code", "other_agreement_id")
 
@@ -219,8 +229,10 @@ class AgreementLink(Base):
     agreement_id: Mapped[int] = reference(
         "agreements.id", "The later agreement.", on_delete="CASCADE", index=False
     )
-    kind_code: Mapped[str] = code_column("agreement_link_kinds", "What it does to the other.")
+    kind_code: Mapped[str] = code_column(
+        "agreement_link_kinds", "What it does to the other agreement."
+    )
     other_agreement_id: Mapped[int] = reference(
-        "agreements.id", "The agreement it bears on.", on_delete="CASCADE"
+        "agreements.id", "The earlier agreement.", on_delete="CASCADE"
     )
     note: Mapped[Note]

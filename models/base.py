@@ -11,7 +11,7 @@ from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 
 Text = sqlalchemy.Text().with_variant(sqlalchemy.Text(collation="C"), "postgresql")
-"""Text of a column: sorted by code point, as SQLite does, whatever the locale of the server."""
+"""The type of text columns: sorted by code point as on SQLite, whatever the server's locale."""
 
 CONVENTION = {
     "pk": "pk_%(table_name)s",
@@ -23,10 +23,10 @@ CONVENTION = {
 
 
 class Base(DeclarativeBase):
-    """Base of every mapped class.
+    """The base of every mapped class.
 
     ``natural_key`` names the columns that identify a row to people and to the seeds; a column that
-    refers to another table stands for the natural key of the row it points at.
+    refers to another table is replaced by the natural key of the row it refers to.
     """
 
     metadata = MetaData(naming_convention=CONVENTION)

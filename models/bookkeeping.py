@@ -1,4 +1,4 @@
-"""Data about the data: what the seeds own, which edition is loaded, what every column means."""
+"""Data about the data: rows that the seeds own, the loaded edition, the data dictionary."""
 
 from sqlalchemy import Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,7 +13,7 @@ class SeededRow(Base):
     __tablename__ = "seeded_rows"
     __table_args__ = (
         Index("ix_seeded_rows_origin", "origin"),
-        {"comment": "Which rows came from seed files and not from a user; one row per such row."},
+        {"comment": "Rows that came from seed files and not from a user; one row per such row."},
     )
     natural_key = ("table_name", "row_key")
 
@@ -22,33 +22,35 @@ class SeededRow(Base):
         Text, primary_key=True, comment="Natural key of the row, its parts joined by +."
     )
     origin: Mapped[str] = text_column(
-        "Whose data files the row is from: project, or a user's folder."
+        "Data files that the row comes from: project, or a user's folder."
     )
     row_id: Mapped[str] = text_column("Primary key of the row in its table, as text.")
     fingerprint: Mapped[str] = text_column(
-        "SHA-256 of the values loaded: tells a row edited by hand from one changed in its file."
+        "SHA-256 of the values loaded; shows whether a row was edited by hand or in its file."
     )
 
 
 class Edition(Base):
-    """The edition of the data that is loaded."""
+    """One loaded edition of the data."""
 
     __tablename__ = "editions"
-    __table_args__ = ({"comment": "Which edition of the data is loaded; one row per origin."},)
+    __table_args__ = ({"comment": "Editions of the data that are loaded; one row per origin."},)
     natural_key = ("origin",)
 
     origin: Mapped[str] = mapped_column(
-        Text, primary_key=True, comment="Whose data files: project, or a user's folder."
+        Text,
+        primary_key=True,
+        comment="Data files it was loaded from: project, or a user's folder.",
     )
     edition: Mapped[str] = text_column(
-        "Version of the data and first digits of its digest, to cite."
+        "Version of the data and first digits of its digest, for citing."
     )
-    digest: Mapped[str] = text_column("SHA-256 over all values loaded.")
-    row_count: Mapped[int] = mapped_column(Integer, comment="How many rows it holds.")
+    digest: Mapped[str] = text_column("SHA-256 of all values loaded.")
+    row_count: Mapped[int] = mapped_column(Integer, comment="Number of rows in the edition.")
 
 
 class DictionaryEntry(Base):
-    """What one table, view or column means."""
+    """The meaning of one table, view or column."""
 
     __tablename__ = "data_dictionary"
     __table_args__ = (
@@ -64,9 +66,11 @@ class DictionaryEntry(Base):
         Text, primary_key=True, comment="Column; empty for the table or view itself."
     )
     kind: Mapped[str] = text_column("table, view, or column.")
-    position: Mapped[int] = mapped_column(Integer, comment="Place in the table, from 1; 0: table.")
-    type: Mapped[str | None] = text_column("SQL type of a column, without its dialect's spelling.")
-    refers_to: Mapped[str | None] = text_column(
-        "Table and column that a foreign key refers to; of a view: whose key the column holds."
+    position: Mapped[int] = mapped_column(
+        Integer, comment="Position in the table, from 1; 0: the table itself."
     )
-    meaning: Mapped[str] = text_column("What it means, with the unit where there is one.")
+    type: Mapped[str | None] = text_column("SQL type of a column, spelled alike on all databases.")
+    refers_to: Mapped[str | None] = text_column(
+        "Table and column that a foreign key refers to; for a view, the key that the column holds."
+    )
+    meaning: Mapped[str] = text_column("What it means, with its unit if it has one.")

@@ -1,7 +1,7 @@
-"""Code lists: small tables (code, label, meaning) that columns refer to, each mirrored by an enum.
+"""Code lists: small tables (code, label, meaning) that columns refer to, one for each enum.
 
-The enum is the one place where a code is written down; the rows of its table are derived from it
-whenever a database is migrated, so that plain SQL can read every label.
+A code is written in the enum alone. Its table is filled from the enum whenever a database is
+migrated, so that plain SQL can read every label.
 """
 
 from enum import StrEnum
@@ -21,7 +21,7 @@ class Code(StrEnum):
     meaning: str
 
     def __new__(cls, value: str, label: str, meaning: str) -> Self:
-        """Make the member a plain string that also carries ``label`` and ``meaning``."""
+        """Create a member: a plain string with a ``label`` and a ``meaning``."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label
@@ -35,10 +35,12 @@ def declare_code_list(name: str, codes: type[Code], comment: str) -> Table:
     return Table(
         name,
         Base.metadata,
-        Column("code", Text, primary_key=True, comment="The value that other tables hold."),
-        Column("label", Text, nullable=False, unique=True, comment="What to print for the code."),
-        Column("meaning", Text, nullable=False, comment="What the code says, in one sentence."),
-        Column("position", Integer, nullable=False, comment="Place in the list, from 1."),
+        Column("code", Text, primary_key=True, comment="The value stored in other tables."),
+        Column(
+            "label", Text, nullable=False, unique=True, comment="What reports print for the code."
+        ),
+        Column("meaning", Text, nullable=False, comment="What the code means, in one sentence."),
+        Column("position", Integer, nullable=False, comment="Position in the list, from 1."),
         comment=comment,
     )
 

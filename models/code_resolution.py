@@ -1,4 +1,4 @@
-"""The parts of a resolution: spans of a code, what came out, codes as their schemes write them."""
+"""The parts of a code resolution: spans of a code, the result, codes in their normal form."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from console import UserError
 from models.actor_identifiers import CodeScheme
 
 NAME_SCHEMES = frozenset({CodeScheme.ICEWS.value})
-"""The schemes whose codes are English names, so that any name of a country stands in for one."""
+"""The schemes whose codes are English names; any name of a country is accepted for them."""
 
 
 class Span(NamedTuple):
-    """How long a code was whose: first and last day, None where open."""
+    """A period in which a code meant one actor: first and last day, None where open."""
 
     first: date | None
     last: date | None
@@ -24,7 +24,7 @@ class Span(NamedTuple):
 
 
 class NamedActor(NamedTuple):
-    """An actor by its key and name."""
+    """An actor with its key, name and kind."""
 
     slug: str
     name: str
@@ -33,10 +33,10 @@ class NamedActor(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """What a code or name stands for on a day, and why.
+    """What a code or name means on a day, and why.
 
-    ``kind`` is the kind of the actor (``country``; by an alias also ``organisation`` ...), or
-    ``regional`` (no one country: ``name`` is the label), ``unknown`` or ``ambiguous``.
+    ``kind`` is the kind of the actor (``country``; with an alias also ``organisation`` ...), or
+    ``regional`` (not a single country; ``name`` is the label), ``unknown`` or ``ambiguous``.
     """
 
     kind: str
@@ -47,13 +47,13 @@ class Resolution:
 
 
 def find_actor_on(spans: Iterable[Span], day: date) -> int | None:
-    """The actor of the spans on a day; None where there is none, or more than one."""
+    """The actor of the spans on a day; None if there is none or more than one."""
     found = {span.actor_id for span in select_overlapping(spans, day, day)}
     return found.pop() if len(found) == 1 else None
 
 
 def cut_shared_days(spans: Sequence[Span]) -> list[Span]:
-    """The spans of the days on which one actor alone has a code, in order, no two overlapping."""
+    """Cut the spans to the days on which only one actor has the code; in order of time."""
     if not any(select_overlapping(spans[:place], *span[:2]) for place, span in enumerate(spans)):
         return list(spans)
     starts = {span.first or date.min for span in spans}
@@ -68,15 +68,15 @@ def cut_shared_days(spans: Sequence[Span]) -> list[Span]:
 
 
 def parse_scheme(name: str) -> CodeScheme:
-    """The code scheme of a name; UserError lists those there are."""
+    """The code scheme with this name; UserError lists all schemes."""
     schemes = {scheme.value: scheme for scheme in CodeScheme}
     if name not in schemes:
-        raise UserError(f"There is no code scheme {name!r}. There are: {', '.join(schemes)}.")
+        raise UserError(f"There is no code scheme {name!r}. Schemes: {', '.join(schemes)}.")
     return schemes[name]
 
 
 def normalize_code(scheme: str, code: str) -> str:
-    """A code as its scheme writes it: capitals, three digits of ISO, no zeros before COW's."""
+    """A code as its scheme writes it: capitals, three digits in ISO, no leading zeros in COW."""
     code = code.strip()
     if scheme in NAME_SCHEMES:
         return code
@@ -88,7 +88,7 @@ def normalize_code(scheme: str, code: str) -> str:
 
 
 def select_overlapping(spans: Iterable[Span], first: date | None, last: date | None) -> list[Span]:
-    """The spans that share a day with first to last, of which None leaves a side open."""
+    """The spans that share a day with the period from first to last; None leaves a side open."""
     return [
         span
         for span in spans

@@ -1,4 +1,4 @@
-"""Machine-coded events, millions of them, and their monthly summaries."""
+"""Machine-coded events, millions of them, and monthly sums of them."""
 
 from sqlalchemy import (
     BigInteger,
@@ -24,7 +24,7 @@ QUAD_CLASSES = (
     "verbal_conflict",
     "material_conflict",
 )
-"""Columns of the summaries that count events by quad class; the codes of `quad_classes`."""
+"""Columns of the monthly sums that count events by quad class; also the codes of the classes."""
 
 
 def _actor_column(name: str, comment: str, *, nullable: bool = False) -> Column[int]:
@@ -48,7 +48,7 @@ def _measure_columns(of: str) -> list[Column[int]]:
             nullable=False,
             comment=f"Sum of the Goldstein values of {of.lower()}, in tenths.",
         ),
-        _count_column("goldstein_events", f"{of} that have a Goldstein value."),
+        _count_column("goldstein_events", f"{of} with a Goldstein value."),
     ]
 
 
@@ -58,21 +58,23 @@ coded_events = Table(
     "coded_events",
     Base.metadata,
     dataset_column(),
-    Column("published_id", BigInteger, nullable=False, comment="Id that the publisher gave."),
+    Column("published_id", BigInteger, nullable=False, comment="Id given by the publisher."),
     Column(
         "published_part",
         Integer,
         nullable=False,
-        comment="Tells apart rows that share a published id: the day as YYYYMMDD where a dataset "
-        "uses ids again on other days, 0 where ids are unique.",
+        comment="Distinguishes rows with the same published id: the day as YYYYMMDD if the dataset "
+        "reuses ids on other days, 0 if its ids are unique.",
     ),
-    Column("import_id", Integer, nullable=False, comment="The import that brought it."),
+    Column("import_id", Integer, nullable=False, comment="Import that loaded the row."),
     Column("occurred_on", Date, nullable=False, comment="Day of the event, as published."),
-    Column("source_code", Text, comment="Who acts, as published; NULL: nobody is named."),
-    _actor_column("source_actor_id", "The state of who acts; NULL: none known.", nullable=True),
-    Column("target_code", Text, comment="Who is acted on, as published; NULL: nobody is named."),
+    Column("source_code", Text, comment="Source actor, as published; NULL: none named."),
     _actor_column(
-        "target_actor_id", "The state of who is acted on; NULL: none known.", nullable=True
+        "source_actor_id", "State of the source actor; NULL: no known state.", nullable=True
+    ),
+    Column("target_code", Text, comment="Target actor, as published; NULL: none named."),
+    _actor_column(
+        "target_actor_id", "State of the target actor; NULL: no known state.", nullable=True
     ),
     Column(
         "event_code",
@@ -86,8 +88,12 @@ coded_events = Table(
         Integer,
         comment="Goldstein value as published, in tenths, -100 (conflict) to 100 (cooperation).",
     ),
-    Column("mentions", Integer, comment="How often it was mentioned; NULL: not published."),
-    Column("is_root", Boolean, comment="Whether it stands in a lead; NULL: not published."),
+    Column("mentions", Integer, comment="Number of mentions; NULL: not published."),
+    Column(
+        "is_root",
+        Boolean,
+        comment="True: from the first paragraph of a report; NULL: not published.",
+    ),
     PrimaryKeyConstraint("dataset_id", "published_id", "published_part"),
     ForeignKeyConstraint(
         ["import_id"], ["imports.id"], name="fk_coded_events_import_id", ondelete="RESTRICT"
@@ -101,8 +107,8 @@ coded_events = Table(
         sqlite_where=text(_partial),
         info={"where": text(_partial)},
     ),
-    comment="Events coded by machine from news reports: who did what to whom on which day; one row "
-    "per event as published.",
+    comment="Events coded by machine from news reports: source, target, kind and day; one row per "
+    "event as published.",
     sqlite_with_rowid=False,
     info={"natural_key": ("dataset_id", "published_id", "published_part")},
 )
@@ -111,8 +117,8 @@ dyad_months = Table(
     "dyad_months",
     Base.metadata,
     dataset_column(),
-    _actor_column("source_actor_id", "Who acts."),
-    _actor_column("target_actor_id", "Who is acted on."),
+    _actor_column("source_actor_id", "State that acts."),
+    _actor_column("target_actor_id", "State that is acted on."),
     Column("month", Date, nullable=False, comment="First day of the month."),
     _count_column("events", "Events of the source towards the target."),
     *_measure_columns("Events"),
@@ -121,7 +127,7 @@ dyad_months = Table(
     CheckConstraint(f"events = {' + '.join(QUAD_CLASSES)}", name="classes_add_up"),
     CheckConstraint("goldstein_events BETWEEN 0 AND events", name="goldstein_count"),
     comment="Coded events between two states, summed by month; one row per dataset, directed pair "
-    "and month with events. Domestic and one-sided events are left out.",
+    "and month with events. Domestic and one-sided events are not counted.",
     sqlite_with_rowid=False,
     info={"natural_key": ("dataset_id", "source_actor_id", "target_actor_id", "month")},
 )
@@ -130,13 +136,15 @@ country_months = Table(
     "country_months",
     Base.metadata,
     dataset_column(),
-    _actor_column("actor_id", "Which state."),
+    _actor_column("actor_id", "The state."),
     Column("month", Date, nullable=False, comment="First day of the month."),
-    _count_column("events", "Events in which it is on either side, domestic ones once."),
-    _count_column("as_source", "Events in which it acts."),
-    _count_column("as_target", "Events in which it is acted on."),
-    _count_column("domestic", "Events in which it is both."),
-    _count_column("one_sided", "Events whose other side is no known state."),
+    _count_column(
+        "events", "Events in which the state is source or target; domestic events count once."
+    ),
+    _count_column("as_source", "Events in which the state acts."),
+    _count_column("as_target", "Events in which the state is acted on."),
+    _count_column("domestic", "Events in which the state is both source and target."),
+    _count_column("one_sided", "Events in which the other side is no known state."),
     PrimaryKeyConstraint("dataset_id", "actor_id", "month"),
     CheckConstraint("events = as_source + as_target - domestic", name="sides_add_up"),
     comment="Coded events of one state, summed by month; one row per dataset, state and month with "
@@ -150,14 +158,14 @@ world_months = Table(
     Base.metadata,
     dataset_column(),
     Column("month", Date, nullable=False, comment="First day of the month."),
-    _count_column("row_count", "All rows of the month, those with no known state among them."),
-    _count_column("events", "Events between two states, the sum of dyad_months."),
+    _count_column("row_count", "All rows of the month, also those with no known state."),
+    _count_column("events", "Events between two states: the sum of dyad_months."),
     *_measure_columns("Events between two states"),
     PrimaryKeyConstraint("dataset_id", "month"),
     CheckConstraint(f"events = {' + '.join(QUAD_CLASSES)}", name="classes_add_up"),
     CheckConstraint("row_count >= events", name="events_among_rows"),
-    comment="Coded events of the whole world, summed by month, to set a pair of states against; "
-    "one row per dataset and month.",
+    comment="Coded events of the whole world, summed by month, for comparison with a pair of "
+    "states; one row per dataset and month.",
     sqlite_with_rowid=False,
     info={"natural_key": ("dataset_id", "month")},
 )

@@ -22,12 +22,28 @@ Slug = Annotated[
 ]
 Note = Annotated[
     str | None,
-    mapped_column(Text, comment="What a reader of this row should know and no column holds."),
+    mapped_column(Text, comment="What else a reader should know; no other column holds it."),
 ]
 
 
+KNOWN_UNTIL = (
+    "If the end is ..: last day on which the source shows it still going on; NULL: the source has "
+    "no date."
+)
+"""The comment of every ``..._known_until`` column."""
+
+
+def describe_date(name: str, meaning: str) -> dict[str, str]:
+    """The meanings of the three columns of the date ``name``."""
+    return {
+        f"{name}_edtf": f"{meaning}; EDTF as in the source, NULL: unknown, ..: still going on.",
+        f"{name}_earliest": f"{meaning}: first possible day (ISO); NULL: open or unknown.",
+        f"{name}_latest": f"{meaning}: last possible day (ISO); NULL: open or unknown.",
+    }
+
+
 def text_column(comment: str) -> MappedColumn[Any]:
-    """A text column; whether it may be NULL follows from the annotation."""
+    """A text column; the annotation says whether it may be NULL."""
     return mapped_column(Text, comment=comment)
 
 
@@ -36,8 +52,8 @@ def reference(
 ) -> MappedColumn[Any]:
     """A foreign key to ``target`` ("table.column").
 
-    CASCADE is for a part that means nothing without its whole; everything else is RESTRICT, so
-    that no row vanishes because another was deleted.
+    CASCADE is for a part that means nothing without its whole. Everything else is RESTRICT, so
+    that deleting a row never removes an unrelated one.
     """
     return mapped_column(ForeignKey(target, ondelete=on_delete), index=index, comment=comment)
 
@@ -51,41 +67,41 @@ def code_column(code_list: str, comment: str) -> MappedColumn[Any]:
 
 def edtf_columns(name: str, comment: str) -> Any:
     """A date of limited precision: ``<name>_edtf``, ``<name>_earliest``, ``<name>_latest``."""
+    comments = describe_date(name, comment)
     return composite(
         Edtf,
         mapped_column(
             f"{name}_edtf",
             Text,
             nullable=True,
-            comment=f"{comment}; EDTF as the source has it, NULL: unknown, ..: still going on.",
+            comment=comments[f"{name}_edtf"],
         ),
         mapped_column(
             f"{name}_earliest",
             Date,
             nullable=True,
-            comment=f"{comment}: first day it can mean (ISO); NULL: open or unknown.",
+            comment=comments[f"{name}_earliest"],
         ),
         mapped_column(
             f"{name}_latest",
             Date,
             nullable=True,
-            comment=f"{comment}: last day it can mean (ISO); NULL: open or unknown.",
+            comment=comments[f"{name}_latest"],
         ),
     )
 
 
 def known_until_column(name: str) -> Mapped[date | None]:
-    """How far an end that is still to come (``..``) was known."""
+    """The day until which a source confirms that something has not ended (``..``)."""
     return mapped_column(
         f"{name}_known_until",
         Date,
-        comment="Where the end is ..: the last day for which the source shows it still going on; "
-        "NULL: the source is undated.",
+        comment=KNOWN_UNTIL,
     )
 
 
 def date_checks(*names: str) -> tuple[CheckConstraint, ...]:
-    """The CHECKs of three-column dates: in order, and no bounds without a text."""
+    """The CHECKs of three-column dates: bounds in order, and none without a text."""
     return tuple(
         check
         for name in names
@@ -112,15 +128,15 @@ def period_checks(start: str = "started", end: str = "ended") -> tuple[CheckCons
 
 
 def supertype_key(target: str, comment: str) -> MappedColumn[Any]:
-    """The key of a subtype table, which is the key of the row it continues."""
+    """The key of a subtype table, which is also the key of the supertype row."""
     return mapped_column(ForeignKey(target, ondelete="CASCADE"), primary_key=True, comment=comment)
 
 
 def natural_key_index(table: str, *columns: str) -> Index:
-    """The unique index of a natural key of which some parts may be NULL.
+    """The unique index of a natural key, some parts of which may be NULL.
 
-    SQL takes two NULLs for different; ``column?`` marks a text column, ``column#`` a number
-    column whose NULL counts as one value, so that an unknown date cannot be entered twice.
+    SQL treats two NULLs as different. ``column?`` marks a text column and ``column#`` a number
+    column whose NULL counts as a value, so that an unknown date cannot be entered twice.
     """
     parts = [
         sql(f"coalesce({column[:-1]}, '')")
@@ -134,7 +150,7 @@ def natural_key_index(table: str, *columns: str) -> Index:
 
 
 def find_foreign_key(column: Column[Any]) -> ForeignKey | None:
-    """What a column refers to; a key of its own says more than its part in a compound one."""
+    """The foreign key of a column, if any; its own key is preferred to a compound one."""
     keys = sorted(
         column.foreign_keys, key=lambda key: len(key.constraint.elements) if key.constraint else 0
     )

@@ -1,11 +1,13 @@
-"""Whose code it is, on the day of the row: the one crosswalk of all datasets.
+"""The crosswalk of all datasets: which actor a code or name means on a given day.
 
-A code is resolved as of a day, since codes are reused: 365 of Correlates of War is Russia, then the
-Soviet Union, then Russia. The first and last day of a span both belong to it. The schemes that name
-states (ISO 3166, COW, Gleditsch-Ward, CAMEO, ICEWS) pass from state to state; where a dataset
-carries today's code back, RUS in 1985, the span says whom it stood for then. FIPS and World Bank
-codes name territories and are not dated where the place still has its code. A code without dates is
-valid on every day; of a dated one, a day outside its spans is unknown. Nothing is guessed.
+A code is resolved as of a day, because codes are reused: 365 of Correlates of War is Russia, then
+the Soviet Union, then Russia. The first and the last day of a span both belong to it.
+
+Codes of states (ISO 3166, COW, Gleditsch-Ward, CAMEO, ICEWS) pass from one state to another. If a
+dataset uses today's code for earlier years, such as RUS in 1985, the span names the state of that
+time. FIPS and World Bank codes mean territories; they have no dates while they are in use. A code
+without dates is valid on every day. A code with dates is unknown outside its spans. Nothing is
+guessed.
 """
 
 from __future__ import annotations
@@ -41,31 +43,31 @@ __all__ = ["Crosswalk", "Resolution", "Span"]
 REGIONAL, UNKNOWN, AMBIGUOUS = "regional", "unknown", "ambiguous"
 
 ACCEPTED_SCHEMES = {CodeScheme.COW.value: (CodeScheme.COW.value, CodeScheme.COW_ABB.value)}
-"""What a scheme takes beside its own codes: 703 and KYR are both written as COW codes."""
+"""The schemes whose codes are accepted for a scheme: datasets write both 703 and KYR as COW."""
 
 _SEAT_SCHEME = CodeScheme.ISO_ALPHA3.value
-"""The scheme by which a name is taken back in time: Russia in 1985 is who then held RUS."""
+"""The scheme that takes a name back in time: Russia in 1985 is the state that then had RUS."""
 
 
 @dataclass(frozen=True)
 class Crosswalk:
-    """Every code and name of every actor, as the database has them."""
+    """All codes and names of actors in the database."""
 
     actors: Mapping[int, NamedActor]
     codes: Mapping[str, Mapping[str, list[Span]]]
     """By scheme and code, in order of time."""
     names: Mapping[str, set[int]]
-    """The countries that each name, as written, can mean."""
+    """The countries that each name can mean, by the name as written."""
     _by_slug: dict[str, int] = field(default_factory=dict, repr=False)
 
     @staticmethod
     def load(connection: Connection) -> Crosswalk:
-        """Read the crosswalk once; it does not change with the database afterwards."""
+        """Read the crosswalk from the database; later changes of the database do not change it."""
         actors, codes, names = Actor.table(), ActorCode.table(), ActorName.table()
         rows = connection.execute(
             select(actors.c.id, actors.c.slug, actors.c.name, actors.c.kind_code)
         )
-        known = {id_: NamedActor(*told) for id_, *told in rows.all()}
+        known = {id_: NamedActor(*rest) for id_, *rest in rows.all()}
         rows = connection.execute(
             select(
                 codes.c.scheme_code,
@@ -95,12 +97,12 @@ class Crosswalk:
         day: date | Edtf | None = None,
         aliases: Mapping[str, str] | None = None,
     ) -> Resolution:
-        """Whose code it is on ``day``; without a day, if it was only ever one's.
+        """The actor that the code means on ``day``; without a day, if it only ever meant one.
 
-        ``aliases`` are a dataset's own: a code as it writes it, and the slug of whom it means,
-        empty where it means nobody here.
-        A date of limited precision gives the one actor whose spans it touches. Raises UserError
-        for a scheme that does not exist.
+        ``aliases`` belong to a dataset: a code as the dataset writes it, with the slug of the
+        actor that it means, or an empty text if it means no actor here. A date of limited
+        precision gives the one actor whose spans overlap it. Raises UserError for a scheme that
+        does not exist.
         """
         label, written = parse_scheme(scheme).label, normalize_code(scheme, code)
         if aliases and code.strip() in aliases:
@@ -111,20 +113,20 @@ class Crosswalk:
         region = REGIONS.get(scheme, {}).get(written)
         if region is not None:
             return Resolution(
-                REGIONAL, f"{written} of {label} is {region}, which is no one country", name=region
+                REGIONAL, f"{written} of {label} is {region}, not a single country", name=region
             )
         if scheme in NAME_SCHEMES:
             return self.resolve_name(written, day)
-        return Resolution(UNKNOWN, f"{written or 'an empty text'} is no code of {label}")
+        return Resolution(UNKNOWN, f"{written or 'an empty text'} is not a code of {label}")
 
     def resolve_name(
         self, name: str, day: date | Edtf | None = None, aliases: Mapping[str, str] | None = None
     ) -> Resolution:
-        """The country of a name, in any case and with or without accents and punctuation.
+        """The country with this name, regardless of case, accents and punctuation.
 
-        It stands for whoever held the ISO 3166 alpha-3 code of that country on ``day``: Russia in
-        1985 is the Soviet Union. Names of several countries are ambiguous where more than one of
-        them is left on that day.
+        The result is the state that had the ISO 3166 alpha-3 code of that country on ``day``:
+        Russia in 1985 is the Soviet Union. A name of several countries is ambiguous if more than
+        one of them existed on that day.
         """
         if aliases and name.strip() in aliases:
             return self._resolve_alias(name.strip(), aliases[name.strip()], day)
@@ -137,16 +139,16 @@ class Crosswalk:
             both = " and ".join(f"{one.name} ({one.slug})" for one in found.values())
             return Resolution(AMBIGUOUS, f"{name!r} can mean {both}")
         if not readings:
-            return Resolution(UNKNOWN, f"{name!r} is the name of no country on record")
+            return Resolution(UNKNOWN, f"{name!r} is not the name of a recorded country")
         kind = AMBIGUOUS if any(one.kind == AMBIGUOUS for one in readings) else UNKNOWN
         return Resolution(kind, "; ".join(f"{name!r}: {one.why}" for one in readings))
 
     def find_countries_named(self, name: str) -> list[int]:
-        """The countries that a name can mean, whatever the day."""
+        """The countries that a name can mean on any day."""
         return sorted(self._ids_by_folded_name.get(fold_name(name), ()))
 
     def suggest_codes(self, code: str, schemes: Iterable[str], count: int = 4) -> list[str]:
-        """The codes of the schemes that look most like one that is none."""
+        """The codes of the schemes that are most similar to an unknown code."""
         known = {
             fold_name(one): one
             for scheme in schemes
@@ -160,11 +162,11 @@ class Crosswalk:
     def build_table(
         self, scheme: str, aliases: Mapping[str, str] | None = None
     ) -> dict[str, list[Span]]:
-        """The spans of every code of a scheme in order of time, to be looked up without a call.
+        """All codes of a scheme with their spans in order of time, for fast lookup.
 
-        A code of the scheme ``icews`` is any name of one country, as it is written. What is not in
-        the table may still be resolved, which folds and pads what it is given; see ``regions``.
-        An alias takes the place of a code, one that means nobody has no spans.
+        A code of the scheme ``icews`` is any name of one country, as written. A code that is not in
+        the table may still be resolved, because ``resolve`` also normalises it; see
+        ``list_regions``. An alias replaces a code; an alias for no actor has no spans.
         """
         parse_scheme(scheme)
         spans = dict(self._spans_by_name) if scheme in NAME_SCHEMES else {}
@@ -179,9 +181,10 @@ class Crosswalk:
     def find_spans(
         self, scheme: str, code: str, aliases: Mapping[str, str] | None = None
     ) -> list[Span]:
-        """Every span in which a code or name has one actor, in order of time, no two overlapping.
+        """The spans in which a code or name means one actor, in order of time, without overlap.
 
-        As `resolve` reads it. Empty where it never has one; `resolve` without a day then says why.
+        They agree with ``resolve``. Empty if it never means one actor; ``resolve`` without a day
+        then says why.
         """
         if aliases and code.strip() in aliases:
             slug = aliases[code.strip()]
@@ -195,7 +198,7 @@ class Crosswalk:
 
     @staticmethod
     def list_regions(scheme: str) -> Mapping[str, str]:
-        """The label of each code of a scheme that stands for no one country."""
+        """The codes of a scheme that do not mean a single country, with their labels."""
         parse_scheme(scheme)
         return REGIONS.get(scheme, {})
 
@@ -224,14 +227,14 @@ class Crosswalk:
         ]
 
     def _find_seat_spans(self, actor_id: int) -> list[Span]:
-        """Whoever held the alpha-3 code of a country, by time; it alone where it has none."""
+        """The holders of the alpha-3 code of a country over time; itself if it has no such code."""
         spans = self.codes[_SEAT_SCHEME].get(self.actors[actor_id].slug)
         return list(spans) if spans else [Span(None, None, actor_id)]
 
     def _resolve_country(self, actor_id: int, day: date | Edtf | None) -> Resolution:
         known = self.actors[actor_id]
         if known.slug not in self.codes[_SEAT_SCHEME]:
-            why = f"{known.name} ({known.slug}) never had an ISO 3166 code to be taken back by"
+            why = f"{known.name} ({known.slug}) never had an ISO 3166 code, so the day is ignored"
             return Resolution(known.kind, why, actor_id, known.slug, known.name)
         spans = self._find_seat_spans(actor_id)
         if day is None and any(span.actor_id == actor_id for span in spans):
@@ -240,41 +243,41 @@ class Crosswalk:
 
     def _resolve_alias(self, written: str, slug: str, day: date | Edtf | None) -> Resolution:
         if not slug:
-            return Resolution(UNKNOWN, f"{written!r} stands for nobody here in this dataset")
+            return Resolution(UNKNOWN, f"{written!r} means no actor here in this dataset")
         actor_id = self._find_alias_target(written, slug)
         known = self.actors[actor_id]
         if known.kind != ActorKind.COUNTRY.value:
-            why = f"{written!r} stands for {known.name} ({slug}) in this dataset"
+            why = f"{written!r} means {known.name} ({slug}) in this dataset"
             return Resolution(known.kind, why, actor_id, slug, known.name)
         then = self._resolve_country(actor_id, day)
-        return _replace_reason(then, f"{written!r} stands for {slug} in this dataset; {then.why}")
+        return _replace_reason(then, f"{written!r} means {slug} in this dataset; {then.why}")
 
     def _find_alias_target(self, written: str, slug: str) -> int:
         if slug not in self._by_slug:
-            raise UserError(f"{written!r} is to stand for {slug!r}, but there is no such actor")
+            raise UserError(f"{written!r} must mean {slug!r}, but there is no such actor")
         return self._by_slug[slug]
 
     def _choose_actor(
         self, what: str, spans: Sequence[Span], day: date | Edtf | None
     ) -> Resolution:
-        """The one actor among the spans that a date touches."""
+        """The actor of the spans that overlap a date, if there is only one."""
         first, last = (day.earliest, day.latest) if isinstance(day, Edtf) else (day, day)
         hits = select_overlapping(spans, first, last)
         found = dict.fromkeys(span.actor_id for span in hits)
         when = (day.text if isinstance(day, Edtf) else day) or "an unknown day"
-        told = ", ".join(self._describe_span(span) for span in hits or spans)
+        meanings = ", ".join(self._describe_span(span) for span in hits or spans)
         if not found:
-            return Resolution(UNKNOWN, f"{what} was nobody's as of {when}: it is {told}")
+            return Resolution(UNKNOWN, f"{what} meant no actor on {when}: it is {meanings}")
         if len(found) > 1:
-            return Resolution(AMBIGUOUS, f"{what} is more than one's as of {when}: {told}")
+            return Resolution(AMBIGUOUS, f"{what} means more than one actor on {when}: {meanings}")
         (actor_id,) = found
         known = self.actors[actor_id]
-        return Resolution(known.kind, f"{what} is {told}", actor_id, known.slug, known.name)
+        return Resolution(known.kind, f"{what} is {meanings}", actor_id, known.slug, known.name)
 
     def _describe_span(self, span: Span) -> str:
         known = self.actors[span.actor_id]
         ends = [f"from {span.first}"] * bool(span.first) + [f"until {span.last}"] * bool(span.last)
-        return f"{known.name} ({known.slug}) {' '.join(ends) or 'on every day, since undated'}"
+        return f"{known.name} ({known.slug}) {' '.join(ends) or 'without dates'}"
 
 
 def _replace_reason(one: Resolution, why: str) -> Resolution:

@@ -1,13 +1,14 @@
-"""Dates as precise as their source, and comparisons that admit when they cannot be decided.
+"""Dates as precise as their source; a comparison that cannot be decided says so.
 
 A date is written in EDTF, the Extended Date/Time Format of ISO 8601-2:2019
 (https://www.loc.gov/standards/datetime/), and stored as three columns: the text, the first and the
-last day it can mean. A bound that is open or not known is NULL. In plain SQL a date lies
+last possible day. A bound that is open or unknown is NULL. In plain SQL a date lies
 
 - certainly within a..b: ``earliest >= a AND latest <= b``
 - possibly within a..b: ``coalesce(earliest, b) <= b AND coalesce(latest, a) >= a``
 
-Annotations stay real here: SQLAlchemy reads those of ``Edtf`` when it maps the composite.
+This module has no ``from __future__ import annotations``: SQLAlchemy reads the annotations of
+``Edtf`` when it maps the composite.
 """
 
 import enum
@@ -22,7 +23,7 @@ from models.edtf_parser import Bounds, EdtfError, parse_bounds
 __all__ = ["ONGOING", "Answer", "Edtf", "EdtfError"]
 
 ONGOING = ".."
-"""Our own token, not EDTF: an end that has not come yet."""
+"""Our own token, not EDTF: it has not ended yet."""
 
 _WHOLE_YEAR = re.compile(r"[0-9]{4}(-XX){0,2}")
 _WHOLE_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}(-XX)?")
@@ -31,7 +32,7 @@ _WHOLE_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}(-XX)?")
 class Answer(enum.Enum):
     """The outcome of a comparison, with Kleene's three-valued ``&``, ``|`` and ``~``.
 
-    It has no truth value: ``if start.before(day):`` would take "cannot be decided" for a yes.
+    It has no truth value, because ``if start.before(day):`` would treat "undecided" as a yes.
     """
 
     YES = "yes"
@@ -40,11 +41,11 @@ class Answer(enum.Enum):
 
     @property
     def mark(self) -> str:
-        """How a table shows it: ``yes``, ``no`` or ``?``."""
+        """The text in a table: ``yes``, ``no`` or ``?``."""
         return self.value
 
     def __bool__(self) -> NoReturn:
-        raise TypeError("an Answer is neither true nor false: compare it, as in `is Answer.YES`")
+        raise TypeError("an Answer has no truth value: compare it, for example `is Answer.YES`")
 
     def __and__(self, other: "Answer") -> "Answer":
         return _decide(
@@ -61,13 +62,13 @@ class Answer(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Edtf:
-    """A day that is known as far as its source tells.
+    """A date as precise as its source.
 
-    ``text`` is EDTF as written, ``earliest`` and ``latest`` are the first and last day it can mean.
-    ``Edtf()`` is an unknown date. Comparisons ask about one day somewhere from ``earliest`` to
-    ``latest``, chosen on each side separately: YES holds for every choice, NO for none, and what an
-    open bound leaves possible is UNDECIDED. They are undecided for an unknown date and for ``..``,
-    whose caller decides by the column ``<name>_known_until``. There is no ``<``: see ``sort_key``.
+    ``text`` is EDTF as written, ``earliest`` and ``latest`` are the first and last possible day.
+    ``Edtf()`` is an unknown date. A comparison considers every possible day of both dates: YES
+    means true for every choice, NO means true for none, UNDECIDED is everything else, also where a
+    bound is open. Unknown dates and ``..`` are always UNDECIDED; for ``..``, callers look at the
+    column ``<name>_known_until``. There is no ``<``: use ``sort_key``.
     """
 
     text: str | None = None
@@ -76,7 +77,7 @@ class Edtf:
 
     @staticmethod
     def parse(text: str) -> "Edtf":
-        """The date that ``text`` writes in EDTF, or ``..``; raises EdtfError."""
+        """The date written in EDTF, or ``..``; raises EdtfError."""
         return _parse(text.strip())
 
     @property
@@ -109,8 +110,11 @@ class Edtf:
 
     @property
     def sort_key(self) -> tuple[date, date, str]:
-        """An order for lists, not a comparison: by first possible day (the last one where the start
-        is open), the more precise first; unknown and ongoing dates come last."""
+        """A key for sorting lists, not for comparing dates.
+
+        Dates are sorted by first possible day (by the last one where the start is open), the more
+        precise first. Unknown and ongoing dates come last.
+        """
         return (
             self.earliest or self.latest or date.max,
             self.latest or date.max,
@@ -118,30 +122,30 @@ class Edtf:
         )
 
     def before(self, other: "date | Edtf") -> Answer:
-        """YES if the last day of this precedes the first of ``other``, NO if none can."""
+        """YES if its last possible day precedes the first one of ``other``, NO if none does."""
         first, last = _get_bounds(other)
         return _decide(yes=_is_before(self.latest, first), no=_is_not_after(last, self.earliest))
 
     def after(self, other: "date | Edtf") -> Answer:
-        """YES if the first day of this follows the last of ``other``, NO if none can."""
+        """YES if its first possible day follows the last one of ``other``, NO if none does."""
         first, last = _get_bounds(other)
         return _decide(yes=_is_before(last, self.earliest), no=_is_not_after(self.latest, first))
 
     def on_or_before(self, other: "date | Edtf") -> Answer:
-        """YES if the last day of this is no later than the first of ``other``, NO if none is."""
+        """YES if its last possible day is not after the first of ``other``, NO if all are."""
         return ~self.after(other)
 
     def on_or_after(self, other: "date | Edtf") -> Answer:
-        """YES if the first day of this is no earlier than the last of ``other``, NO if none is."""
+        """YES if its first possible day is not before the last of ``other``, NO if all are."""
         return ~self.before(other)
 
     def within(self, first: date | None, last: date | None) -> Answer:
-        """YES if every possible day is one from ``first`` to ``last``, NO if none is.
+        """YES if every possible day lies from ``first`` to ``last``, NO if none does.
 
         Both ends are included; None leaves one open. Raises ValueError if ``first > last``.
         """
         if first is not None and last is not None and first > last:
-            raise ValueError(f"the window {first}..{last} ends before it begins")
+            raise ValueError(f"the period {first}..{last} ends before it begins")
         return _decide(
             yes=(first is None or _is_not_after(first, self.earliest))
             and (last is None or _is_not_after(self.latest, last)),
@@ -171,7 +175,7 @@ def _is_before(one: date | None, other: date | None) -> bool:
 
 
 def _is_not_after(one: date | None, other: date | None) -> bool:
-    """Whether both bounds are known and ``one`` is no later than ``other``."""
+    """Whether both bounds are known and ``one`` is not after ``other``."""
     return one is not None and other is not None and one <= other
 
 

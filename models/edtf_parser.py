@@ -1,14 +1,15 @@
-"""What a date written in EDTF can mean: the first and the last day.
+"""The first and the last possible day of a date written in EDTF.
 
 The bounds are the calendar bounds of the ``edtf`` package. A mark at the end widens them by the
-package's own padding for the finest part written, one unit for ``~`` and ``?``, two for ``%``:
-``2010-04~`` is March to May 2010. (The package adds the paddings of the coarser parts too and makes
-it March 2009 to May 2011, so that nothing near such a date could ever be decided.) The package
-takes 200 ms to import and 10 ms a string, so plain and marked dates, and the intervals and sets
-made of dates, are read here; it reads the rest, such as ``201X`` and ``2015-~06``. Three more
-things differ, so that no date is more precise than its source: an unknown side (``2015/``) is open
-instead of ten years away, a set reaches as far as its marked members do, and seasons are refused,
-because they fall in other months elsewhere.
+package's own padding for the finest part written: one unit for ``~`` and ``?``, two for ``%``.
+``2010-04~`` is March to May 2010. (The package also adds the padding of the coarser parts and gives
+March 2009 to May 2011; no comparison near such a date could ever be decided.)
+
+The package takes 200 ms to import and 10 ms for each string. So this module parses plain and marked
+dates, and intervals and sets of them; the package parses the rest, such as ``201X`` and
+``2015-~06``. Three more things differ, so that no date is more precise than its source: an unknown
+side (``2015/``) is open instead of ten years away, a set reaches as far as its marked members, and
+seasons are refused, because they fall in different months in different places.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ Bounds = tuple[date | None, date | None]
 
 
 class EdtfError(ValueError):
-    """A text that is not a date; says which text, and in ``reason`` why not."""
+    """A text that is not a date; ``reason`` says why."""
 
     def __init__(self, text: str, reason: str) -> None:
         super().__init__(f"{text!r} is not a date{reason}")
@@ -37,10 +38,10 @@ class EdtfError(ValueError):
 
 
 def parse_bounds(text: str) -> Bounds:
-    """The days ``text`` can mean; raises EdtfError, which names all of ``text``."""
+    """The first and last possible day of ``text``; raises EdtfError, which quotes all of it."""
     try:
         return _parse_any(text)
-    except EdtfError as error:  # a part was refused: name the whole
+    except EdtfError as error:  # a part was refused: quote the whole
         raise EdtfError(text, error.reason) from None
 
 
@@ -91,7 +92,7 @@ def _parse_date(text: str) -> tuple[date, date]:
     try:
         return _move_bound(first, -width, month, day), _move_bound(last, width, month, day)
     except (OverflowError, ValueError):
-        raise EdtfError(text, f": {mark} takes it outside the years 0001 to 9999") from None
+        raise EdtfError(text, f": {mark} extends it beyond the years 0001 to 9999") from None
 
 
 def _move_bound(bound: date, width: int, month: int | None, day: int | None) -> date:
@@ -126,11 +127,11 @@ def _parse_with_package(text: str) -> tuple[date, date]:
     from edtf import EDTFParseException, parse_edtf
 
     try:
-        with contextlib.redirect_stdout(io.StringIO()):  # it prints what it trips over
+        with contextlib.redirect_stdout(io.StringIO()):  # the package prints its own errors
             parsed = parse_edtf(text)
         first, last = parsed.lower_fuzzy(), parsed.upper_fuzzy()
         return date(*first[:3]), date(*last[:3])
     except (EDTFParseException, ArithmeticError, AttributeError, TypeError, ValueError):
         raise EdtfError(
-            text, f" that can be read (years run from 0001 to 9999); {_EXAMPLES}"
+            text, f" in a form that can be read (years run from 0001 to 9999); {_EXAMPLES}"
         ) from None

@@ -1,4 +1,4 @@
-"""What happened: curated events with any number of participants, coded by CAMEO."""
+"""Events, curated by hand and coded by CAMEO, with any number of participants."""
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -39,41 +39,41 @@ class QuadClass(Code):
 
 
 class EventTopic(Code):
-    """The thread that an event belongs to."""
+    """The topics of events."""
 
     BILATERAL = "bilateral", "Belarus and Kyrgyzstan", "Dealings between Minsk and Bishkek."
     INTEGRATION = "integration", "Integration", "Treaties and organisations of the region."
     SANCTIONS = "sanctions", "Sanctions", "Measures against a state, and their end."
     FOREIGN_AGENTS = "foreign_agents", "Foreign agents", "Laws and campaigns against foreign money."
     LGBT = "lgbt", "LGBT rights", "Laws and campaigns about sexual orientation."
-    KGZ_2010 = "kgz_2010", "Kyrgyzstan 2010", "The overthrow of April 2010 and its wake."
+    KGZ_2010 = "kgz_2010", "Kyrgyzstan 2010", "The overthrow of April 2010 and its consequences."
     US_KGZ = "us_kgz", "United States and Kyrgyzstan", "Dealings between Washington and Bishkek."
     TUR_KGZ = "tur_kgz", "Turkey and Kyrgyzstan", "Dealings between Ankara and Bishkek."
-    CONTEXT = "context", "Context", "What else bears on the threads."
+    CONTEXT = "context", "Context", "Background to the other topics."
 
 
 class EventRole(Code):
-    """An actor's part in an event."""
+    """The parts of actors in an event."""
 
-    SOURCE = "source", "Source", "Acts (CAMEO source actor); of a mutual act, one of those who act."
+    SOURCE = "source", "Source", "Acts (CAMEO source actor); in a mutual act, one of the actors."
     TARGET = "target", "Target", "Is acted on (CAMEO target actor)."
     PLACE = (
         "place",
         "Place",
-        "The country where it happened, where it neither acts nor is acted on.",
+        "The country where it happened, if it neither acts nor is acted on.",
     )
 
 
 class EventLinkKind(Code):
-    """How one event bears on another."""
+    """The links from one event to another."""
 
-    LED_TO = "led_to", "Led to", "The first brought about the second, a source says."
+    LED_TO = "led_to", "Led to", "The first caused the second, according to a source."
     ANSWERED = "answered", "Was answered by", "The second is the reply to the first."
-    REVERSED = "reversed", "Was undone by", "The second takes the first back."
+    REVERSED = "reversed", "Was undone by", "The second reverses the first."
 
 
 class Moment(Code):
-    """Which moment of something lasting an event is."""
+    """The moments of a membership, tenure or sanction that an event can be."""
 
     START = "start", "Start", "Its beginning."
     SUSPENSION = "suspension", "Suspension", "Its suspension."
@@ -81,12 +81,12 @@ class Moment(Code):
 
 
 quad_classes = declare_code_list("quad_classes", QuadClass, "CAMEO's four classes of event.")
-event_topics = declare_code_list("event_topics", EventTopic, "Threads that events belong to.")
+event_topics = declare_code_list("event_topics", EventTopic, "Topics of events.")
 event_roles = declare_code_list("event_roles", EventRole, "Parts that actors have in events.")
 event_link_kinds = declare_code_list(
-    "event_link_kinds", EventLinkKind, "How events bear on one another."
+    "event_link_kinds", EventLinkKind, "Links from one event to another."
 )
-moments = declare_code_list("moments", Moment, "Moments of something lasting.")
+moments = declare_code_list("moments", Moment, "Moments of memberships, tenures and sanctions.")
 
 
 class EventType(Base):
@@ -103,27 +103,27 @@ class EventType(Base):
     natural_key = ("code",)
 
     code: Mapped[str] = mapped_column(
-        Text, primary_key=True, comment="CAMEO code, text: leading zeros count."
+        Text, primary_key=True, comment="CAMEO code as text; leading zeros matter."
     )
-    root_code: Mapped[str] = text_column("First two digits: the root code.")
+    root_code: Mapped[str] = text_column("Root code: the first two digits.")
     label: Mapped[str] = text_column("CAMEO's name for the code.")
-    quad_class_code: Mapped[str] = code_column("quad_classes", "Which of the four classes.")
+    quad_class_code: Mapped[str] = code_column("quad_classes", "Quad class of the code.")
     goldstein_tenths: Mapped[int | None] = mapped_column(
         Integer,
         comment="Goldstein scale in tenths, -100 (conflict) to 100 (cooperation); "
-        "tenths so that sums are exact.",
+        "in tenths, so that sums are exact.",
     )
 
 
 class Event(Base):
-    """One thing that happened."""
+    """One event."""
 
     __tablename__ = "events"
     __citable__ = Citable(13, "{title}")
     __table_args__ = (
         *date_checks("occurred"),
         Index("ix_events_occurred_earliest", "occurred_earliest"),
-        {"comment": "What happened, curated by hand; one row per event."},
+        {"comment": "Events, curated by hand; one row per event."},
     )
 
     id: Mapped[Id]
@@ -132,36 +132,36 @@ class Event(Base):
     type_code: Mapped[str] = mapped_column(
         Text, ForeignKey("event_types.code", ondelete="RESTRICT"), comment="CAMEO code."
     )
-    topic_code: Mapped[str] = code_column("event_topics", "Which thread it belongs to.")
+    topic_code: Mapped[str] = code_column("event_topics", "Topic of the event.")
     title: Mapped[str] = text_column("What happened, in a sentence.")
     note: Mapped[Note]
 
 
 class EventParticipant(Base):
-    """One actor's part in one event."""
+    """One participant of one event."""
 
     __tablename__ = "event_participants"
     __table_args__ = (
         UniqueConstraint("event_id", "actor_id", "role_code"),
         Index("ix_event_participants_actor_id_event_id", "actor_id", "event_id"),
-        {"comment": "Who took part in what; one row per event, actor and role."},
+        {"comment": "Participants of events; one row per event, actor and role."},
     )
     natural_key = ("event_id", "actor_id", "role_code")
 
     id: Mapped[Id]
-    event_id: Mapped[int] = reference("events.id", "Which event.", on_delete="CASCADE", index=False)
-    actor_id: Mapped[int] = reference("actors.id", "Who.", index=False)
-    role_code: Mapped[str] = code_column("event_roles", "In which role.")
+    event_id: Mapped[int] = reference("events.id", "The event.", on_delete="CASCADE", index=False)
+    actor_id: Mapped[int] = reference("actors.id", "The participant.", index=False)
+    role_code: Mapped[str] = code_column("event_roles", "Role of the participant.")
 
 
 class EventLink(Base):
-    """One event bearing on another."""
+    """One link from one event to another."""
 
     __tablename__ = "event_links"
     __table_args__ = (
         UniqueConstraint("event_id", "kind_code", "other_event_id"),
         CheckConstraint("event_id <> other_event_id", name="two_events"),
-        {"comment": "What led to what; one row per pair and kind."},
+        {"comment": "Links between events: led to, answered, reversed; one row per pair and kind."},
     )
     natural_key = ("event_id", "kind_code", "other_event_id")
 
@@ -169,7 +169,9 @@ class EventLink(Base):
     event_id: Mapped[int] = reference(
         "events.id", "The earlier event.", on_delete="CASCADE", index=False
     )
-    kind_code: Mapped[str] = code_column("event_link_kinds", "How it bears on the other.")
+    kind_code: Mapped[str] = code_column(
+        "event_link_kinds", "How the earlier event is linked to the later one."
+    )
     other_event_id: Mapped[int] = reference("events.id", "The later event.", on_delete="CASCADE")
     note: Mapped[Note]
 
@@ -178,12 +180,12 @@ _ACTS: tuple[type[Base], ...] = (LawStage, AgreementAction, Sanction, Membership
 
 
 class EventAct(Base):
-    """An event that is the same act as a row of another table."""
+    """An event that records the same act as a row of another table."""
 
     __tablename__ = "event_acts"
     __table_args__ = (
         {
-            "comment": "Acts told twice: the event is the same act as this stage, action, "
+            "comment": "Acts recorded twice: the event is the same act as this stage, action, "
             "sanction, membership or tenure; one row per event and act."
         },
     )
@@ -194,9 +196,9 @@ class EventAct(Base):
     )
 
     id: Mapped[Id]
-    event_id: Mapped[int] = reference("events.id", "Which event.", on_delete="CASCADE")
+    event_id: Mapped[int] = reference("events.id", "The event.", on_delete="CASCADE")
     moment_code: Mapped[str | None] = code_column(
-        "moments", "Which moment of a sanction, membership or tenure; NULL for the others."
+        "moments", "Moment of the sanction, membership or tenure; NULL for stages and actions."
     )
 
 

@@ -1,4 +1,4 @@
-"""Figures: indicators and what was observed, estimated or projected of them."""
+"""Figures: indicators, and their observed, estimated or projected values."""
 
 from sqlalchemy import CheckConstraint, Float, Index
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,45 +21,45 @@ from models.edtf import Edtf
 
 
 class ObservationStatus(Code):
-    """What kind of figure an observation is."""
+    """The kinds of value: observed, estimated or projected."""
 
     ACTUAL = "actual", "Actual", "Measured, as published."
     ESTIMATE = "estimate", "Estimate", "Estimated by someone for a past period."
-    PROJECTION = "projection", "Projection", "Foreseen before the period was over."
+    PROJECTION = "projection", "Projection", "Forecast before the end of the period."
 
 
 class Qualifier(Code):
-    """How the figure is meant."""
+    """How a value must be read."""
 
-    EXACT = "exact", "Exactly", "The figure as given."
+    EXACT = "exact", "Exactly", "The exact value."
     MORE_THAN = "more_than", "More than", "A lower bound."
-    NEARLY = "nearly", "Nearly", "A little under the figure."
+    NEARLY = "nearly", "Nearly", "A little less than the value."
     AVERAGE = "average", "On average", "A yearly mean over the period."
 
 
 observation_statuses = declare_code_list(
-    "observation_statuses", ObservationStatus, "What kind of figure an observation is."
+    "observation_statuses", ObservationStatus, "Kinds of value: observed, estimated or projected."
 )
-qualifiers = declare_code_list("qualifiers", Qualifier, "How a figure is meant.")
+qualifiers = declare_code_list("qualifiers", Qualifier, "How values must be read.")
 
 
 class Indicator(Base):
-    """Something that is measured, with its unit."""
+    """One indicator: something that is measured, with its unit."""
 
     __tablename__ = "indicators"
     __table_args__ = (
         CheckConstraint("decimals BETWEEN 0 AND 6", name="decimals_range"),
-        {"comment": "What is measured, and in which unit; one row per indicator."},
+        {"comment": "Indicators with their units; one row per indicator."},
     )
 
     id: Mapped[Id]
     slug: Mapped[Slug]
     title: Mapped[str] = text_column("Name of the indicator.")
-    unit: Mapped[str] = text_column("Unit of every value.")
+    unit: Mapped[str] = text_column("Unit of all values.")
     code: Mapped[str | None] = text_column(
-        "Code in the World Development Indicators, where it has one."
+        "Code in the World Development Indicators, if it has one."
     )
-    decimals: Mapped[int] = mapped_column(comment="Decimals to print.")
+    decimals: Mapped[int] = mapped_column(comment="Number of decimals, for print.")
 
 
 class Observation(Base):
@@ -85,7 +85,7 @@ class Observation(Base):
         *date_checks("period", "made"),
         {
             "comment": "Values of indicators; one row per actor, indicator, period, partner, "
-            "status and maker. What is missing has no row."
+            "status and maker. A missing value has no row."
         },
     )
     natural_key = (
@@ -98,17 +98,19 @@ class Observation(Base):
     )
 
     id: Mapped[Id]
-    indicator_id: Mapped[int] = reference("indicators.id", "Of what.", index=False)
-    actor_id: Mapped[int] = reference("actors.id", "Of whom.", index=False)
-    partner_id: Mapped[int | None] = reference(
-        "actors.id", "With whom, of trade, loans and the like."
+    indicator_id: Mapped[int] = reference("indicators.id", "The indicator.", index=False)
+    actor_id: Mapped[int] = reference(
+        "actors.id", "Country or other actor that the value is about.", index=False
     )
-    period: Mapped[Edtf] = edtf_columns("period", "The period measured")
+    partner_id: Mapped[int | None] = reference(
+        "actors.id", "Partner, for example in trade or loans."
+    )
+    period: Mapped[Edtf] = edtf_columns("period", "Period of the value")
     value: Mapped[float] = mapped_column(Float, comment="The value, in the indicator's unit.")
-    status_code: Mapped[str] = code_column("observation_statuses", "What kind of figure it is.")
-    qualifier_code: Mapped[str] = code_column("qualifiers", "How the figure is meant.")
+    status_code: Mapped[str] = code_column("observation_statuses", "Kind of value.")
+    qualifier_code: Mapped[str] = code_column("qualifiers", "How the value must be read.")
     made_by: Mapped[str | None] = text_column(
-        "Who made the estimate or projection, or gave the figure."
+        "Author of the estimate or projection, or of the value."
     )
     made: Mapped[Edtf] = edtf_columns(
         "made", "When the estimate or projection was made (its vintage)"

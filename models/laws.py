@@ -1,4 +1,4 @@
-"""Laws and bills: where they stand, how the votes went, which law followed which."""
+"""Laws and bills: their status, their stages, the votes, and the links between them."""
 
 from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,80 +21,82 @@ from models.edtf import Edtf
 
 
 class LawStatus(Code):
-    """Where a law stands, as the source states it."""
+    """The status of a law, as stated by its source."""
 
     PENDING = "pending", "Pending", "Before parliament."
-    SIGNED = "signed", "Signed", "Signed, entry into force not on record."
+    SIGNED = "signed", "Signed", "Signed; entry into force not recorded."
     IN_FORCE = "in_force", "In force", "Applies."
     REJECTED = "rejected", "Rejected", "Voted down."
-    WITHDRAWN = "withdrawn", "Withdrawn", "Taken back by those who brought it."
-    LAPSED = "lapsed", "Lapsed", "Never voted on to the end."
+    WITHDRAWN = "withdrawn", "Withdrawn", "Withdrawn by its sponsors."
+    LAPSED = "lapsed", "Lapsed", "Ended without a final vote."
     ANNULLED = (
         "annulled",
         "Annulled",
-        "Struck down, in whole or in part, by a constitutional court.",
+        "Struck down in whole or in part by a constitutional court.",
     )
-    REPEALED = "repealed", "Repealed", "Done away with by a later law."
+    REPEALED = "repealed", "Repealed", "Abolished by a later law."
 
 
 class LawStageKind(Code):
-    """A step in the life of a bill or law (Akoma Ntoso, Popolo, Open Civic Data)."""
+    """The stages of a bill or law (Akoma Ntoso, Popolo, Open Civic Data)."""
 
-    INTRODUCED = "introduced", "Introduced", "Tabled or announced as a draft."
+    INTRODUCED = "introduced", "Introduced", "Submitted or announced as a draft."
     COMMITTEE = "committee", "Committee", "Considered by a committee."
     FIRST_READING = "first_reading", "First reading", "First vote of the chamber."
     SECOND_READING = "second_reading", "Second reading", "Second vote of the chamber."
     THIRD_READING = "third_reading", "Third reading", "Third vote of the chamber."
-    ADOPTED = "adopted", "Adopted", "Passed by a chamber or by parliament; also over a veto."
+    ADOPTED = "adopted", "Adopted", "Passed by a chamber or by parliament, also over a veto."
     VETOED = "vetoed", "Vetoed", "Sent back by the head of state."
-    SIGNED = "signed", "Signed", "Signed by whoever promulgates."
+    SIGNED = "signed", "Signed", "Signed by the head of state or whoever promulgates laws."
     IN_FORCE = "in_force", "In force", "Applies from this day."
     AMENDED = "amended", "Amended", "Changed by a later law."
     COURT_RULING = (
         "court_ruling",
         "Court ruling",
-        "A court of another order finds a breach and annuls nothing.",
+        "A court finds a breach, but cannot annul the law.",
     )
     ANNULLED = "annulled", "Annulled", "Struck down by a constitutional court."
-    REPEALED = "repealed", "Repealed", "Done away with."
+    REPEALED = "repealed", "Repealed", "Abolished by a later law."
     REJECTED = "rejected", "Rejected", "Voted down."
-    WITHDRAWN = "withdrawn", "Withdrawn", "Taken back."
-    LAPSED = "lapsed", "Lapsed", "Left without a final vote."
+    WITHDRAWN = "withdrawn", "Withdrawn", "Withdrawn by its sponsors."
+    LAPSED = "lapsed", "Lapsed", "Ended without a final vote."
 
 
 class StageOutcome(Code):
-    """How a stage ended."""
+    """The outcomes of a stage."""
 
     PASSED = "passed", "Passed", "The bill went on."
     FAILED = "failed", "Failed", "The bill was stopped."
 
 
 class LawLinkKind(Code):
-    """How one law bears on another."""
+    """The links from one law to another."""
 
-    MODELLED_ON = "modelled_on", "Modelled on", "Follows the other in idea or in words."
+    MODELLED_ON = "modelled_on", "Modelled on", "Takes its idea or its wording from the other."
     AMENDS = "amends", "Amends", "Changes the other."
-    REPEALS = "repeals", "Repeals", "Does away with the other."
+    REPEALS = "repeals", "Repeals", "Abolishes the other."
 
 
-law_statuses = declare_code_list("law_statuses", LawStatus, "Where a law stands, as stated.")
-law_stage_kinds = declare_code_list("law_stage_kinds", LawStageKind, "Steps in the life of a law.")
-stage_outcomes = declare_code_list("stage_outcomes", StageOutcome, "How a stage ended.")
-law_link_kinds = declare_code_list("law_link_kinds", LawLinkKind, "How one law bears on another.")
+law_statuses = declare_code_list(
+    "law_statuses", LawStatus, "Statuses of laws, as stated by sources."
+)
+law_stage_kinds = declare_code_list("law_stage_kinds", LawStageKind, "Stages of bills and laws.")
+stage_outcomes = declare_code_list("stage_outcomes", StageOutcome, "Outcomes of stages.")
+law_link_kinds = declare_code_list("law_link_kinds", LawLinkKind, "Links from one law to another.")
 
 
 class LawFamily(Base):
-    """Laws of one kind that states copy from one another."""
+    """A family of laws that states copy from one another."""
 
     __tablename__ = "law_families"
     __table_args__ = (
-        {"comment": "Kinds of law that states copy from one another; one row per family."},
+        {"comment": "Families of laws that states copy from one another; one row per family."},
     )
 
     id: Mapped[Id]
     slug: Mapped[Slug]
     title: Mapped[str] = text_column("Name of the family.")
-    description: Mapped[str] = text_column("What makes a law belong to it.")
+    description: Mapped[str] = text_column("Which laws belong to it.")
 
 
 class Law(Base):
@@ -109,20 +111,20 @@ class Law(Base):
 
     id: Mapped[Id]
     slug: Mapped[Slug]
-    country_id: Mapped[int] = reference("countries.id", "Whose law.")
-    family_id: Mapped[int] = reference("law_families.id", "Which family it belongs to.")
+    country_id: Mapped[int] = reference("countries.id", "Country of the law.")
+    family_id: Mapped[int] = reference("law_families.id", "Family of the law.")
     title: Mapped[str] = text_column("Title in English.")
-    short_title: Mapped[str] = text_column("Short title, to print in tables.")
-    number: Mapped[str | None] = text_column("Official number, where there is one.")
-    summary: Mapped[str | None] = text_column("What it does, and what to know about it.")
-    status_code: Mapped[str] = code_column("law_statuses", "Where it stands, as stated.")
+    short_title: Mapped[str] = text_column("Short title, for tables.")
+    number: Mapped[str | None] = text_column("Official number, if it has one.")
+    summary: Mapped[str | None] = text_column("What it does, and what else a reader should know.")
+    status_code: Mapped[str] = code_column("law_statuses", "Status, as stated by the source.")
     status_since: Mapped[Edtf] = edtf_columns(
-        "status_since", "Since when it stands there, as stated"
+        "status_since", "Since when it has this status, as stated by the source"
     )
 
 
 class LawStage(Base):
-    """One dated step of one law."""
+    """One stage of one law."""
 
     __tablename__ = "law_stages"
     __citable__ = Citable(
@@ -132,23 +134,23 @@ class LawStage(Base):
         natural_key_index("law_stages", "law_id", "stage_code", "occurred_edtf?", "body?"),
         Index("ix_law_stages_law_id_occurred_earliest", "law_id", "occurred_earliest"),
         *date_checks("occurred"),
-        {"comment": "Steps in the life of laws, which may repeat; one row per step."},
+        {"comment": "Stages of laws; a stage may repeat; one row per stage."},
     )
     natural_key = ("law_id", "stage_code", "occurred_edtf", "body")
 
     id: Mapped[Id]
-    law_id: Mapped[int] = reference("laws.id", "Which law.", on_delete="CASCADE", index=False)
-    stage_code: Mapped[str] = code_column("law_stage_kinds", "Which step.")
-    body: Mapped[str | None] = text_column("Chamber, court or officer that took the step.")
-    occurred: Mapped[Edtf] = edtf_columns("occurred", "When")
+    law_id: Mapped[int] = reference("laws.id", "The law.", on_delete="CASCADE", index=False)
+    stage_code: Mapped[str] = code_column("law_stage_kinds", "Kind of stage.")
+    body: Mapped[str | None] = text_column("Chamber, court or officer that acted.")
+    occurred: Mapped[Edtf] = edtf_columns("occurred", "Date of the stage")
     outcome_code: Mapped[str | None] = code_column(
-        "stage_outcomes", "How the step ended, where that is on record."
+        "stage_outcomes", "Outcome of the stage, if recorded."
     )
     note: Mapped[Note]
 
 
 class LawVote(Base):
-    """The tally of one stage."""
+    """The vote on one stage."""
 
     __tablename__ = "law_votes"
     __citable__ = Citable(11, "{stage.law.short_title}: {stage.stage.label}, {yes|?}-{no|?}")
@@ -159,13 +161,13 @@ class LawVote(Base):
             for name in ("yes", "no", "abstain", "absent")
         ),
         CheckConstraint("coalesce(yes, no, abstain, absent) IS NOT NULL", name="some_tally"),
-        {"comment": "Tallies of votes; one row per stage that was voted on."},
+        {"comment": "Votes on laws; one row per stage with a vote."},
     )
     natural_key = ("stage_id",)
 
     id: Mapped[Id]
     stage_id: Mapped[int] = reference(
-        "law_stages.id", "Which stage of which law.", on_delete="CASCADE", index=False
+        "law_stages.id", "The stage that was voted on.", on_delete="CASCADE", index=False
     )
     yes: Mapped[int | None] = mapped_column(Integer, comment="Votes for; NULL: not reported.")
     no: Mapped[int | None] = mapped_column(Integer, comment="Votes against; NULL: not reported.")
@@ -177,19 +179,19 @@ class LawVote(Base):
 
 
 class LawLink(Base):
-    """One law bearing on another."""
+    """One link from one law to another."""
 
     __tablename__ = "law_links"
     __citable__ = Citable(12, "{law.short_title} {kind.label} {other_law.short_title}")
     __table_args__ = (
         UniqueConstraint("law_id", "kind_code", "other_law_id"),
         CheckConstraint("law_id <> other_law_id", name="two_laws"),
-        {"comment": "Which law follows, amends or repeals which; one row per pair and kind."},
+        {"comment": "Links between laws: modelled on, amends, repeals; one row per pair and kind."},
     )
     natural_key = ("law_id", "kind_code", "other_law_id")
 
     id: Mapped[Id]
     law_id: Mapped[int] = reference("laws.id", "The later law.", on_delete="CASCADE", index=False)
-    kind_code: Mapped[str] = code_column("law_link_kinds", "What it does to the other.")
-    other_law_id: Mapped[int] = reference("laws.id", "The law it bears on.", on_delete="CASCADE")
+    kind_code: Mapped[str] = code_column("law_link_kinds", "What it does to the other law.")
+    other_law_id: Mapped[int] = reference("laws.id", "The earlier law.", on_delete="CASCADE")
     note: Mapped[Note]

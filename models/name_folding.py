@@ -1,10 +1,10 @@
-"""Names as they are compared: without case, accents and punctuation."""
+"""Comparing names regardless of case, accents and punctuation."""
 
 import unicodedata
 
 
 def fold_name(name: str) -> str:
-    """A name without case, accents, punctuation or runs of space; ``&`` reads "and"."""
+    """A name in lower case without accents and punctuation; ``&`` becomes "and"."""
     letters = unicodedata.normalize("NFKD", name.casefold().replace("&", " and "))
     plain = "".join(
         letter if letter.isalnum() else " "

@@ -1,4 +1,4 @@
-"""Who held which office (Popolo: person, position, tenure)."""
+"""Offices and their holders (Popolo: person, position, tenure)."""
 
 from datetime import date
 
@@ -24,21 +24,21 @@ from models.edtf import Edtf
 
 
 class PositionKind(Code):
-    """What kind of office a position is."""
+    """The kinds of office."""
 
-    HEAD_OF_STATE = "head_of_state", "Head of state", "President or whoever stands in that place."
+    HEAD_OF_STATE = "head_of_state", "Head of state", "President or equivalent."
     HEAD_OF_GOVERNMENT = (
         "head_of_government",
         "Head of government",
-        "Prime minister, or chair of the cabinet.",
+        "Prime minister or head of the cabinet.",
     )
     FOREIGN_MINISTER = "foreign_minister", "Foreign minister", "Minister of foreign affairs."
     DEPUTY_MINISTER = (
         "deputy_minister",
         "Deputy minister",
-        "Deputy of a minister, first deputies too.",
+        "Deputy of a minister, including first deputies.",
     )
-    SPEAKER = "speaker", "Speaker", "Chair of a chamber of parliament."
+    SPEAKER = "speaker", "Speaker", "Speaker of a chamber of parliament."
     AMBASSADOR = "ambassador", "Ambassador", "Head of a diplomatic mission."
     OTHER = "other", "Other", "Another public office or occupation."
 
@@ -47,22 +47,24 @@ position_kinds = declare_code_list("position_kinds", PositionKind, "Kinds of off
 
 
 class Position(Base):
-    """One office that people hold in turn."""
+    """One office that different people hold over time."""
 
     __tablename__ = "positions"
-    __table_args__ = ({"comment": "Offices that people hold in turn; one row per office."},)
+    __table_args__ = (
+        {"comment": "Offices that different people hold over time; one row per office."},
+    )
 
     id: Mapped[Id]
     slug: Mapped[Slug]
     title: Mapped[str] = text_column("Name of the office.")
     kind_code: Mapped[str] = code_column("position_kinds", "Kind of office.")
     actor_id: Mapped[int | None] = reference(
-        "actors.id", "The state or body whose office it is; NULL: none is on record."
+        "actors.id", "State or body of the office; NULL: not recorded."
     )
 
 
 class Tenure(Base):
-    """One person in one office."""
+    """One person's time in one office."""
 
     __tablename__ = "tenures"
     __citable__ = Citable(
@@ -74,20 +76,20 @@ class Tenure(Base):
         ),
         *period_checks(),
         Index("ix_tenures_position_id_started_earliest", "position_id", "started_earliest"),
-        {"comment": "Who held which office; one row per person, office and start."},
+        {"comment": "Holders of offices; one row per person, office and start."},
     )
     natural_key = ("person_id", "position_id", "started_edtf", "accredited_to_id")
 
     id: Mapped[Id]
-    person_id: Mapped[int] = reference("people.id", "Who held the office.", index=False)
-    position_id: Mapped[int] = reference("positions.id", "Which office.", index=False)
+    person_id: Mapped[int] = reference("people.id", "The office-holder.", index=False)
+    position_id: Mapped[int] = reference("positions.id", "The office.", index=False)
     accredited_to_id: Mapped[int | None] = reference(
-        "actors.id", "Of an envoy: the state or organisation accredited to."
+        "actors.id", "For an envoy: state or organisation of accreditation."
     )
     acting: Mapped[bool] = mapped_column(
-        Boolean, server_default=false(), comment="True: in place of an office-holder, not as one."
+        Boolean, server_default=false(), comment="True: acting office-holder."
     )
     started: Mapped[Edtf] = edtf_columns("started", "First day in office")
-    ended: Mapped[Edtf] = edtf_columns("ended", "Day of its end, which no longer counts")
+    ended: Mapped[Edtf] = edtf_columns("ended", "First day after the tenure")
     ended_known_until: Mapped[date | None] = known_until_column("ended")
     note: Mapped[Note]

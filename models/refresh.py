@@ -1,7 +1,7 @@
-"""What a database holds because the models say so: code list rows, views, the search, dictionary.
+"""Refreshing what follows from the models: code lists, views, the search, the data dictionary.
 
-None of it needs a migration: whoever brings a database to head, or finds it there, makes it equal
-the models. Only what differs is written, so a second time changes nothing.
+None of this needs a migration: after each upgrade it is made equal to the models. Only differences
+are written, so a second refresh changes nothing.
 """
 
 from collections.abc import Mapping
@@ -23,10 +23,10 @@ Row = dict[str, Any]
 
 
 def refresh(connection: Connection) -> list[str]:
-    """Make everything derived equal the models; the database must be at head.
+    """Make everything derived equal to the models; the database must be at the latest revision.
 
-    Returns, in words, what of it held anything else, beside views and comments. Raises UserError
-    where a code that is no longer in its list is still used.
+    Returns what was different, in words, except views and comments. Raises UserError if a code
+    that is no longer in its list is still used.
     """
     changed = [f"rows of {name}" for name in CODE_LISTS if _refresh_code_list(connection, name)]
     _refresh_views(connection)
@@ -44,7 +44,7 @@ def refresh(connection: Connection) -> list[str]:
 
 
 def _replace_rows(connection: Connection, table: Table, wanted: list[Row]) -> bool:
-    """Let `table` hold exactly the rows `wanted`, with every column; whether it held others."""
+    """Make `table` hold exactly the rows `wanted`; returns whether that changed anything."""
     key = [column.name for column in table.primary_key]
 
     def by_key(rows: list[Row]) -> dict[tuple[Any, ...], Row]:
@@ -82,7 +82,7 @@ def _refresh_code_list(connection: Connection, name: str) -> bool:
         _refuse_if_used(connection, table, code)
     moved = [code for code, label in found.items() if labels.get(code, label) != label]
     if moved:
-        # A label may pass from one code to another, and no two may share one on the way.
+        # A label may move from one code to another, but labels must be unique at every moment.
         placeholder = table.update().where(table.c.code.in_(moved))
         connection.execute(placeholder.values(label="was " + table.c.code))
     return _replace_rows(connection, table, [dict(row) for row in wanted])
@@ -97,7 +97,8 @@ def _refuse_if_used(connection: Connection, code_list: Table, code: str) -> None
                     raise UserError(
                         f"the code {code!r} is no longer in the list {code_list.name}, but "
                         f"{count} {'row' if count == 1 else 'rows'} of {table.name} still "
-                        f"{'uses' if count == 1 else 'use'} it in {column.name}: give them another"
+                        f"{'uses' if count == 1 else 'use'} it in {column.name}: "
+                        f"give {'it' if count == 1 else 'them'} another code"
                     )
 
 
@@ -105,27 +106,27 @@ def _refuse_if_used(connection: Connection, code_list: Table, code: str) -> None
 
 
 def find_own_views(connection: Connection) -> list[str]:
-    """The views in the database that an edition of this program made, latest first."""
+    """The views in the database that this program created, latest first."""
     inspector = inspect(connection)
     present = set(inspector.get_view_names())
     entries = DictionaryEntry.table()
     known = list(VIEWS)
     if present and inspector.has_table(entries.name):
-        # The dictionary also names views that have gone from the models since.
+        # The dictionary also names views that have since been removed from the models.
         earlier = select(entries.c.relation).where(entries.c.kind == "view")
         known += sorted(set(connection.execute(earlier).scalars()) - set(known))
     return [name for name in reversed(known) if name in present]
 
 
 def drop_views(connection: Connection) -> None:
-    """Drop the project's views; a user's own stay.
+    """Drop the project's views, but not those of a user.
 
-    Raises UserError where PostgreSQL keeps one because a user's view reads it.
+    Raises UserError if PostgreSQL keeps a view because a user's view reads it.
     """
     names = find_own_views(connection)
     try:
         if connection.dialect.name == "postgresql" and names:
-            # In one statement, so that views may read one another.
+            # In one statement, because views may read one another.
             connection.exec_driver_sql(f"DROP VIEW {', '.join(names)}")
         else:
             for name in names:
@@ -135,8 +136,8 @@ def drop_views(connection: Connection) -> None:
             raise
         detail = str(error.orig).partition("DETAIL:")[2].partition("HINT:")[0].strip()
         raise UserError(
-            "a view of your own reads one of ours, which is to be made anew: drop yours, do this "
-            f"again, and create it after ({'; '.join(detail.splitlines())})"
+            "a view of your own reads a view of the project, which must be created again: drop "
+            f"yours, run this again, then create yours again ({'; '.join(detail.splitlines())})"
         ) from error
 
 
@@ -158,13 +159,13 @@ def _is_current_sqlite(connection: Connection, name: str, definition: str) -> bo
 
 
 def _is_current_postgres(connection: Connection, name: str, definition: str) -> bool:
-    """PostgreSQL rewrites what it is given, so it has to write today's definition as well."""
-    twin = f"{name}_as_of_now"
+    """Whether a view is current; PostgreSQL rewrites definitions, so today's is rewritten, too."""
+    temporary = f"{name}_as_of_now"
     body = definition.removeprefix(f"CREATE VIEW {name} ")
     with connection.begin_nested() as savepoint:
-        connection.exec_driver_sql(f"CREATE TEMPORARY VIEW {twin} {body}")
+        connection.exec_driver_sql(f"CREATE TEMPORARY VIEW {temporary} {body}")
         same = text("SELECT pg_get_viewdef(to_regclass(:name)) = pg_get_viewdef(to_regclass(:new))")
-        answer = connection.execute(same, {"name": name, "new": f"pg_temp.{twin}"}).scalar()
+        answer = connection.execute(same, {"name": name, "new": f"pg_temp.{temporary}"}).scalar()
         savepoint.rollback()
     return bool(answer)
 
@@ -173,7 +174,7 @@ def _is_current_postgres(connection: Connection, name: str, definition: str) -> 
 
 
 def list_dictionary_rows() -> list[Row]:
-    """One row per table, view and column: where it stands, its type, what it means."""
+    """The rows of the data dictionary: one per table, view and column."""
     rows: list[Row] = []
     for table in Base.metadata.tables.values():
         rows.append(_make_entry(table.name, kind="table", meaning=table.comment))
@@ -218,7 +219,7 @@ def _make_entry(relation: str, column_name: str = "", **values: Any) -> Row:
 
 
 def name_type(type_: TypeEngine[Any]) -> str | None:
-    """The SQL type in one spelling for all databases; None where a select does not tell."""
+    """The SQL type in one spelling for all databases; None if it is not known."""
     try:
         python_type = type_.python_type.__name__
     except NotImplementedError:
@@ -233,7 +234,7 @@ def name_type(type_: TypeEngine[Any]) -> str | None:
 
 
 def _refresh_comments(connection: Connection, dictionary: list[Row]) -> None:
-    """Comments in PostgreSQL, for those who look there; SQLite has none."""
+    """Set the comments of tables, views and columns in PostgreSQL; SQLite has none."""
     query = text(
         "SELECT c.relname, coalesce(a.attname, ''), d.description FROM pg_description d "
         "JOIN pg_class c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid "
@@ -245,8 +246,8 @@ def _refresh_comments(connection: Connection, dictionary: list[Row]) -> None:
     for row in dictionary:
         relation, column, meaning = row["relation"], row["column_name"], row["meaning"]
         if found.get((relation, column)) != meaning:
-            what = f"COLUMN {relation}.{quote(column)}" if column else f"{row['kind']} {relation}"
+            target = f"COLUMN {relation}.{quote(column)}" if column else f"{row['kind']} {relation}"
             words = literal(meaning).compile(
                 dialect=connection.dialect, compile_kwargs={"literal_binds": True}
             )
-            connection.exec_driver_sql(f"COMMENT ON {what} IS {words}")
+            connection.exec_driver_sql(f"COMMENT ON {target} IS {words}")

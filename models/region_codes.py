@@ -1,6 +1,6 @@
-"""Codes that schemes give to what is no one country: regions, groups, disputed places.
+"""Codes that do not mean a single country: regions, groups, disputed places.
 
-They stand here and not in the table of codes, whose every row names an actor.
+They are listed here because every row of the table of codes refers to an actor.
 """
 
 from collections.abc import Mapping
@@ -111,4 +111,4 @@ REGIONS: Mapping[str, Mapping[str, str]] = {
     CodeScheme.ISO_ALPHA3.value: _ISO_ALPHA3,
     CodeScheme.ISO_3166_3.value: _ISO_3166_3,
 }
-"""By scheme, the label of each code that stands for no one country."""
+"""The codes that do not mean a single country, with their labels, by scheme."""

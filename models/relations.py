@@ -1,4 +1,4 @@
-"""Standing relations between two actors, or of one: conditions rather than happenings."""
+"""Lasting relations between two actors, and conditions of one actor."""
 
 from datetime import date
 
@@ -22,23 +22,23 @@ from models.edtf import Edtf
 
 
 class RelationKind(Code):
-    """What stands between two actors."""
+    """The kinds of relation."""
 
-    FEW_TIES = "few_ties", "Few ties", "Little links the two in business or politics."
+    FEW_TIES = "few_ties", "Few ties", "Few links between the two in business or politics."
     ECONOMIC_BENEFIT = (
         "economic_benefit",
         "Economic benefit",
-        "The first gains, or expects to gain, from the second.",
+        "The first benefits, or expects to benefit, from the second.",
     )
     GROWTH_SPILLOVER = (
         "growth_spillover",
         "Growth spillover",
-        "The first's growth or slump carries over to the second.",
+        "Growth or decline of the first spreads to the second.",
     )
     SANCTIONS_SPILLOVER = (
         "sanctions_spillover",
         "Sanctions spillover",
-        "Sanctions on the first hurt the second.",
+        "Sanctions on the first harm the second.",
     )
     REGIONAL_TRADE = (
         "main_revenue_regional_trade",
@@ -48,17 +48,17 @@ class RelationKind(Code):
     EXCHANGE_RATE_POLICY = (
         "exchange_rate_policy",
         "Exchange rate policy",
-        "The first steers its currency by the second's.",
+        "The first sets its exchange rate with a view to the second's currency.",
     )
     DEVALUATION_DEFENCE = (
         "devaluation_defence",
         "Defence against devaluation",
-        "The first holds its currency up against the second's.",
+        "The first supports its currency against the second's.",
     )
     CURRENCY_DEPRECIATION = (
         "currency_depreciation",
         "Currency depreciation",
-        "The currency is left to fall.",
+        "The currency is allowed to fall.",
     )
     EXPORT_CURRENCY_BALANCE = (
         "export_currency_balance",
@@ -67,13 +67,11 @@ class RelationKind(Code):
     )
 
 
-relation_kinds = declare_code_list(
-    "relation_kinds", RelationKind, "What stands between two actors."
-)
+relation_kinds = declare_code_list("relation_kinds", RelationKind, "Kinds of relation.")
 
 
 class Relation(Base):
-    """One standing relation."""
+    """One lasting relation."""
 
     __tablename__ = "relations"
     __citable__ = Citable(5, "{summary}")
@@ -81,18 +79,18 @@ class Relation(Base):
         *period_checks(),
         CheckConstraint("actor_id <> other_actor_id", name="two_actors"),
         {
-            "comment": "Standing relations between two actors, or of one; one row per relation. "
-            "The only table that forbids an actor with itself."
+            "comment": "Lasting relations between two actors, and conditions of one; one row per "
+            "relation."
         },
     )
 
     id: Mapped[Id]
     slug: Mapped[Slug]
-    actor_id: Mapped[int] = reference("actors.id", "Whose relation; where directed, the source.")
+    actor_id: Mapped[int] = reference("actors.id", "The actor; in a directed relation, the source.")
     other_actor_id: Mapped[int | None] = reference(
-        "actors.id", "With whom; NULL: a condition of one actor."
+        "actors.id", "The other actor; NULL: a condition of one actor."
     )
-    kind_code: Mapped[str] = code_column("relation_kinds", "What stands between them.")
+    kind_code: Mapped[str] = code_column("relation_kinds", "Kind of relation.")
     summary: Mapped[str] = text_column("The relation in a sentence.")
     started: Mapped[Edtf] = edtf_columns("started", "Since when, or when it was observed")
     ended: Mapped[Edtf] = edtf_columns("ended", "Until when")

@@ -1,4 +1,4 @@
-"""Sanctions: who against whom, with which measures, in which phases (terms of the GSDB)."""
+"""Sanctions: senders, targets, measures and phases (terms of the GSDB)."""
 
 from datetime import date
 
@@ -24,33 +24,39 @@ from models.edtf import Edtf
 
 
 class SanctionRole(Code):
-    """An actor's side in a sanction."""
+    """The sides of a sanction."""
 
-    SENDER = "sender", "Sender", "Imposes it."
-    TARGET = "target", "Target", "Is hit by it."
+    SENDER = "sender", "Sender", "Imposes the sanction."
+    TARGET = "target", "Target", "Is the target of the sanction."
 
 
 class MeasureKind(Code):
-    """What a sanction does (Global Sanctions Database, Felbermayr et al. 2020)."""
+    """The kinds of measure (Global Sanctions Database, Felbermayr et al. 2020)."""
 
-    TRADE = "trade", "Trade", "Bars or limits imports, exports or services."
-    ARMS = "arms", "Arms", "Bars arms or equipment for repression."
-    MILITARY = "military", "Military", "Bars military help."
-    FINANCIAL = "financial", "Financial", "Freezes assets, bars credit or aid."
-    TRAVEL = "travel", "Travel", "Bars entry or transport."
-    OTHER = "other", "Other", "Law, membership of a body, or another measure."
+    TRADE = "trade", "Trade", "Bans or limits imports, exports or services."
+    ARMS = "arms", "Arms", "Bans arms or equipment for repression."
+    MILITARY = "military", "Military", "Bans military assistance."
+    FINANCIAL = "financial", "Financial", "Freezes assets, bans credit or aid."
+    TRAVEL = "travel", "Travel", "Bans entry or transport."
+    OTHER = (
+        "other",
+        "Other",
+        "Another measure, for example legal steps or suspension of membership.",
+    )
 
 
 class PhaseStatus(Code):
-    """Whether a sanction bites in a phase."""
+    """The statuses of a sanction in a phase."""
 
     IN_FORCE = "in_force", "In force", "Applied."
-    SUSPENDED = "suspended", "Suspended", "Not applied for the time being."
+    SUSPENDED = "suspended", "Suspended", "Not applied for a time."
 
 
 sanction_roles = declare_code_list("sanction_roles", SanctionRole, "Sides of a sanction.")
-measure_kinds = declare_code_list("measure_kinds", MeasureKind, "What sanctions do.")
-phase_statuses = declare_code_list("phase_statuses", PhaseStatus, "Whether a sanction bites.")
+measure_kinds = declare_code_list("measure_kinds", MeasureKind, "Kinds of measure.")
+phase_statuses = declare_code_list(
+    "phase_statuses", PhaseStatus, "Statuses of a sanction in a phase."
+)
 
 
 class Sanction(Base):
@@ -62,7 +68,7 @@ class Sanction(Base):
 
     id: Mapped[Id]
     slug: Mapped[Slug]
-    title: Mapped[str] = text_column("What it is, in a few words.")
+    title: Mapped[str] = text_column("Short description of the sanction.")
     note: Mapped[Note]
 
 
@@ -73,17 +79,17 @@ class SanctionPhase(Base):
     __table_args__ = (
         natural_key_index("sanction_phases", "sanction_id", "status_code", "started_edtf?"),
         *period_checks(),
-        {"comment": "When sanctions were in force or suspended; one row per phase."},
+        {"comment": "Phases in which sanctions were in force or suspended; one row per phase."},
     )
     natural_key = ("sanction_id", "status_code", "started_edtf")
 
     id: Mapped[Id]
     sanction_id: Mapped[int] = reference(
-        "sanctions.id", "Which sanction.", on_delete="CASCADE", index=False
+        "sanctions.id", "The sanction.", on_delete="CASCADE", index=False
     )
-    status_code: Mapped[str] = code_column("phase_statuses", "Whether it is applied.")
+    status_code: Mapped[str] = code_column("phase_statuses", "In force or suspended.")
     started: Mapped[Edtf] = edtf_columns("started", "First day of the phase")
-    ended: Mapped[Edtf] = edtf_columns("ended", "Day of its end, which no longer counts")
+    ended: Mapped[Edtf] = edtf_columns("ended", "First day after the phase")
     ended_known_until: Mapped[date | None] = known_until_column("ended")
     note: Mapped[Note]
 
@@ -101,10 +107,10 @@ class SanctionParty(Base):
 
     id: Mapped[Id]
     sanction_id: Mapped[int] = reference(
-        "sanctions.id", "Which sanction.", on_delete="CASCADE", index=False
+        "sanctions.id", "The sanction.", on_delete="CASCADE", index=False
     )
-    role_code: Mapped[str] = code_column("sanction_roles", "Which side.")
-    actor_id: Mapped[int] = reference("actors.id", "Who.", index=False)
+    role_code: Mapped[str] = code_column("sanction_roles", "Sender or target.")
+    actor_id: Mapped[int] = reference("actors.id", "The sender or target.", index=False)
     note: Mapped[Note]
 
 
@@ -114,15 +120,15 @@ class SanctionMeasure(Base):
     __tablename__ = "sanction_measures"
     __table_args__ = (
         UniqueConstraint("sanction_id", "kind_code"),
-        {"comment": "What sanctions do; one row per sanction and kind of measure."},
+        {"comment": "Measures of sanctions; one row per sanction and kind of measure."},
     )
     natural_key = ("sanction_id", "kind_code")
 
     id: Mapped[Id]
     sanction_id: Mapped[int] = reference(
-        "sanctions.id", "Which sanction.", on_delete="CASCADE", index=False
+        "sanctions.id", "The sanction.", on_delete="CASCADE", index=False
     )
-    kind_code: Mapped[str] = code_column("measure_kinds", "Which kind of measure.")
+    kind_code: Mapped[str] = code_column("measure_kinds", "Kind of measure.")
     detail: Mapped[str | None] = text_column(
-        "The measure in the source's own term: asset freeze, price cap."
+        "The measure in the words of the source: asset freeze, price cap."
     )

@@ -1,10 +1,10 @@
-"""Full-text search: words without case and accents, alike on both databases, always current.
+"""The full-text index: words regardless of case and accents, alike on both databases.
 
-What is searched says the view `search_documents`. On SQLite, `search_index` (FTS5) holds the words,
-kept by triggers on every table that is searched; `search_terms` lists them by document, column and
-place. On PostgreSQL, the function `search_words` makes the words of a text as FTS5 does, and an
-index over it on each table finds them. All of it is derived, like the views: made anew where it
-differs from what stands here.
+The view `search_documents` lists the texts. On SQLite, `search_index` (FTS5) holds their words and
+triggers on each searched table keep it current; `search_terms` lists the words by document, column
+and position. On PostgreSQL, the function `search_words` splits a text into the same words as FTS5,
+and each searched table has an index over it. All of this is derived from the models, like the
+views, and is created again when its definition changes.
 """
 
 import unicodedata
@@ -17,19 +17,19 @@ from models.views.search_documents import SEARCHED, TABLES_AT_MOST, Searched
 
 INDEX, TERMS, WORDS = "search_index", "search_terms", "search_words"
 PREFIX = "search_"
-"""How everything made here begins, the indexes on PostgreSQL after `ix_`."""
+"""Prefix of the names of all objects created here; on PostgreSQL indexes have `ix_` before it."""
 
-# Where letters with case or accents stand, and signs that are none: Latin, Greek, Cyrillic, signs.
+# Code points of letters with case or accents, and of signs: Latin, Greek, Cyrillic, signs.
 _RANGES = ((0x80, 0x250), (0x300, 0x340), (0x370, 0x530), (0x1E00, 0x1F00), (0x2000, 0x2070))
 _SIGNS = ((0x20A0, 0x20C0), (0x2190, 0x2C00), (0x3000, 0x3004))
 
 
 @cache
 def fold_letter(letter: str) -> str:
-    """A character as it stands in a word: small and without accents, empty for an accent by itself.
+    """A character in lower case without accents: a space if it separates words, "" for an accent.
 
-    A blank stands for what parts words. As the tokenizer unicode61 of FTS5 has it, which keeps
-    letters such as the Cyrillic short i, whose mark is no accent to it.
+    This is what the tokenizer unicode61 of FTS5 does. It keeps letters such as the Cyrillic short
+    i, because it does not treat its mark as an accent.
     """
     if unicodedata.combining(letter):
         return ""
@@ -42,17 +42,17 @@ def fold_letter(letter: str) -> str:
 
 
 def split_words(text: str) -> list[str]:
-    """The words of a text, as both databases take them apart."""
+    """Split a text into words as both databases do."""
     return "".join(map(fold_letter, text)).split()
 
 
 def is_search_object(kind: str, name: str | None) -> bool:
-    """Whether a table or index in a database is one of the search, which no model describes."""
+    """Whether a table or index belongs to the search, so that no model describes it."""
     return kind in ("table", "index") and str(name).removeprefix("ix_").startswith(PREFIX)
 
 
 def drop_search(connection: Connection) -> None:
-    """Take away what is made here, so that tables can be changed; a refresh makes it anew."""
+    """Drop everything created here, so that tables can be changed; a refresh creates it again."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {WORDS}(text) CASCADE")
         return
@@ -61,7 +61,7 @@ def drop_search(connection: Connection) -> None:
 
 
 def refresh_search(connection: Connection) -> bool:
-    """Make the search what stands here; whether it was not. The view must be there."""
+    """Create the search again if it is not current; returns whether it was not. Needs the view."""
     if not find_search_faults(connection):
         return False
     drop_search(connection)
@@ -73,13 +73,17 @@ def refresh_search(connection: Connection) -> bool:
 
 
 def find_search_faults(connection: Connection) -> list[str]:
-    """What of the search is missing or not current, in words; empty where all is well."""
+    """What is missing from the search or out of date, in words; empty if nothing is."""
     wanted = write_definitions(connection.dialect.name)
     if connection.dialect.name == "postgresql":
-        return [f"{name} is missing or old" for name in wanted if not _is_current(connection, name)]
+        return [
+            f"{name} is missing or out of date"
+            for name in wanted
+            if not _is_current(connection, name)
+        ]
     stored = "SELECT sql FROM sqlite_master WHERE name = ?"
     faults = [
-        f"{name} is missing or old"
+        f"{name} is missing or out of date"
         for name, statement in wanted.items()
         if connection.exec_driver_sql(stored, (name,)).scalar() != statement
     ]
@@ -90,7 +94,7 @@ def find_search_faults(connection: Connection) -> list[str]:
         for one, other in (_BOTH_WAYS, reversed(_BOTH_WAYS))
     )
     faults += [f"{missing} texts are not in {INDEX}"] if missing else []
-    faults += [f"{left} texts of {INDEX} are no longer there"] if left else []
+    faults += [f"{left} texts in {INDEX} no longer exist"] if left else []
     return faults
 
 
@@ -98,7 +102,7 @@ _BOTH_WAYS = ("SELECT document_id FROM search_documents", f"SELECT id FROM {INDE
 
 
 def write_definitions(dialect: str) -> dict[str, str]:
-    """The statements that make the search, by the name of what each makes, in order."""
+    """The statements that create the search, in order, by the name of the object."""
     if dialect == "postgresql":
         return {WORDS: _write_words_function()} | {
             f"ix_{PREFIX}{each.name}": f"CREATE INDEX ix_{PREFIX}{each.name} ON {each.name} "
@@ -121,26 +125,26 @@ def _write_triggers() -> Iterator[tuple[str, str]]:
             for side in _SIDES
         }
         ids = {side: f"{side}.id * {TABLES_AT_MOST} + {place}" for side in _SIDES}
-        put = f"INSERT INTO {INDEX}(rowid, title, body) VALUES ({ids['NEW']}, {texts['NEW']});"
-        take = (
+        add = f"INSERT INTO {INDEX}(rowid, title, body) VALUES ({ids['NEW']}, {texts['NEW']});"
+        remove = (
             f"INSERT INTO {INDEX}({INDEX}, rowid, title, body) "
             f"VALUES ('delete', {ids['OLD']}, {texts['OLD']});"
         )
         columns = ", ".join([*each.title, *each.body])
-        for event, what in (
-            ("insert", f"INSERT ON {each.name} BEGIN {put} END"),
-            ("update", f"UPDATE OF {columns} ON {each.name} BEGIN {take} {put} END"),
-            ("delete", f"DELETE ON {each.name} BEGIN {take} END"),
+        for event, action in (
+            ("insert", f"INSERT ON {each.name} BEGIN {add} END"),
+            ("update", f"UPDATE OF {columns} ON {each.name} BEGIN {remove} {add} END"),
+            ("delete", f"DELETE ON {each.name} BEGIN {remove} END"),
         ):
             name = f"{PREFIX}{each.name}_{event}"
-            yield name, f"CREATE TRIGGER {name} AFTER {what}"
+            yield name, f"CREATE TRIGGER {name} AFTER {action}"
 
 
 _SIDES = ("OLD", "NEW")
 
 
 def _join_columns(columns: object, side: str) -> str:
-    """The texts of several columns as one, as `models.views.search_documents.joined` has it."""
+    """Several columns as one text, as `models.views.search_documents.join_texts` does."""
     dot = f"{side}." if side else ""
     assert isinstance(columns, list | tuple)
     return " || ' ' || ".join(f"coalesce({dot}{name}, '')" for name in columns) or "''"
@@ -151,7 +155,7 @@ def _join_all_columns(each: Searched, side: str) -> str:
 
 
 def _write_words_function() -> str:
-    """The letters are spelled out, since what PostgreSQL knows of them depends on its locale."""
+    """The function that splits a text; letters are listed because locales differ about them."""
     letters = [chr(code) for start, end in (*_RANGES, *_SIGNS) for code in range(start, end)]
     changed = [letter for letter in letters if fold_letter(letter) not in (letter, "")]
     dropped = [letter for letter in letters if fold_letter(letter) == ""]
@@ -167,7 +171,7 @@ def _write_words_function() -> str:
 
 
 def _find_existing(connection: Connection) -> list[tuple[str, str]]:
-    """Triggers and tables of the search that a SQLite database holds, in the order to drop them."""
+    """The triggers and tables of the search in a SQLite database, in the order to drop them."""
     rows = connection.exec_driver_sql(
         "SELECT type, name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'search\\_%' "
         "ESCAPE '\\' UNION ALL SELECT type, name FROM sqlite_master WHERE type = 'table' AND name "
@@ -177,7 +181,7 @@ def _find_existing(connection: Connection) -> list[tuple[str, str]]:
 
 
 def _is_current(connection: Connection, name: str) -> bool:
-    """Whether a function or index of the search stands in PostgreSQL as it should."""
+    """Whether a function or index of the search exists in PostgreSQL and is up to date."""
     if name == WORDS:
         body = connection.exec_driver_sql(
             "SELECT prosrc FROM pg_proc WHERE proname = %(name)s "

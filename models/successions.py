@@ -1,4 +1,4 @@
-"""Which actor followed which."""
+"""Successions: which actor followed which."""
 
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped
@@ -11,21 +11,21 @@ from models.edtf import Edtf
 
 
 class SuccessionKind(Code):
-    """How one actor followed another."""
+    """The ways in which one actor follows another."""
 
     RENAMED = "renamed", "Renamed", "The same actor under a new name."
     SUCCEEDED = "succeeded", "Succeeded", "A new actor took over rights or duties of the old one."
-    SPLIT = "split", "Split", "The old actor broke up into this one among others."
-    MERGED = "merged", "Merged", "The old actor went into this one with others."
+    SPLIT = "split", "Split", "The old actor broke up into several, this one among them."
+    MERGED = "merged", "Merged", "The old actor merged with others into this one."
 
 
 succession_kinds = declare_code_list(
-    "succession_kinds", SuccessionKind, "How one actor followed another."
+    "succession_kinds", SuccessionKind, "Ways in which one actor follows another."
 )
 
 
 class ActorSuccession(Base):
-    """One actor following another."""
+    """One succession from one actor to another."""
 
     __tablename__ = "actor_successions"
     __citable__ = Citable(2, "{predecessor.name} to {successor.name}: {kind.label}")
@@ -34,15 +34,17 @@ class ActorSuccession(Base):
         CheckConstraint("predecessor_id <> successor_id", name="two_actors"),
         *date_checks("occurred"),
         {
-            "comment": "Who followed whom: renamed, succeeded, split, merged; one row per pair "
+            "comment": "Successions of actors: renamed, succeeded, split, merged; one row per pair "
             "and kind."
         },
     )
     natural_key = ("predecessor_id", "successor_id", "kind_code")
 
     id: Mapped[Id]
-    predecessor_id: Mapped[int] = reference("actors.id", "Who came before.", index=False)
-    successor_id: Mapped[int] = reference("actors.id", "Who came after.")
-    kind_code: Mapped[str] = code_column("succession_kinds", "How the one followed the other.")
-    occurred: Mapped[Edtf] = edtf_columns("occurred", "When the one followed the other")
+    predecessor_id: Mapped[int] = reference("actors.id", "The earlier actor.", index=False)
+    successor_id: Mapped[int] = reference("actors.id", "The later actor.")
+    kind_code: Mapped[str] = code_column(
+        "succession_kinds", "How the later actor followed the earlier one."
+    )
+    occurred: Mapped[Edtf] = edtf_columns("occurred", "When the succession took place")
     note: Mapped[Note]

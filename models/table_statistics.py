@@ -1,7 +1,7 @@
-"""What the databases know of how their tables are filled, by which they choose their indexes.
+"""Statistics about table sizes, by which the databases choose their indexes.
 
-A load that changed much leaves it behind: whoever loads or migrates brings it up to date, in the
-same transaction, and where nothing is out of date nothing is written.
+A large load makes them outdated, so loads and migrations refresh them in the same transaction.
+Statistics that are still good are left alone.
 """
 
 from sqlalchemy import Connection, func, inspect, select, text
@@ -9,14 +9,14 @@ from sqlalchemy import Connection, func, inspect, select, text
 from models.base import Base
 
 _FEW = 100
-"""So many rows more or less make no difference to any plan."""
+"""A difference of this many rows changes no query plan."""
 _LOOKED_AT = 10_000
-"""Rows of each index that SQLite looks at: all of our own tables, and of millions of events enough
-to tell that few are of one pair of states."""
+"""How many rows of each index SQLite samples: all rows of the curated tables, and enough events
+to learn that each pair of states has few of them."""
 
 
 def find_stale_statistics(connection: Connection) -> list[str]:
-    """The tables of ours that have rows, but no statistics or those of half or twice as many."""
+    """Our tables that have rows, but no statistics or those of half or twice as many rows."""
     known = _read_row_counts(connection)
     present = set(inspect(connection).get_table_names())
     stale = []
@@ -32,7 +32,7 @@ def find_stale_statistics(connection: Connection) -> list[str]:
 
 
 def refresh_statistics(connection: Connection) -> list[str]:
-    """Let the database look again at the tables whose statistics are out of date; returns them."""
+    """Refresh the statistics that are out of date; returns the names of those tables."""
     stale = find_stale_statistics(connection)
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA analysis_limit = {_LOOKED_AT}")
@@ -42,7 +42,7 @@ def refresh_statistics(connection: Connection) -> list[str]:
 
 
 def _read_row_counts(connection: Connection) -> dict[str, int]:
-    """By table, how many rows its statistics speak of."""
+    """The row count of each table according to its statistics."""
     if connection.dialect.name == "postgresql":
         query = (
             "SELECT relname, reltuples FROM pg_class WHERE reltuples >= 0 AND relkind = 'r' "

@@ -1,4 +1,4 @@
-"""Pages of docs/ that follow from the models: the data dictionary and the entity diagrams."""
+"""The pages of docs/ that are generated from the models: data dictionary and entities."""
 
 from models.pages.diagrams import write_entities
 from models.pages.dictionary import write_data_dictionary

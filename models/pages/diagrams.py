@@ -1,4 +1,4 @@
-"""How the tables hang together, as Mermaid diagrams that GitHub draws: one for each family."""
+"""The page of entities: how tables refer to one another, in one Mermaid diagram a family."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,24 +11,24 @@ from models.pages.markdown import escape_text, format_block, format_link, format
 from models.refresh import name_type
 
 _ABOUT = """One diagram for each family of tables. A box without columns belongs to another \
-family and is drawn there. The [data dictionary](data-dictionary.md) says what each column means.
+family and is drawn there. The [data dictionary](data-dictionary.md) explains each column.
 
 - `edtf` is a date of limited precision: the columns `..._edtf`, `..._earliest`, `..._latest`.
 - `code` is a code of a [code list](data-dictionary.md#code-lists); the lists are not drawn.
-- PK: the key for joins. UK: unique. FK: refers to the table at the other end of the line so named.
-- A line from `||` means exactly one, from `|o` one or none, to `o{` any number."""
+- PK: primary key, for joins. UK: unique. FK: refers to another table, along the line of that name.
+- At an end of a line, `||` means exactly one row, `|o` one or none, `o{` any number."""
 
 
 def write_entities() -> str:
-    """The page."""
-    told = list_families()
+    """The page of entities."""
+    families = list_families()
     return format_page(
         "Entities",
         _ABOUT,
-        "## How the families hang together",
-        "An arrow leads from the tables that refer to those referred to.",
-        format_block("mermaid", draw_overview(told)),
-        *(block for family in told for block in _write_family(family)),
+        "## How the families refer to one another",
+        "An arrow leads from a family to the families that its tables refer to.",
+        format_block("mermaid", draw_overview(families)),
+        *(block for family in families for block in _write_family(family)),
     )
 
 
@@ -41,18 +41,18 @@ def _write_family(family: Family) -> Iterable[str]:
     yield format_block("mermaid", draw_family(family))
 
 
-def draw_overview(told: list[Family]) -> str:
+def draw_overview(families: list[Family]) -> str:
     """A flowchart of the families."""
-    home = {table.name: family.name for family in told for table in family.tables}
+    home = {table.name: family.name for family in families for table in family.tables}
     arrows = {
         (family.name, home[parent.name])
-        for family in told
+        for family in families
         for table in family.tables
         for _, parent in _list_references(table)
         if home[parent.name] != family.name
     }
     boxes = []
-    for family in told:
+    for family in families:
         names = "<br/>".join(table.name for table in family.tables)
         boxes.append(f'    {family.name}_["<b>{family.title}</b><br/>{names}"]')
     return "\n".join(
@@ -75,7 +75,7 @@ def draw_family(family: Family) -> str:
 
 
 def _list_references(table: Table) -> Iterable[tuple[Column[Any], Table]]:
-    """The columns that refer to other tables, code lists left out."""
+    """The columns that refer to other tables, except code lists."""
     for column in table.columns:
         key = find_foreign_key(column)
         if key is not None and not is_code_column(column):

@@ -1,4 +1,4 @@
-"""The data dictionary as a page: every view, table, column and code with what it means."""
+"""The page of the data dictionary: every view, table, column and code with its meaning."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -15,46 +15,44 @@ from models.views import VIEWS
 
 Entry = dict[str, Any]
 
-_ABOUT = """Every view, table, column and code list of the database, and what it means. The same \
-is in the database itself, as the table `data_dictionary` (and, on PostgreSQL, as comments). \
-[Entities](entities.md) draws how the tables hang together; [sql.md](sql.md) asks them.
+_ABOUT = """The meaning of every view, table, column and code list. The database has the same text \
+in the table `data_dictionary` (on PostgreSQL also as comments). [Entities](entities.md) shows how \
+the tables refer to one another; [sql.md](sql.md) has queries.
 
-- Read the **views** first: names stand beside ids, and each says what one row of it is.
-- **Dates** are three columns: `..._edtf` as precise as the source, `..._earliest` and \
-`..._latest` the first and the last day it can mean.
-- **Codes** (`..._code`) are explained in [code lists](#code-lists), which are tables too.
-- **Refers to** names the column that holds the same key: what to join on. Every reference of a \
-table is a declared foreign key.
-- `id`s differ between databases. What a row is **known by** is the same in every one: cite that."""
+- Start with the **views**: they have names beside ids, and each says what one row is.
+- **Dates** are three columns: `..._edtf` is as precise as the source, `..._earliest` and \
+`..._latest` are the first and the last possible day.
+- **Codes** (`..._code`) are explained in [code lists](#code-lists), which are tables, too.
+- **Refers to** names the column to join on. Every reference of a table is a foreign key.
+- `id`s differ between databases. The **natural key** is the same in every database: cite that."""
 
 
 def write_data_dictionary() -> str:
-    """The page."""
+    """The page of the data dictionary."""
     entries: dict[str, list[Entry]] = {}
     for row in list_dictionary_rows():
         entries.setdefault(row["relation"], []).append(row)
     lists = {name: Base.metadata.tables[name] for name in sorted(CODE_LISTS)}
-    told = list_families()
+    families = list_families()
     return format_page(
         "Data dictionary",
         _ABOUT,
-        format_table(["", ""], _list_contents(told)),
+        format_table(["", ""], _list_contents(families)),
         "## Views",
         *(block for name in sorted(VIEWS) for block in _write_relation(name, entries[name])),
-        *(block for family in told for block in _write_family(family, entries)),
+        *(block for family in families for block in _write_family(family, entries)),
         "## Code lists",
-        "Each is a table with the columns `code`, `label`, `meaning` and `position`, the place in "
-        "the list.",
+        "Each is a table with the columns `code`, `label`, `meaning` and `position` (in the list).",
         *(block for table in lists.values() for block in _write_code_list(table)),
     )
 
 
-def _list_contents(told: list[Family]) -> Iterable[list[str]]:
+def _list_contents(families: list[Family]) -> Iterable[list[str]]:
     def links(names: Iterable[str]) -> str:
         return ", ".join(format_link(name, name) for name in names)
 
     yield ["[Views](#views)", links(sorted(VIEWS))]
-    for family in told:
+    for family in families:
         anchor = f"#tables-of-{family.title.replace(' ', '-')}"
         yield [f"[{family.title.capitalize()}]({anchor})", links(_list_tables(family))]
     yield ["[Code lists](#code-lists)", links(sorted(CODE_LISTS))]
@@ -68,17 +66,17 @@ def _write_family(family: Family, entries: dict[str, list[Entry]]) -> Iterable[s
     yield f"## Tables of {family.title}"
     yield escape_text(family.about)
     for table in family.tables:
-        known = ", ".join(format_code(name) for name in get_natural_key(table))
+        key = ", ".join(format_code(name) for name in get_natural_key(table))
         yield from _write_relation(
-            table.name, entries[table.name], f"Known by {known}." if known else ""
+            table.name, entries[table.name], f"Natural key: {key}." if key else ""
         )
 
 
-def _write_relation(name: str, entries: list[Entry], known: str = "") -> Iterable[str]:
+def _write_relation(name: str, entries: list[Entry], key: str = "") -> Iterable[str]:
     head, *columns = entries
     table = Base.metadata.tables.get(name)
     yield f"### {name}"
-    yield " ".join(filter(None, [escape_text(head["meaning"]), known]))
+    yield " ".join(filter(None, [escape_text(head["meaning"]), key]))
     yield format_table(
         ["Column", "Type", "Refers to", "Meaning"],
         (
@@ -94,7 +92,7 @@ def _write_relation(name: str, entries: list[Entry], known: str = "") -> Iterabl
 
 
 def _format_type(entry: Entry, table: Table | None) -> str:
-    """The type; of a table also whether it may be missing, and whether it is unique."""
+    """The type; for a table also whether it may be NULL, and whether it is unique."""
     if table is None:
         return str(entry["type"])
     column: Column[Any] = table.c[entry["column_name"]]

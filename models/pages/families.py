@@ -1,4 +1,4 @@
-"""Families of tables: those that one module of models/ declares, under what the module says."""
+"""Families of tables: the tables of one module of models/, with its docstring."""
 
 import inspect
 import re
@@ -16,21 +16,21 @@ from models.columns import find_foreign_key
 
 @dataclass(frozen=True)
 class Family:
-    """The tables of one module, code lists left out, with what they are about in a sentence."""
+    """The tables of one module, except code lists, with a sentence about them."""
 
     name: str
     about: str
     tables: tuple[Table, ...]
-    """In the order in which they are declared."""
+    """In the order of their declarations."""
 
     @property
     def title(self) -> str:
-        """The name, to print."""
+        """The name, for print."""
         return self.name.replace("_", " ")
 
 
 def list_families() -> list[Family]:
-    """Every family, by name."""
+    """All families, sorted by name."""
     of_module: dict[str, list[Table]] = defaultdict(list)
     classes = _classes()
     for name, table in Base.metadata.tables.items():
@@ -44,7 +44,7 @@ def list_families() -> list[Family]:
 
 
 def get_natural_key(table: Table) -> tuple[str, ...]:
-    """The columns that identify a row to people, the same in every database."""
+    """The columns that identify a row in every database."""
     model = _classes().get(table.name)
     return model.natural_key if model else tuple(table.info.get("natural_key", ()))
 
@@ -55,7 +55,7 @@ def _classes() -> dict[str, type[Base]]:
 
 
 def _find_module(table: Table) -> str:
-    """The module that declares a plain table; others may have imported it."""
+    """The module that declares a plain table, among those that import it."""
     declared = re.compile(rf"^\w+ = Table\(\s*\"{table.name}\"", re.MULTILINE)
     holding = [name for name, module in sys.modules.items() if table in _list_tables(module)]
     return next(
@@ -69,7 +69,7 @@ def _list_tables(module: Any) -> list[Table]:
 
 
 def read_summary(module: str) -> str:
-    """The first sentence of what a module says of itself."""
+    """The first sentence of the docstring of a module."""
     said = (sys.modules[module].__doc__ or "").strip().partition("\n")[0]
     return said if said.endswith(".") else f"{said}."
 
@@ -81,7 +81,7 @@ def is_code_column(column: Column[Any]) -> bool:
 
 
 def is_unique_column(column: Column[Any]) -> bool:
-    """Whether no two rows hold the same value in the column."""
+    """Whether every row has a different value in the column."""
     table = column.table
     assert isinstance(table, Table)
     constraints = [each for each in table.constraints if isinstance(each, UniqueConstraint)]

@@ -1,4 +1,4 @@
-"""Generated pages as files: which of them are stale, and writing them anew."""
+"""Generated pages as files: finding stale ones and writing them again."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,7 +7,7 @@ from models.pages.markdown import MARK
 
 
 def find_stale_pages(pages: Mapping[str, str], folder: Path) -> list[str]:
-    """The pages in `folder` that are missing, not as they should be, or no longer wanted."""
+    """The pages in `folder` that are missing, out of date or no longer generated."""
     return sorted(
         name
         for name in pages.keys() | _find_generated(folder)
@@ -16,7 +16,7 @@ def find_stale_pages(pages: Mapping[str, str], folder: Path) -> list[str]:
 
 
 def write_pages(pages: Mapping[str, str], folder: Path) -> list[str]:
-    """Make the generated pages in `folder` equal `pages`; returns those that were not."""
+    """Make the generated pages in `folder` equal to `pages`; returns the names of changed ones."""
     changed = find_stale_pages(pages, folder)
     for name in changed:
         path = folder / name
@@ -29,7 +29,7 @@ def write_pages(pages: Mapping[str, str], folder: Path) -> list[str]:
 
 
 def _find_generated(folder: Path) -> set[str]:
-    """The pages in `folder` that were written by this program."""
+    """The pages in `folder` that this program wrote."""
     pages = folder.rglob("*.md")
     return {str(page.relative_to(folder)) for page in pages if _read_page(page).startswith(MARK)}
 

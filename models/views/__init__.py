@@ -1,7 +1,7 @@
-"""The views that people who write SQL read, one select each.
+"""The views, for people who write SQL; each is one select.
 
-The migration environment drops them before an upgrade and creates today's set after it, in the
-order in which they are imported here, so that a view may read those above it.
+The migration environment drops them before an upgrade and creates today's views after it, in the
+order in which they are imported here, so that a view can read the views above it.
 """
 
 from models.views.actors import actor_countries, membership_status, tenure_status

@@ -1,11 +1,12 @@
-"""Views of actors: whose they are, what they belong to, which offices they held."""
+"""Views of actors: their countries, memberships and offices."""
 
 from sqlalchemy import case, func, select
 
 from models.actors import Actor, Country, Group, Organisation, Person, actor_kinds
+from models.columns import describe_date
 from models.memberships import Membership, membership_statuses
 from models.offices import Position, Tenure, position_kinds
-from models.views.view import View, date_columns, date_meanings
+from models.views.view import View, date_columns
 
 _actors = Actor.table()
 _countries = Country.table()
@@ -22,15 +23,14 @@ _country_id = case(
 
 actor_countries = View(
     "actor_countries",
-    "Whose an actor is: a country its own, a person, group or national body its country's; one "
-    "row per actor.",
+    "The country that each actor belongs to; a country belongs to itself; one row per actor.",
     {
         "actor_id": "The actor.",
         "actor_slug": "Its slug.",
         "actor_name": "Its name.",
         "kind_code": "Country, organisation, person or group.",
-        "kind_label": "The same, to print.",
-        "country_id": "The country; NULL: international or of none.",
+        "kind_label": "Label of the code.",
+        "country_id": "The country; NULL: international or none.",
         "country_code": "ISO 3166 alpha-3 of the country.",
         "country_name": "Name of the country.",
     },
@@ -58,21 +58,21 @@ _bodies = _actors.alias("bodies")
 
 membership_status = View(
     "membership_status",
-    "Who belonged to what, as what, from when until when; one row per phase of membership.",
+    "Memberships in organisations, with status and dates; one row per phase of membership.",
     {
         "membership_id": "The row of memberships.",
-        "actor_id": "Who belongs.",
+        "actor_id": "The member.",
         "actor_slug": "Its slug.",
         "actor_name": "Its name.",
-        "organisation_id": "To what.",
+        "organisation_id": "The organisation.",
         "organisation_slug": "Its slug.",
         "organisation_name": "Its name.",
-        "status_code": "As what.",
-        "status_label": "The same, to print.",
-        **date_meanings("started", "First day of the phase"),
-        **date_meanings("ended", "Day of its end, which no longer counts"),
-        "ended_known_until": "Where the end is ..: how far it was known.",
-        "note": "What else to know.",
+        "status_code": "Status of the membership.",
+        "status_label": "Label of the code.",
+        **describe_date("started", "First day of the phase"),
+        **describe_date("ended", "First day after the phase"),
+        "ended_known_until": "If the end is ..: last day on which it was known to continue.",
+        "note": "What else a reader should know.",
     },
     lambda: select(
         _memberships.c.id.label("membership_id"),
@@ -102,28 +102,28 @@ _hosts = _actors.alias("hosts")
 
 tenure_status = View(
     "tenure_status",
-    "Who held which office, from when until when; one row per tenure.",
+    "Holders of offices, with dates; one row per tenure.",
     {
         "tenure_id": "The row of tenures.",
-        "person_id": "Who.",
+        "person_id": "The office-holder.",
         "person_slug": "Slug of the person.",
         "person_name": "Name of the person.",
-        "position_id": "Which office.",
+        "position_id": "The office.",
         "position_slug": "Its slug.",
         "position_title": "Its title.",
-        "position_kind_code": "Its kind.",
-        "position_kind_label": "The same, to print.",
-        "actor_id": "The state or body whose office it is.",
+        "position_kind_code": "Kind of office.",
+        "position_kind_label": "Label of the code.",
+        "actor_id": "State or body of the office.",
         "actor_slug": "Its slug.",
         "actor_name": "Its name.",
-        "accredited_to_id": "Of an envoy: accredited to whom.",
+        "accredited_to_id": "For an envoy: state or organisation of accreditation.",
         "accredited_to_slug": "Its slug.",
         "accredited_to_name": "Its name.",
-        "acting": "True: in place of an office-holder.",
-        **date_meanings("started", "First day in office"),
-        **date_meanings("ended", "Day of its end, which no longer counts"),
-        "ended_known_until": "Where the end is ..: how far it was known.",
-        "note": "What else to know.",
+        "acting": "True: acting office-holder.",
+        **describe_date("started", "First day in office"),
+        **describe_date("ended", "First day after the tenure"),
+        "ended_known_until": "If the end is ..: last day on which it was known to continue.",
+        "note": "What else a reader should know.",
     },
     lambda: select(
         _tenures.c.id.label("tenure_id"),

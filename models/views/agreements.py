@@ -1,4 +1,4 @@
-"""The view of treaties: where each party stands with each agreement."""
+"""The view of treaties: the status of each party of each agreement."""
 
 from collections.abc import Collection
 from typing import Any
@@ -15,9 +15,10 @@ from models.agreements import (
     agreement_kinds,
     party_roles,
 )
+from models.columns import describe_date
 from models.views.deduplicate import is_counted
 from models.views.dialects import later_of
-from models.views.view import View, date_columns, date_meanings
+from models.views.view import View, date_columns
 
 CONSENT_KINDS = (
     ActionKind.RATIFICATION,
@@ -27,7 +28,7 @@ CONSENT_KINDS = (
     ActionKind.SUCCESSION,
     ActionKind.DEFINITIVE_SIGNATURE,
 )
-"""What binds a party once the agreement is in force (Vienna Convention, articles 11 to 15)."""
+"""The actions that express consent to be bound (Vienna Convention, articles 11 to 15)."""
 
 _actors = Actor.table()
 _agreements = Agreement.table()
@@ -38,7 +39,7 @@ _actions = AgreementAction.table()
 def _select_actions(
     name: str, kinds: Collection[ActionKind], *, of_party: bool, last: bool = False
 ) -> CTE:
-    """The first (or last) action of some kinds: per party, or per agreement as a whole."""
+    """The first or last action of certain kinds, of each party or of each agreement as a whole."""
     owner = _actions.c.party_id if of_party else _actions.c.agreement_id
     bound = func.coalesce(_actions.c.occurred_earliest, _actions.c.occurred_latest)
     order = [bound.desc() if last else bound, _actions.c.id]
@@ -127,37 +128,38 @@ def _get_suspension_date(part: str) -> ColumnElement[Any]:
 
 treaty_status = View(
     "treaty_status",
-    "Where each party stands with each agreement, in the manner of the UN Treaty Collection; one "
-    "row per agreement and party. Of agreements found to be the same, the one kept.",
+    "Status of each party of each agreement, in the manner of the UN Treaty Collection; one row "
+    "per agreement and party. Agreements confirmed to be the same are listed once.",
     {
         "agreement_id": "The agreement.",
         "agreement_slug": "Its slug.",
         "agreement_title": "Its short title.",
         "agreement_full_title": "Its full title.",
-        "agreement_kind_code": "What it is about.",
-        "agreement_kind_label": "The same, to print.",
+        "agreement_kind_code": "Subject of the agreement.",
+        "agreement_kind_label": "Label of the code.",
         "party_id": "The row of agreement_parties.",
         "actor_id": "The party.",
         "actor_slug": "Its slug.",
         "actor_name": "Its name.",
-        "role_code": "Party, or named in its circle but never signed.",
-        "role_label": "The same, to print.",
-        **date_meanings("signed", "Own signature"),
-        "consent_kind_code": "How it consented to be bound: ratification, accession ...",
-        "consent_kind_label": "The same, to print.",
-        **date_meanings("consent", "Own consent to be bound"),
-        **date_meanings("agreement_in_force", "Entry into force of the agreement as a whole"),
-        "in_force_basis": "own: its own entry into force is on record; consent: the later of its "
-        "consent and the agreement's entry into force; NULL: cannot be told.",
-        **date_meanings("in_force", "When it became bound"),
-        "ended_kind_code": "What ended it: denunciation, withdrawal or termination.",
-        "ended_kind_label": "The same, to print.",
-        **date_meanings("ended", "When it ceased to be bound; a notice counts from its effect"),
-        **date_meanings("suspended", "Suspension not followed by resumption"),
-        "signed_action_id": "The row of agreement_actions that tells its signature.",
-        "consent_action_id": "The row that tells its consent.",
-        "force_action_id": "The row that tells the entry into force, its own or the agreement's.",
-        "note": "What else to know of the party.",
+        "role_code": "Party, or member of the same group of states that never signed.",
+        "role_label": "Label of the code.",
+        **describe_date("signed", "Signature of the party"),
+        "consent_kind_code": "Form of consent to be bound: ratification, accession and so on.",
+        "consent_kind_label": "Label of the code.",
+        **describe_date("consent", "Consent of the party to be bound"),
+        **describe_date("agreement_in_force", "Entry into force of the agreement as a whole"),
+        "in_force_basis": "own: entry into force for the party is recorded; consent: the later of "
+        "its consent and the entry into force of the agreement; NULL: unknown.",
+        **describe_date("in_force", "When it became binding on the party"),
+        "ended_kind_code": "How it ended: denunciation, withdrawal or termination.",
+        "ended_kind_label": "Label of the code.",
+        **describe_date("ended", "When it ceased to be binding; for a notice, when it took effect"),
+        **describe_date("suspended", "Suspension not followed by resumption"),
+        "signed_action_id": "The row of agreement_actions with its signature.",
+        "consent_action_id": "The row of agreement_actions with its consent.",
+        "force_action_id": "The row of agreement_actions with the entry into force, for the party "
+        "or for the agreement.",
+        "note": "What else a reader should know about the party.",
     },
     lambda: (
         select(

@@ -142,12 +142,12 @@ def _concatenate(parts: list[ColumnElement[Any]], separator: str = "") -> Column
 
 citable_rows = View(
     "citable_rows",
-    "Every row that sources can be cited for, with its key and label; one row per such row.",
+    "All rows for which sources can be cited, with key and label; one row per such row.",
     {
         "table_name": "Table of the row.",
-        "row_id": "Its id in that table.",
-        "row_key": "Its natural key, parts joined by +.",
-        "row_label": "What to call it in print.",
+        "row_id": "Id of the row in that table.",
+        "row_key": "Natural key of the row, its parts joined by +.",
+        "row_label": "Label of the row, for print.",
     },
     lambda: union_all(*(RowSelect(model).build() for model in list_citable_models())),
 )

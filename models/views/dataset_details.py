@@ -1,4 +1,4 @@
-"""Views of what datasets brought: events coded by machine, their months, votes of the Assembly."""
+"""Views of loaded datasets: machine-coded events, monthly sums, votes of the UN Assembly."""
 
 from typing import Any
 
@@ -16,10 +16,10 @@ _voters = Actor.table().alias("voters")
 _types = EventType.table()
 
 _SIDES = {
-    "source_actor_id": "The state that acts{or_none}.",
+    "source_actor_id": "State that acts{or_none}.",
     "source_actor_slug": "Its code.",
     "source_actor_name": "Its name.",
-    "target_actor_id": "The state that is acted on{or_none}.",
+    "target_actor_id": "State that is acted on{or_none}.",
     "target_actor_slug": "Its code.",
     "target_actor_name": "Its name.",
 }
@@ -56,21 +56,21 @@ def _select_dataset() -> list[Any]:
 dyad_month_details = View(
     "dyad_month_details",
     "Coded events from one state to another, summed by month, with names; one row per dataset, "
-    "directed pair and month with events. Whether a month without a row had none or is not "
-    "covered, coverage_days says.",
+    "directed pair and month with events. For a month without a row, coverage_days says whether "
+    "it is covered.",
     {
         **_DATASET,
         **_describe_columns(_SIDES),
         "month": "First day of the month.",
         "events": "Events of the source towards the target.",
-        "verbal_cooperation": "Those of CAMEO root codes 01 to 05.",
-        "material_cooperation": "Those of CAMEO root codes 06 to 08.",
-        "verbal_conflict": "Those of CAMEO root codes 09 to 13.",
-        "material_conflict": "Those of CAMEO root codes 14 to 20.",
-        "goldstein_tenths_sum": "Sum of their Goldstein values, in tenths: for means over several "
-        "months, divide sums.",
-        "goldstein_events": "Those that have a Goldstein value.",
-        "goldstein_mean": "Mean Goldstein value of the month, -10 to 10; NULL: none has one.",
+        "verbal_cooperation": "Events of CAMEO root codes 01 to 05.",
+        "material_cooperation": "Events of CAMEO root codes 06 to 08.",
+        "verbal_conflict": "Events of CAMEO root codes 09 to 13.",
+        "material_conflict": "Events of CAMEO root codes 14 to 20.",
+        "goldstein_tenths_sum": "Sum of the Goldstein values, in tenths; for the mean of several "
+        "months, divide the sums.",
+        "goldstein_events": "Events with a Goldstein value.",
+        "goldstein_mean": "Mean Goldstein value of the month, -10 to 10; NULL: no event has one.",
     },
     lambda: (
         select(
@@ -96,22 +96,22 @@ dyad_month_details = View(
 
 coded_event_details = View(
     "coded_event_details",
-    "Events coded by machine, with names; one row per event as published. Millions of them: say "
-    "which states or days.",
+    "Events coded by machine, with names; one row per event as published. There may be millions: "
+    "filter by states or days.",
     {
         **_DATASET,
-        "published_id": "Id that the publisher gave.",
-        "published_part": "Tells apart rows that share a published id.",
+        "published_id": "Id given by the publisher.",
+        "published_part": "Distinguishes rows with the same published id.",
         "occurred_on": "Day of the event, as published.",
-        "source_code": "Who acts, as published; NULL: nobody is named.",
-        **_describe_columns(_SIDES, "; NULL: none known"),
-        "target_code": "Who is acted on, as published; NULL: nobody is named.",
+        "source_code": "Source actor, as published; NULL: none named.",
+        **_describe_columns(_SIDES, "; NULL: no known state"),
+        "target_code": "Target actor, as published; NULL: none named.",
         "event_code": "CAMEO code.",
-        "event_label": "CAMEO's name for it.",
-        "quad_class_code": "Which of the four classes.",
-        "quad_class_label": "The same, to print.",
+        "event_label": "CAMEO's name for the code.",
+        "quad_class_code": "Quad class of the code.",
+        "quad_class_label": "Label of the code.",
         "goldstein_tenths": "Goldstein value in tenths, -100 (conflict) to 100 (cooperation).",
-        "mentions": "How often it was mentioned; NULL: not published.",
+        "mentions": "Number of mentions; NULL: not published.",
     },
     lambda: (
         select(
@@ -141,21 +141,21 @@ coded_event_details = View(
 
 roll_call_vote_details = View(
     "roll_call_vote_details",
-    "How states voted in the General Assembly, with names; one row per roll call and state.",
+    "Votes of states in the UN General Assembly, with names; one row per roll call and state.",
     {
         **_DATASET,
         "roll_call_id": "The roll call.",
-        "roll_call_number": "Number that the dataset gives it.",
+        "roll_call_number": "Number given by the dataset.",
         "session": "Regular session of the Assembly, 1 in 1946.",
         "held_on": "Day of the vote; NULL: not published.",
-        "resolution": "Symbol of the resolution, where there is one.",
-        "roll_call_title": "What was voted on, in short.",
-        "voter_code": "The state as published, by code or name.",
-        "actor_id": "The state that held the seat on that day; NULL: none known.",
+        "resolution": "Symbol of the resolution, if it has one.",
+        "roll_call_title": "Short title of the question.",
+        "voter_code": "Code or name of the state, as published.",
+        "actor_id": "State that had the seat on that day; NULL: no known state.",
         "actor_slug": "Its code.",
         "actor_name": "Its name.",
-        "choice_code": "How it voted.",
-        "choice_label": "The same, to print.",
+        "choice_code": "Vote of the state.",
+        "choice_label": "Label of the code.",
     },
     lambda: (
         select(

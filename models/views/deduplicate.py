@@ -1,8 +1,8 @@
-"""Which records count: of a pair that a person found to be one and the same, only the one kept.
+"""Which records count: of two records that a person confirmed to be the same, the one kept.
 
-The views that list agreements, sanctions and happenings ask here, and so does whatever counts rows
-by table. `citable_rows`, `evidence` and `search_documents` hold every record: they say where a
-row comes from, and that is not lost.
+The views of agreements, sanctions and the timeline use these conditions, and so do reports that
+count rows by table. `citable_rows`, `evidence` and `search_documents` list all records, because
+the source of a row must not be lost.
 """
 
 from typing import Any
@@ -15,15 +15,15 @@ from models.datasets import same_records
 from models.sanctions import Sanction
 
 MATCHED_MODELS: dict[str, type[Base]] = {"agreements": Agreement, "sanctions": Sanction}
-"""The tables of which two records may be one, by name."""
+"""The tables in which two records can be the same, by name."""
 _LISTED_MODELS: tuple[type[Base], ...] = (Agreement, AgreementParty, AgreementAction, Sanction)
-"""What `citable_rows` and `search_documents` list of them."""
+"""These tables and their parts, as listed by `citable_rows` and `search_documents`."""
 
 
 def select_uncounted(table_name: str) -> Select[Any]:
-    """Slugs of the records that do not count, because the one kept of their pair does.
+    """Slugs of the records that do not count, because the kept record of their pair does.
 
-    Where the one kept is not there, the first of those found to be the same as it counts.
+    If the kept record is not in the database, the first of its duplicates counts.
     """
     present = MATCHED_MODELS[table_name].table().alias("present")
     pair, others = same_records.alias("pair"), same_records.alias("others")
@@ -44,15 +44,15 @@ def select_uncounted(table_name: str) -> Select[Any]:
 
 
 def is_counted(source: Any) -> ColumnElement[bool]:
-    """Whether a row of a table counts: of agreements or sanctions, or of their parts.
+    """Whether a row of agreements, of sanctions or of their parts counts.
 
-    True of every other table. The database works the set out once a query, not once a row.
+    True for every other table. The database computes the set once per query, not once per row.
     """
     for name, model in MATCHED_MODELS.items():
         reference = source.c.get(f"{name.removesuffix('s')}_id")
         if source.name == name:
             return source.c.slug.not_in(select_uncounted(name))  # type: ignore[no-any-return]
-        # A citation or an event's act may point at nothing, and counts by itself.
+        # A citation or an event's act refers to one of several tables, so it always counts.
         if reference is not None and not reference.nullable:
             own = model.table().alias(f"left_out_{name}")
             ids = select(own.c.id).where(own.c.slug.in_(select_uncounted(name)))
@@ -61,7 +61,7 @@ def is_counted(source: Any) -> ColumnElement[bool]:
 
 
 def is_counted_row(rows: Any) -> ColumnElement[bool]:
-    """Whether a row counts that a view names by ``table_name`` and ``row_id``."""
+    """Whether a row that a view names by ``table_name`` and ``row_id`` counts."""
     tables = (model.table() for model in _LISTED_MODELS)
     return and_(
         *(

@@ -1,4 +1,4 @@
-"""SQL that the two databases spell differently."""
+"""SQL functions that the two databases spell differently."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 
-class days_between(FunctionElement[int]):  # noqa: N801 - named like the SQL functions it stands for
+class days_between(FunctionElement[int]):  # noqa: N801 - named like a SQL function
     """Days from the first date to the second; negative where the second comes first.
 
-    For queries: a view counts with `day_number`.
+    For queries; views use `day_number`.
     """
 
     type = Integer()
@@ -27,7 +27,7 @@ class year_of(FunctionElement[int]):  # noqa: N801
 
 
 class day_of_year(FunctionElement[int]):  # noqa: N801
-    """The place of a date in its year, from 1."""
+    """The number of a day within its year, from 1."""
 
     type = Integer()
     inherit_cache = True
@@ -35,13 +35,13 @@ class day_of_year(FunctionElement[int]):  # noqa: N801
 
 
 class later_of(FunctionElement[Any]):  # noqa: N801
-    """The later of two values, NULL where either is NULL."""
+    """The later of two values; NULL if either is NULL."""
 
     inherit_cache = True
     name = "later_of"
 
     def __init__(self, first: ColumnElement[Any], second: ColumnElement[Any]) -> None:
-        """Both values have the type of the first."""
+        """The result has the type of the first value."""
         super().__init__(first, second)
         self.type = first.type
 
@@ -58,7 +58,7 @@ def _days_between(element: days_between, compiler: Any, **options: Any) -> str:
     return f"({second} - {first})"
 
 
-# strftime, and these two parts of it, because DuckDB knows them too: it runs the views itself.
+# DuckDB runs the views itself, so these use strftime with the two formats that DuckDB has, too.
 
 
 @compiles(year_of, "sqlite")
@@ -88,9 +88,9 @@ def _later_of(element: later_of, compiler: Any, **options: Any) -> str:
 
 
 def day_number(year: ColumnElement[Any], day: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Days since the start of our calendar, from the year and the day of it.
+    """The number of days since year 1, from a year and the day of the year.
 
-    Written out because no function for it is the same in SQLite, DuckDB and PostgreSQL.
+    SQLite, DuckDB and PostgreSQL have no common function for this.
     """
     past = year - 1
     leap_days = [(past - past % each) / literal(each, Float) for each in (4, 100, 400)]

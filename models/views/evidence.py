@@ -1,10 +1,11 @@
-"""Views of evidence: what backs each row, what stands against it, and how claims fare."""
+"""Views of evidence: sources for and against each row, and verdicts on claims."""
 
 from typing import Any
 
 from sqlalchemy import Integer, Select, Text, and_, case, cast, func, literal, select
 
 from models.citable import list_citable_tables, name_citation_column
+from models.columns import describe_date
 from models.evidence import (
     GENERAL_KNOWLEDGE,
     Citation,
@@ -19,7 +20,7 @@ from models.evidence import (
     verdicts,
 )
 from models.views.citable_rows import citable_rows
-from models.views.view import View, date_columns, date_meanings
+from models.views.view import View, date_columns
 
 _citations = Citation.table()
 _sources = Source.table()
@@ -32,7 +33,7 @@ _target_table = case(
         for table in list_citable_tables()
     )
 )
-# Without the cast, SQLite sees an expression of no type, and makes no index of it for a join.
+# Without the cast SQLite sees no type and does not use the expression for an index in a join.
 _target_id = cast(
     func.coalesce(*(_citations.c[name_citation_column(table)] for table in list_citable_tables())),
     Integer,
@@ -53,32 +54,33 @@ _targets = select(
 
 evidence = View(
     "evidence",
-    "Which source, or which claim of it, bears on which row and how; one row per citation.",
+    "Citations: a source or one of its claims, the row it is about, and the stance; one row per "
+    "citation.",
     {
         "citation_id": "The row of citations.",
-        "table_name": "Table of the row cited for.",
-        "row_id": "Its id in that table.",
-        "row_key": "Its natural key, parts joined by +.",
-        "row_label": "What to call it in print.",
-        "stance_code": "Whether the source supports, contradicts or mentions it.",
-        "stance_label": "The same, to print.",
+        "table_name": "Table of the cited row.",
+        "row_id": "Id of the row in that table.",
+        "row_key": "Natural key of the row, its parts joined by +.",
+        "row_label": "Label of the row, for print.",
+        "stance_code": "Whether the source supports, contradicts or mentions the row.",
+        "stance_label": "Label of the code.",
         "source_id": "The source.",
         "source_slug": "Its slug.",
-        "source_kind_code": "What kind of source it is.",
-        "source_kind_label": "The same, to print.",
+        "source_kind_code": "Kind of source.",
+        "source_kind_label": "Label of the code.",
         "source_title": "Its title.",
         "source_author": "Its author.",
         "source_publisher": "Its publisher.",
-        **date_meanings("source_published", "When it was published"),
-        "source_url": "Its address.",
+        **describe_date("source_published", "When the source was published"),
+        "source_url": "Its web address.",
         "claim_id": "The claim; NULL: the source as a whole.",
-        "claim_code": "Number of the claim.",
-        "claim_summary": "The claim in our words.",
-        "locator": "Where in the source.",
+        "claim_code": "Number of the claim within its source.",
+        "claim_summary": "The claim, in our words.",
+        "locator": "Place in the source.",
         "consulted": "Address of the copy that was read.",
-        "confidence_code": "How far to trust it.",
-        "confidence_label": "The same, to print.",
-        "note": "Why it bears on the row.",
+        "confidence_code": "Degree of trust.",
+        "confidence_label": "Label of the code.",
+        "note": "How the source relates to the row.",
     },
     lambda: select(
         _targets.c.id.label("citation_id"),
@@ -144,8 +146,8 @@ def _select_row_sourcing() -> Select[Any]:
         .subquery("counted")
     )
 
-    def told(name: str) -> Any:
-        # Not a join: a query that does not ask for it does not pay for it.
+    def look_up(name: str) -> Any:
+        # A subquery instead of a join costs nothing in queries that do not select the column.
         return (
             select(_rows.c[name])
             .where(_rows.c.table_name == counted.c.table_name, _rows.c.row_id == counted.c.row_id)
@@ -154,23 +156,23 @@ def _select_row_sourcing() -> Select[Any]:
         )
 
     table_name, row_id, *counts = counted.c
-    return select(table_name, row_id, told("row_key"), told("row_label"), *counts)
+    return select(table_name, row_id, look_up("row_key"), look_up("row_label"), *counts)
 
 
 row_sourcing = View(
     "row_sourcing",
-    "How well each cited row is backed; one row per row that any source is cited for. A row with "
-    "no citation at all is missing here, and unsourced.",
+    "How well each cited row is sourced; one row per row with a citation. A row without any "
+    "citation is unsourced and not listed here.",
     {
         "table_name": "Table of the row.",
-        "row_id": "Its id in that table.",
-        "row_key": "Its natural key, parts joined by +.",
-        "row_label": "What to call it in print.",
-        "supporting_sources": "Sources that support it, general knowledge not counted.",
-        "contradicting_sources": "Sources that contradict it.",
-        "is_unsourced": "1: nothing but general knowledge backs it.",
-        "is_disputed": "1: some source contradicts it.",
-        "disputed_by": "The first claim that contradicts it, by its code in its source.",
+        "row_id": "Id of the row in that table.",
+        "row_key": "Natural key of the row, its parts joined by +.",
+        "row_label": "Label of the row, for print.",
+        "supporting_sources": "Number of sources that support it, without general knowledge.",
+        "contradicting_sources": "Number of sources that contradict it.",
+        "is_unsourced": "1: it has no source except general knowledge; 0: it has one.",
+        "is_disputed": "1: a source contradicts it; 0: none does.",
+        "disputed_by": "Number of the first claim that contradicts it.",
     },
     _select_row_sourcing,
     numbers=("supporting_sources", "contradicting_sources", "is_unsourced", "is_disputed"),
@@ -190,29 +192,29 @@ def _count_rows(stance: Stance) -> Any:
 
 claim_checks = View(
     "claim_checks",
-    "What each source claims and how the claim fares against other evidence; one row per claim.",
+    "Claims of sources, and the verdict of other evidence; one row per claim.",
     {
         "claim_id": "The row of claims.",
-        "source_id": "Whose claim.",
+        "source_id": "Source of the claim.",
         "source_slug": "Slug of the source.",
         "source_title": "Its title.",
         "claim_code": "Number of the claim within its source.",
-        "paragraph": "Body paragraph from 1; 0: title, standfirst, credit.",
-        "sentence": "Sentence in it, from 1.",
-        "kind_code": "What it is about.",
-        "kind_label": "The same, to print.",
-        "claim_summary": "The claim in our words.",
-        **date_meanings("dated", "When what it states is said to have been"),
-        "value": "The figure stated, as written.",
+        "paragraph": "Paragraph of the text, from 1; 0: title, introduction, credit.",
+        "sentence": "Sentence in the paragraph, from 1.",
+        "kind_code": "Subject of the claim.",
+        "kind_label": "Label of the code.",
+        "claim_summary": "The claim, in our words.",
+        **describe_date("dated", "Date of what the claim states"),
+        "value": "The stated figure, as written.",
         "unit": "Its unit.",
-        "assertion_code": "How the source puts it forward.",
-        "assertion_label": "The same, to print.",
-        "verdict_code": "What other evidence says.",
-        "verdict_label": "The same, to print.",
-        "verdict_reason": "Why, and on what evidence.",
-        "supports_rows": "Rows of the database that it agrees with.",
-        "contradicts_rows": "Rows that it contradicts.",
-        "mentions_rows": "Rows that it bears on otherwise.",
+        "assertion_code": "How the source presents the claim.",
+        "assertion_label": "Label of the code.",
+        "verdict_code": "Verdict of other evidence.",
+        "verdict_label": "Label of the code.",
+        "verdict_reason": "Reason for the verdict, with the evidence.",
+        "supports_rows": "Number of rows that the claim supports.",
+        "contradicts_rows": "Number of rows that the claim contradicts.",
+        "mentions_rows": "Number of rows that the claim mentions.",
     },
     lambda: select(
         _claims.c.id.label("claim_id"),

@@ -1,4 +1,4 @@
-"""Which key a column of a view holds, read off its select: for the dictionary and its readers."""
+"""Finding which key a column of a view holds, from its select; for the data dictionary."""
 
 from collections.abc import Iterator
 from functools import reduce
@@ -11,11 +11,11 @@ from models.views.view import VIEWS, View
 
 
 def find_keys(view: View) -> dict[str, str]:
-    """Column to ``table.column`` whose key it holds; a column that holds no one key is left out."""
+    """By column the ``table.column`` whose key it holds; only columns that hold one such key."""
     found: dict[str, str] = {}
     for column in view.select().subquery().c:
         keys = [_find_root_keys(root) for root in _find_roots(column)]
-        # What all parts of a union have in common: a country and a person are both actors.
+        # Only what all parts of a union have in common: a country and a person are both actors.
         common = reduce(lambda left, right: [key for key in left if key in right], keys)
         if common:
             found[str(column.name)] = common[0]
@@ -23,7 +23,7 @@ def find_keys(view: View) -> dict[str, str]:
 
 
 def _find_roots(element: Any) -> Iterator[Any]:
-    """The columns that a column takes its values from."""
+    """The table columns that a view column takes its values from."""
     for root in element.base_columns:
         if isinstance(root, Case):
             for result in (*(then for _, then in root.whens), root.else_):
@@ -37,7 +37,7 @@ def _find_roots(element: Any) -> Iterator[Any]:
 
 
 def _find_root_keys(root: Any) -> list[str]:
-    """The key that a column is or refers to, then the key which that one continues."""
+    """The key that a column is or refers to, then the key of its supertype."""
     if isinstance(root, Column) and isinstance(root.table, Table):
         referred = sorted(key.target_fullname for key in root.foreign_keys)
         alone = [*root.table.primary_key] == [root]

@@ -1,7 +1,7 @@
-"""When laws began, ended and came to stand as they do, as far as all of their stages together tell.
+"""Dates of laws that follow from all of their stages: the first and last stage, the status.
 
-A stage may be dated by its year and the next one by its day. By their nature stages come in an
-order, adoption before signature, so that each bounds the others.
+One stage may be dated to the year and the next to the day. Stages have a natural order, such as
+adoption before signature, so each stage limits the dates of the others.
 """
 
 from collections.abc import Collection
@@ -19,7 +19,7 @@ _IS_DATED = or_(_stages.c.occurred_earliest.is_not(None), _stages.c.occurred_lat
 
 
 def select_last_stages(name: str, kinds: Collection[LawStageKind] = ()) -> CTE:
-    """The last dated stage of each law, of the kinds given or of any."""
+    """The last dated stage of each law, of certain kinds or of any."""
     bound = func.coalesce(_stages.c.occurred_earliest, _stages.c.occurred_latest)
     ranked = (
         select(
@@ -45,8 +45,8 @@ def select_last_stages(name: str, kinds: Collection[LawStageKind] = ()) -> CTE:
 def select_first_stages() -> CTE:
     """The date of the first stage of each law.
 
-    It was over when the stage was that was over first. It was not before the first day of that one
-    and of those that come before it by their nature; where one of them has none, nobody knows.
+    Its latest day is that of the stage with the earliest latest day. Its earliest day is the
+    smallest of that stage and of all stages that naturally precede it; NULL if one has none.
     """
     ranked = (
         select(
@@ -96,9 +96,10 @@ def select_first_stages() -> CTE:
 
 
 def select_status_dates() -> CTE:
-    """Since when each law stands as it does: as stated, and within that as its stages tell.
+    """Since when each law has its status: as stated, and narrowed by its stages.
 
-    The stage of that name is the day; one that comes before it by its nature is no later.
+    The stage with the name of the status gives the day; stages that naturally precede it are not
+    later.
     """
     own = _kinds.alias("own_kinds")
     stated_least, stated_most = _laws.c.status_since_earliest, _laws.c.status_since_latest
@@ -145,7 +146,7 @@ def select_status_dates() -> CTE:
 
 
 def _write_interval(least: Any, most: Any) -> ColumnElement[str]:
-    """In EDTF, some day from one to another, or before or after the one that is known."""
+    """EDTF for a day between two days, or before or after the one that is known."""
     first, last = cast(least, Text), cast(most, Text)
     return case(
         (least == most, first),

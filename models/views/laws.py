@@ -1,10 +1,11 @@
-"""Views of laws: where each stands, which it follows and how long after, and how votes went."""
+"""Views of laws: their status, their models and lags, and the results of votes."""
 
 from typing import Any
 
 from sqlalchemy import Double, Select, and_, case, cast, func, select
 
 from models.actors import Actor, Country
+from models.columns import describe_date
 from models.laws import (
     Law,
     LawFamily,
@@ -19,7 +20,7 @@ from models.laws import (
 )
 from models.views.dialects import day_number, day_of_year, year_of
 from models.views.law_dates import select_first_stages, select_last_stages, select_status_dates
-from models.views.view import View, date_columns, date_meanings
+from models.views.view import View, date_columns
 
 _actors = Actor.table()
 _countries = Country.table()
@@ -33,7 +34,7 @@ _votes = LawVote.table()
 _first = select_first_stages()
 _last = select_last_stages("last_stages")
 _reached = select_status_dates()
-# A bill passed again over a veto, or by the second chamber, is adopted when that is done.
+# The last adoption counts: a second chamber or a vote over a veto comes after the first.
 _adopted = select_last_stages("adoptions", [LawStageKind.ADOPTED])
 _signed = select_last_stages("signings", [LawStageKind.SIGNED])
 
@@ -112,11 +113,11 @@ def _select_law_status() -> Select[Any]:
         "model_earliest": _get_model_date("earliest"),
         "first_latest": _first.c.occurred_latest,
     }
-    told = _select_laws().add_columns(
+    details = _select_laws().add_columns(
         *(year_of(day).label(f"{name}_year") for name, day in ends.items()),
         *(day_of_year(day).label(f"{name}_day") for name, day in ends.items()),
     )
-    laws = told.subquery("told")
+    laws = details.subquery("details")
     number = {name: day_number(laws.c[f"{name}_year"], laws.c[f"{name}_day"]) for name in ends}
     return select(
         *(column for column in laws.c if not column.name.startswith(tuple(ends))),
@@ -127,38 +128,41 @@ def _select_law_status() -> Select[Any]:
 
 law_status = View(
     "law_status",
-    "Where each law or bill stands, and how long after its model it came; one row per law and "
-    "model, and one for a law without a known model.",
+    "Status of each law or bill, and its lag behind its model; one row per law and model, and one "
+    "row for a law without a known model.",
     {
         "law_id": "The law.",
         "law_slug": "Its slug.",
         "law_title": "Its short title.",
         "law_full_title": "Its full title.",
-        "country_id": "Whose law.",
+        "country_id": "Country of the law.",
         "country_code": "ISO 3166 alpha-3 of the country.",
         "country_name": "Name of the country.",
-        "family_id": "Which family of laws.",
+        "family_id": "Family of the law.",
         "family_slug": "Its slug.",
         "family_title": "Its title.",
-        "status_code": "Where it stands, as stated.",
-        "status_label": "The same, to print.",
-        **date_meanings("status_since", "Since when it stands there, as stated"),
-        **date_meanings("reached", "The same, as far as its stages tell within what is stated"),
-        **date_meanings("first_stage", "First stage, as far as the dates of all tell"),
+        "status_code": "Status, as stated by the source.",
+        "status_label": "Label of the code.",
+        **describe_date("status_since", "Since when it has this status, as stated by the source"),
+        **describe_date("reached", "The same, narrowed by the dates of its stages"),
+        **describe_date("first_stage", "First stage, from the dates of all stages"),
         "last_stage_code": "Last dated stage.",
-        "last_stage_label": "The same, to print.",
-        **date_meanings("last_stage", "Last dated stage"),
-        "model_id": "The law it was modelled on; NULL: none is known.",
-        "model_link_id": "The row of law_links that says so.",
+        "last_stage_label": "Label of the code.",
+        **describe_date("last_stage", "Last dated stage"),
+        "model_id": "The law it was modelled on; NULL: no known model.",
+        "model_link_id": "The row of law_links for the model.",
         "model_slug": "Slug of the model.",
         "model_title": "Short title of the model.",
-        "model_country_id": "Whose law the model is.",
+        "model_country_id": "Country of the model.",
         "model_country_code": "ISO 3166 alpha-3 of that country.",
         "model_country_name": "Its name.",
-        **date_meanings("model_adopted", "Adoption (else signature) of the model"),
-        "lag_days_least": "Days from the model's adoption to the first stage, at least; negative: "
-        "the bill was there before the model was adopted.",
-        "lag_days_most": "The same, at most; equal to the least where both dates are exact.",
+        **describe_date(
+            "model_adopted", "Adoption of the model, or its signature if no adoption is recorded"
+        ),
+        "lag_days_least": "Smallest possible number of days from the adoption of the model to the "
+        "first stage; negative: the bill existed before the model was adopted.",
+        "lag_days_most": "Largest possible number of days; equal to the smallest if both dates "
+        "are exact.",
     },
     _select_law_status,
     numbers=("lag_days_least", "lag_days_most"),
@@ -168,28 +172,28 @@ _cast = cast(_votes.c.yes, Double)
 
 vote_results = View(
     "vote_results",
-    "How votes on laws went; one row per vote.",
+    "Results of votes on laws; one row per vote.",
     {
         "vote_id": "The row of law_votes.",
         "stage_id": "The row of law_stages that was voted on.",
         "law_id": "The law.",
         "law_slug": "Its slug.",
         "law_title": "Its short title.",
-        "country_id": "Whose law.",
+        "country_id": "Country of the law.",
         "country_code": "ISO 3166 alpha-3 of the country.",
         "country_name": "Name of the country.",
-        "stage_code": "Which stage.",
-        "stage_label": "The same, to print.",
-        "body": "Which chamber.",
-        **date_meanings("occurred", "Day of the vote"),
+        "stage_code": "Kind of stage.",
+        "stage_label": "Label of the code.",
+        "body": "Chamber, court or officer.",
+        **describe_date("occurred", "Day of the vote"),
         "yes": "Votes for; NULL: not reported.",
         "no": "Votes against; NULL: not reported.",
         "abstain": "Abstentions; NULL: not reported.",
         "absent": "Absent or not voting; NULL: not reported.",
-        "yes_share": "Votes for as a share of votes for and against, 0 to 1.",
-        "outcome_code": "Passed or failed, where on record.",
-        "outcome_label": "The same, to print.",
-        "note": "What else to know.",
+        "yes_share": "Votes for, as a share of votes for and against, 0 to 1.",
+        "outcome_code": "Passed or failed, if recorded.",
+        "outcome_label": "Label of the code.",
+        "note": "What else a reader should know.",
     },
     lambda: select(
         _votes.c.id.label("vote_id"),

@@ -1,4 +1,4 @@
-"""The view of pairs of records that may be the same, or that a person decided about."""
+"""The view of pairs of records that may be the same, and of decisions about them."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ _sides = SanctionParty.table()
 
 
 def _list_shared_parties(table_name: str, kept: Any, other: Any) -> ColumnElement[Any]:
-    """Slugs of the parties that both records name, in order, joined by commas."""
+    """Slugs of the parties that both records have, sorted, joined by commas."""
     table, owner = {
         "agreements": (_parties, "agreement_id"),
         "sanctions": (_sides, "sanction_id"),
@@ -57,7 +57,7 @@ def _list_shared_parties(table_name: str, kept: Any, other: Any) -> ColumnElemen
 
 
 def _find_first_date(table_name: str, record: Any) -> ColumnElement[Any]:
-    """The first date of a record, as its source has it."""
+    """The first date of a record, in EDTF."""
     if table_name == "agreements":
         source, owner, date = _actions.alias(), "agreement_id", "occurred"
     else:
@@ -75,7 +75,7 @@ def _find_first_date(table_name: str, record: Any) -> ColumnElement[Any]:
 
 
 def _select_pairs(table_name: str, found: Select[Any], title: str) -> list[Select[Any]]:
-    """Pairs of one table: those found and not decided, then those decided."""
+    """Pairs of one table: candidates without a decision, then decided pairs."""
     model = MATCHED_MODELS[table_name]
     kept, other = (model.table().alias(f"{side}_{table_name}") for side in ("kept", "other"))
     pairs = found.subquery(f"{table_name}_found")
@@ -136,23 +136,24 @@ def _select_pairs(table_name: str, found: Select[Any], title: str) -> list[Selec
 
 same_candidates = View(
     "same_candidates",
-    "Pairs of records that may be one and the same, of which one at least came from a dataset, and "
-    "those that a person decided about; one row per pair. Agreements: a date of signature or of "
-    "entry into force that can be the same, kinds that go together, two thirds of the parties in "
-    "common. Sanctions: a start that can be the same, and a sender, a target and a kind of measure "
-    "in common.",
+    "Pairs of records that may be the same, at least one of which came from a dataset, and pairs "
+    "that a person decided about; one row per pair. Agreements are candidates if a date of "
+    "signature or entry into force can be the same, their subjects are similar and they have two "
+    "thirds of the parties in common. Sanctions are candidates if the start can be the same and "
+    "they have a sender, a target and a kind of measure in common.",
     {
         "table_name": "agreements or sanctions.",
-        "kept_key": "Slug of the record that counts, once the pair is confirmed.",
-        "kept_title": "Its short title; NULL: it is not there now.",
+        "kept_key": "Slug of the record that counts if the pair is confirmed.",
+        "kept_title": "Its short title; NULL: it is not in the database now.",
         "kept_since": "Its first date, EDTF.",
         "other_key": "Slug of the other record.",
-        "other_title": "Its short title; NULL: it is not there now.",
+        "other_title": "Its short title; NULL: it is not in the database now.",
         "other_since": "Its first date, EDTF.",
-        "in_common": "Slugs of the parties, or senders and targets, that both name.",
-        "status": "candidate: nobody has decided; confirmed: the same, counted once; denied: two.",
-        "decided_on": "When a person decided so.",
-        "decision_note": "Why.",
+        "in_common": "Slugs of the parties, or senders and targets, that both have.",
+        "status": "candidate: no decision yet; confirmed: the same, counted once; denied: "
+        "not the same.",
+        "decided_on": "Day of the decision.",
+        "decision_note": "Reason for the decision.",
     },
     lambda: union_all(
         *_select_pairs("agreements", select_agreement_pairs(), "short_title"),

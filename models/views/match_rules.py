@@ -1,19 +1,19 @@
-"""The rules by which two records may be one and the same.
+"""The rules by which two records may be the same.
 
-A pair is looked for between what a dataset brought and what is curated or came from another
-dataset, by rules that hold on every database and never by titles, which each source words in its
-own way:
+Records of a dataset are compared with curated records and with those of other datasets. The rules
+give the same result on every database. They ignore titles, because each source words them
+differently.
 
-* Two agreements: a date in common, signature or entry into force, as far as their sources are
-  exact; kinds that go together; sides as many, where both say it (bilateral, multilateral); and at
-  least two parties in common, that are two thirds of the parties of the one that has more, or,
-  where the same day of signature is told by both, of the one that has fewer. Of accessions, which
-  differ by who accedes, the parties are the same. An organisation stands for its members, but one
-  party at least both name: the union that two treaties share is not all that they share.
-* Two sanctions: a sender, a target and a kind of measure in common, and a phase in force that began
-  on the same date, as far as their sources are exact.
+* Two agreements need a date of signature or entry into force that can be the same, similar
+  subjects, the same number of sides if both state it (bilateral, multilateral), and at least two
+  parties in common. These must be two thirds of the parties of the larger agreement, or of the
+  smaller one if both have the same day of signature. Accessions must have the same parties,
+  because they differ only by the state that accedes. An organisation is replaced by its members,
+  but at least one party must be named by both: a common union alone is not enough.
+* Two sanctions need a sender, a target and a kind of measure in common, and a phase in force whose
+  start can be the same.
 
-Dates are brought together by the years in which they begin and end.
+Dates are joined by the years in which they begin and end.
 """
 
 from typing import Any
@@ -52,7 +52,7 @@ _SIMILAR_KINDS = (
     AgreementKind.INTEGRATION,
     AgreementKind.PARTNERSHIP,
 )
-"""Kinds that one source gives to what another source gives another of them."""
+"""Kinds that sources do not distinguish in the same way."""
 _DATED_ACTIONS = (ActionKind.SIGNATURE, ActionKind.ENTRY_INTO_FORCE)
 
 _agreements = Agreement.table()
@@ -65,7 +65,7 @@ _memberships = Membership.table()
 
 
 def _select_dates(source: Any, owner: str, kind: Any, date: str, *conditions: Any) -> CTE:
-    """The dates of records, each with the year to find it by: of its beginning, or of its end."""
+    """The dates of records, each with the year of its first or last day, to join on."""
     first, last = source.c[f"{date}_earliest"], source.c[f"{date}_latest"]
     columns = (
         source.c[owner].label("id"),
@@ -80,9 +80,9 @@ def _select_dates(source: Any, owner: str, kind: Any, date: str, *conditions: An
 
 
 def _pair_by_date(table_name: str, dates: CTE) -> CTE:
-    """Pairs with a date that can be the same: kept and other, and whether a day of signature is.
+    """Pairs with a date that can be the same, and whether both have the same day of signature.
 
-    What is curated is kept; of two datasets, what has the lower key.
+    A curated record is kept; of records from two datasets, the one with the lower slug.
     """
     records = MATCHED_MODELS[table_name].table()
     origins = (
@@ -127,7 +127,7 @@ def _pair_by_date(table_name: str, dates: CTE) -> CTE:
 
 
 def select_agreement_pairs() -> Select[Any]:
-    """Ids of two agreements, kept and other, that may be the same."""
+    """Pairs of agreements that may be the same: the kept id and the other id."""
     dates = _select_dates(
         _actions,
         "agreement_id",
@@ -161,10 +161,10 @@ def select_agreement_pairs() -> Select[Any]:
 
 
 def _keep_shared_parties(alike: CTE) -> Select[Any]:
-    """Those pairs of agreements whose parties are as far the same as the rules ask.
+    """The pairs of agreements that have enough parties in common.
 
-    Asked pair by pair, of indexes: a join of all parties with all depends on what the planner
-    expects of it, and may take minutes.
+    Each pair is looked up in indexes. A join of all parties may take minutes if the planner
+    estimates it wrongly.
     """
     one, two = _parties.alias(), _parties.alias()
     both_name = exists().where(
@@ -218,7 +218,7 @@ def _keep_shared_parties(alike: CTE) -> Select[Any]:
 
 
 def select_sanction_pairs() -> Select[Any]:
-    """Ids of two sanctions, kept and other, that may be the same."""
+    """Pairs of sanctions that may be the same: the kept id and the other id."""
     dates = _select_dates(
         _phases,
         "sanction_id",
@@ -228,7 +228,7 @@ def select_sanction_pairs() -> Select[Any]:
     )
     pairs = _pair_by_date("sanctions", dates)
 
-    def in_common(table: Any, *values: str, role: SanctionRole | None = None) -> Any:
+    def have_in_common(table: Any, *values: str, role: SanctionRole | None = None) -> Any:
         kept, other = table.alias(), table.alias()
         shared = [kept.c[name] == other.c[name] for name in values]
         if role:
@@ -238,7 +238,7 @@ def select_sanction_pairs() -> Select[Any]:
         )
 
     return select(pairs.c.kept_id, pairs.c.other_id).where(
-        in_common(_sides, "role_code", "actor_id", role=SanctionRole.SENDER),
-        in_common(_sides, "role_code", "actor_id", role=SanctionRole.TARGET),
-        in_common(_measures, "kind_code"),
+        have_in_common(_sides, "role_code", "actor_id", role=SanctionRole.SENDER),
+        have_in_common(_sides, "role_code", "actor_id", role=SanctionRole.TARGET),
+        have_in_common(_measures, "kind_code"),
     )

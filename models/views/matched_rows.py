@@ -1,4 +1,4 @@
-"""The rows of records found to be the same, side by side: where else a row that counts is told."""
+"""Matching the rows of records that are the same: each counted row with its duplicates."""
 
 from typing import Any
 
@@ -12,8 +12,8 @@ from models.views.deduplicate import MATCHED_MODELS
 def select_matched_rows() -> CompoundSelect[Any]:
     """Table, id of a row of the record that counts, id of the same row of the other record.
 
-    A party's twin is the same actor; an action's one of the same kind, actor and, as far as both
-    are exact, date: a source that gives another date does not support this one.
+    Parties match if they are the same actor. Actions match if kind and actor are the same and the
+    dates can be the same: a source with another date does not support the action.
     """
     return union_all(
         *(_match_records(name) for name in MATCHED_MODELS), _match_parties(), _match_actions()
@@ -21,7 +21,7 @@ def select_matched_rows() -> CompoundSelect[Any]:
 
 
 def _join_records(table_name: str) -> tuple[Any, Any, Any]:
-    """Two records of a table, and the join of them."""
+    """Two aliases of a table, and a join of the records that are the same."""
     kept, other = (
         MATCHED_MODELS[table_name].table().alias(f"{side}_record") for side in ("kept", "other")
     )
@@ -38,7 +38,7 @@ def _join_records(table_name: str) -> tuple[Any, Any, Any]:
 
 def _select_rows(table_name: str, kept: Any, other: Any) -> Select[Any]:
     name = literal(table_name, Text)
-    return select(name.label("table_name"), kept.c.id.label("row_id"), other.c.id.label("twin_id"))
+    return select(name.label("table_name"), kept.c.id.label("row_id"), other.c.id.label("other_id"))
 
 
 def _match_records(table_name: str) -> Select[Any]:

@@ -1,10 +1,11 @@
-"""The view of sanctions: who against whom, with what, in which phase."""
+"""The view of sanctions: senders, targets, measures and phases."""
 
 from typing import Any
 
 from sqlalchemy import ColumnElement, ScalarSelect, case, func, select
 
 from models.actors import Actor, ActorKind
+from models.columns import describe_date
 from models.sanctions import (
     Sanction,
     SanctionMeasure,
@@ -15,7 +16,7 @@ from models.sanctions import (
     phase_statuses,
 )
 from models.views.deduplicate import is_counted
-from models.views.view import View, date_columns, date_meanings
+from models.views.view import View, date_columns
 
 _actors = Actor.table()
 _sanctions = Sanction.table()
@@ -25,7 +26,7 @@ _measures = SanctionMeasure.table()
 
 
 def _list_parties(role: SanctionRole, name: ColumnElement[str]) -> ScalarSelect[Any]:
-    """The actors on one side by a name of theirs, in order of their slugs, joined by commas."""
+    """The actors on one side, by slug or name, sorted by slug, joined by commas."""
     names = (
         select(name.label("party"))
         .join(_parties, _parties.c.actor_id == _actors.c.id)
@@ -37,7 +38,7 @@ def _list_parties(role: SanctionRole, name: ColumnElement[str]) -> ScalarSelect[
     return select(func.aggregate_strings(names.c.party, ", ")).scalar_subquery()
 
 
-# A person's slug is no name that one would print.
+# People are printed by name, because their slugs are not names.
 _printed = case(
     (_actors.c.kind_code == ActorKind.PERSON.value, _actors.c.name), else_=_actors.c.slug
 )
@@ -53,23 +54,23 @@ _kinds = (
 
 sanction_status = View(
     "sanction_status",
-    "Who sanctions whom, with which measures, from when until when; one row per sanction and "
-    "phase. Of sanctions found to be the same, the one kept.",
+    "Sanctions with senders, targets, measures and dates; one row per sanction and phase. "
+    "Sanctions confirmed to be the same are listed once.",
     {
         "sanction_id": "The sanction.",
         "sanction_slug": "Its slug.",
-        "sanction_title": "What it is.",
-        "senders": "Slugs of those who impose it, joined by commas.",
-        "targets": "Slugs of those hit, joined by commas.",
-        "senders_printed": "The same to print: people by name.",
-        "targets_printed": "The same of those hit.",
+        "sanction_title": "Its title.",
+        "senders": "Slugs of the senders, joined by commas.",
+        "targets": "Slugs of the targets, joined by commas.",
+        "senders_printed": "The senders, for print: people by name.",
+        "targets_printed": "The targets, for print: people by name.",
         "measures": "Kinds of measure, joined by commas.",
         "phase_id": "The row of sanction_phases.",
-        "status_code": "Whether it is applied in this phase.",
-        "status_label": "The same, to print.",
-        **date_meanings("started", "First day of the phase"),
-        **date_meanings("ended", "Day of its end, which no longer counts"),
-        "ended_known_until": "Where the end is ..: how far it was known.",
+        "status_code": "In force or suspended.",
+        "status_label": "Label of the code.",
+        **describe_date("started", "First day of the phase"),
+        **describe_date("ended", "First day after the phase"),
+        "ended_known_until": "If the end is ..: last day on which it was known to continue.",
     },
     lambda: (
         select(

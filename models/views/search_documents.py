@@ -1,4 +1,4 @@
-"""The view of what can be searched: every text of every record, each with its record's key."""
+"""The view of all texts that can be searched, each with the key of its record."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,13 +20,16 @@ from models.sanctions import Sanction
 from models.views.view import View
 
 TABLES_AT_MOST = 64
-"""A document's id is the id of its row times this, plus the place of its table."""
+"""The id of a document is the id of its row times this number, plus the place of its table."""
 
 
 @dataclass(frozen=True)
 class Searched:
-    """The texts of one table that can be searched; ``record`` is the key of the row they tell of,
-    where that is one of another table."""
+    """The texts of one table that can be searched.
+
+    ``record`` is the column that refers to the actor that the texts describe, if they do not
+    describe the row itself.
+    """
 
     model: type[Base]
     title: Sequence[str] = ()
@@ -37,11 +40,11 @@ class Searched:
 
     @property
     def name(self) -> str:
-        """The table."""
+        """The name of the table."""
         return self.model.table().name
 
 
-# In this order for good: a new table goes to the end.
+# The order never changes, because it is part of the ids: add new tables at the end.
 SEARCHED = (
     Searched(Actor, ["name"], ["note"]),
     Searched(ActorName, ["name"], record="actor_id"),
@@ -62,12 +65,12 @@ SEARCHED = (
 
 
 def compute_document_id(place: int, row_id: Any) -> Any:
-    """The id of a document: ``place`` is that of its table in SEARCHED."""
+    """The id of a document; ``place`` is the position of its table in SEARCHED."""
     return row_id * TABLES_AT_MOST + place
 
 
 def join_texts(source: Any, columns: Sequence[str]) -> Any:
-    """The texts of several columns as one, a space between them; NULL is nothing."""
+    """Several columns as one text, separated by spaces; NULL becomes an empty text."""
     text: Any = literal("", Text)
     for number, name in enumerate(columns):
         part = func.coalesce(source.c[name], "")
@@ -95,14 +98,14 @@ def _select_documents(place: int, searched: Searched) -> Select[Any]:
 
 search_documents = View(
     "search_documents",
-    "What can be searched for words; one row per row of a table that holds texts, so that an actor "
-    "with five names has six.",
+    "All texts that can be searched; one row per row of a searched table, so an actor with five "
+    "names has six rows.",
     {
         "document_id": "The rowid of the same texts in search_index (SQLite).",
-        "table_name": "Table of the record that the texts tell of.",
-        "row_id": "Its id in that table.",
-        "row_key": "Its natural key; of a claim, its code in its source.",
-        "row_label": "What to call it in print.",
+        "table_name": "Table of the record that the texts describe.",
+        "row_id": "Id of the record in that table.",
+        "row_key": "Natural key of the record; for a claim, its number in its source.",
+        "row_label": "Label of the record, for print.",
         "title": "Names and titles.",
         "body": "Other texts: summaries, descriptions, notes.",
     },

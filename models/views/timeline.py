@@ -1,9 +1,10 @@
-"""The timeline: every dated happening of every table, an act told twice told once."""
+"""The view of the timeline: everything dated from all tables, each act once."""
 
 from typing import Any
 
 from sqlalchemy import Select, select, union
 
+from models.columns import describe_date
 from models.events import Moment
 from models.views.actors import actor_countries
 from models.views.timeline_sources.agreements import select_agreement_actions
@@ -13,11 +14,11 @@ from models.views.timeline_sources.memberships import select_membership_changes
 from models.views.timeline_sources.sanctions import select_sanction_changes
 from models.views.timeline_sources.successions import select_successions
 from models.views.timeline_sources.tenures import select_tenure_changes
-from models.views.view import View, date_columns, date_meanings
+from models.views.view import View, date_columns
 
 
 def _select_timeline() -> Select[Any]:
-    happenings = union(
+    entries = union(
         select_events(),
         select_law_stages(),
         select_agreement_actions(),
@@ -28,44 +29,44 @@ def _select_timeline() -> Select[Any]:
         select_sanction_changes("started", Moment.START),
         select_sanction_changes("ended", Moment.END),
         *select_successions(),
-    ).subquery("happenings")
+    ).subquery("entries")
     who = actor_countries.table
     return select(
-        happenings.c.kind,
-        *date_columns(happenings, "occurred"),
-        happenings.c.actor_id,
+        entries.c.kind,
+        *date_columns(entries, "occurred"),
+        entries.c.actor_id,
         who.c.actor_slug,
         who.c.actor_name,
         who.c.country_id,
         who.c.country_code,
         who.c.country_name,
-        happenings.c.role,
-        happenings.c.title,
-        happenings.c.record_slug,
-        happenings.c.table_name,
-        happenings.c.row_id,
-    ).select_from(happenings.join(who, who.c.actor_id == happenings.c.actor_id))
+        entries.c.role,
+        entries.c.title,
+        entries.c.record_slug,
+        entries.c.table_name,
+        entries.c.row_id,
+    ).select_from(entries.join(who, who.c.actor_id == entries.c.actor_id))
 
 
 timeline = View(
     "timeline",
-    "Everything dated, from every table, in the order of nothing: sort by occurred_earliest. An "
-    "act that two tables hold stands once, as the event. One row per happening and actor.",
+    "Everything dated, from all tables; not sorted, so sort by occurred_earliest. An act that two "
+    "tables record is listed once, as the event. One row per entry and actor.",
     {
         "kind": "event, law, agreement, membership, office, sanction or succession.",
-        **date_meanings("occurred", "When it happened"),
-        "actor_id": "Who took part.",
+        **describe_date("occurred", "When it happened"),
+        "actor_id": "The participant.",
         "actor_slug": "Its slug.",
         "actor_name": "Its name.",
-        "country_id": "Whose the actor is; NULL: of no country.",
+        "country_id": "Country of the actor; NULL: none.",
         "country_code": "ISO 3166 alpha-3 of the country.",
         "country_name": "Name of the country.",
-        "role": "Part the actor had.",
+        "role": "Role of the actor.",
         "title": "What happened.",
         "record_slug": "Slug of the event, law, agreement, organisation, office, sanction or "
-        "actor that it is about.",
-        "table_name": "Table of the row that tells it.",
-        "row_id": "Its id in that table: the same for every actor of one happening.",
+        "actor that the entry is about.",
+        "table_name": "Table of the row that records it.",
+        "row_id": "Id of the row in that table, the same for every actor of one entry.",
     },
     _select_timeline,
 )

@@ -1,4 +1,4 @@
-"""What a view is to this project: a select with its grain and the meaning of each column."""
+"""The class of views: a select with its grain and the meaning of each column."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -21,15 +21,15 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeEngine
 
 VIEWS: dict[str, "View"] = {}
-"""Every view by name, in the order of creation: a later one may read an earlier one."""
+"""All views by name, in the order of creation, because a view can read earlier ones."""
 
 
 @dataclass(frozen=True)
 class View:
-    """A view: its name, its grain, the meaning of its columns, and what it selects.
+    """A view: its name, its grain, the meaning of its columns, and its select.
 
-    The select is built only when the view is created: reports, which name columns alone, start
-    faster for it.
+    The select is built only when the view is created. Reports need only the names of columns, so
+    they start faster.
     """
 
     name: str
@@ -37,9 +37,9 @@ class View:
     columns: Mapping[str, str]
     select: Callable[[], Select[Any] | CompoundSelect[Any]]
     numbers: Collection[str] = ()
-    """Columns of whole numbers whose name does not end in ``_id``."""
+    """Columns of integers whose names do not end in ``_id``."""
     dates: Collection[str] = ()
-    """Columns of exact days, which a dataset gives without the three columns of a date."""
+    """Columns of exact days from datasets, which have one column instead of three."""
 
     def __post_init__(self) -> None:
         """Register the view."""
@@ -47,7 +47,7 @@ class View:
 
     @cached_property
     def table(self) -> TableClause:
-        """The view as something to select from."""
+        """The view as a table to select from."""
         return table(self.name, *(column(name, self.find_type(name)) for name in self.columns))
 
     def find_type(self, name: str) -> TypeEngine[Any]:
@@ -63,7 +63,7 @@ class View:
     def write_definition(self, dialect: Any) -> str:
         """The ``CREATE VIEW`` statement for ``dialect``.
 
-        Raises TypeError where the columns selected are not those documented.
+        Raises TypeError if the selected columns are not the documented ones.
         """
         statement = self.select()
         selected = {str(item.name): item.type for item in statement.selected_columns}
@@ -77,17 +77,8 @@ class View:
 
 
 def date_columns(source: Any, name: str, called: str | None = None) -> list[ColumnElement[Any]]:
-    """The three columns of the date ``name`` of ``source``, for a view that calls it ``called``."""
+    """The three columns of the date ``name`` of ``source``, renamed to ``called`` if given."""
     return [
         source.c[f"{name}_{part}"].label(f"{called or name}_{part}")
         for part in ("edtf", "earliest", "latest")
     ]
-
-
-def date_meanings(name: str, meaning: str) -> dict[str, str]:
-    """What the three columns of the date ``name`` mean."""
-    return {
-        f"{name}_edtf": f"{meaning}; EDTF, NULL: unknown, ..: still going on.",
-        f"{name}_earliest": f"{meaning}: first day it can mean; NULL: open or unknown.",
-        f"{name}_latest": f"{meaning}: last day it can mean; NULL: open or unknown.",
-    }

@@ -1,1 +1,1 @@
-"""What can happen: a module a kind, each with selects of the same columns for the timeline."""
+"""Sources of the timeline: one module for each kind, with selects of the same columns."""

@@ -1,4 +1,4 @@
-"""What parties do about agreements: sign, ratify, suspend."""
+"""Timeline entries of actions on agreements: signature, ratification, suspension and so on."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ _acts = EventAct.table()
 
 
 def is_done_by_party(action: Any) -> ColumnElement[bool]:
-    """Whether a party did an action: its own, or one of the whole agreement that it had joined."""
+    """Whether an action is a party's own, or one of the whole agreement after it joined."""
     own, joined = _actions.alias(), _actions.alias()
     has_own = select(own.c.id).where(
         own.c.party_id == _parties.c.id, own.c.kind_code == action.c.kind_code
@@ -40,21 +40,21 @@ def is_done_by_party(action: Any) -> ColumnElement[bool]:
 
 
 def select_agreement_actions() -> Select[Any]:
-    """Actions of agreements that no event tells."""
-    # Parties that did the same on the same day are one happening, with the whole agreement's.
+    """Actions on agreements that no event records."""
+    # The same action of several parties on the same day is one entry.
     first = func.min(_actions.c.id).over(
         partition_by=(_actions.c.agreement_id, _actions.c.kind_code, _actions.c.occurred_edtf)
     )
-    told = _actions.alias("told")
-    told_already = (
+    recorded = _actions.alias("recorded")
+    is_recorded = (
         select(_acts.c.id)
-        .join(told, told.c.id == _acts.c.agreement_action_id)
+        .join(recorded, recorded.c.id == _acts.c.agreement_action_id)
         .where(
-            told.c.agreement_id == _actions.c.agreement_id,
-            told.c.kind_code == _actions.c.kind_code,
-            or_(told.c.party_id.is_(None), told.c.party_id == _actions.c.party_id),
-            told.c.occurred_earliest <= _actions.c.occurred_latest,
-            told.c.occurred_latest >= _actions.c.occurred_earliest,
+            recorded.c.agreement_id == _actions.c.agreement_id,
+            recorded.c.kind_code == _actions.c.kind_code,
+            or_(recorded.c.party_id.is_(None), recorded.c.party_id == _actions.c.party_id),
+            recorded.c.occurred_earliest <= _actions.c.occurred_latest,
+            recorded.c.occurred_latest >= _actions.c.occurred_earliest,
         )
     )
     acts = (
@@ -66,7 +66,7 @@ def select_agreement_actions() -> Select[Any]:
             *date_columns(_actions, "occurred"),
             first.label("first_id"),
         )
-        .where(~told_already.exists())
+        .where(~is_recorded.exists())
         .subquery("treaty_acts")
     )
     return (

@@ -1,4 +1,4 @@
-"""A happening as the timeline has it, and whether an event tells it already."""
+"""Entries of the timeline, and whether an event already records the same act."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ from models.views.view import date_columns
 _acts = EventAct.table()
 
 
-def is_told_by_event(condition: ColumnElement[bool], *moments: Moment) -> ColumnElement[bool]:
-    """Whether an event tells the same act (or moment of it) already."""
-    told = select(_acts.c.id).where(condition)
+def is_recorded_by_event(condition: ColumnElement[bool], *moments: Moment) -> ColumnElement[bool]:
+    """Whether an event already records the same act, or one of these moments of it."""
+    acts = select(_acts.c.id).where(condition)
     if moments:
-        told = told.where(_acts.c.moment_code.in_([moment.value for moment in moments]))
-    return told.exists()
+        acts = acts.where(_acts.c.moment_code.in_([moment.value for moment in moments]))
+    return acts.exists()
 
 
 def select_entries(
@@ -30,7 +30,7 @@ def select_entries(
     record: Any,
     row_id: Any,
 ) -> Select[Any]:
-    """The dated rows of a source as happenings; ``date`` is the date without its endings."""
+    """The dated rows of a source as entries; ``date`` is the name of the date: ``occurred``."""
     return select(
         literal(kind, Text).label("kind"),
         *date_columns(source, date, "occurred"),
@@ -44,5 +44,5 @@ def select_entries(
 
 
 def fixed_role(name: str) -> ColumnElement[str]:
-    """A part that is the same for all."""
+    """A role that is the same for all actors of an entry."""
     return literal(name, Text)

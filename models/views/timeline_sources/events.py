@@ -1,4 +1,4 @@
-"""Events, told whole, with whoever took part."""
+"""Timeline entries of events, with all participants."""
 
 from typing import Any
 
@@ -26,14 +26,14 @@ _sides = SanctionParty.table()
 
 
 def _select_event_actors() -> Any:
-    """Participants of events, and the actors of the acts that events tell, once each."""
+    """Participants of events and actors of the acts that they record, each actor once."""
 
     def act(actor: Any, source: Any) -> Select[Any]:
         return select(
             _acts.c.event_id, actor.label("actor_id"), fixed_role("party").label("role")
         ).select_from(source)
 
-    told = union_all(
+    actors = union_all(
         select(
             _participants.c.event_id,
             _participants.c.actor_id,
@@ -62,16 +62,16 @@ def _select_event_actors() -> Any:
         ),
         act(_tenures.c.person_id, _acts.join(_tenures, _tenures.c.id == _acts.c.tenure_id)),
     ).subquery()
-    # "party" sorts before "place", "source" and "target": a stated role wins over a derived one.
+    # max() prefers a stated role to a derived one: "place", "source", "target" sort after "party".
     return (
-        select(told.c.event_id, told.c.actor_id, func.max(told.c.role).label("role"))
-        .group_by(told.c.event_id, told.c.actor_id)
+        select(actors.c.event_id, actors.c.actor_id, func.max(actors.c.role).label("role"))
+        .group_by(actors.c.event_id, actors.c.actor_id)
         .subquery("event_actors")
     )
 
 
 def select_events() -> Select[Any]:
-    """Every event, once for each actor."""
+    """All events, once for each actor."""
     actors = _select_event_actors()
     return select_entries(
         _events,

@@ -1,4 +1,4 @@
-"""What becomes of laws."""
+"""Timeline entries of the stages of laws."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from sqlalchemy import Select, Text, and_, case, cast, func
 
 from models.events import EventAct
 from models.laws import Law, LawStage, LawVote, law_stage_kinds
-from models.views.timeline_sources.entries import fixed_role, is_told_by_event, select_entries
+from models.views.timeline_sources.entries import fixed_role, is_recorded_by_event, select_entries
 
 _acts = EventAct.table()
 _laws = Law.table()
@@ -15,7 +15,7 @@ _votes = LawVote.table()
 
 
 def select_law_stages() -> Select[Any]:
-    """Stages of laws that no event tells, with their votes."""
+    """Stages of laws that no event records, with their votes."""
     tally = case(
         (
             and_(_votes.c.yes.is_not(None), _votes.c.no.is_not(None)),
@@ -40,5 +40,5 @@ def select_law_stages() -> Select[Any]:
             .join(law_stage_kinds, law_stage_kinds.c.code == _stages.c.stage_code)
             .outerjoin(_votes, _votes.c.stage_id == _stages.c.id)
         )
-        .where(~is_told_by_event(_acts.c.law_stage_id == _stages.c.id))
+        .where(~is_recorded_by_event(_acts.c.law_stage_id == _stages.c.id))
     )

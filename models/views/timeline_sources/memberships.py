@@ -1,4 +1,4 @@
-"""Who joins and leaves organisations."""
+"""Timeline entries of joining and leaving organisations."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from sqlalchemy import Select, func, select
 from models.actors import Actor
 from models.events import EventAct, Moment
 from models.memberships import Membership, membership_statuses
-from models.views.timeline_sources.entries import fixed_role, is_told_by_event, select_entries
+from models.views.timeline_sources.entries import fixed_role, is_recorded_by_event, select_entries
 from models.views.view import date_columns
 
 _actors = Actor.table()
@@ -16,7 +16,7 @@ _memberships = Membership.table()
 
 
 def select_membership_changes(date: str, moment: Moment, words: str) -> Select[Any]:
-    """Beginnings or ends of memberships that no event tells, by which ``date`` is asked for."""
+    """Starts or ends of memberships that no event records, by the name of the date."""
     bodies = _actors.alias("bodies")
     first = func.min(_memberships.c.id).over(
         partition_by=(
@@ -33,7 +33,7 @@ def select_membership_changes(date: str, moment: Moment, words: str) -> Select[A
             *date_columns(_memberships, date),
             first.label("first_id"),
         )
-        .where(~is_told_by_event(_acts.c.membership_id == _memberships.c.id, moment))
+        .where(~is_recorded_by_event(_acts.c.membership_id == _memberships.c.id, moment))
         .subquery(f"membership_{moment.value}s")
     )
     return select_entries(

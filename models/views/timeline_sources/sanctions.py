@@ -1,4 +1,4 @@
-"""When sanctions come into force and go out of it."""
+"""Timeline entries of the starts and ends of sanctions."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from sqlalchemy import Select, Text, case, func, literal
 from models.events import EventAct, Moment
 from models.sanctions import PhaseStatus, Sanction, SanctionParty, SanctionPhase
 from models.views.deduplicate import is_counted
-from models.views.timeline_sources.entries import is_told_by_event, select_entries
+from models.views.timeline_sources.entries import is_recorded_by_event, select_entries
 
 _acts = EventAct.table()
 _sanctions = Sanction.table()
@@ -16,7 +16,7 @@ _sides = SanctionParty.table()
 
 
 def select_sanction_changes(date: str, moment: Moment) -> Select[Any]:
-    """Beginnings or ends of phases that no event tells, by which ``date`` is asked for."""
+    """Starts or ends of phases that no event records, by the name of the date."""
     begins = case(
         (_phases.c.status_code == PhaseStatus.SUSPENDED.value, "Suspended: "), else_="In force: "
     )
@@ -41,7 +41,7 @@ def select_sanction_changes(date: str, moment: Moment) -> Select[Any]:
             )
         )
         .where(
-            ~is_told_by_event(_acts.c.sanction_id == _sanctions.c.id, moment),
+            ~is_recorded_by_event(_acts.c.sanction_id == _sanctions.c.id, moment),
             is_counted(_sanctions),
         )
     )

@@ -1,4 +1,4 @@
-"""How one state or organisation follows another."""
+"""Timeline entries of successions of states and organisations."""
 
 from typing import Any
 
@@ -17,11 +17,11 @@ _WORDS = {
     SuccessionKind.SPLIT: (": split into ", " and others"),
     SuccessionKind.MERGED: (": merged into ", ""),
 }
-"""What stands between the two names, and after them."""
+"""The words between the two names, and after them."""
 
 
 def select_successions() -> list[Select[Any]]:
-    """Every succession, for who goes and for who comes."""
+    """All successions, for the earlier and for the later actor."""
     before, after = _actors.alias("before"), _actors.alias("after")
     title = case(
         {

@@ -1,4 +1,4 @@
-"""Who comes into office and leaves it."""
+"""Timeline entries of taking and leaving office."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from sqlalchemy import Select, case, func
 from models.actors import Actor
 from models.events import EventAct, Moment
 from models.offices import Position, Tenure
-from models.views.timeline_sources.entries import fixed_role, is_told_by_event, select_entries
+from models.views.timeline_sources.entries import fixed_role, is_recorded_by_event, select_entries
 
 _actors = Actor.table()
 _acts = EventAct.table()
@@ -16,7 +16,7 @@ _positions = Position.table()
 
 
 def select_tenure_changes(date: str, moment: Moment, words: str) -> list[Select[Any]]:
-    """Beginnings or ends of tenures that no event tells, by which ``date`` is asked for."""
+    """Starts or ends of tenures that no event records, by the name of the date."""
     people, hosts = _actors.alias("office_holders"), _actors.alias("hosts")
     joined = (
         _tenures.join(people, people.c.id == _tenures.c.person_id)
@@ -30,7 +30,7 @@ def select_tenure_changes(date: str, moment: Moment, words: str) -> list[Select[
         + func.coalesce(" to " + hosts.c.name, "")
         + case((_tenures.c.acting, " (acting)"), else_="")
     )
-    told = is_told_by_event(_acts.c.tenure_id == _tenures.c.id, moment)
+    is_recorded = is_recorded_by_event(_acts.c.tenure_id == _tenures.c.id, moment)
     return [
         select_entries(
             _tenures,
@@ -44,7 +44,7 @@ def select_tenure_changes(date: str, moment: Moment, words: str) -> list[Select[
             row_id=_tenures.c.id,
         )
         .select_from(joined)
-        .where(actor.is_not(None), ~told)
+        .where(actor.is_not(None), ~is_recorded)
         for actor, role in (
             (_tenures.c.person_id, "holder"),
             (_tenures.c.accredited_to_id, "accredited to"),
