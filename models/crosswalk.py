@@ -267,9 +267,11 @@ class Crosswalk:
         when = (day.text if isinstance(day, Edtf) else day) or "an unknown day"
         meanings = ", ".join(self._describe_span(span) for span in hits or spans)
         if not found:
-            return Resolution(UNKNOWN, f"{what} meant no actor on {when}: it is {meanings}")
+            return Resolution(UNKNOWN, f"{what} meant no actor as of {when}: it is {meanings}")
         if len(found) > 1:
-            return Resolution(AMBIGUOUS, f"{what} means more than one actor on {when}: {meanings}")
+            return Resolution(
+                AMBIGUOUS, f"{what} means more than one actor as of {when}: {meanings}"
+            )
         (actor_id,) = found
         known = self.actors[actor_id]
         return Resolution(known.kind, f"{what} is {meanings}", actor_id, known.slug, known.name)

@@ -1,4 +1,4 @@
-"""Whose code it is on a day: known changeovers, codes of regions, names, and the command."""
+"""Which actor a code means on a day: known changeovers, codes of regions, names, the command."""
 
 from __future__ import annotations
 
@@ -167,6 +167,8 @@ def test_a_region_is_a_label_and_no_country(
 
 
 def test_no_region_is_a_country_as_well(crosswalk: Crosswalk) -> None:
+    assert all(crosswalk.codes.values())
+    assert any(crosswalk.list_regions(scheme) for scheme in crosswalk.codes)
     for scheme in crosswalk.codes:
         assert not crosswalk.codes[scheme].keys() & crosswalk.list_regions(scheme).keys()
 
@@ -179,6 +181,7 @@ def test_no_two_spans_of_one_code_overlap(crosswalk: Crosswalk) -> None:
         for one, following in pairwise(spans)
         if one.last is None or following.first is None or one.last >= following.first
     ]
+    assert any(len(spans) > 1 for codes in crosswalk.codes.values() for spans in codes.values())
     assert overlapping == []
 
 
@@ -227,10 +230,10 @@ def test_unknown_says_what_it_would_have_been(crosswalk: Crosswalk) -> None:
     late = crosswalk.resolve("iso_alpha3", "ZAR", date(2005, 1, 1))
     assert late.kind == "unknown"
     assert late.why == (
-        "ZAR of ISO 3166-1 alpha-3 was nobody's as of 2005-01-01: "
+        "ZAR of ISO 3166-1 alpha-3 meant no actor as of 2005-01-01: "
         "it is Congo - Kinshasa (COD) until 1997-07-13"
     )
-    assert crosswalk.resolve("cameo", "QQQ").why == "QQQ is no code of CAMEO"
+    assert crosswalk.resolve("cameo", "QQQ").why == "QQQ is not a code of CAMEO"
     assert crosswalk.resolve("cameo", "").kind == "unknown"
     assert crosswalk.resolve("cameo", " ARM").slug == "ARM"
 
@@ -282,7 +285,7 @@ def test_a_dataset_has_names_of_its_own(crosswalk: Crosswalk) -> None:
         find_actor_on(table["XX"], date(2018, 1, 1)) == crosswalk.resolve("cameo", "KGZ").actor_id
     )
     assert table["KGZ"] == []
-    with pytest.raises(UserError, match="'Atlantis' is to stand for 'ATL', but there is no such"):
+    with pytest.raises(UserError, match="'Atlantis' must mean 'ATL', but there is no such"):
         crosswalk.resolve_name("Atlantis", None, {"Atlantis": "ATL"})
 
 
@@ -314,9 +317,7 @@ def test_a_table_of_names_for_loaders(crosswalk: Crosswalk) -> None:
 
 
 def test_a_scheme_there_is_not(crosswalk: Crosswalk) -> None:
-    with pytest.raises(
-        UserError, match=r"no code scheme 'kow'\. There are: iso_alpha2, iso_alpha3"
-    ):
+    with pytest.raises(UserError, match=r"no code scheme 'kow'\. Schemes: iso_alpha2, iso_alpha3"):
         crosswalk.resolve("kow", "KYR")
     with pytest.raises(UserError, match="no code scheme 'kow'"):
         crosswalk.build_table("kow")
@@ -385,7 +386,7 @@ def test_command_lists_every_reading(run: Run, seeded_readonly_url: URL) -> None
         (("KYX",), "There is no code 'KYX' in any scheme. Did you mean "),
         (("KYX", "--scheme", "cow"), "in Correlates of War. Did you mean KYR?"),
         (("UP", "--scheme", "cow"), "in Correlates of War. It is a code of fips."),
-        (("KYR", "--scheme", "kow"), "There is no code scheme 'kow'. There are: iso_alpha2, "),
+        (("KYR", "--scheme", "kow"), "There is no code scheme 'kow'. Schemes: iso_alpha2, "),
         (("KYR", "--as-of", "2015-13"), "--as-of: '2015-13' is not a date"),
         (("KYR", "--as-of", "../1995"), "--as-of: '../1995' has no first or no last day"),
     ],

@@ -1,4 +1,4 @@
-"""What follows from the models stands in every database: meanings, code lists, views."""
+"""Every database has what follows from the models: meanings, code lists, views."""
 
 from __future__ import annotations
 
@@ -35,15 +35,17 @@ def test_everything_has_a_meaning(migrated_url: URL) -> None:
             (row.relation, row.column_name): row.meaning
             for row in connection.execute(select(entries))
         }
+    assert there
     assert meanings.keys() == there
     assert all(meaning[-1] in ".)" for meaning in meanings.values())
 
 
 def test_every_table_and_column_has_a_comment() -> None:
     tables = Base.metadata.tables.values()
-    lacking = [table.name for table in tables if not table.comment]
-    lacking += [str(column) for table in tables for column in table.columns if not column.comment]
-    assert not lacking
+    assert tables
+    missing = [table.name for table in tables if not table.comment]
+    missing += [str(column) for table in tables for column in table.columns if not column.comment]
+    assert not missing
 
 
 def test_the_grain_of_every_view_is_said() -> None:
@@ -66,6 +68,7 @@ def test_the_dictionary_says_what_a_key_refers_to() -> None:
 
 
 def test_code_lists_equal_their_enums(migrated_url: URL) -> None:
+    assert CODE_LISTS
     with create_migration_engine(migrated_url).connect() as connection:
         for name in CODE_LISTS:
             table = Base.metadata.tables[name]
@@ -74,7 +77,9 @@ def test_code_lists_equal_their_enums(migrated_url: URL) -> None:
 
 
 def test_every_code_says_what_it_means() -> None:
+    assert CODE_LISTS
     for name, codes in CODE_LISTS.items():
+        assert list(codes), name
         assert all(code.label and code.meaning.endswith(".") for code in codes), name
 
 
@@ -156,7 +161,7 @@ def test_a_view_that_has_gone_from_the_models_goes(
 
 
 def test_a_view_of_a_user(migrated_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It stays; where PostgreSQL cannot let go of what it reads, that is said."""
+    """It stays; if PostgreSQL cannot drop a view that it reads, the error says so."""
     with create_migration_engine(migrated_url).begin() as connection:
         connection.exec_driver_sql("CREATE VIEW mine AS SELECT * FROM timeline")
     fewer = {name: view for name, view in VIEWS.items() if name != "timeline"}

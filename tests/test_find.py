@@ -142,4 +142,5 @@ def test_both_databases_take_words_apart_alike(seeded_readonly_url: URL) -> None
         for document, term in connection.execute(terms):
             stored.setdefault(document, []).append(term)
     wanted = {row.document_id: split_words(f"{row.title} {row.body}") for row in rows}
+    assert stored
     assert stored == {document: words for document, words in wanted.items() if words}

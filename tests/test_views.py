@@ -1,4 +1,4 @@
-"""The views are named alike, tell names beside ids, and open in whatever reads SQLite files."""
+"""Views have consistent names, names beside ids, and open in any program that reads SQLite."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from models.views.key_columns import find_keys
 
 EACH = pytest.mark.parametrize("view", VIEWS.values(), ids=lambda view: view.name)
 NAMES = ("name", "title", "label", "summary")
-# Bare names belong to the row that the view is about; every other column says whose it is.
+# Names without a prefix belong to the row that the view is about.
 OF_THE_ROW = {"kind_code", "status_code", "role_code"}
-# Built into SQLite, and into DuckDB, which runs the views by itself and reads every column as text
-# of one that it cannot; a file must open where none of our code is.
+# Functions of both SQLite and DuckDB: DuckDB runs the views itself, and if it cannot run one, it
+# reads all its columns as text. A file must open without our code.
 BUILT_IN = {"cast", "coalesce", "count", "group_concat", "lower", "max", "min", "nullif"}
 BUILT_IN |= {"row_number", "strftime"}
 NO_FUNCTIONS = {
@@ -47,7 +47,9 @@ def test_names_stand_beside_ids(view: View) -> None:
         for table in Base.metadata.tables.values()
         if {"slug", "alpha3"} & set(table.columns.keys())
     } | {"people.id", "organisations.id", "claims.id"}
-    for column in (name for name in view.columns if name.endswith("_id")):
+    ids = [name for name in view.columns if name.endswith("_id")]
+    assert ids
+    for column in ids:
         stem = column.removesuffix("_id")
         if stem == "row":
             assert {"table_name"} < set(view.columns)
@@ -66,15 +68,18 @@ def test_names_stand_beside_ids(view: View) -> None:
 def test_labels_stand_beside_codes(view: View) -> None:
     of_a_list = {f"{name}.code" for name in CODE_LISTS}
     columns = list(view.columns)
-    for column, key in find_keys(view).items():
-        if key in of_a_list:
-            assert column.endswith("_code")
-            assert columns[columns.index(column) + 1] == f"{column.removesuffix('_code')}_label"
+    codes = [column for column, key in find_keys(view).items() if key in of_a_list]
+    if not codes:
+        pytest.skip("the view has no column of codes")
+    for column in codes:
+        assert column.endswith("_code")
+        assert columns[columns.index(column) + 1] == f"{column.removesuffix('_code')}_label"
 
 
 @EACH
 def test_dates_are_three_columns(view: View) -> None:
     columns = list(view.columns)
+    assert columns
     for name in columns:
         stem, _, part = name.rpartition("_")
         if part in ("edtf", "earliest", "latest"):
@@ -91,6 +96,7 @@ def test_one_name_means_one_thing() -> None:
     for view in VIEWS.values():
         for column, key in find_keys(view).items():
             keys[column].add(key.replace("countries.", "actors."))
+    assert keys
     ambiguous = {column: found for column, found in keys.items() if len(found) > 1}
     assert ambiguous.keys() <= OF_THE_ROW
 
@@ -103,7 +109,8 @@ def test_one_thing_has_one_name() -> None:
 
 def test_every_view_opens_in_plain_sqlite(loaded_readonly_url: URL) -> None:
     if loaded_readonly_url.get_backend_name() != "sqlite":
-        return
+        pytest.skip("only a SQLite database is a file that other programs open")
+    assert VIEWS
     file = f"file:{loaded_readonly_url.database}?mode=ro"
     connection = sqlite3.connect(file, uri=True)
     for view in VIEWS.values():
@@ -138,5 +145,5 @@ def test_foreign_keys_are_declared(migrated_url: URL) -> None:
             }
             keyed = {name for columns, _ in declared for name in columns}
             ids = {column.name for column in table.columns if column.name.endswith("_id")}
-            # Bookkeeping points at rows of any table; a published id is somebody else's.
+            # Bookkeeping refers to rows of any table; a published id belongs to the publisher.
             assert ids - {"row_id", "published_id"} <= keyed, table.name
