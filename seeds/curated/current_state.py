@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -25,8 +23,6 @@ from seeds.curated.resolve import ResolvedRow, Tables
 
 PROJECT = "project"
 """The origin of the rows that the project's own files describe."""
-
-_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +52,6 @@ class DatabaseState:
 
     rows: dict[str, dict[str, StoredRow]] = field(default_factory=dict)
     ledger: dict[tuple[str, str], LedgerEntry] = field(default_factory=dict)
-
-
-def compute_fingerprint(values: Mapping[str, Any]) -> str:
-    """The SHA-256 of a row's values: the same on every database, and after a new empty column."""
-    known = {name: value for name, value in values.items() if value is not None}
-    return hashlib.sha256(_encode(known).encode()).hexdigest()
 
 
 def read_state(connection: Connection, wanted: Tables, origin: str) -> DatabaseState:

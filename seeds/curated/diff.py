@@ -12,10 +12,10 @@ from seeds.curated.current_state import (
     DatabaseState,
     LedgerEntry,
     StoredRow,
-    compute_fingerprint,
 )
 from seeds.curated.natural_keys import Key, format_key, get_table_specs
 from seeds.curated.resolve import Tables
+from seeds.curated.rows import compute_fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def plan_changes(
         table = plan.tables[name] = TablePlan()
         stored = state.rows[name]
         for key, row in sorted(rows.items()):
-            text, fingerprint = row.text, compute_fingerprint(row.values)
+            text, fingerprint = row.text, row.fingerprint
             texts.add((name, text))
             digest.update(f"{name} {text} {fingerprint}\n".encode())
             present, recorded = stored.get(text), state.ledger.get((name, text))

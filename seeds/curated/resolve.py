@@ -18,7 +18,7 @@ from seeds.curated.natural_keys import (
     parse_key,
 )
 from seeds.curated.row_checks import check_row
-from seeds.curated.rows import Reference, Row
+from seeds.curated.rows import Reference, Row, compute_fingerprint
 
 
 @dataclass(slots=True)
@@ -29,6 +29,14 @@ class ResolvedRow:
     text: str
     values: dict[str, Any]
     place: Place
+    _fingerprint: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of the values, computed once although a load compares them twice."""
+        if not self._fingerprint:
+            self._fingerprint = compute_fingerprint(self.values)
+        return self._fingerprint
 
 
 @dataclass(slots=True)

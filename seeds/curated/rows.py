@@ -1,7 +1,9 @@
-"""Rows as records describe them, before their references are resolved."""
+"""Rows as records describe them, before their references are resolved, and their fingerprints."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +12,8 @@ from typing import Any
 from models import Edtf
 from models.code_lists import Code
 from seeds.curated.faults import Location, Place
+
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, default=str).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +57,9 @@ def split_date(name: str, value: Edtf) -> Mapping[str, Any]:
         f"{name}_earliest": value.earliest,
         f"{name}_latest": value.latest,
     }
+
+
+def compute_fingerprint(values: Mapping[str, Any]) -> str:
+    """The SHA-256 of a row's values: the same on every database, and after a new empty column."""
+    known = {name: value for name, value in values.items() if value is not None}
+    return hashlib.sha256(_encode(known).encode()).hexdigest()
