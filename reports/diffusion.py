@@ -16,7 +16,6 @@ if __name__ == "__main__":
 
     exit_quietly_on_interrupt()
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -36,8 +35,7 @@ from sqlalchemy import (
     select,
 )
 
-from models import LawFamily, LawStage
-from models.laws import LawStageKind, LawStatus
+from models import LawFamily
 from models.views import law_status
 from models.views.view import date_columns
 from reports.framework.marks import Mark
@@ -45,14 +43,12 @@ from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
 from reports.queries.conditions import format_date
 from reports.queries.law_lines import cite_law, explain_status, format_lag, format_status
+from reports.queries.law_outcomes import decide_outcome
 
 _DEEPEST = 50
 _EMPTY = "No law of the family in this database by that day."
-_ENACTED = [LawStatus.SIGNED.value, LawStatus.IN_FORCE.value, LawStatus.REPEALED.value]
-"""Statuses of a law that was enacted, even if no stage says when."""
-_ENACTING_STAGES = [LawStageKind.SIGNED.value, LawStageKind.IN_FORCE.value]
 
-_families, _stages = LawFamily.table(), LawStage.table()
+_families = LawFamily.table()
 
 
 def _select_laws(request: Request) -> CTE:
@@ -148,44 +144,12 @@ def _build_sort_key(laws: Any) -> ColumnElement[str]:
     return place
 
 
-def _decide_outcome(laws: Any, as_of: date) -> ColumnElement[str]:
-    """The outcome of a bill by the day: passed, failed, pending, or undecided."""
-
-    def has_stage(kinds: list[str], *more: Any) -> ColumnElement[bool]:
-        return (
-            select(_stages.c.id)
-            .where(_stages.c.law_id == laws.c.law_id, _stages.c.stage_code.in_(kinds), *more)
-            .exists()
-        )
-
-    def decide_by(end: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-        """Whether it was law, or had failed, by its earliest or latest dates."""
-        by_then = func.coalesce(_stages.c[f"occurred_{end}"], as_of) <= as_of
-        reached = func.coalesce(laws.c[f"reached_{end}"], as_of) <= as_of
-        # A law without an enacting stage counts from its adoption.
-        adopted = and_(
-            ~has_stage(_ENACTING_STAGES), has_stage([LawStageKind.ADOPTED.value], by_then)
-        )
-        is_law = and_(laws.c.status_code.in_(_ENACTED), or_(reached, adopted))
-        is_over = and_(laws.c.status_code.not_in([LawStatus.PENDING.value, *_ENACTED]), reached)
-        return or_(has_stage(_ENACTING_STAGES, by_then), is_law), is_over
-
-    passed, failed = decide_by("latest")
-    perhaps_passed, perhaps_failed = decide_by("earliest")
-    return case(
-        (passed, "passed"),
-        (and_(failed, ~perhaps_passed), "failed"),
-        (or_(perhaps_passed, perhaps_failed), "undecided"),
-        else_="pending",
-    )
-
-
 def _build_summary(request: Request) -> Section:
     laws = _select_laws(request)
     bills = (
         select(
             laws.c.law_id,
-            _decide_outcome(laws, request.as_of).label("outcome"),
+            decide_outcome(laws, request.as_of).label("outcome"),
             func.count(laws.c.model_id).label("models"),
         )
         .group_by(laws.c.law_id, laws.c.status_code, laws.c.reached_earliest, laws.c.reached_latest)

@@ -19,11 +19,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Float,
     Integer,
-    Table,
     Text,
     and_,
     case,
@@ -31,19 +29,18 @@ from sqlalchemy import (
     distinct,
     func,
     literal,
-    or_,
     select,
     union_all,
 )
 
 from console import UserError
-from models import Base
 from models.views import citable_rows, evidence, row_sourcing, same_candidates, timeline
-from models.views.deduplicate import is_counted, is_counted_row
+from models.views.deduplicate import is_counted_row
 from reports.framework.cited_rows import cites_any
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
-from reports.framework.table import Table as AnswerTable
+from reports.framework.table import Table
+from reports.queries.date_precision import build_precision_section
 
 _ALL = "all of them"
 _MOST = 15
@@ -143,62 +140,6 @@ def _build_disputes() -> Section:
     )
 
 
-def _grade_precision(text: Any, earliest: Any, latest: Any) -> ColumnElement[str]:
-    """How exact a date is: the degrees of `models.edtf.Edtf.precision`, and ``ongoing``."""
-    marks = [func.replace(text, mark, "") != text for mark in "~?%"]
-    return case(
-        (text.is_(None), "unknown"),
-        (text == "..", "ongoing"),
-        (or_(earliest.is_(None), latest.is_(None)), "open"),
-        (or_(*marks), "approximate"),
-        (earliest == latest, "day"),
-        (and_(func.length(text) == len("2015-08"), func.replace(text, "/", "") == text), "month"),
-        (func.length(text) == len("2015"), "year"),
-        else_="range",
-    )
-
-
-def _build_dates() -> Section:
-    degrees = ["day", "month", "year", "approximate", "range", "open", "ongoing", "unknown"]
-    written = union_all(
-        *(
-            select(
-                literal(table.name, Text).label("relation"),
-                literal(name, Text).label("name"),
-                table.c[f"{name}_edtf"].label("text"),
-                table.c[f"{name}_earliest"].label("earliest"),
-                table.c[f"{name}_latest"].label("latest"),
-            ).where(is_counted(table))
-            for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name)
-            for name in _list_dates(table)
-        )
-    ).subquery("written")
-    # Graded outside of the union: building the rule for each date would take most of the time.
-    dates = select(
-        written.c.relation,
-        written.c.name,
-        _grade_precision(written.c.text, written.c.earliest, written.c.latest).label("degree"),
-    ).subquery("dates")
-    return Section(
-        "How exact dates are",
-        select(
-            dates.c.relation.label("Table"),
-            dates.c.name.label("Date"),
-            *(
-                func.sum(case((dates.c.degree == degree, 1), else_=0)).label(degree.capitalize())
-                for degree in degrees
-            ),
-        )
-        .group_by(dates.c.relation, dates.c.name)
-        .order_by(dates.c.relation, dates.c.name),
-        remarks="Unknown: no date is given. Open: the date has no first or no last day.",
-    )
-
-
-def _list_dates(table: Table) -> list[str]:
-    return [column.name[: -len("_edtf")] for column in table.c if column.name.endswith("_edtf")]
-
-
 def _build_coverage(request: Request) -> Section:
     entries = timeline.table
     first = (request.as_of.year // 10 - _DECADES + 1) * 10
@@ -255,7 +196,7 @@ def build_sections(_connection: Connection, request: Request) -> list[Section]:
         _build_sourcing(),
         _build_sources(),
         _build_disputes(),
-        _build_dates(),
+        build_precision_section(),
         _build_coverage(request),
         _build_pairs(),
     ]
@@ -272,7 +213,7 @@ def check_threshold(_connection: Connection, request: Request) -> Request:
     return request
 
 
-def find_shortfall(tables: Sequence[AnswerTable], request: Request) -> str | None:
+def find_shortfall(tables: Sequence[Table], request: Request) -> str | None:
     """What is wrong if less than the share asked for has a source."""
     wanted = request.choices["fail-under"]
     if wanted is None:
