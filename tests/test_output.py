@@ -1,4 +1,4 @@
-"""Where the answer of a report goes: footnotes, files, pipes; and what an interruption leaves."""
+"""How answers are laid out and where they go: footnotes, widths, files, pipes."""
 
 from __future__ import annotations
 
@@ -66,6 +66,43 @@ def test_a_printed_reference_keeps_its_address_whole(ask: Ask) -> None:
         "[1] Kyrgyz parliament rejects NGO bill, RFE/RL, 2016-05-12\n"
         "    https://rferl.org/amp/kyrgyzstan-controversial-ngo-law-rejected/27731213.html\n"
     ) in ask("--sources")
+
+
+@pytest.mark.parametrize(
+    ("words", "listed"),
+    [
+        (["datasets"], "This report does not list sources for its rows."),
+        (["find", "customs"], "This report does not list sources for its rows."),
+        (["country", "KGZ", "--table", "2"], "This report does not list sources for its rows."),
+        (["officials", "TUV"], "No source is cited."),
+    ],
+)
+def test_a_report_without_evidence_says_so(
+    words: list[str], listed: str, seeded_readonly_url: URL
+) -> None:
+    name, *given = words
+    command, place = registry.load_command(name), ["--database", spelled(seeded_readonly_url)]
+    shown = CliRunner().invoke(command, [*given, "--sources", *place])
+    assert shown.output.endswith(f"\nSources\n\n{listed}\n")
+    as_csv = CliRunner().invoke(
+        command, [*given, "--sources", "--table", "1", "--format", "csv", *place]
+    )
+    is_said = listed != "No source is cited." and name != "country"
+    assert as_csv.stderr == (f"bedfellows: {listed}\n" if is_said else "")
+
+
+def test_wide_and_combining_characters_keep_columns_in_line() -> None:
+    lines = [Line(["東京", 1]), Line(["Bishkek", 2]), Line(["Мінск", 3]), Line(["e\u0301", 4])]
+    table = Table("T", ["City", "N"], lines)
+    assert render(Head("r", "", "e", "v"), [table], "table") == (
+        "City     N\n-------  -\n東京     1\nBishkek  2\nМінск    3\ne\u0301        4\n"
+    )
+
+
+def test_blanks_at_the_start_of_a_cell_stay() -> None:
+    table = Table("T", ["Plan"], [Line(["Sort"]), Line(["  ->  Scan"])])
+    shown = render(Head("r", "", "e", "v"), [table], "table")
+    assert shown == "Plan\n----------\nSort\n  ->  Scan\n"
 
 
 def test_a_file_gets_what_would_be_printed(ask: Ask, tmp_path: Path) -> None:

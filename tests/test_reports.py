@@ -185,23 +185,6 @@ def assert_query_is_run(url: URL, name: str, *arguments: str) -> None:
             assert [list(map(as_text, row)) for row in result] == rows
 
 
-@pytest.mark.parametrize("columns", ["40", "100", "140", "300"])
-@pytest.mark.parametrize("name", ["dossier", "factcheck", "memberships"])
-def test_the_usual_format_is_tabulates_simple(
-    name: str, columns: str, seeded_readonly_url: URL
-) -> None:
-    """It is laid out without tabulate, for speed: character for character the same."""
-    given = [*registry.load_report(name).example, "--database", spelled(seeded_readonly_url)]
-    runner, command = CliRunner(env={"COLUMNS": columns}), registry.load_command(name)
-    usual, simple = (
-        runner.invoke(command, [*given, "--format", style], standalone_mode=False).output
-        for style in ("table", "simple")
-    )
-    # On the narrowest line, either may show its rows as paragraphs.
-    assert ("---" if int(columns) >= 100 else ": ") in usual
-    assert usual == simple
-
-
 def test_both_databases_give_the_same_answers(postgresql: Databases, tmp_path: Path) -> None:
     """Each report, character for character, from databases that each made for itself."""
     answers: list[dict[str, str]] = []
