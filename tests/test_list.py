@@ -27,6 +27,7 @@ def rows(url: URL, kind: str) -> list[dict[str, str]]:
 
 
 def test_every_kind_lists_something_under_keys_of_its_own(seeded_readonly_url: URL) -> None:
+    assert "laws" in KINDS
     for kind in set(KINDS) - {"datasets"}:  # the curated facts bring none
         found = rows(seeded_readonly_url, kind)
         assert found, kind
@@ -121,6 +122,7 @@ def test_the_kinds_are_told_without_a_database(run: Run) -> None:
     help_text = run("list", "--help").stdout
     listed = json.loads(run("list", "--format", "json", database="none.sqlite").stdout)
     assert [row["Kind"] for row in listed["tables"][0]["rows"]] == list(KINDS)
+    assert "laws" in KINDS
     for kind in KINDS:
         assert f"    {kind:<15}{describe_kind(kind)}\n" in help_text
     env = {"_BEDFELLOWS_COMPLETE": "bash_complete", "COMP_WORDS": "bedfellows list org"}

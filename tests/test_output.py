@@ -212,6 +212,7 @@ def test_no_line_is_longer_than_the_terminal_and_no_ordinary_word_is_cut(
     rows += [table["columns"] for table in told["tables"] if table["rows"] and name != "sources"]
     words = {word for row in rows for cell in row for word in str(cell or "").split()}
     ordinary = {word for word in words if word.isalpha() and len(word) <= 10}
+    assert ordinary
     for columns in (40, 60, 80, 100):
         monkeypatch.setenv("COLUMNS", str(columns))
         shown = CliRunner().invoke(command, [*given, "--sources"]).output

@@ -45,7 +45,9 @@ def _in_shell(url: URL, query: str) -> list[list[str]] | None:
 def test_a_query_pastes_into_the_shell(seeded_readonly_url: URL, name: str) -> None:
     report = registry.load_report(name)
     with connect(create_reading_engine(seeded_readonly_url)) as connection:
-        for section in report.build_sections(connection, build_example_request(connection, report)):
+        sections = report.build_sections(connection, build_example_request(connection, report))
+        assert sections
+        for section in sections:
             pasted = _in_shell(seeded_readonly_url, section.write_sql(connection))
             if pasted is None:
                 pytest.skip("there is no shell of this database here")
