@@ -160,10 +160,10 @@ def seeded_readonly_url(databases: Databases, seeded_template: URL) -> URL:
 @pytest.fixture(scope="session")
 def loaded_readonly_url(databases: Databases, seeded_template: URL) -> URL:
     """A seeded database with a few rows of datasets that all tests share: for reading only."""
-    from loaded_database import load
+    from loaded_database import load_examples
 
     url = databases.copy(seeded_template)
-    load(url)
+    load_examples(url)
     return url
 
 

@@ -1,4 +1,4 @@
-"""Importing a file of a dataset into a database, and reading back what came of it."""
+"""Imports of dataset files in tests, and queries of their results."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from seeds.importing.remove import remove_dataset
 from seeds.importing.run import import_files
 
 
-def write(path: Path, content: str | bytes) -> Path:
-    """A file with exactly this content."""
+def write_file(path: Path, content: str | bytes) -> Path:
+    """Write a file with exactly this content."""
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return path
 
 
-def take(url: URL, dataset: str, *files: Path, **options: Any) -> list[str]:
-    """Import files; the lines that are said."""
+def run_import(url: URL, dataset: str, *files: Path, **options: Any) -> list[str]:
+    """Import files; returns the printed lines."""
     said: list[str] = []
     folder = options.pop("rejects_folder", files[0].parent)
     names = [str(file) for file in files]
@@ -31,38 +31,38 @@ def take(url: URL, dataset: str, *files: Path, **options: Any) -> list[str]:
     return said
 
 
-def take_out(url: URL, dataset: str) -> list[str]:
-    """Remove a dataset; the lines that are said."""
+def remove_imported(url: URL, dataset: str) -> list[str]:
+    """Remove a dataset; returns the printed lines."""
     said: list[str] = []
     remove_dataset(url, dataset, echo=said.append)
     return said
 
 
-def rows(url: URL, query: str) -> list[tuple[Any, ...]]:
-    """What a query finds, in the order that it asks for."""
+def query_rows(url: URL, query: str) -> list[tuple[Any, ...]]:
+    """The rows of a query, in its order."""
     with connect(create_reading_engine(url)) as connection:
         return [tuple(row) for row in connection.execute(text(query))]
 
 
 def run_sql(url: URL, statement: str) -> None:
-    """Change the database, as a user might by hand."""
+    """Change the database as a user might by hand."""
     with connect(create_writing_engine(url)) as connection, connection.begin():
         connection.execute(text(statement))
 
 
-def numbers(url: URL) -> tuple[Any, ...]:
-    """Read, loaded, revised, known and rejected of the last import."""
+def read_last_counts(url: URL) -> tuple[Any, ...]:
+    """The counts of the last import: read, loaded, revised, known, rejected."""
     query = """SELECT rows_read, rows_loaded, rows_revised, rows_known, rows_rejected
                FROM imports ORDER BY id DESC LIMIT 1"""
-    return rows(url, query)[0]
+    return query_rows(url, query)[0]
 
 
-def rejects(folder: Path, file_name: str) -> list[list[str]]:
+def read_rejects(folder: Path, file_name: str) -> list[list[str]]:
     """The rejects of a file: line, field, value and reason."""
     with (folder / f"{file_name}.rejects.csv").open(encoding="utf-8", newline="") as file:
         return [row[1:] for row in csv.reader(file)][1:]
 
 
-def contents(url: URL, tables: Sequence[str]) -> dict[str, int]:
-    """How many rows the tables hold."""
-    return {table: rows(url, f"SELECT count(*) FROM {table}")[0][0] for table in tables}
+def count_rows(url: URL, tables: Sequence[str]) -> dict[str, int]:
+    """The number of rows in each table."""
+    return {table: query_rows(url, f"SELECT count(*) FROM {table}")[0][0] for table in tables}

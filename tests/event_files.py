@@ -1,4 +1,4 @@
-"""Files of machine-coded events as their publishers and other programs write them."""
+"""Files of machine-coded events, as published and as other programs write them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ ICEWS_COLUMNS = ICEWS_HEADER.replace("\n", "").split("|")
 
 
 @dataclass(frozen=True)
-class Coded:
-    """One event as a publisher has it."""
+class PublishedEvent:
+    """An event as published."""
 
     id: str
     day: str
@@ -31,7 +31,7 @@ class Coded:
     mentions: str = "10"
     added: str = ""
 
-    def gdelt(self, version: str) -> list[str]:
+    def list_gdelt_fields(self, version: str) -> list[str]:
         """The fields of GDELT 2.0 or 1.0."""
         values = dict.fromkeys(gdelt_columns(version), "")
         values |= {
@@ -54,7 +54,7 @@ class Coded:
         }
         return list(values.values())
 
-    def icews(self) -> list[str]:
+    def list_icews_fields(self) -> list[str]:
         """The fields of ICEWS."""
         values = dict.fromkeys(ICEWS_COLUMNS, "NA")
         values |= {
@@ -69,14 +69,16 @@ class Coded:
         return list(values.values())
 
 
-def gdelt(events: Sequence[Coded], version: str = "2.0", fields: int | None = None) -> bytes:
+def make_gdelt_file(
+    events: Sequence[PublishedEvent], version: str = "2.0", fields: int | None = None
+) -> bytes:
     """A file as published: tabs, no header, no quotes."""
-    lines = ["\t".join(event.gdelt(version)[:fields]) for event in events]
+    lines = ["\t".join(event.list_gdelt_fields(version)[:fields]) for event in events]
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def exported(
-    events: Sequence[Coded],
+def make_exported_file(
+    events: Sequence[PublishedEvent],
     *,
     delimiter: str = ",",
     end: str = "\n",
@@ -85,13 +87,13 @@ def exported(
     place: str = "Minsk, Belarus",
     has_addresses: bool = True,
 ) -> bytes:
-    """A file that another program wrote: a header, quotes where need be, NA for what is missing."""
+    """A file exported again by a program: header, quotes where needed, NA for missing values."""
     text = io.StringIO()
     columns = gdelt_columns("1.0")
     text.write(delimiter.join(f'"{name}"' for name in columns) + end)
     writer = csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL, lineterminator=end)
     for number, event in enumerate(events, 1):
-        values = dict(zip(columns, event.gdelt("1.0"), strict=True))
+        values = dict(zip(columns, event.list_gdelt_fields("1.0"), strict=True))
         values["ActionGeo_FullName"] = place
         for name in numbers:
             values[name] = values[name].lstrip("0")
@@ -102,20 +104,20 @@ def exported(
     return text.getvalue().encode()
 
 
-def icews(events: Sequence[Coded]) -> bytes:
+def make_icews_file(events: Sequence[PublishedEvent]) -> bytes:
     """A file as published: tabs and a header."""
-    rows = [ICEWS_COLUMNS, *(event.icews() for event in events)]
+    rows = [ICEWS_COLUMNS, *(event.list_icews_fields() for event in events)]
     return "".join("\t".join(row) + "\n" for row in rows).encode()
 
 
-def floated(events: Sequence[Coded]) -> bytes:
-    """As pandas writes whole numbers of a column with gaps, and R a number of 14 figures."""
+def make_floated_file(events: Sequence[PublishedEvent]) -> bytes:
+    """A file with the whole numbers of pandas (1.0) and the long numbers of R (2.0e+13)."""
     text = io.StringIO()
     columns = gdelt_columns("2.0")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
     for event in events:
-        values = dict(zip(columns, event.gdelt("2.0"), strict=True))
+        values = dict(zip(columns, event.list_gdelt_fields("2.0"), strict=True))
         for name in ("GLOBALEVENTID", "SQLDATE", "EventCode", "EventRootCode", "NumMentions"):
             values[name] = f"{float(values[name])}" if values[name] else ""
         values["DATEADDED"] = f"{float(values['DATEADDED']):.7e}"

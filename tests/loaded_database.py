@@ -1,6 +1,6 @@
-"""A database into which a few events, votes and codes were loaded, small enough to add up by hand.
+"""Examples of loaded datasets: a few events, votes and codes, few enough to add up by hand.
 
-Of gdelt the days 2015-06-16 to 2015-09-10 are loaded without July; of icews 1991 and 1992 whole.
+Gdelt covers 2015-06-16 to 2015-09-10 without July; icews covers 1991 and 1992 completely.
 """
 
 from __future__ import annotations
@@ -21,31 +21,33 @@ _X = dict.fromkeys(("title", "publisher", "url", "licence", "citation"), "x")
 JUNE, JULY, AUGUST, SEPTEMBER = (date(2015, month, 1) for month in (6, 7, 8, 9))
 
 
-def load(url: URL) -> None:
-    """Load it."""
+def load_examples(url: URL) -> None:
+    """Load the examples into a seeded database."""
     with create_writing_engine(url).begin() as connection:
         actors = Actor.table()
         ids = {row.slug: row.id for row in connection.execute(select(actors.c.slug, actors.c.id))}
-        _describe(connection)
-        _cover(connection, 1, date(2015, 6, 16), date(2015, 6, 30))
-        _cover(connection, 1, date(2015, 8, 1), date(2015, 9, 10))
-        _cover(connection, 2, date(1991, 1, 1), date(1992, 12, 31))
+        _insert_datasets(connection)
+        _insert_coverage(connection, 1, date(2015, 6, 16), date(2015, 6, 30))
+        _insert_coverage(connection, 1, date(2015, 8, 1), date(2015, 9, 10))
+        _insert_coverage(connection, 2, date(1991, 1, 1), date(1992, 12, 31))
 
-        def months(dataset: int, source: str, target: str, month: date, *figures: int) -> None:
+        def insert_months(
+            dataset: int, source: str, target: str, month: date, *figures: int
+        ) -> None:
             key = {"source_actor_id": ids[source], "target_actor_id": ids[target], "month": month}
-            row = {"dataset_id": dataset} | key | _measures(figures)
+            row = {"dataset_id": dataset} | key | _name_measures(figures)
             connection.execute(dyad_months.insert(), row)
 
-        # Verbal and material cooperation, verbal and material conflict; tenths, of how many.
-        months(1, "BLR", "KGZ", JUNE, 2, 1, 0, 0, 70, 2)
-        months(1, "KGZ", "BLR", JUNE, 1, 0, 0, 0, 30, 1)
-        months(1, "BLR", "KGZ", JULY, 5, 0, 0, 0, 50, 5)
-        months(1, "KGZ", "BLR", SEPTEMBER, 0, 0, 2, 1, -100, 3)
-        months(1, "RUS", "KGZ", AUGUST, 9, 0, 0, 0, 90, 9)
-        months(2, "SUN", "USA", date(1991, 3, 1), 4, 0, 0, 0, 40, 4)
-        months(2, "USA", "SUN", date(1991, 11, 1), 2, 0, 0, 0, 20, 2)
-        months(2, "RUS", "USA", date(1991, 12, 1), 1, 0, 0, 0, 10, 1)
-        months(2, "RUS", "USA", date(1992, 5, 1), 3, 1, 0, 0, 44, 4)
+        # Verbal and material cooperation, verbal and material conflict; tenths, events with them.
+        insert_months(1, "BLR", "KGZ", JUNE, 2, 1, 0, 0, 70, 2)
+        insert_months(1, "KGZ", "BLR", JUNE, 1, 0, 0, 0, 30, 1)
+        insert_months(1, "BLR", "KGZ", JULY, 5, 0, 0, 0, 50, 5)
+        insert_months(1, "KGZ", "BLR", SEPTEMBER, 0, 0, 2, 1, -100, 3)
+        insert_months(1, "RUS", "KGZ", AUGUST, 9, 0, 0, 0, 90, 9)
+        insert_months(2, "SUN", "USA", date(1991, 3, 1), 4, 0, 0, 0, 40, 4)
+        insert_months(2, "USA", "SUN", date(1991, 11, 1), 2, 0, 0, 0, 20, 2)
+        insert_months(2, "RUS", "USA", date(1991, 12, 1), 1, 0, 0, 0, 10, 1)
+        insert_months(2, "RUS", "USA", date(1992, 5, 1), 3, 1, 0, 0, 44, 4)
         for dataset, month, row_count, *figures in (
             (1, JUNE, 900, 100, 40, 40, 20, 800, 200),
             (1, AUGUST, 2000, 300, 50, 100, 50, -500, 400),
@@ -54,12 +56,12 @@ def load(url: URL) -> None:
             (2, date(1992, 5, 1), 90, 20, 10, 5, 5, 100, 40),
         ):
             row = {"dataset_id": dataset, "month": month, "row_count": row_count}
-            connection.execute(world_months.insert(), row | _measures(figures))
-        _details(connection, ids)
+            connection.execute(world_months.insert(), row | _name_measures(figures))
+        _insert_details(connection, ids)
 
 
-def cover(url: URL, days: Sequence[str]) -> None:
-    """A dataset x of which these days are loaded, in order, and nothing else is known."""
+def load_covered_days(url: URL, days: Sequence[str]) -> None:
+    """Load a dataset x that covers these days, given in order, and has no other rows."""
     dates = [date.fromisoformat(day) for day in days]
     with create_writing_engine(url).begin() as connection:
         span = {"covers_from": dates[0], "covers_to": dates[-1]}
@@ -68,7 +70,7 @@ def cover(url: URL, days: Sequence[str]) -> None:
         connection.execute(coverage_days.insert(), rows)
 
 
-def _measures(figures: Sequence[int]) -> dict[str, Any]:
+def _name_measures(figures: Sequence[int]) -> dict[str, Any]:
     *classes, tenths, valued = figures
     counted = dict(zip(QUAD_CLASSES, classes, strict=True))
     return counted | {
@@ -78,7 +80,7 @@ def _measures(figures: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def _describe(connection: Connection) -> None:
+def _insert_datasets(connection: Connection) -> None:
     for number, slug, edition, first, last in (
         (1, "gdelt", "2.0", date(2015, 6, 16), date(2015, 9, 10)),
         (2, "icews", None, date(1991, 1, 1), date(1992, 12, 31)),
@@ -131,13 +133,13 @@ def _describe(connection: Connection) -> None:
         connection.execute(unmapped_codes.insert(), row)
 
 
-def _cover(connection: Connection, dataset: int, first: date, last: date) -> None:
+def _insert_coverage(connection: Connection, dataset: int, first: date, last: date) -> None:
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     rows = [{"dataset_id": dataset, "day": day, "row_count": 10} for day in days]
     connection.execute(coverage_days.insert(), rows)
 
 
-def _details(connection: Connection, ids: dict[str, int]) -> None:
+def _insert_details(connection: Connection, ids: dict[str, int]) -> None:
     pair = {"table_name": "agreements", "kept_key": "AG08", "other_key": "AG09"}
     decision = {"is_same": False, "decided_on": date(2026, 1, 2)}
     connection.execute(same_records.insert(), pair | decision)

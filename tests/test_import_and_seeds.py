@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from dataset_imports import rows, run_sql, take, write
+from dataset_imports import query_rows, run_import, run_sql, write_file
 from sqlalchemy import URL
 
 from console import UserError
@@ -25,13 +25,13 @@ def test_seeding_leaves_imports_alone_and_takes_nothing_that_they_need(
 ) -> None:
     folder = tmp_path / "mine"
     folder.mkdir()
-    write(folder / "organisations.csv", BODIES)
+    write_file(folder / "organisations.csv", BODIES)
     load_user_folder(seeded_url, str(folder), None, echo=print)
-    take(seeded_url, "gsdb", write(tmp_path / "gsdb.csv", GSDB))
+    run_import(seeded_url, "gsdb", write_file(tmp_path / "gsdb.csv", GSDB))
     senders = """SELECT a.slug FROM sanction_parties p JOIN actors a ON a.id = p.actor_id
                  JOIN sanctions s ON s.id = p.sanction_id
                  WHERE s.slug = 'gsdb-16' AND p.role_code = 'sender'"""
-    assert rows(seeded_url, senders) == [("LAS",)]
+    assert query_rows(seeded_url, senders) == [("LAS",)]
     # A user's row may refer to an imported one that the seeds do not read.
     run_sql(
         seeded_url,
@@ -42,10 +42,12 @@ def test_seeding_leaves_imports_alone_and_takes_nothing_that_they_need(
     assert load_project(seeded_url, check=True, echo=print) == 0
 
     # The folder goes on with another body alone.
-    write(folder / "organisations.csv", BODIES.replace("LAS", "OAS").replace("Arab", "American"))
+    write_file(
+        folder / "organisations.csv", BODIES.replace("LAS", "OAS").replace("Arab", "American")
+    )
     with pytest.raises(UserError) as refused:
         load_user_folder(seeded_url, str(folder), None, echo=print)
     assert "actors LAS is no longer in the seed files, but 1 imported row refers to it" in str(
         refused.value
     )
-    assert rows(seeded_url, senders) == [("LAS",)]
+    assert query_rows(seeded_url, senders) == [("LAS",)]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dataset_imports import numbers, rejects, rows, take, take_out, write
+from dataset_imports import (
+    query_rows,
+    read_last_counts,
+    read_rejects,
+    remove_imported,
+    run_import,
+    write_file,
+)
 from sqlalchemy import URL
 
 HEADER = "version,stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday"
@@ -14,7 +21,9 @@ FOUND = """SELECT p.code, a.slug, p.name, p.started_edtf, p.ended_edtf, p.ended_
 
 
 def spans(url: URL) -> list[tuple[object, ...]]:
-    return [(*row[:-1], None if row[-1] is None else str(row[-1])) for row in rows(url, FOUND)]
+    return [
+        (*row[:-1], None if row[-1] is None else str(row[-1])) for row in query_rows(url, FOUND)
+    ]
 
 
 def test_end_of_coverage_is_no_dissolution(seeded_url: URL, tmp_path: Path) -> None:
@@ -31,9 +40,9 @@ def test_end_of_coverage_is_no_dissolution(seeded_url: URL, tmp_path: Path) -> N
             "",
         ]
     )
-    take(seeded_url, "cow-states", write(tmp_path / "old.csv", first), max_rejects=0.5)
-    assert numbers(seeded_url) == (7, 6, 0, 0, 1)
-    assert rejects(tmp_path, "old.csv") == [
+    run_import(seeded_url, "cow-states", write_file(tmp_path / "old.csv", first), max_rejects=0.5)
+    assert read_last_counts(seeded_url) == (7, 6, 0, 0, 1)
+    assert read_rejects(tmp_path, "old.csv") == [
         ["8", "styear", "1991-13-26", "is not a day of the calendar"]
     ]
     ended = [
@@ -48,41 +57,41 @@ def test_end_of_coverage_is_no_dissolution(seeded_url: URL, tmp_path: Path) -> N
         ("999", None, "Nowhere", "1950-01-01", "..", "2011-12-31"),
     ]
     unmapped = "SELECT code, reason_code, label, row_count FROM unmapped_codes"
-    assert rows(seeded_url, unmapped) == [("999", "unknown", "Nowhere", 1)]
+    assert query_rows(seeded_url, unmapped) == [("999", "unknown", "Nowhere", 1)]
 
-    second = write(
+    second = write_file(
         tmp_path / "new.csv",
         f"{HEADER}\n2016,KYR,703,Kyrgyzstan,1991,12,26,2016,12,31\n"
         "2016,ZZZ,999,Nowhere,1950,1,1,2014,6,30\n",
     )
-    said = take(seeded_url, "cow-states", second)
-    assert numbers(seeded_url) == (2, 2, 2, 0, 0)
+    said = run_import(seeded_url, "cow-states", second)
+    assert read_last_counts(seeded_url) == (2, 2, 2, 0, 0)
     assert said[1:] == [
         "  Kyrgyzstan 1991-12-26: ended_known_until 2011-12-31 -> 2016-12-31",
         "  Nowhere 1950-01-01: ended_edtf .. -> 2014-07-01, ended_known_until 2011-12-31 -> none",
     ]
     # A span that begins on another day takes the place of the one that stood.
-    third = write(
+    third = write_file(
         tmp_path / "newest.csv",
         f"{HEADER}\n2020,KYR,703,Kyrgyzstan,1991,8,31,2020,12,31\n"
         "2020,CUB,40,Cuba,1909,1,23,2020,12,31\n2020,CUB,40,Cuba,1902,5,32,1906,9,25\n",
     )
-    said = take(seeded_url, "cow-states", third, max_rejects=0.5)
+    said = run_import(seeded_url, "cow-states", third, max_rejects=0.5)
     assert said[2:] == [
         "  Cuba 1909-01-23: ended_known_until 2011-12-31 -> 2020-12-31",
         "  Kyrgyzstan 1991-08-31: 1991-12-26 is no longer in the file",
     ]
-    ((cited,),) = rows(seeded_url, "SELECT citation FROM datasets")
+    ((cited,),) = query_rows(seeded_url, "SELECT citation FROM datasets")
     assert "@misc{cow-states-2020,\n" in str(cited)
     ended[-1] = ("40", "CUB", "Cuba", "1909-01-23", "..", "2020-12-31")
-    take(seeded_url, "cow-states", tmp_path / "old.csv", max_rejects=0.5, again=True)
-    assert numbers(seeded_url) == (7, 0, 0, 6, 1)
+    run_import(seeded_url, "cow-states", tmp_path / "old.csv", max_rejects=0.5, again=True)
+    assert read_last_counts(seeded_url) == (7, 0, 0, 6, 1)
     assert spans(seeded_url) == [
         *ended,
         ("703", "KGZ", "Kyrgyzstan", "1991-08-31", "..", "2020-12-31"),
         ("999", None, "Nowhere", "1950-01-01", "2014-07-01", None),
     ]
-    assert take_out(seeded_url, "cow-states") == ["cow-states: 6 rows removed"]
+    assert remove_imported(seeded_url, "cow-states") == ["cow-states: 6 rows removed"]
     assert spans(seeded_url) == []
 
 
@@ -91,5 +100,5 @@ def test_a_part_of_the_list_that_ends_before_its_edition_has_only_ended_states(
 ) -> None:
     # Lines that end as on old Macintoshes are lines, too.
     part = f"{HEADER}\r2016,GDR,265.0,German Democratic Republic,1954.0,3,25,1990,10,2\r"
-    take(seeded_url, "cow-states", write(tmp_path / "part.csv", part))
+    run_import(seeded_url, "cow-states", write_file(tmp_path / "part.csv", part))
     assert [row[4:] for row in spans(seeded_url)] == [("1990-10-03", None)]

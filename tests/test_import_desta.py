@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from dataset_imports import contents, numbers, rejects, rows, take, take_out, write
+from dataset_imports import (
+    count_rows,
+    query_rows,
+    read_last_counts,
+    read_rejects,
+    remove_imported,
+    run_import,
+    write_file,
+)
 from sqlalchemy import URL
 
 TABLES = (
@@ -45,11 +53,11 @@ LINKS = """SELECT a.slug, l.kind_code, b.slug FROM agreement_links l
 
 
 def test_accessions_withdrawals_and_amendments_attach(seeded_url: URL, tmp_path: Path) -> None:
-    before = contents(seeded_url, TABLES)
-    file = write(tmp_path / "desta.csv", "\n".join([HEADER, *ROWS, ""]))
-    said = take(seeded_url, "desta", file, max_rejects=0.5)
+    before = count_rows(seeded_url, TABLES)
+    file = write_file(tmp_path / "desta.csv", "\n".join([HEADER, *ROWS, ""]))
+    said = run_import(seeded_url, "desta", file, max_rejects=0.5)
     assert said[0].startswith("desta.csv: 10 rows read: 7 loaded, 0 known already, 3 rejected")
-    assert rows(seeded_url, AGREEMENTS) == [
+    assert query_rows(seeded_url, AGREEMENTS) == [
         ("desta-11", "First protocol", "trade", "multilateral"),
         ("desta-11a", "First protocol", "trade", "multilateral"),
         ("desta-12", "Second protocol", "trade", "multilateral"),
@@ -57,14 +65,16 @@ def test_accessions_withdrawals_and_amendments_attach(seeded_url: URL, tmp_path:
         ("desta-9", "Steppe Union", "trade", "multilateral"),
         ("desta-9-accession-1", "Steppe Union, accession of Kyrgyzstan", "accession", None),
     ]
-    assert [row for row in rows(seeded_url, PARTIES) if row[0] in ("desta-20", "desta-9")] == [
+    assert [
+        row for row in query_rows(seeded_url, PARTIES) if row[0] in ("desta-20", "desta-9")
+    ] == [
         ("desta-20", "BYS"),
         ("desta-20", "SUN"),
         ("desta-9", "BLR"),
         ("desta-9", "KGZ"),
         ("desta-9", "RUS"),
     ]
-    on_base = [row for row in rows(seeded_url, ACTIONS) if row[0] == "desta-9"]
+    on_base = [row for row in query_rows(seeded_url, ACTIONS) if row[0] == "desta-9"]
     assert on_base == [
         ("desta-9", None, "entry_into_force", "1995"),
         ("desta-9", None, "signature", "1994"),
@@ -72,28 +82,30 @@ def test_accessions_withdrawals_and_amendments_attach(seeded_url: URL, tmp_path:
         ("desta-9", "KGZ", "entry_into_force", "2005"),
         ("desta-9", "RUS", "withdrawal", "2010"),
     ]
-    assert rows(seeded_url, LINKS) == [
+    assert query_rows(seeded_url, LINKS) == [
         ("desta-11", "amends", "desta-9"),
         ("desta-11a", "amends", "desta-9"),
         ("desta-12", "amends", "desta-11"),
         ("desta-9-accession-1", "accedes_to", "desta-9"),
     ]
     why = "this base treaty is neither in the file nor imported before"
-    assert rejects(tmp_path, "desta.csv") == [
+    assert read_rejects(tmp_path, "desta.csv") == [
         ["9", "entry_type", "negotiation", "is still under negotiation, so not yet an agreement"],
         ["11", "year", "19", "is not a year of four digits"],
         ["11", "c2", "Russia", "is not a state number"],
         ["10", "base_treaty", "31", why],
     ]
-    assert rows(seeded_url, "SELECT code, reason_code FROM unmapped_codes") == [("999", "unknown")]
+    assert query_rows(seeded_url, "SELECT code, reason_code FROM unmapped_codes") == [
+        ("999", "unknown")
+    ]
     locators = """SELECT c.locator FROM citations c
                   JOIN agreement_actions x ON x.id = c.agreement_action_id
                   JOIN sources s ON s.id = c.source_id
                   WHERE s.slug = 'desta' AND x.kind_code = 'withdrawal'"""
-    assert rows(seeded_url, locators) == [("treaty 9_1",)]
+    assert query_rows(seeded_url, locators) == [("treaty 9_1",)]
 
-    take(seeded_url, "desta", file, max_rejects=0.5, again=True)
-    assert numbers(seeded_url) == (10, 0, 0, 7, 3)
+    run_import(seeded_url, "desta", file, max_rejects=0.5, again=True)
+    assert read_last_counts(seeded_url) == (10, 0, 0, 7, 3)
 
     # Another exporter: commas, other columns in another order, no marks of who accedes.
     later = [
@@ -102,22 +114,22 @@ def test_accessions_withdrawals_and_amendments_attach(seeded_url: URL, tmp_path:
         "51,112,accession,2006,NA,9+2,9,Steppe Union accession of Armenia,",
         "112,643,base_treaty,1970,1971,50,50,New,",
     ]
-    said = take(seeded_url, "desta", write(tmp_path / "later.csv", "\r\n".join(later)))
-    assert numbers(seeded_url) == (3, 3, 1, 0, 0)
+    said = run_import(seeded_url, "desta", write_file(tmp_path / "later.csv", "\r\n".join(later)))
+    assert read_last_counts(seeded_url) == (3, 3, 1, 0, 0)
     assert "  treaty 9: entry_into_force occurred_edtf 1995 -> 1996" in said
-    on_base = [row[1:] for row in rows(seeded_url, ACTIONS) if row[0] == "desta-9"]
+    on_base = [row[1:] for row in query_rows(seeded_url, ACTIONS) if row[0] == "desta-9"]
     assert on_base[:3] == [
         (None, "entry_into_force", "1996"),
         (None, "signature", "1994"),
         ("ARM", "accession", "2006"),
     ]
 
-    take_out(seeded_url, "desta")
-    assert contents(seeded_url, TABLES) == before
+    remove_imported(seeded_url, "desta")
+    assert count_rows(seeded_url, TABLES) == before
 
 
 def test_a_number_written_as_a_fraction_is_the_same_treaty(seeded_url: URL, tmp_path: Path) -> None:
-    take(seeded_url, "desta", write(tmp_path / "a.csv", "\n".join([HEADER, *ROWS[:7]])))
+    run_import(seeded_url, "desta", write_file(tmp_path / "a.csv", "\n".join([HEADER, *ROWS[:7]])))
     floated = [re.sub(r"(?<=[;\"])([0-9]+)(?=[;\"]|$)", r"\1.0", line) for line in ROWS[:7]]
-    take(seeded_url, "desta", write(tmp_path / "b.csv", "\n".join([HEADER, *floated])))
-    assert numbers(seeded_url) == (7, 0, 0, 7, 0)
+    run_import(seeded_url, "desta", write_file(tmp_path / "b.csv", "\n".join([HEADER, *floated])))
+    assert read_last_counts(seeded_url) == (7, 0, 0, 7, 0)

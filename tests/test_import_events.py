@@ -13,7 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from event_files import Coded, exported, floated, gdelt, icews
+from event_files import (
+    PublishedEvent,
+    make_exported_file,
+    make_floated_file,
+    make_gdelt_file,
+    make_icews_file,
+)
 from sqlalchemy import URL, text
 
 from console import UserError
@@ -24,13 +30,13 @@ from seeds.importing.remove import remove_dataset
 from seeds.importing.run import import_files
 
 EVENTS = [
-    Coded("1001", "20150604", "BLR", "KGZ"),
-    Coded("1002", "20150605", "KGZ", "BLR", code="112", value="-2.0", mentions="3"),
-    Coded("1003", "20150605", " BLR", "BLR", code="010", value="0.0"),
-    Coded("1004", "20150605", "", "BLR", code="193", value="-10.0", source_code="COP"),
-    Coded("1005", "20150606", "EUR", "KGZ", code="036", value="4.0"),
-    Coded("1006", "19911101", "RUS", "BLR", code="057", value="8.0", added="20150606"),
-    Coded("1007", "20150606", "", "", value=""),
+    PublishedEvent("1001", "20150604", "BLR", "KGZ"),
+    PublishedEvent("1002", "20150605", "KGZ", "BLR", code="112", value="-2.0", mentions="3"),
+    PublishedEvent("1003", "20150605", " BLR", "BLR", code="010", value="0.0"),
+    PublishedEvent("1004", "20150605", "", "BLR", code="193", value="-10.0", source_code="COP"),
+    PublishedEvent("1005", "20150606", "EUR", "KGZ", code="036", value="4.0"),
+    PublishedEvent("1006", "19911101", "RUS", "BLR", code="057", value="8.0", added="20150606"),
+    PublishedEvent("1007", "20150606", "", "", value=""),
 ]
 LOADED = [
     ("1001", "2015-06-04", "BLR", "BLR", "KGZ", "KGZ", "042", 19, 10),
@@ -85,23 +91,26 @@ def zipped(*members: tuple[str, bytes]) -> bytes:
 
 
 FORMS = {
-    "2.0": gdelt(EVENTS),
-    "1.0, 58 columns": gdelt(EVENTS, "1.0"),
-    "1.0, 57 columns": gdelt(EVENTS, "1.0", 57),
-    "windows": gdelt(EVENTS).replace(b"\n", b"\r\n"),
-    "without a last line end": gdelt(EVENTS).rstrip(b"\n"),
-    "zip": zipped(("20150606000000.export.CSV", gdelt(EVENTS))),
-    "gzip": gzip.compress(gdelt(EVENTS)),
-    "comma, quotes, NA": exported(EVENTS),
-    "row names": exported(EVENTS, row_names=True),
-    "row names, nothing at the end": exported(EVENTS, row_names=True, has_addresses=False),
-    "semicolon, mark, windows": b"\xef\xbb\xbf" + exported(EVENTS, delimiter=";", end="\r\n"),
-    "codes as numbers": exported(EVENTS, numbers=["EventCode", "EventRootCode"]),
-    "code as a number": exported(EVENTS, numbers=["EventCode"]),
-    "root code as a number": exported(EVENTS, numbers=["EventRootCode"]),
-    "line ends of an old Mac": exported(EVENTS, end="\r"),
-    "whole numbers as fractions": floated(EVENTS),
-    "line ends in quotes": exported(EVENTS, place='A "place"\nin two lines'),
+    "2.0": make_gdelt_file(EVENTS),
+    "1.0, 58 columns": make_gdelt_file(EVENTS, "1.0"),
+    "1.0, 57 columns": make_gdelt_file(EVENTS, "1.0", 57),
+    "windows": make_gdelt_file(EVENTS).replace(b"\n", b"\r\n"),
+    "without a last line end": make_gdelt_file(EVENTS).rstrip(b"\n"),
+    "zip": zipped(("20150606000000.export.CSV", make_gdelt_file(EVENTS))),
+    "gzip": gzip.compress(make_gdelt_file(EVENTS)),
+    "comma, quotes, NA": make_exported_file(EVENTS),
+    "row names": make_exported_file(EVENTS, row_names=True),
+    "row names, nothing at the end": make_exported_file(
+        EVENTS, row_names=True, has_addresses=False
+    ),
+    "semicolon, mark, windows": b"\xef\xbb\xbf"
+    + make_exported_file(EVENTS, delimiter=";", end="\r\n"),
+    "codes as numbers": make_exported_file(EVENTS, numbers=["EventCode", "EventRootCode"]),
+    "code as a number": make_exported_file(EVENTS, numbers=["EventCode"]),
+    "root code as a number": make_exported_file(EVENTS, numbers=["EventRootCode"]),
+    "line ends of an old Mac": make_exported_file(EVENTS, end="\r"),
+    "whole numbers as fractions": make_floated_file(EVENTS),
+    "line ends in quotes": make_exported_file(EVENTS, place='A "place"\nin two lines'),
 }
 
 
@@ -143,11 +152,13 @@ def test_months_of_pairs_countries_and_the_world(load: Load, seeded_url: URL) ->
 def test_an_archive_of_two_layouts_is_refused_and_a_folder_of_them_is_not(
     load: Load, seeded_url: URL
 ) -> None:
-    both = zipped(("a.csv", gdelt(EVENTS)), ("b.csv", gdelt(EVENTS[:3], "1.0")))
+    both = zipped(("a.csv", make_gdelt_file(EVENTS)), ("b.csv", make_gdelt_file(EVENTS[:3], "1.0")))
     with pytest.raises(UserError, match=r"both\.zip: contains files of several layouts; unpack it"):
         load("gdelt", {"both.zip": both})
     assert ask(seeded_url, "SELECT count(*) FROM coded_events") == [(0,)]
-    said = load("gdelt", {"a.csv": gdelt(EVENTS), "b.csv": gdelt(EVENTS[:3], "1.0")})
+    said = load(
+        "gdelt", {"a.csv": make_gdelt_file(EVENTS), "b.csv": make_gdelt_file(EVENTS[:3], "1.0")}
+    )
     assert "7 loaded" in said[0]
     assert "3 known already" in said[1]
     assert_sums_are_true(seeded_url)
@@ -219,7 +230,9 @@ def test_lines_of_broken_rows_among_longer_ones(
 def test_a_line_too_long_for_a_row_is_rejected(load: Load, tmp_path: Path) -> None:
     endless = b"9001\t20150604\t" + b"x" * (chunks.LONGEST_ROW + 2**20) + b"\n"
     said = load(
-        "gdelt", {"long.csv": gdelt(EVENTS[:3]) + endless + gdelt(EVENTS[3:])}, max_rejects=0.5
+        "gdelt",
+        {"long.csv": make_gdelt_file(EVENTS[:3]) + endless + make_gdelt_file(EVENTS[3:])},
+        max_rejects=0.5,
     )
     assert said[0].startswith("long.csv: 8 rows read: 7 loaded, 0 known already, 1 rejected")
     with (tmp_path / "long.csv.rejects.csv").open(encoding="utf-8") as file:
@@ -287,8 +300,8 @@ def test_no_value_is_made_another(
 @pytest.mark.parametrize(
     "content",
     [
-        gdelt(EVENTS).replace(b"\n", b"\r\n", 3),
-        gdelt(EVENTS).replace(b"Visits", b"Vis\rits"),
+        make_gdelt_file(EVENTS).replace(b"\n", b"\r\n", 3),
+        make_gdelt_file(EVENTS).replace(b"Visits", b"Vis\rits"),
         HEADINGS.encode() + b",x,X\n" + b"".join(f"{plain(n)},a,b\n".encode() for n in range(7)),
         HEADINGS.encode() + b"\n" + b"".join(f"{plain(n)},\n".encode() for n in range(7)),
     ],
@@ -324,8 +337,8 @@ def test_days_are_covered_by_the_day_of_adding(load: Load, seeded_url: URL) -> N
 def test_rows_from_before_daily_files_cover_the_day_of_the_event(
     load: Load, seeded_url: URL
 ) -> None:
-    events = [Coded("1", "20120105", "BLR", "KGZ", added="20130203")]
-    load("gdelt", {"2012.csv": gdelt(events, "1.0")})
+    events = [PublishedEvent("1", "20120105", "BLR", "KGZ", added="20130203")]
+    load("gdelt", {"2012.csv": make_gdelt_file(events, "1.0")})
     assert ask(seeded_url, "SELECT CAST(day AS TEXT) FROM coverage_days") == [("2012-01-05",)]
 
 
@@ -335,13 +348,13 @@ def rejected(folder: Path) -> list[list[str]]:
 
 
 FAULTY = [
-    Coded("2001", "20150604", "BLR", "KGZ"),
-    Coded("2002", "20151304", "BLR", "KGZ", added="20150604"),
-    Coded("x", "20150604", "BLR", "KGZ", value="40"),
-    Coded("2004", "20150604", "BLR", "KGZ", code="999"),
-    Coded("2001", "20150604", "BLR", "KGZ", value="2.0"),
-    Coded("2001", "20150604", "BLR", "KGZ"),
-    Coded("2006", "02150604", "BLR", "KGZ", added="20150604"),
+    PublishedEvent("2001", "20150604", "BLR", "KGZ"),
+    PublishedEvent("2002", "20151304", "BLR", "KGZ", added="20150604"),
+    PublishedEvent("x", "20150604", "BLR", "KGZ", value="40"),
+    PublishedEvent("2004", "20150604", "BLR", "KGZ", code="999"),
+    PublishedEvent("2001", "20150604", "BLR", "KGZ", value="2.0"),
+    PublishedEvent("2001", "20150604", "BLR", "KGZ"),
+    PublishedEvent("2006", "02150604", "BLR", "KGZ", added="20150604"),
 ]
 FAULTS = [
     ["3", "SQLDATE", "20151304", "is not a day"],
@@ -359,8 +372,8 @@ def test_each_reject_has_its_line_field_value_and_reason(
 ) -> None:
     monkeypatch.setattr(chunks, "CHUNK_SIZE", size)
     broken = b"2000\t20150604\n"
-    wide = gdelt(EVENTS[:1]).replace(b"\n", b"\tmore\n")
-    said = load("gdelt", {"faulty.csv": broken + gdelt(FAULTY) + wide}, max_rejects=0.9)
+    wide = make_gdelt_file(EVENTS[:1]).replace(b"\n", b"\tmore\n")
+    said = load("gdelt", {"faulty.csv": broken + make_gdelt_file(FAULTY) + wide}, max_rejects=0.9)
     told = "faulty.csv: 9 rows read: 1 loaded, 1 known already, 7 rejected"
     assert said[0].startswith(told)
     rows = rejected(tmp_path)
@@ -375,7 +388,7 @@ def test_each_reject_has_its_line_field_value_and_reason(
 
 
 def test_lines_are_counted_across_fields_of_several_lines(load: Load, tmp_path: Path) -> None:
-    content = exported(FAULTY[:4], place="two\nlines")
+    content = make_exported_file(FAULTY[:4], place="two\nlines")
     load("gdelt", {"faulty.csv": content}, max_rejects=0.9)
     rows = rejected(tmp_path)
     assert [row[1] for row in rows[1:]] == ["4", "6", "6", "8"]
@@ -383,14 +396,14 @@ def test_lines_are_counted_across_fields_of_several_lines(load: Load, tmp_path: 
 
 def test_too_many_rejects_refuse_the_file(load: Load, seeded_url: URL) -> None:
     with pytest.raises(UserError, match=r"3 of 4 rows"):
-        load("gdelt", {"faulty.csv": gdelt(FAULTY[:4])})
+        load("gdelt", {"faulty.csv": make_gdelt_file(FAULTY[:4])})
     assert ask(seeded_url, "SELECT count(*) FROM coded_events") == [(0,)]
     assert ask(seeded_url, "SELECT count(*) FROM imports") == [(0,)]
 
 
 def test_the_same_rows_in_another_file_are_known(load: Load, seeded_url: URL) -> None:
-    load("gdelt", {"may.csv": gdelt(EVENTS[:4])})
-    said = load("gdelt", {"june.csv": gdelt(EVENTS[2:])})
+    load("gdelt", {"may.csv": make_gdelt_file(EVENTS[:4])})
+    said = load("gdelt", {"june.csv": make_gdelt_file(EVENTS[2:])})
     assert said[0].startswith("june.csv: 5 rows read: 3 loaded, 2 known already, 0 rejected")
     assert events_of(seeded_url) == LOADED
     assert_sums_are_true(seeded_url)
@@ -399,9 +412,11 @@ def test_the_same_rows_in_another_file_are_known(load: Load, seeded_url: URL) ->
 
 
 def test_a_revision_says_what_changed(load: Load, seeded_url: URL) -> None:
-    load("gdelt", {"first.csv": gdelt(EVENTS)})
-    revised = [Coded("1002", "20150705", "KGZ", "RUS", code="112", value="-2.0", mentions="4")]
-    said = "\n".join(load("gdelt", {"second.csv": gdelt([*EVENTS[:1], *revised])}))
+    load("gdelt", {"first.csv": make_gdelt_file(EVENTS)})
+    revised = [
+        PublishedEvent("1002", "20150705", "KGZ", "RUS", code="112", value="-2.0", mentions="4")
+    ]
+    said = "\n".join(load("gdelt", {"second.csv": make_gdelt_file([*EVENTS[:1], *revised])}))
     assert "second.csv: 2 rows read: 1 loaded (1 revised), 1 known already, 0 rejected" in said
     changes = "day 2015-06-05 -> 2015-07-05, target code BLR -> RUS, target BLR -> RUS"
     assert said.splitlines()[1:] == [f"  event 1002: {changes}, mentions 3 -> 4"]
@@ -411,13 +426,13 @@ def test_a_revision_says_what_changed(load: Load, seeded_url: URL) -> None:
 
 def test_icews_identity_is_the_id_and_the_day(load: Load, seeded_url: URL) -> None:
     events = [
-        Coded("7", "20180601", "Belarus", "Kyrgyzstan", code="040", value="1.0"),
-        Coded("7", "20180602", "Kyrgyzstan", "Belarus", code="112", value="-4.4"),
-        Coded("8", "20180602", "Atlantis", "Russian Federation", code="010", value="0.0"),
-        Coded("9", "20180602", "", "Belarus", code="010", value="0.0"),
+        PublishedEvent("7", "20180601", "Belarus", "Kyrgyzstan", code="040", value="1.0"),
+        PublishedEvent("7", "20180602", "Kyrgyzstan", "Belarus", code="112", value="-4.4"),
+        PublishedEvent("8", "20180602", "Atlantis", "Russian Federation", code="010", value="0.0"),
+        PublishedEvent("9", "20180602", "", "Belarus", code="010", value="0.0"),
     ]
-    load("icews", {"one.tab": icews(events[:3])})
-    said = load("icews", {"two.tab": icews(events[1:])})
+    load("icews", {"one.tab": make_icews_file(events[:3])})
+    said = load("icews", {"two.tab": make_icews_file(events[1:])})
     assert said[0].startswith("two.tab: 3 rows read: 1 loaded, 2 known already, 0 rejected")
     assert [row[2:6] + row[7:8] for row in events_of(seeded_url)] == [
         ("Belarus", "BLR", "Kyrgyzstan", "KGZ", 10),
@@ -433,7 +448,7 @@ def test_icews_identity_is_the_id_and_the_day(load: Load, seeded_url: URL) -> No
 
 def test_icews_exported_again(load: Load, seeded_url: URL) -> None:
     events = [
-        Coded(str(number), "20180601", "Belarus", "Kyrgyzstan", code=code, value=value)
+        PublishedEvent(str(number), "20180601", "Belarus", "Kyrgyzstan", code=code, value=value)
         for number, (code, value) in enumerate(
             [
                 *(("01", "0.0"), ("010", "0.0"), ("10", "-5.0"), ("013", "0.4"), ("13", "-4.4")),
@@ -442,8 +457,8 @@ def test_icews_exported_again(load: Load, seeded_url: URL) -> None:
             ]
         )
     ]
-    load("icews", {"published.tab": icews(events)})
-    as_published = icews(events).decode().replace("NA", "").replace("\t", ";")
+    load("icews", {"published.tab": make_icews_file(events)})
+    as_published = make_icews_file(events).decode().replace("NA", "").replace("\t", ";")
     header, *rows = as_published.splitlines()
     # With semicolons and the row names of R, and with codes that a program took for numbers.
     named = "\n".join([header, *(f"{number};{row}" for number, row in enumerate(rows, 1))])
@@ -459,8 +474,11 @@ def test_icews_exported_again(load: Load, seeded_url: URL) -> None:
 
 
 def test_a_dataset_is_removed_alone(load: Load, seeded_url: URL) -> None:
-    load("gdelt", {"events.csv": gdelt(EVENTS)})
-    load("icews", {"one.tab": icews([Coded("7", "20180601", "Belarus", "Kyrgyzstan")])})
+    load("gdelt", {"events.csv": make_gdelt_file(EVENTS)})
+    load(
+        "icews",
+        {"one.tab": make_icews_file([PublishedEvent("7", "20180601", "Belarus", "Kyrgyzstan")])},
+    )
     remove_dataset(seeded_url, "gdelt", echo=lambda _: None)
     assert [row[0] for row in events_of(seeded_url)] == ["7"]
     assert ask(seeded_url, "SELECT slug FROM datasets") == [("icews",)]
@@ -471,16 +489,16 @@ def test_sums_stay_true_whatever_is_loaded(load: Load, seeded_url: URL) -> None:
     chance = random.Random(2015)
     for number in range(6):
         rows = [_some_event(chance) for _ in range(chance.randint(20, 60))]
-        load("gdelt", {f"{number}.csv": gdelt(rows)}, max_rejects=1.0)
+        load("gdelt", {f"{number}.csv": make_gdelt_file(rows)}, max_rejects=1.0)
         assert_sums_are_true(seeded_url)
     read = ask(seeded_url, "SELECT sum(rows_known), sum(rows_revised) FROM imports")
     assert all(count > 0 for count in read[0])
 
 
-def _some_event(chance: random.Random) -> Coded:
+def _some_event(chance: random.Random) -> PublishedEvent:
     # Few ids, so that many are met again, with other values or the same.
     states = ["", "BLR", "KGZ", "RUS", "EUR"]
-    return Coded(
+    return PublishedEvent(
         str(chance.randint(1, 80)),
         chance.choice(["20150604", "20150704"]),
         chance.choice(states),
@@ -548,10 +566,10 @@ def test_the_code_of_a_state_is_kept_if_the_side_has_no_other(
 ) -> None:
     monkeypatch.setattr(chunks, "CHUNK_SIZE", size)
     alone = [
-        Coded("2001", "20150604", "QQQ", "KGZ", source_code=""),
-        Coded("2002", "20150604", "BLR", "KGZ", source_code=""),
+        PublishedEvent("2001", "20150604", "QQQ", "KGZ", source_code=""),
+        PublishedEvent("2002", "20150604", "BLR", "KGZ", source_code=""),
     ]
-    load("gdelt", {"codes.csv": gdelt([*EVENTS, *alone])})
+    load("gdelt", {"codes.csv": make_gdelt_file([*EVENTS, *alone])})
     found = {row[0]: row[2:6] for row in events_of(seeded_url)}
     assert found["2001"] == ("QQQ", None, "KGZ", "KGZ")
     assert found["2002"] == ("BLR", "BLR", "KGZ", "KGZ")
@@ -561,10 +579,19 @@ def test_the_code_of_a_state_is_kept_if_the_side_has_no_other(
 
 def test_other_files_are_refused(load: Load, seeded_url: URL) -> None:
     with pytest.raises(UserError, match="looks like a file of icews"):
-        load("gdelt", {"events.tab": icews([Coded("7", "20180601", "Belarus", "Kyrgyzstan")])})
+        load(
+            "gdelt",
+            {
+                "events.tab": make_icews_file(
+                    [PublishedEvent("7", "20180601", "Belarus", "Kyrgyzstan")]
+                )
+            },
+        )
     with pytest.raises(UserError, match="is not a file of any known dataset"):
         load("gdelt", {"events.csv": b"a,b\n1,2\n"})
-    lacking = exported(EVENTS).replace(b"EventRootCode", b"Root").replace(b"SQLDATE", b"Day")
+    lacking = (
+        make_exported_file(EVENTS).replace(b"EventRootCode", b"Root").replace(b"SQLDATE", b"Day")
+    )
     with pytest.raises(UserError, match="which are needed: SQLDATE, EventRootCode"):
         load("gdelt", {"events.csv": lacking})
     assert ask(seeded_url, "SELECT count(*) FROM imports") == [(0,)]

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from dataset_imports import contents, numbers, rejects, rows, run_sql, take, take_out, write
+from dataset_imports import (
+    count_rows,
+    query_rows,
+    read_last_counts,
+    read_rejects,
+    remove_imported,
+    run_import,
+    run_sql,
+    write_file,
+)
 from sqlalchemy import URL
 
 TABLES = (
@@ -38,25 +47,25 @@ MEASURES = """SELECT s.slug, m.kind_code, m.detail FROM sanction_measures m
 
 
 def test_senders_and_targets_measures_and_years(seeded_url: URL, tmp_path: Path) -> None:
-    before = contents(seeded_url, TABLES)
-    first = write(tmp_path / "gsdb.csv", "\r\n".join([*CASES, ""]))
-    said = take(seeded_url, "gsdb", first, max_rejects=0.5)
+    before = count_rows(seeded_url, TABLES)
+    first = write_file(tmp_path / "gsdb.csv", "\r\n".join([*CASES, ""]))
+    said = run_import(seeded_url, "gsdb", first, max_rejects=0.5)
     assert said[0].startswith("gsdb.csv: 4 rows read: 3 loaded, 0 known already, 1 rejected")
-    assert rejects(tmp_path, "gsdb.csv") == [
+    assert read_rejects(tmp_path, "gsdb.csv") == [
         ["5", "end", "200", "is not a year of four digits"],
         ["5", "trade", "2", "is neither 0 nor 1"],
     ]
-    assert rows(seeded_url, SANCTIONS)[0] == (
+    assert query_rows(seeded_url, SANCTIONS)[0] == (
         "gsdb-1",
         "EU, Egypt, Arab Rep., Bulgaria, CoCom against Korea, North, 1998-: trade, arms",
         "Objective: end_war, other; Outcome: failed, ongoing",
     )
-    assert rows(seeded_url, PHASES) == [
+    assert query_rows(seeded_url, PHASES) == [
         ("gsdb-1", "in_force", "1998", "..", "2021-12-31"),
         ("gsdb-2", "in_force", "1950", "1955", None),
         ("gsdb-3", "in_force", "1991", "1991", None),
     ]
-    assert rows(seeded_url, PARTIES) == [
+    assert query_rows(seeded_url, PARTIES) == [
         ("gsdb-1", "sender", "BGR"),
         ("gsdb-1", "sender", "EGY"),
         ("gsdb-1", "sender", "EU"),
@@ -66,21 +75,23 @@ def test_senders_and_targets_measures_and_years(seeded_url: URL, tmp_path: Path)
         ("gsdb-3", "sender", "GEO"),
         ("gsdb-3", "target", "RUS"),
     ]
-    assert rows(seeded_url, MEASURES) == [
+    assert query_rows(seeded_url, MEASURES) == [
         ("gsdb-1", "arms", None),
         ("gsdb-1", "trade", "exp_part, imp_part"),
         ("gsdb-2", "financial", None),
         ("gsdb-3", "travel", None),
     ]
     unmapped = "SELECT code, reason_code, row_count FROM unmapped_codes"
-    assert rows(seeded_url, unmapped) == [("CoCom", "unknown", 1)]
+    assert query_rows(seeded_url, unmapped) == [("CoCom", "unknown", 1)]
     cited = """SELECT s.slug, c.locator, c.stance_code FROM citations c
                JOIN sources o ON o.id = c.source_id JOIN sanctions s ON s.id = c.sanction_id
                WHERE o.slug = 'gsdb' ORDER BY 1"""
-    assert rows(seeded_url, cited) == [(f"gsdb-{n}", f"case {n}", "supports") for n in (1, 2, 3)]
+    assert query_rows(seeded_url, cited) == [
+        (f"gsdb-{n}", f"case {n}", "supports") for n in (1, 2, 3)
+    ]
 
-    take(seeded_url, "gsdb", first, max_rejects=0.5, again=True)
-    assert numbers(seeded_url) == (4, 0, 0, 3, 1)
+    run_import(seeded_url, "gsdb", first, max_rejects=0.5, again=True)
+    assert read_last_counts(seeded_url) == (4, 0, 0, 3, 1)
 
     later = [
         HEADER,
@@ -89,33 +100,33 @@ def test_senders_and_targets_measures_and_years(seeded_url: URL, tmp_path: Path)
         "7,Belarus,Canada,2006,2016,0,,0,0,1,0,0,0,0,,",
         "7,Belarus,Canada,2006,2017,0,,0,0,1,0,0,0,0,,",
     ]
-    said = take(
-        seeded_url, "gsdb", write(tmp_path / "later.csv", "\n".join(later)), max_rejects=0.5
+    said = run_import(
+        seeded_url, "gsdb", write_file(tmp_path / "later.csv", "\n".join(later)), max_rejects=0.5
     )
-    assert numbers(seeded_url) == (4, 3, 2, 0, 1)
+    assert read_last_counts(seeded_url) == (4, 3, 2, 0, 1)
     assert "  case 1: ended_known_until 2021-12-31 -> 2023-12-31" in said
     assert "  case 1: arms is no longer in the file" in said
     assert "  case 2: sender SUN is no longer in the file" in said
-    assert [row[0] for row in rejects(tmp_path, "later.csv")] == ["5"]
-    assert rows(seeded_url, PHASES)[0] == ("gsdb-1", "in_force", "1998", "..", "2023-12-31")
-    assert rows(seeded_url, MEASURES)[0] == ("gsdb-1", "trade", "exp_part, imp_part")
+    assert [row[0] for row in read_rejects(tmp_path, "later.csv")] == ["5"]
+    assert query_rows(seeded_url, PHASES)[0] == ("gsdb-1", "in_force", "1998", "..", "2023-12-31")
+    assert query_rows(seeded_url, MEASURES)[0] == ("gsdb-1", "trade", "exp_part, imp_part")
 
     run_sql(seeded_url, "INSERT INTO sanctions (slug, title) VALUES ('gsdb-9', 'my own')")
     mine = f"{HEADER}\n9,Belarus,Canada,2006,2016,0,,0,0,1,0,0,0,0,,\n"
-    take(seeded_url, "gsdb", write(tmp_path / "mine.csv", mine), max_rejects=1.0)
-    assert rejects(tmp_path, "mine.csv") == [
+    run_import(seeded_url, "gsdb", write_file(tmp_path / "mine.csv", mine), max_rejects=1.0)
+    assert read_rejects(tmp_path, "mine.csv") == [
         ["2", "slug", "gsdb-9", "sanctions already has gsdb-9, from another source"]
     ]
     run_sql(seeded_url, "DELETE FROM sanctions WHERE slug = 'gsdb-9'")
-    take_out(seeded_url, "gsdb")
-    assert contents(seeded_url, TABLES) == before
+    remove_imported(seeded_url, "gsdb")
+    assert count_rows(seeded_url, TABLES) == before
 
 
 def test_a_number_written_as_a_fraction_is_the_same_case(seeded_url: URL, tmp_path: Path) -> None:
-    take(seeded_url, "gsdb", write(tmp_path / "a.csv", "\n".join(CASES[:4])))
+    run_import(seeded_url, "gsdb", write_file(tmp_path / "a.csv", "\n".join(CASES[:4])))
     floated = [re.sub(r"\b([0-9]+)\b", r"\1.0", line) for line in CASES[1:4]]
-    take(seeded_url, "gsdb", write(tmp_path / "b.csv", "\n".join([HEADER, *floated])))
-    assert numbers(seeded_url) == (3, 0, 0, 3, 0)
+    run_import(seeded_url, "gsdb", write_file(tmp_path / "b.csv", "\n".join([HEADER, *floated])))
+    assert read_last_counts(seeded_url) == (3, 0, 0, 3, 0)
 
 
 def test_a_name_turned_round_is_not_its_first_part(seeded_url: URL, tmp_path: Path) -> None:
@@ -129,8 +140,8 @@ def test_a_name_turned_round_is_not_its_first_part(seeded_url: URL, tmp_path: Pa
         f'{number},"{target}",Cuba,1965,1970,0,,0,0,0,1,0,0,0,other,failed'
         for number, target in enumerate(targets)
     ]
-    take(seeded_url, "gsdb", write(tmp_path / "gsdb.csv", "\n".join([HEADER, *cases])))
-    found = [row for row in rows(seeded_url, PARTIES) if row[1] == "target"]
+    run_import(seeded_url, "gsdb", write_file(tmp_path / "gsdb.csv", "\n".join([HEADER, *cases])))
+    found = [row for row in query_rows(seeded_url, PARTIES) if row[1] == "target"]
     assert found == [
         (f"gsdb-{number}", "target", slug)
         for number, slugs in enumerate(targets.values())

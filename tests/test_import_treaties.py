@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dataset_imports import contents, numbers, rejects, rows, take, take_out, write
+from dataset_imports import (
+    count_rows,
+    query_rows,
+    read_last_counts,
+    read_rejects,
+    remove_imported,
+    run_import,
+    write_file,
+)
 from sqlalchemy import URL
 
 TABLES = (
@@ -35,9 +43,9 @@ ACTIONS = """SELECT a.slug, c.slug, x.kind_code, x.occurred_edtf FROM agreement_
 
 
 def test_days_of_the_treaty_and_of_the_state(seeded_url: URL, tmp_path: Path) -> None:
-    before = contents(seeded_url, TABLES)
-    file = write(tmp_path / "parties.csv", "\r\n".join(["\ufeff" + HEADER, *ROWS, ""]))
-    said = take(seeded_url, "treaties", file, max_rejects=0.5)
+    before = count_rows(seeded_url, TABLES)
+    file = write_file(tmp_path / "parties.csv", "\r\n".join(["\ufeff" + HEADER, *ROWS, ""]))
+    said = run_import(seeded_url, "treaties", file, max_rejects=0.5)
     assert said[0].startswith("parties.csv: 8 rows read: 5 loaded, 1 known already, 2 rejected")
     assert said[-2:] == [
         (
@@ -49,7 +57,7 @@ def test_days_of_the_treaty_and_of_the_state(seeded_url: URL, tmp_path: Path) ->
             "were both kept"
         ),
     ]
-    assert rows(seeded_url, AGREEMENTS) == [
+    assert query_rows(seeded_url, AGREEMENTS) == [
         ("treaties-AIR", "Air Pact", "unstated"),
         ("treaties-DOC", "Doctors", "unstated"),
         ("treaties-OIL:AIR", "Oil, a protocol", "unstated"),
@@ -71,34 +79,34 @@ def test_days_of_the_treaty_and_of_the_state(seeded_url: URL, tmp_path: Path) ->
         (oil, "KGZ", "ratification", "2003"),
         (oil, "KGZ", "signature", "1978-02-17?"),
     ]
-    assert rows(seeded_url, ACTIONS) == expected
-    assert [row[:3] for row in rejects(tmp_path, "parties.csv")] == [
+    assert query_rows(seeded_url, ACTIONS) == expected
+    assert [row[:3] for row in read_rejects(tmp_path, "parties.csv")] == [
         ["9", "stateid", "QQQ"],
         ["10", "signature", "1981-13-01"],
         ["10", "force", "soon"],
     ]
     undated = """SELECT c.slug FROM agreement_parties p JOIN actors c ON c.id = p.actor_id
                  JOIN agreements a ON a.id = p.agreement_id WHERE a.slug = 'treaties-DOC'"""
-    assert rows(seeded_url, undated) == [("BYS",)]
+    assert query_rows(seeded_url, undated) == [("BYS",)]
 
-    take(seeded_url, "treaties", file, max_rejects=0.5, again=True)
-    assert numbers(seeded_url) == (8, 0, 0, 6, 2)
-    assert rows(seeded_url, ACTIONS) == expected
+    run_import(seeded_url, "treaties", file, max_rejects=0.5, again=True)
+    assert read_last_counts(seeded_url) == (8, 0, 0, 6, 2)
+    assert query_rows(seeded_url, ACTIONS) == expected
 
     # As R writes it, with nothing in the last column.
     named = [HEADER, *(f'"{number}",{row}' for number, row in enumerate(ROWS[:2], 1))]
-    take(seeded_url, "treaties", write(tmp_path / "named.csv", "\n".join(named)))
-    assert numbers(seeded_url) == (2, 0, 0, 2, 0)
+    run_import(seeded_url, "treaties", write_file(tmp_path / "named.csv", "\n".join(named)))
+    assert read_last_counts(seeded_url) == (2, 0, 0, 2, 0)
 
     later = [
         HEADER.replace("stateID,treatyID", "treatyID,stateID"),
         ROWS[0].replace("BLR,AIR", "AIR,BLR").replace("1993-06-13", "1993-06-20"),
         "NEW_1999A,KGZ,New,1999,,1999,1999,,,,,,x,",
     ]
-    said = take(seeded_url, "treaties", write(tmp_path / "later.csv", "\n".join(later)))
-    assert numbers(seeded_url) == (2, 2, 1, 0, 0)
+    said = run_import(seeded_url, "treaties", write_file(tmp_path / "later.csv", "\n".join(later)))
+    assert read_last_counts(seeded_url) == (2, 2, 1, 0, 0)
     assert said[1:] == ["  BLR AIR: ratification occurred_edtf 1993-06-13 -> 1993-06-20"]
-    assert ("treaties-AIR", "BLR", "ratification", "1993-06-20") in rows(seeded_url, ACTIONS)
+    assert ("treaties-AIR", "BLR", "ratification", "1993-06-20") in query_rows(seeded_url, ACTIONS)
 
-    take_out(seeded_url, "treaties")
-    assert contents(seeded_url, TABLES) == before
+    remove_imported(seeded_url, "treaties")
+    assert count_rows(seeded_url, TABLES) == before

@@ -5,7 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from dataset_imports import numbers, rejects, rows, take, take_out, write
+from dataset_imports import (
+    query_rows,
+    read_last_counts,
+    read_rejects,
+    remove_imported,
+    run_import,
+    write_file,
+)
 from sqlalchemy import URL
 
 from console import UserError
@@ -40,10 +47,10 @@ VOTED = """SELECT r.published_id, v.voter_code, a.slug, v.choice_code FROM roll_
 
 
 def test_the_seat_on_the_day_of_the_vote(seeded_url: URL, tmp_path: Path) -> None:
-    calls = write(tmp_path / "z-calls.csv", CALLS)
-    votes = write(tmp_path / "a-votes.csv", VOTES)
-    issues = write(tmp_path / "b-issues.csv", ISSUES)
-    said = take(seeded_url, "unvotes", votes, issues, calls, max_rejects=0.5)
+    calls = write_file(tmp_path / "z-calls.csv", CALLS)
+    votes = write_file(tmp_path / "a-votes.csv", VOTES)
+    issues = write_file(tmp_path / "b-issues.csv", ISSUES)
+    said = run_import(seeded_url, "unvotes", votes, issues, calls, max_rejects=0.5)
     assert [line.split(" (see")[0] for line in said if " rows read: " in line] == [
         "z-calls.csv: 5 rows read: 3 loaded, 0 known already, 2 rejected",
         "a-votes.csv: 12 rows read: 9 loaded, 0 known already, 3 rejected",
@@ -51,8 +58,8 @@ def test_the_seat_on_the_day_of_the_vote(seeded_url: URL, tmp_path: Path) -> Non
         "total: 20 rows read: 14 loaded, 0 known already, 6 rejected",
     ]
     days = "SELECT CAST(covers_from AS text), CAST(covers_to AS text) FROM datasets"
-    assert rows(seeded_url, days) == [("1960-10-03", "1993-12-06")]
-    assert rows(seeded_url, VOTED) == [
+    assert query_rows(seeded_url, days) == [("1960-10-03", "1993-12-06")]
+    assert query_rows(seeded_url, VOTED) == [
         (3, "BY", "BYS", "yes"),
         (3, "RU", "SUN", "no"),
         (4, "Atlantis", None, "yes"),
@@ -65,7 +72,7 @@ def test_the_seat_on_the_day_of_the_vote(seeded_url: URL, tmp_path: Path) -> Non
     ]
     call = """SELECT published_id, session, CAST(held_on AS text), resolution, title, description,
               is_important, is_amendment, is_paragraph FROM roll_calls ORDER BY 1"""
-    found = rows(seeded_url, call)
+    found = query_rows(seeded_url, call)
     assert found[0][:6] == (3, 15, "1960-10-03", "R/15/1", "SEATING", "A, quoted\r\ntext")
     assert [tuple(map(_flag, row[6:])) for row in found] == [
         (False, True, None),
@@ -74,71 +81,76 @@ def test_the_seat_on_the_day_of_the_vote(seeded_url: URL, tmp_path: Path) -> Non
     ]
     about = """SELECT r.published_id, issue_code, issue FROM roll_call_issues i
                JOIN roll_calls r ON r.id = i.roll_call_id ORDER BY 1"""
-    assert rows(seeded_url, about) == [
+    assert query_rows(seeded_url, about) == [
         (3, "co", "Colonialism"),
         (4, "me", "Palestinian conflict"),
     ]
-    assert rejects(tmp_path, "z-calls.csv") == [
+    assert read_rejects(tmp_path, "z-calls.csv") == [
         ["6", "rcid", "x", "is not a whole number"],
         ["6", "rcid", "x", "is not a roll call number"],
         ["7", "date", "1946-02-30", "is not a day such as 1999-12-31"],
         ["7", "importantvote", "2", "is neither 0 nor 1"],
     ]
-    assert [row[:3] for row in rejects(tmp_path, "a-votes.csv")] == [
+    assert [row[:3] for row in read_rejects(tmp_path, "a-votes.csv")] == [
         ["11", "rcid", "77"],
         ["12", "vote", "maybe"],
         ["13", "line", '"12",5,"Cuba"'],
     ]
-    assert rejects(tmp_path, "b-issues.csv") == [
+    assert read_rejects(tmp_path, "b-issues.csv") == [
         ["4", "rcid", "99", "this roll call is not loaded: import the file of roll calls first"]
     ]
 
     for file, expected in ((calls, (5, 0, 0, 3, 2)), (votes, (12, 0, 0, 9, 3))):
-        take(seeded_url, "unvotes", file, max_rejects=0.5, again=True)
-        assert numbers(seeded_url) == expected
+        run_import(seeded_url, "unvotes", file, max_rejects=0.5, again=True)
+        assert read_last_counts(seeded_url) == expected
 
-    later = write(
+    later = write_file(
         tmp_path / "later.csv",
         "country_code,vote,rcid,country\nBY,no,4,Belarus\nRU,yes,4,Russia\nCU,no,4,Cuba\nCU,yes,4,Cuba\n",
     )
-    said = take(seeded_url, "unvotes", later, max_rejects=0.5)
-    assert numbers(seeded_url) == (4, 2, 1, 1, 1)
+    said = run_import(seeded_url, "unvotes", later, max_rejects=0.5)
+    assert read_last_counts(seeded_url) == (4, 2, 1, 1, 1)
     assert said[-1] == "  roll call 4 BY: choice_code abstain -> no"
-    assert rejects(tmp_path, "later.csv") == [
+    assert read_rejects(tmp_path, "later.csv") == [
         ["5", "choice_code", "yes", "line 4 has another value for roll call 4 CU: no"]
     ]
 
-    assert take_out(seeded_url, "unvotes") == ["unvotes: 15 rows removed"]
-    assert rows(seeded_url, "SELECT count(*) FROM roll_call_votes") == [(0,)]
+    assert remove_imported(seeded_url, "unvotes") == ["unvotes: 15 rows removed"]
+    assert query_rows(seeded_url, "SELECT count(*) FROM roll_call_votes") == [(0,)]
 
 
 def test_a_quote_that_does_not_end_takes_no_votes_along(seeded_url: URL, tmp_path: Path) -> None:
-    take(seeded_url, "unvotes", write(tmp_path / "calls.csv", CALLS), max_rejects=0.5)
+    run_import(seeded_url, "unvotes", write_file(tmp_path / "calls.csv", CALLS), max_rejects=0.5)
     names = ["Belarus,BY", "Kyrgyzstan,KG", "Kazakhstan,KZ", "Russia,RU", "Armenia,AM", "Cuba,CU"]
     lines = [f"4,{name},yes" for name in names]
     lines[1] = lines[1].replace("Kyrgyzstan", '"Kyrgyzstan')
     lines[3] = lines[3].replace("Russia", '"Russia, or\nits Federation"')
-    votes = write(tmp_path / "votes.csv", "\n".join(["rcid,country,country_code,vote", *lines]))
-    said = take(seeded_url, "unvotes", votes, max_rejects=0.5)
+    votes = write_file(
+        tmp_path / "votes.csv", "\n".join(["rcid,country,country_code,vote", *lines])
+    )
+    said = run_import(seeded_url, "unvotes", votes, max_rejects=0.5)
     assert said[0].startswith("votes.csv: 6 rows read: 5 loaded, 0 known already, 1 rejected")
-    assert [row[:3] for row in rejects(tmp_path, "votes.csv")] == [
+    assert [row[:3] for row in read_rejects(tmp_path, "votes.csv")] == [
         ["3", "line", '4,"Kyrgyzstan,KG,yes']
     ]
 
 
 def test_votes_as_numbers(seeded_url: URL, tmp_path: Path) -> None:
-    calls = write(tmp_path / "calls.csv", CALLS + "7,70,0,2015-12-07,,,,,Fourth\r\n")
-    take(seeded_url, "unvotes", calls, max_rejects=0.5)
+    calls = write_file(tmp_path / "calls.csv", CALLS + "7,70,0,2015-12-07,,,,,Fourth\r\n")
+    run_import(seeded_url, "unvotes", calls, max_rejects=0.5)
     raw = "rcid\tsession\tvote\tccode\n3\t15\t2\t365\n3\t15\t8\t370\n3\t15\t9\t703\n"
-    votes = write(tmp_path / "raw.tab", raw)
+    votes = write_file(tmp_path / "raw.tab", raw)
     with pytest.raises(UserError, match=r"1 of 3 rows \(33.3%\) would be rejected"):
-        take(seeded_url, "unvotes", votes)
-    take(seeded_url, "unvotes", votes, max_rejects=0.5)
-    assert rows(seeded_url, VOTED) == [(3, "365", "SUN", "abstain"), (3, "370", "BYS", "absent")]
-    serbia = write(tmp_path / "yu.csv", "rcid,country,country_code,vote\n7,Yugoslavia,YU,no\n")
-    take(seeded_url, "unvotes", serbia)
-    assert rows(seeded_url, VOTED)[-1] == (7, "YU", "SRB", "no")
-    assert rejects(tmp_path, "raw.tab") == [
+        run_import(seeded_url, "unvotes", votes)
+    run_import(seeded_url, "unvotes", votes, max_rejects=0.5)
+    assert query_rows(seeded_url, VOTED) == [
+        (3, "365", "SUN", "abstain"),
+        (3, "370", "BYS", "absent"),
+    ]
+    serbia = write_file(tmp_path / "yu.csv", "rcid,country,country_code,vote\n7,Yugoslavia,YU,no\n")
+    run_import(seeded_url, "unvotes", serbia)
+    assert query_rows(seeded_url, VOTED)[-1] == (7, "YU", "SRB", "no")
+    assert read_rejects(tmp_path, "raw.tab") == [
         ["4", "vote", "9", "was not a member then, so it had no vote"]
     ]
 
@@ -150,15 +162,15 @@ def _flag(value: object) -> bool | None:
 def test_a_vote_is_kept_once_under_either_code_of_its_state(
     seeded_url: URL, tmp_path: Path
 ) -> None:
-    calls = write(tmp_path / "calls.csv", "rcid,session,date\n9,69,2015-06-03\n")
+    calls = write_file(tmp_path / "calls.csv", "rcid,session,date\n9,69,2015-06-03\n")
     lettered = ["rcid,country,country_code,vote", "9,Belarus,BY,yes", "9,Namibia,NA,no"]
-    take(seeded_url, "unvotes", calls, write(tmp_path / "a.csv", "\n".join(lettered)))
+    run_import(seeded_url, "unvotes", calls, write_file(tmp_path / "a.csv", "\n".join(lettered)))
     numbered = ["rcid,ccode,vote", "9,370,1", "9,565,2", "9,703,3"]
-    take(seeded_url, "unvotes", write(tmp_path / "b.csv", "\n".join(numbered)))
-    assert numbers(seeded_url) == (3, 2, 1, 1, 0)
+    run_import(seeded_url, "unvotes", write_file(tmp_path / "b.csv", "\n".join(numbered)))
+    assert read_last_counts(seeded_url) == (3, 2, 1, 1, 0)
     votes = """SELECT v.voter_code, a.slug, v.choice_code FROM roll_call_votes v
                JOIN actors a ON a.id = v.actor_id ORDER BY a.slug"""
-    assert rows(seeded_url, votes) == [
+    assert query_rows(seeded_url, votes) == [
         ("BY", "BLR", "yes"),
         ("703", "KGZ", "no"),
         ("NA", "NAM", "abstain"),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from dataset_imports import contents, numbers, rejects, rows, run_sql, take, take_out, write
+from dataset_imports import (
+    count_rows,
+    query_rows,
+    read_last_counts,
+    read_rejects,
+    remove_imported,
+    run_import,
+    run_sql,
+    write_file,
+)
 from sqlalchemy import URL
 
 from console import UserError
@@ -29,8 +38,8 @@ def api(day: str, years: str, *lines: str) -> str:
 def test_figures_of_countries_without_aggregates_blanks_and_broken_rows(
     seeded_url: URL, tmp_path: Path
 ) -> None:
-    before = contents(seeded_url, TABLES)
-    file = write(
+    before = count_rows(seeded_url, TABLES)
+    file = write_file(
         tmp_path / "anything.txt",
         api(
             "2024-03-01",
@@ -44,15 +53,15 @@ def test_figures_of_countries_without_aggregates_blanks_and_broken_rows(
             f'"Georgia","GEO",{NAME}"3",',
         ),
     )
-    said = take(seeded_url, "wdi", file, max_rejects=1.0)
+    said = run_import(seeded_url, "wdi", file, max_rejects=1.0)
     assert said[0].startswith("anything.txt: 7 rows read: 2 loaded, 0 known already, 5 rejected")
-    assert rows(seeded_url, FIGURES) == [
+    assert query_rows(seeded_url, FIGURES) == [
         ("KGZ", "SP.POP.TOTL", "2001", 4900000.0, "2024-03-01", "World Bank"),
         ("KGZ", "SP.POP.TOTL", "2003", 0.0, "2024-03-01", "World Bank"),
         ("XKX", "SP.POP.TOTL", "2003", 1700000.0, "2024-03-01", "World Bank"),
     ]
     short = f'"Georgia","GEO",{NAME}"3",'
-    assert rejects(tmp_path, "anything.txt") == [
+    assert read_rejects(tmp_path, "anything.txt") == [
         ["7", "country code", "WLD", "is an aggregate, not a country: World"],
         ["9", "value", "", "has no figure in any year"],
         ["10", "country code", "ATL", "ATL is not a code of World Bank"],
@@ -60,21 +69,21 @@ def test_figures_of_countries_without_aggregates_blanks_and_broken_rows(
         ["11", "2002", "n/a", "is not a number"],
         ["12", "line", short, "6 fields, but the header has 8 columns"],
     ]
-    assert rows(seeded_url, "SELECT slug, kind_code, title FROM sources WHERE slug = 'wdi'") == [
-        ("wdi", "dataset", "World Development Indicators")
-    ]
+    assert query_rows(
+        seeded_url, "SELECT slug, kind_code, title FROM sources WHERE slug = 'wdi'"
+    ) == [("wdi", "dataset", "World Development Indicators")]
     locators = """SELECT DISTINCT locator FROM citations c JOIN sources s ON s.id = c.source_id
                   WHERE s.slug = 'wdi' ORDER BY 1"""
-    assert rows(seeded_url, locators) == [("KGZ SP.POP.TOTL",), ("XKX SP.POP.TOTL",)]
+    assert query_rows(seeded_url, locators) == [("KGZ SP.POP.TOTL",), ("XKX SP.POP.TOTL",)]
 
-    assert take_out(seeded_url, "wdi") == ["wdi: 4 rows removed"]
-    assert contents(seeded_url, TABLES) == before
+    assert remove_imported(seeded_url, "wdi") == ["wdi: 4 rows removed"]
+    assert count_rows(seeded_url, TABLES) == before
 
 
 def test_editions_overlap_and_revise(seeded_url: URL, tmp_path: Path) -> None:
     row = f'"Kyrgyz Republic","KGZ",{NAME}'
-    old = write(tmp_path / "old.csv", api("2023-01-01", '"2001","2002",', f'{row}"5","6",'))
-    new = write(
+    old = write_file(tmp_path / "old.csv", api("2023-01-01", '"2001","2002",', f'{row}"5","6",'))
+    new = write_file(
         tmp_path / "new.csv",
         api(
             "2024-01-01",
@@ -83,11 +92,11 @@ def test_editions_overlap_and_revise(seeded_url: URL, tmp_path: Path) -> None:
             f'"Belarus","BLR",{NAME}"9","","",',
         ),
     )
-    take(seeded_url, "wdi", old)
-    take(seeded_url, "wdi", old, again=True)
-    assert numbers(seeded_url) == (1, 0, 0, 1, 0)
-    said = take(seeded_url, "wdi", new)
-    assert numbers(seeded_url) == (2, 2, 1, 0, 0)
+    run_import(seeded_url, "wdi", old)
+    run_import(seeded_url, "wdi", old, again=True)
+    assert read_last_counts(seeded_url) == (1, 0, 0, 1, 0)
+    said = run_import(seeded_url, "wdi", new)
+    assert read_last_counts(seeded_url) == (2, 2, 1, 0, 0)
     assert said[1:] == [
         "  KGZ SP.POP.TOTL: 2002 actual World Bank value 6.0 -> 6.5",
         "  KGZ SP.POP.TOTL: 2001 actual World Bank is no longer in the file",
@@ -97,23 +106,23 @@ def test_editions_overlap_and_revise(seeded_url: URL, tmp_path: Path) -> None:
         ("KGZ", "SP.POP.TOTL", "2002", 6.5, "2024-01-01", "World Bank"),
         ("KGZ", "SP.POP.TOTL", "2003", 7.0, "2024-01-01", "World Bank"),
     ]
-    assert rows(seeded_url, FIGURES) == figures
-    assert rows(seeded_url, "SELECT edition FROM datasets") == [("2024-01-01",)]
+    assert query_rows(seeded_url, FIGURES) == figures
+    assert query_rows(seeded_url, "SELECT edition FROM datasets") == [("2024-01-01",)]
 
     older = api("2022-01-01", '"2002",', f'{row}"1",')
-    take(seeded_url, "wdi", write(tmp_path / "older.csv", older))
-    assert numbers(seeded_url) == (1, 0, 0, 1, 0)
-    assert rows(seeded_url, FIGURES) == figures
+    run_import(seeded_url, "wdi", write_file(tmp_path / "older.csv", older))
+    assert read_last_counts(seeded_url) == (1, 0, 0, 1, 0)
+    assert query_rows(seeded_url, FIGURES) == figures
 
 
 def test_other_exporters_and_order_of_columns(seeded_url: URL, tmp_path: Path) -> None:
-    bulk = write(
+    bulk = write_file(
         tmp_path / "bulk.csv",
         "Indicator Code,Country Code,1999,Note,Indicator Name,Country Name\n"
         'SP.POP.TOTL,KGZ,4,"two\nlines","Population, total",Kyrgyz Republic\n'
         "EN.X,KGZ,1,,Dust (mg per m3 (mean)),Kyrgyz Republic\n",
     )
-    databank = write(
+    databank = write_file(
         tmp_path / "databank.csv",
         "Country Name,Country Code,Series Name,Series Code,1999 [YR1999],2000 [YR2000]\n"
         'Kyrgyz Republic,KGZ,"Population, total",SP.POP.TOTL,4,..\n'
@@ -121,38 +130,41 @@ def test_other_exporters_and_order_of_columns(seeded_url: URL, tmp_path: Path) -
         "Data from database: World Development Indicators,,,,,\n"
         "Last Updated: 07/09/2024,,,,,\n",
     )
-    take(seeded_url, "wdi", bulk)
-    assert rows(
+    run_import(seeded_url, "wdi", bulk)
+    assert query_rows(
         seeded_url,
         "SELECT code, title, unit FROM indicators WHERE code IN ('EN.X', 'SP.POP.TOTL') ORDER BY 1",
     ) == [
         ("EN.X", "Dust", "mg per m3 (mean)"),
         ("SP.POP.TOTL", "Population, total", "no unit stated"),
     ]
-    take(seeded_url, "wdi", databank)
-    assert numbers(seeded_url) == (1, 0, 0, 1, 0)
-    assert rows(seeded_url, "SELECT edition FROM imports ORDER BY id") == [(None,), ("2024-07-09",)]
-    from_r = write(
+    run_import(seeded_url, "wdi", databank)
+    assert read_last_counts(seeded_url) == (1, 0, 0, 1, 0)
+    assert query_rows(seeded_url, "SELECT edition FROM imports ORDER BY id") == [
+        (None,),
+        ("2024-07-09",),
+    ]
+    from_r = write_file(
         tmp_path / "r.csv",
         '"","Country.Name","Country.Code","Indicator.Name","Indicator.Code","X1999","X2000"\n'
         '"1","Kyrgyz Republic","KGZ","Population, total","SP.POP.TOTL",4,NA\n',
     )
-    take(seeded_url, "wdi", from_r)
-    assert numbers(seeded_url) == (1, 0, 0, 1, 0)
+    run_import(seeded_url, "wdi", from_r)
+    assert read_last_counts(seeded_url) == (1, 0, 0, 1, 0)
 
 
 def test_a_figure_entered_by_hand_stays_its_own_row(seeded_url: URL, tmp_path: Path) -> None:
-    by_hand = rows(seeded_url, "SELECT id, value FROM observations ORDER BY id")
+    by_hand = query_rows(seeded_url, "SELECT id, value FROM observations ORDER BY id")
     name = '"GDP per capita (current US$)","NY.GDP.PCAP.CD",'
     file = api("2024-01-01", '"2014",', f'"Kyrgyz Republic","KGZ",{name}"1",')
-    take(seeded_url, "wdi", write(tmp_path / "gdp.csv", file))
+    run_import(seeded_url, "wdi", write_file(tmp_path / "gdp.csv", file))
     both = """SELECT count(*) FROM observations o JOIN actors a ON a.id = o.actor_id
               JOIN indicators i ON i.id = o.indicator_id
               WHERE a.slug = 'KGZ' AND i.code = 'NY.GDP.PCAP.CD' AND period_edtf = '2014'"""
-    assert rows(seeded_url, both) == [(2,)]
+    assert query_rows(seeded_url, both) == [(2,)]
     own = """SELECT id, value FROM observations
              WHERE made_by IS NULL OR made_by <> 'World Bank' ORDER BY id"""
-    assert rows(seeded_url, own) == by_hand
+    assert query_rows(seeded_url, own) == by_hand
 
     run_sql(
         seeded_url,
@@ -161,10 +173,12 @@ def test_a_figure_entered_by_hand_stays_its_own_row(seeded_url: URL, tmp_path: P
         WHERE s.slug = 'general-knowledge' AND o.made_by = 'World Bank'""",
     )
     with pytest.raises(UserError, match=r"wdi was not removed: .*\n.*citations id \d+ refers to"):
-        take_out(seeded_url, "wdi")
+        remove_imported(seeded_url, "wdi")
 
 
 def test_a_file_of_something_else_is_refused(seeded_url: URL, tmp_path: Path) -> None:
-    no_code = write(tmp_path / "x.csv", "Country Name,Indicator Name,1990\nKyrgyz Republic,x,1\n")
+    no_code = write_file(
+        tmp_path / "x.csv", "Country Name,Indicator Name,1990\nKyrgyz Republic,x,1\n"
+    )
     with pytest.raises(UserError, match="is not a file of any known dataset"):
-        take(seeded_url, "wdi", no_code)
+        run_import(seeded_url, "wdi", no_code)

@@ -13,7 +13,7 @@ from pathlib import Path
 import fake_dataset
 import pytest
 from conftest import ROOT, Run, plain_environment, spelled
-from event_files import Coded, gdelt
+from event_files import PublishedEvent, make_gdelt_file
 from interrupts import run_interrupted
 from sqlalchemy import URL
 from test_importing import FIVE, snapshot
@@ -166,7 +166,7 @@ def test_stopped_where_python_or_sqlalchemy_would_lose_it(
     """While a module is imported that only some files need, and while a connection is closed."""
     before = snapshot(seeded_url)
     file = tmp_path / "events.csv"
-    file.write_bytes(gdelt([Coded("1001", "20150604", "BLR", "KGZ")]))
+    file.write_bytes(make_gdelt_file([PublishedEvent("1001", "20150604", "BLR", "KGZ")]))
     (tmp_path / "temporary").mkdir()
     ended = run_interrupted(
         place,

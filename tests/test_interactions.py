@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from conftest import spelled
-from dataset_imports import take, write
-from event_files import Coded, gdelt
-from loaded_database import cover
+from dataset_imports import run_import, write_file
+from event_files import PublishedEvent, make_gdelt_file
+from loaded_database import load_covered_days
 from sqlalchemy import URL, text
 from temporary_databases import Databases
 from test_reports import assert_query_is_run
@@ -237,7 +237,7 @@ def test_what_is_loaded_and_what_it_lacks(loaded_readonly_url: URL) -> None:
 
 def test_gaps_are_told_by_month(databases: Databases, migrated_template: URL) -> None:
     url = databases.copy(migrated_template)
-    cover(url, ["2014-11-20", "2014-11-22", "2015-03-31", "2015-04-01", "2015-05-03"])
+    load_covered_days(url, ["2014-11-20", "2014-11-22", "2015-03-31", "2015-04-01", "2015-05-03"])
     assert table(url, name="datasets", number=3) == [
         ["x", "2014-11", 9, 11],
         ["x", "2014-12/2015-02", 90, 90],
@@ -293,15 +293,15 @@ def test_names_stand_beside_ids(query: str, expected: list[Any], loaded_readonly
 
 
 def test_marks_are_curated_and_no_imported_treaties(seeded_url: URL, tmp_path: Path) -> None:
-    event = gdelt([Coded("1", "20150812", "BLR", "KGZ")])
-    take(seeded_url, "gdelt", write(tmp_path / "events.csv", event))
+    event = make_gdelt_file([PublishedEvent("1", "20150812", "BLR", "KGZ")])
+    run_import(seeded_url, "gdelt", write_file(tmp_path / "events.csv", event))
     window = "BLR", "KGZ", "--since", "2015-08", "--until", "2015-08"
     before = [table(seeded_url, *window, number=number) for number in (1, 2)]
     parties = [
         "stateID,treatyID,Title,Signature,Force,StateSignature,StateForce,StateEnd",
         *(f"{state},AIR,Air Pact,2015-08-03,2015-08-04,,2015-08-04," for state in ("BLR", "KGZ")),
     ]
-    take(seeded_url, "treaties", write(tmp_path / "parties.csv", "\n".join(parties)))
+    run_import(seeded_url, "treaties", write_file(tmp_path / "parties.csv", "\n".join(parties)))
     assert [table(seeded_url, *window, number=number) for number in (1, 2)] == before
     told = table(seeded_url, *window, name="timeline")
     assert [row for row in told if "Air Pact" in str(row)]

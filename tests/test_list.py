@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import Run, spelled
-from event_files import Coded, gdelt
+from event_files import PublishedEvent, make_gdelt_file
 from sqlalchemy import URL, select
 
 import bedfellows
@@ -70,7 +70,11 @@ def test_a_dataset_is_listed_once_it_is_loaded(run: Run, seeded_url: URL, tmp_pa
         in run("list", "datasets", database=seeded_url).stdout
     )
     file = tmp_path / "events.csv"
-    file.write_bytes(gdelt([Coded("1", "20150811", "BLR", "KGZ"), Coded("2", "20150812", "KGZ")]))
+    file.write_bytes(
+        make_gdelt_file(
+            [PublishedEvent("1", "20150811", "BLR", "KGZ"), PublishedEvent("2", "20150812", "KGZ")]
+        )
+    )
     assert run("import", "gdelt", str(file), database=seeded_url).returncode == 0
     assert rows(seeded_url, "datasets") == [
         {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
-from dataset_imports import contents, rows, run_sql, take, take_out, write
+from dataset_imports import count_rows, query_rows, remove_imported, run_import, run_sql, write_file
 from sqlalchemy import URL
 
 from console import UserError
@@ -58,7 +58,7 @@ def ignore(_line: str) -> None:
 @pytest.fixture
 def url(seeded_url: URL, tmp_path: Path) -> URL:
     """A seeded database into which the dataset of trade agreements was imported."""
-    take(seeded_url, "desta", write(tmp_path / "desta.csv", DESTA))
+    run_import(seeded_url, "desta", write_file(tmp_path / "desta.csv", DESTA))
     return seeded_url
 
 
@@ -72,16 +72,16 @@ def read_report(run: Run, url: URL, *arguments: str) -> list[list[str]]:
 def test_candidates_by_dates_kinds_and_parties(url: URL, tmp_path: Path) -> None:
     # Not candidates: a treaty of the same union and year with another state, an accession of
     # another state in the same year, an economic union of three and a treaty of two of them.
-    assert rows(url, CANDIDATES) == DESTA_PAIRS
-    take(url, "treaties", write(tmp_path / "parties.csv", TREATIES))
+    assert query_rows(url, CANDIDATES) == DESTA_PAIRS
+    run_import(url, "treaties", write_file(tmp_path / "parties.csv", TREATIES))
     # Equal days weigh more than parties, and records of two datasets can be a pair as well.
-    assert [row for row in rows(url, CANDIDATES) if row not in DESTA_PAIRS] == [
+    assert [row for row in query_rows(url, CANDIDATES) if row not in DESTA_PAIRS] == [
         ("AG03", "treaties-PRISON_1993A", "BLR, KGZ"),
         ("AG06", "treaties-PRISON_1993A", "BLR, KGZ"),
         ("AG17", "treaties-EAEU_2014A", "BLR, KAZ"),
     ]
-    take(url, "gsdb", write(tmp_path / "gsdb.csv", GSDB))
-    assert [row for row in rows(url, CANDIDATES) if row[0].startswith("S")] == [
+    run_import(url, "gsdb", write_file(tmp_path / "gsdb.csv", GSDB))
+    assert [row for row in query_rows(url, CANDIDATES) if row[0].startswith("S")] == [
         ("S007", "gsdb-765", "BLR, EU"),
         ("S008", "gsdb-765", "BLR, EU"),
         ("S009", "gsdb-767", "BLR, USA"),
@@ -91,12 +91,12 @@ def test_candidates_by_dates_kinds_and_parties(url: URL, tmp_path: Path) -> None
 def test_two_datasets_can_describe_one_agreement(url: URL, tmp_path: Path) -> None:
     both = "BLR,BK_1999A,Free Trade,1999-03-30,,1999-03-30,1999-03-30,,,\n"
     file = TREATIES.splitlines()[0] + "\n" + both + both.replace("BLR,", "KGZ,", 1)
-    take(url, "treaties", write(tmp_path / "parties.csv", file))
-    assert ("desta-105", "treaties-BK_1999A", "BLR, KGZ") in rows(url, CANDIDATES)
+    run_import(url, "treaties", write_file(tmp_path / "parties.csv", file))
+    assert ("desta-105", "treaties-BK_1999A", "BLR, KGZ") in query_rows(url, CANDIDATES)
 
 
 def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> None:
-    take(url, "gsdb", write(tmp_path / "gsdb.csv", GSDB))
+    run_import(url, "gsdb", write_file(tmp_path / "gsdb.csv", GSDB))
     pairs = [("desta-105", "AG08"), ("AG17", "desta-1040"), ("gsdb-767", "S009")]
     others = {"desta-105", "desta-1040", "gsdb-767"}
     reports = {
@@ -106,7 +106,7 @@ def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> Non
         "timeline": ("timeline", "BLR", "--since", "1999-01-01", "--until", "2015-12-31"),
     }
     before = {name: read_report(run, url, *arguments) for name, arguments in reports.items()}
-    stored = contents(url, LOADED)
+    stored = count_rows(url, LOADED)
     quality = {row[0]: int(row[1]) for row in read_report(run, url, "quality", "--table", "1")}
     for pair in pairs:
         answer = run("same", *pair, database=url)
@@ -114,7 +114,7 @@ def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> Non
     assert answer.stdout == (
         "gsdb-767 is the same as S009: reports count S009; both keep their rows and sources\n"
     )
-    assert contents(url, LOADED) == stored
+    assert count_rows(url, LOADED) == stored
     for name, arguments in reports.items():
         after = read_report(run, url, *arguments)
         repeated = [
@@ -127,7 +127,9 @@ def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> Non
     assert {"desta-105"} & {
         row[1] for row in read_report(run, url, "find", "Belarus Kyrgyzstan")
     } == set()
-    assert not others & {row[0] for row in rows(url, "SELECT agreement_slug FROM treaty_status")}
+    assert not others & {
+        row[0] for row in query_rows(url, "SELECT agreement_slug FROM treaty_status")
+    }
     listed = run("list", "agreements", "--format", "csv", database=url).stdout
     assert "desta-1040-accession-1" in listed
     assert "desta-105," not in listed
@@ -148,8 +150,8 @@ def test_a_denied_pair_is_no_candidate(url: URL, run: Run) -> None:
     note = "The protocol, not the treaty"
     answer = run("same", "AG08", "desta-105", "--not", "--note", note, database=url)
     assert answer.stdout == "AG08 and desta-105 are different: reports count both\n"
-    assert [row[0] for row in rows(url, CANDIDATES)] == ["AG17", "AG18", "AG19", "AG29"]
-    assert rows(url, DECIDED)[0][:3] == ("AG08", "desta-105", "denied")
+    assert [row[0] for row in query_rows(url, CANDIDATES)] == ["AG17", "AG18", "AG19", "AG29"]
+    assert query_rows(url, DECIDED)[0][:3] == ("AG08", "desta-105", "denied")
     assert {"AG08", "desta-105"} <= {
         row[0] for row in read_report(run, url, "agreements", "BLR", "KGZ")
     }
@@ -163,32 +165,34 @@ def test_a_denied_pair_is_no_candidate(url: URL, run: Run) -> None:
     assert first.endswith(": AG08 and desta-105 are different")
     assert second.startswith("desta-105 is the same as AG08")
     run("same", "desta-105", "AG08", "--forget", database=url)
-    assert rows(url, CANDIDATES) == DESTA_PAIRS
-    assert rows(url, DECIDED) == []
+    assert query_rows(url, CANDIDATES) == DESTA_PAIRS
+    assert query_rows(url, DECIDED) == []
 
 
 def test_judgements_survive_loads_and_imports(url: URL, tmp_path: Path) -> None:
     judge_pair(url, "AG17", "desta-1040", is_same=True, note=None, echo=ignore)
     judge_pair(url, "AG08", "desta-105", is_same=False, note=None, echo=ignore)
-    decided = rows(url, DECIDED)
+    decided = query_rows(url, DECIDED)
     load_project(url, echo=ignore)
-    take(url, "desta", tmp_path / "desta.csv", again=True)
-    assert rows(url, DECIDED) == decided
-    take_out(url, "desta")
+    run_import(url, "desta", tmp_path / "desta.csv", again=True)
+    assert query_rows(url, DECIDED) == decided
+    remove_imported(url, "desta")
     gone = [("AG08", "denied", None), ("AG17", "confirmed", None)]
-    assert [(row[0], row[2], row[4]) for row in rows(url, DECIDED)] == gone
-    assert rows(url, "SELECT count(*) FROM treaty_status WHERE agreement_slug = 'AG17'") == [(5,)]
-    take(url, "desta", tmp_path / "desta.csv")
-    assert rows(url, DECIDED) == decided
+    assert [(row[0], row[2], row[4]) for row in query_rows(url, DECIDED)] == gone
+    assert query_rows(url, "SELECT count(*) FROM treaty_status WHERE agreement_slug = 'AG17'") == [
+        (5,)
+    ]
+    run_import(url, "desta", tmp_path / "desta.csv")
+    assert query_rows(url, DECIDED) == decided
     counts = "SELECT count(*) FROM treaty_status WHERE agreement_slug = 'desta-1040'"
-    assert rows(url, counts) == [(0,)]
+    assert query_rows(url, counts) == [(0,)]
     # Without the record that counts, the other counts again.
     run_sql(url, "UPDATE agreements SET slug = 'mine' WHERE slug = 'AG17'")
-    assert rows(url, counts) == [(5,)]
+    assert query_rows(url, counts) == [(5,)]
 
 
 def test_a_chain_of_judgements_has_one_canonical_record(url: URL, tmp_path: Path) -> None:
-    take(url, "treaties", write(tmp_path / "parties.csv", TREATIES))
+    run_import(url, "treaties", write_file(tmp_path / "parties.csv", TREATIES))
     messages: list[str] = []
     judge_pair(
         url, "treaties-EAEU_2014A", "desta-1040", is_same=True, note=None, echo=messages.append
@@ -200,24 +204,24 @@ def test_a_chain_of_judgements_has_one_canonical_record(url: URL, tmp_path: Path
         "desta-1040 now counts as AG17 instead of treaties-EAEU_2014A",
         "treaties-EAEU_2014A is the same as AG17",
     ]
-    assert [row[:3] for row in rows(url, DECIDED)] == [
+    assert [row[:3] for row in query_rows(url, DECIDED)] == [
         ("AG17", "desta-1040", "confirmed"),
         ("AG17", "treaties-EAEU_2014A", "confirmed"),
     ]
     counts = """SELECT DISTINCT agreement_slug FROM treaty_status
                 WHERE agreement_slug IN ('AG17', 'desta-1040', 'treaties-EAEU_2014A')"""
-    assert rows(url, counts) == [("AG17",)]
+    assert query_rows(url, counts) == [("AG17",)]
     with pytest.raises(UserError, match="are the same by way of other decisions: AG17 and desta"):
         judge_pair(url, "desta-1040", "treaties-EAEU_2014A", is_same=False, note=None, echo=ignore)
     # With the curated one gone, one of the other two counts.
     run_sql(url, "UPDATE agreements SET slug = 'mine' WHERE slug = 'AG17'")
-    assert rows(url, counts) == [("desta-1040",)]
+    assert query_rows(url, counts) == [("desta-1040",)]
 
 
 def test_contradictory_judgements_are_refused(url: URL, run: Run) -> None:
     judge_pair(url, "AG17", "desta-1040", is_same=True, note=None, echo=ignore)
     judge_pair(url, "AG17", "desta-915", is_same=False, note=None, echo=ignore)
-    before = rows(url, "SELECT * FROM same_records ORDER BY 1, 2, 3")
+    before = query_rows(url, "SELECT * FROM same_records ORDER BY 1, 2, 3")
     for arguments, message in (
         (("AG17", "desta-104"), "There is no agreement and no sanction 'desta-104'. Did you mean"),
         (
@@ -242,7 +246,7 @@ def test_contradictory_judgements_are_refused(url: URL, run: Run) -> None:
         answer = run("same", *arguments, database=url)
         assert (answer.returncode, answer.stdout) == (2, ""), arguments
         assert message in answer.stderr
-    assert rows(url, "SELECT * FROM same_records ORDER BY 1, 2, 3") == before
+    assert query_rows(url, "SELECT * FROM same_records ORDER BY 1, 2, 3") == before
 
     messages: list[str] = []
     withdraw_judgement(url, "desta-1", "AG17", echo=messages.append)
