@@ -16,8 +16,9 @@ from models.edtf import ONGOING
 from seeds.importing.actor_codes import ActorCodes
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
+from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert.end_dates import may_revise_end
-from seeds.importing.upsert.row import Fault, SourceRecord, TargetRow, UpsertRule
+from seeds.importing.upsert.row import SourceRecord, TargetRow, UpsertRule
 from seeds.importing.upsert.upsert import Upsert
 
 _START, _END = ("styear", "stmonth", "stday"), ("endyear", "endmonth", "endday")
@@ -45,7 +46,7 @@ class CowStates:
                 for name, at in csv_rows.columns.items()
                 if name
             }
-            faults: list[Fault] = []
+            faults: list[RejectReason] = []
             started, ended = (_parse_day(values, names, faults) for names in (_START, _END))
             if not values["ccode"].isdecimal():
                 faults.append(("ccode", values["ccode"], "is not a state number"))
@@ -143,7 +144,7 @@ def _is_stale(covered: date | None, doubtful: Collection[str], row: Mapping[str,
 
 
 def _parse_day(
-    values: Mapping[str, str], names: tuple[str, ...], faults: list[Fault]
+    values: Mapping[str, str], names: tuple[str, ...], faults: list[RejectReason]
 ) -> date | None:
     texts = [values[name] for name in names]
     try:

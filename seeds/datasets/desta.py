@@ -14,6 +14,7 @@ from models.agreements import ActionKind, AgreementKind, AgreementLinkKind, Agre
 from seeds.importing.actor_codes import ActorCodes
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
+from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
 from seeds.importing.upsert.agreements import (
     ACTION,
@@ -24,7 +25,7 @@ from seeds.importing.upsert.agreements import (
     make_party,
     make_titles,
 )
-from seeds.importing.upsert.row import Fault, SourceRecord, TargetRow, Unmapped
+from seeds.importing.upsert.row import SourceRecord, TargetRow, Unmapped
 from seeds.importing.upsert.upsert import Upsert
 
 _NEEDED = ("number", "base_treaty", "name", "entry_type", "year", "entryforceyear", "c1", "c2")
@@ -110,7 +111,7 @@ class _FileLoad:
         ]
         waiting = []
         for line, cells in csv_rows:
-            faults: list[Fault] = []
+            faults: list[RejectReason] = []
             row = {name: cells[at].strip() for name, at in columns.items() if name in _READ}
             found = [
                 (cells[at].strip(), cells[mark].strip() if mark is not None else "")
@@ -243,7 +244,10 @@ _READ = frozenset((*_NEEDED[:6], "typememb"))
 
 
 def _parse_entry(
-    line: int, row: Mapping[str, str], parties: Sequence[tuple[str, str]], faults: list[Fault]
+    line: int,
+    row: Mapping[str, str],
+    parties: Sequence[tuple[str, str]],
+    faults: list[RejectReason],
 ) -> _Entry:
     signed, in_force = (_parse_year(name, row[name], faults) for name in ("year", "entryforceyear"))
     named = [name for name in ("number", "base_treaty", "name") if row[name] in _MISSING]
@@ -271,7 +275,7 @@ def _parse_entry(
     )
 
 
-def _parse_year(name: str, text: str, faults: list[Fault]) -> Edtf | None:
+def _parse_year(name: str, text: str, faults: list[RejectReason]) -> Edtf | None:
     plain = text.removesuffix(".0")
     if plain in _MISSING:
         return None

@@ -16,9 +16,10 @@ from models.sanctions import MeasureKind, PhaseStatus, SanctionRole
 from seeds.importing.actor_codes import ActorCodes
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
+from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
 from seeds.importing.upsert.end_dates import may_revise_end
-from seeds.importing.upsert.row import Fault, SourceRecord, TargetRow, Unmapped, UpsertRule
+from seeds.importing.upsert.row import SourceRecord, TargetRow, Unmapped, UpsertRule
 from seeds.importing.upsert.upsert import Upsert
 
 _TARGET, _SENDER = "sanctioned_state", "sanctioning_state"
@@ -67,7 +68,7 @@ class Gsdb:
         sides = _Sides(job)
         for line, cells in csv_rows:
             row = {name: cells[at].strip() for name, at in csv_rows.columns.items()}
-            faults: list[Fault] = []
+            faults: list[RejectReason] = []
             record = _make_record(line, row, sides, faults)
             if faults:
                 upsert.reject(line, faults)
@@ -84,7 +85,7 @@ READER = Gsdb()
 
 
 def _make_record(
-    line: int, row: Mapping[str, str], sides: _Sides, faults: list[Fault]
+    line: int, row: Mapping[str, str], sides: _Sides, faults: list[RejectReason]
 ) -> SourceRecord:
     begin, end = (_parse_year(name, row, faults) for name in ("begin", "end"))
     if begin and end and end < begin:
@@ -189,7 +190,7 @@ def _make_date(year: int | None) -> Edtf | None:
     return Edtf.parse(f"{year}") if year else None
 
 
-def _parse_year(name: str, row: Mapping[str, str], faults: list[Fault]) -> int | None:
+def _parse_year(name: str, row: Mapping[str, str], faults: list[RejectReason]) -> int | None:
     text = row[name].removesuffix(".0")
     if text in _MISSING:
         return None
@@ -199,7 +200,7 @@ def _parse_year(name: str, row: Mapping[str, str], faults: list[Fault]) -> int |
     return int(text)
 
 
-def _parse_flag(name: str, row: Mapping[str, str], faults: list[Fault]) -> bool:
+def _parse_flag(name: str, row: Mapping[str, str], faults: list[RejectReason]) -> bool:
     text = row[name].removesuffix(".0")
     if text not in {"0", "1"} | _MISSING:
         faults.append((name, row[name], "is neither 0 nor 1"))

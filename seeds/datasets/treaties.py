@@ -15,6 +15,7 @@ from models.edtf import ONGOING
 from seeds.importing.actor_codes import ActorCodes
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
+from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
 from seeds.importing.upsert.agreements import (
     ACTION,
@@ -24,7 +25,7 @@ from seeds.importing.upsert.agreements import (
     make_party,
     make_titles,
 )
-from seeds.importing.upsert.row import Fault, SourceRecord, TargetRow
+from seeds.importing.upsert.row import SourceRecord, TargetRow
 from seeds.importing.upsert.upsert import Upsert
 
 _TREATY_ACTIONS = {
@@ -69,7 +70,7 @@ class Treaties:
         read = {*_NEEDED, *_DATES}
         wanted = [(name, at) for name, at in csv_rows.columns.items() if name in read]
         for line, cells in csv_rows:
-            faults: list[Fault] = []
+            faults: list[RejectReason] = []
             row = {name: cells[at].strip() for name, at in wanted}
             record = _make_record(line, row, states, faults)
             if record is None:
@@ -87,7 +88,7 @@ READER = Treaties()
 
 
 def _make_record(
-    line: int, row: Mapping[str, str], states: _States, faults: list[Fault]
+    line: int, row: Mapping[str, str], states: _States, faults: list[RejectReason]
 ) -> SourceRecord | None:
     faults += [(name, row[name], "is empty") for name in _IDS if row[name] in _MISSING]
     days = {name: _parse_day(name, row, faults) for name in _DATES}
@@ -149,7 +150,7 @@ class _States:
         return self.by_scheme[0].resolve_on_first(code, days).why
 
 
-def _parse_day(name: str, row: Mapping[str, str], faults: list[Fault]) -> Edtf | None:
+def _parse_day(name: str, row: Mapping[str, str], faults: list[RejectReason]) -> Edtf | None:
     """A date as published; None if it is missing or means that no end is known."""
     text = row.get(name, "")
     if text in _MISSING or _NEVER.fullmatch(text):

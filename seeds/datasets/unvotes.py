@@ -14,7 +14,8 @@ from models.roll_calls import VoteChoice, roll_call_issues, roll_call_votes, rol
 from seeds.importing.actor_codes import ActorCodes
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
-from seeds.importing.upsert.row import Fault, SourceRecord, TargetRow, UpsertRule
+from seeds.importing.rejects import RejectReason
+from seeds.importing.upsert.row import SourceRecord, TargetRow, UpsertRule
 from seeds.importing.upsert.upsert import Upsert
 
 _ROLL_CALLS, _VOTES, _ISSUES = "UN roll calls", "UN votes", "UN issues of roll calls"
@@ -92,7 +93,7 @@ class _FileLoad:
     job: Job
     held: dict[int, tuple[int, date | None]] = field(default_factory=dict)
     """Id and day of the loaded roll calls, by number."""
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[RejectReason] = field(default_factory=list)
     """What is wrong with the current row."""
     by_code: ActorCodes = field(init=False)
     by_scheme: dict[str, ActorCodes] = field(init=False)

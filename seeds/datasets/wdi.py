@@ -17,8 +17,9 @@ from models.figures import ObservationStatus, Qualifier
 from seeds.importing.actor_codes import ActorCodes
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
+from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
-from seeds.importing.upsert.row import Fault, SourceRecord, TargetRow, UpsertRule
+from seeds.importing.upsert.row import SourceRecord, TargetRow, UpsertRule
 from seeds.importing.upsert.upsert import Upsert
 
 MADE_BY = "World Bank"
@@ -98,7 +99,7 @@ class _FileLoad:
                 continue
             _, code, title, indicator = (cells[at].strip() for at in named)
             country = codes.resolve(code, None)
-            faults: list[Fault] = []
+            faults: list[RejectReason] = []
             if country.kind == "regional":
                 faults.append(
                     ("country code", code, f"is an aggregate, not a country: {country.name}")
@@ -161,7 +162,9 @@ class _FileLoad:
             is_stale=is_stale,
         )
 
-    def _parse_figures(self, cells: list[str], faults: list[Fault]) -> list[tuple[Edtf, float]]:
+    def _parse_figures(
+        self, cells: list[str], faults: list[RejectReason]
+    ) -> list[tuple[Edtf, float]]:
         figures = []
         for at, year in self.years.items():
             text = cells[at].strip() if at < len(cells) else ""

@@ -18,6 +18,9 @@ ENDING = ".rejects.csv"
 _LONGEST_VALUE = 200
 _MOST_SHOWN = 3
 
+RejectReason = tuple[str, str | None, str]
+"""Why a row is rejected: field, value and reason."""
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -48,7 +51,7 @@ class Rejects:
     _file: IO[str] | None = None
     _writer: Any = None
 
-    def add(self, line: int, faults: list[tuple[str, str | None, str]]) -> None:
+    def add(self, line: int, faults: list[RejectReason]) -> None:
         """Reject the row on ``line`` for its faults: field, value and reason of each."""
         name, line = self._find_origin(line)
         self.rows += 1

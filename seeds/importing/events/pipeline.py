@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING
 from seeds.importing.events import row_tags
 from seeds.importing.events.chunks import Chunk, split_file
 from seeds.importing.events.prefetch import PLACES, Prefetch
-from seeds.importing.events.read_csv import CsvReader, Fault
+from seeds.importing.events.read_csv import CsvReader
 from seeds.importing.events.staging import MOST_PARTS, StagedPart, Staging
 from seeds.importing.events.typed_rows import STAGED, TypedRows, drop_tables
 from seeds.importing.reader import Job
+from seeds.importing.rejects import RejectReason
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -42,7 +43,7 @@ class Batch:
     table: str
     rows: int
     """Including the faulty rows, which are not in the table."""
-    faulty: Sequence[tuple[int, list[Fault]]]
+    faulty: Sequence[tuple[int, list[RejectReason]]]
     end: int
     """Bytes of the file up to its end."""
 
@@ -52,7 +53,7 @@ class StagedBatch:
     """A batch after staging, with the part that it completes, if it does."""
 
     rows: int
-    faulty: Sequence[tuple[int, list[Fault]]]
+    faulty: Sequence[tuple[int, list[RejectReason]]]
     end: int
     part: StagedPart | None
 

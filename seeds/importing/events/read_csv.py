@@ -10,6 +10,7 @@ from console import UserError
 from seeds.importing.events.chunks import CHUNK_SIZE, LONGEST_ROW, Chunk
 from seeds.importing.events.fields import quote_column, quote_text
 from seeds.importing.reader import Layout
+from seeds.importing.rejects import RejectReason
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -18,8 +19,6 @@ _TABLE = "texts"
 """A temporary table of DuckDB, so each connection has its own."""
 _MOST_OPEN_QUOTES = 100
 """In one chunk; for each, the chunk is read once more."""
-Fault = tuple[str, str | None, str]
-"""Field, value and reason."""
 
 
 class ChunkTexts(NamedTuple):
@@ -30,7 +29,7 @@ class ChunkTexts(NamedTuple):
     """The line of the file on which a row begins, in SQL."""
     rows: int
     """Including the broken ones, which are not in the relation."""
-    broken: Sequence[tuple[int, list[Fault]]]
+    broken: Sequence[tuple[int, list[RejectReason]]]
     """Lines that are not rows, and why."""
     end: int
     """Bytes of the file up to the end of the chunk."""
@@ -99,7 +98,7 @@ class CsvReader:
         """Drop what DuckDB reported on an earlier chunk."""
         self._duck.execute("DROP TABLE IF EXISTS broken_lines; DROP TABLE IF EXISTS scans")
 
-    def _fault(self, broken: _BrokenLine) -> Fault:
+    def _fault(self, broken: _BrokenLine) -> RejectReason:
         line, has_more, _ = broken.text.strip("\n").partition("\n")
         kind = "UNQUOTED VALUE" if has_more else broken.kind
         return _describe_fault(kind, line, len(self._layout.columns))
@@ -191,7 +190,7 @@ def _find_row_starts(chunk: Chunk, layout: Layout) -> list[int]:
     return starts
 
 
-def _describe_fault(kind: str, line: str | None, expected: int) -> Fault:
+def _describe_fault(kind: str, line: str | None, expected: int) -> RejectReason:
     """What DuckDB finds wrong with a line, as field, value and reason."""
     reason = {
         "TOO MANY COLUMNS": f"has more than {expected} fields",

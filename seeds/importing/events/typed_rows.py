@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from seeds.importing.events.actor_lookup import ActorLookup
 from seeds.importing.events.fields import EventFields, Text, quote_column, quote_text
-from seeds.importing.events.read_csv import ChunkTexts, Fault
+from seeds.importing.events.read_csv import ChunkTexts
+from seeds.importing.rejects import RejectReason
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -90,7 +91,7 @@ class TypedRows:
         """The number of rows in a table."""
         return int(self._duck.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
-    def check(self, texts: ChunkTexts, table: str) -> Sequence[tuple[int, list[Fault]]]:
+    def check(self, texts: ChunkTexts, table: str) -> Sequence[tuple[int, list[RejectReason]]]:
         """Delete the faulty rows and count the others; returns the faults, by line."""
         faulty = self._find_faults(texts, table)
         if faulty:
@@ -128,7 +129,7 @@ class TypedRows:
             "WHERE number IS NOT NULL GROUP BY number"
         )
 
-    def _find_faults(self, texts: ChunkTexts, table: str) -> list[tuple[int, list[Fault]]]:
+    def _find_faults(self, texts: ChunkTexts, table: str) -> list[tuple[int, list[RejectReason]]]:
         """The faulty rows, with their faults."""
         bad = self._duck.execute(f"SELECT line FROM {table} WHERE is_bad").fetchall()
         if not bad:

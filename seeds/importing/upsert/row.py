@@ -11,9 +11,8 @@ from sqlalchemy import Table
 from models import Edtf
 from models.citable import list_citable_tables
 from models.code_lists import Code
+from seeds.importing.rejects import RejectReason
 
-Fault = tuple[str, str | None, str]
-"""Field, value and reason."""
 Unmapped = tuple[str, str, str | None]
 """Code, reason and label of a side left empty."""
 
@@ -89,7 +88,7 @@ class SourceRecord:
     main: TargetRow | None = None
     """The row that the record is about, if there is one: anything new about it is a revision."""
     unmapped: Sequence[Unmapped] = ()
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[RejectReason] = field(default_factory=list)
     has_added: bool = False
     has_changed: bool = False
     main_existed: bool = False

@@ -12,9 +12,10 @@ from datetime import date
 
 from seeds.importing.files.csv_rows import CsvRows
 from seeds.importing.reader import Counts, Job
+from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
 from seeds.importing.upsert.changes import ChangeLog
-from seeds.importing.upsert.row import Fault, SourceRecord, UpsertRule
+from seeds.importing.upsert.row import SourceRecord, UpsertRule
 from seeds.importing.upsert.table_upsert import TableUpsert
 
 _BATCH = 10_000
@@ -40,7 +41,7 @@ class Upsert:
         for table in (*owned, "citations"):
             ownership.forget_deleted_rows(self.job.connection, table)
 
-    def reject(self, line: int, faults: list[Fault]) -> None:
+    def reject(self, line: int, faults: list[RejectReason]) -> None:
         """Reject a row of the file."""
         self.counts.rejected += 1
         self.job.rejects.add(line, faults)
