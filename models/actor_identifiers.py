@@ -15,6 +15,7 @@ from models.columns import (
     text_column,
 )
 from models.edtf import Edtf
+from models.searchable import Searchable
 
 
 class NameKind(Code):
@@ -61,6 +62,7 @@ class ActorName(Base):
     """One name of an actor in one language."""
 
     __tablename__ = "actor_names"
+    __searchable__ = Searchable(1, ("name",), actor_column="actor_id")
     __table_args__ = (
         UniqueConstraint("actor_id", "language", "name"),
         *date_checks("used_from", "used_until"),

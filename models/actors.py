@@ -22,6 +22,7 @@ from models.columns import (
     text_column,
 )
 from models.edtf import Edtf
+from models.searchable import Searchable
 
 
 class ActorKind(Code):
@@ -98,6 +99,7 @@ class Actor(Base):
 
     __tablename__ = "actors"
     __citable__ = Citable(1, "{name}")
+    __searchable__ = Searchable(0, ("name",), ("note",))
     __table_args__: Any = (
         Index("ix_actors_kind_code", "kind_code"),
         {
@@ -155,6 +157,7 @@ class Organisation(Actor):
     """An organisation: a body with a name."""
 
     __tablename__ = "organisations"
+    __searchable__ = Searchable(2, ("acronym",), ("description",), actor_column="id")
     __table_args__ = (
         *period_checks("founded", "dissolved"),
         {"comment": "Bodies with a name, from the United Nations to a factory; one row per body."},
@@ -179,6 +182,7 @@ class Person(Actor):
     """One person with a name."""
 
     __tablename__ = "people"
+    __searchable__ = Searchable(3, body=("description",), actor_column="id")
     __table_args__ = ({"comment": "People with a name; one row per person."},)
     __mapper_args__: Any = {"polymorphic_identity": ActorKind.PERSON.value}
 
@@ -193,6 +197,7 @@ class Group(Actor):
     """An actor that is no country, organisation or named person."""
 
     __tablename__ = "groups"
+    __searchable__ = Searchable(4, body=("description",), actor_column="id")
     __table_args__ = (
         {"comment": "Collectives and office-holders without a name; one row per group."},
     )

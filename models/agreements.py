@@ -21,6 +21,7 @@ from models.columns import (
     text_column,
 )
 from models.edtf import Edtf
+from models.searchable import Searchable
 
 
 class AgreementKind(Code):
@@ -130,6 +131,7 @@ class Agreement(Base):
 
     __tablename__ = "agreements"
     __citable__ = Citable(6, "{short_title}")
+    __searchable__ = Searchable(5, ("short_title", "title"), ("subject",))
     __table_args__ = ({"comment": "Treaties, conventions, memoranda; one row per agreement."},)
 
     id: Mapped[Id]

@@ -23,6 +23,7 @@ from models.laws import LawStage
 from models.memberships import Membership
 from models.offices import Tenure
 from models.sanctions import Sanction
+from models.searchable import Searchable
 
 
 class QuadClass(Code):
@@ -120,6 +121,7 @@ class Event(Base):
 
     __tablename__ = "events"
     __citable__ = Citable(13, "{title}")
+    __searchable__ = Searchable(8, ("title",), ("note",))
     __table_args__ = (
         *date_checks("occurred"),
         Index("ix_events_occurred_earliest", "occurred_earliest"),

@@ -18,6 +18,7 @@ from models.columns import (
 )
 from models.edtf import Edtf
 from models.exclusive_arc import add_arc
+from models.searchable import Searchable
 
 GENERAL_KNOWLEDGE = "general-knowledge"
 """Slug of the source "general knowledge": rows that have no other source count as unsourced."""
@@ -106,6 +107,7 @@ class Source(Base):
     """One source that can be cited."""
 
     __tablename__ = "sources"
+    __searchable__ = Searchable(10, ("title",), ("author", "publisher", "note"))
     __table_args__ = (
         *date_checks("published"),
         CheckConstraint("length(text_sha256) = 64", name="sha256_length"),
@@ -133,6 +135,9 @@ class Claim(Base):
     """One single statement of a source."""
 
     __tablename__ = "claims"
+    __searchable__ = Searchable(
+        11, body=("summary", "verdict_reason"), key_column="code", label_column="summary"
+    )
     __table_args__ = (
         UniqueConstraint("source_id", "code"),
         *date_checks("dated"),

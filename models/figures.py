@@ -18,6 +18,7 @@ from models.columns import (
     text_column,
 )
 from models.edtf import Edtf
+from models.searchable import Searchable
 
 
 class ObservationStatus(Code):
@@ -47,6 +48,7 @@ class Indicator(Base):
     """One indicator: something that is measured, with its unit."""
 
     __tablename__ = "indicators"
+    __searchable__ = Searchable(12, ("title",))
     __table_args__ = (
         CheckConstraint("decimals BETWEEN 0 AND 6", name="decimals_range"),
         {"comment": "Indicators with their units; one row per indicator."},

@@ -18,6 +18,7 @@ from models.columns import (
     text_column,
 )
 from models.edtf import Edtf
+from models.searchable import Searchable
 
 
 class LawStatus(Code):
@@ -89,6 +90,7 @@ class LawFamily(Base):
     """A family of laws that states copy from one another."""
 
     __tablename__ = "law_families"
+    __searchable__ = Searchable(7, ("title",), ("description",))
     __table_args__ = (
         {"comment": "Families of laws that states copy from one another; one row per family."},
     )
@@ -104,6 +106,7 @@ class Law(Base):
 
     __tablename__ = "laws"
     __citable__ = Citable(9, "{short_title}")
+    __searchable__ = Searchable(6, ("short_title", "title"), ("summary",))
     __table_args__ = (
         *date_checks("status_since"),
         {"comment": "Laws, bills and decrees, passed or not; one row per law."},

@@ -21,6 +21,7 @@ from models.columns import (
     text_column,
 )
 from models.edtf import Edtf
+from models.searchable import Searchable
 
 
 class PositionKind(Code):
@@ -50,6 +51,7 @@ class Position(Base):
     """One office that different people hold over time."""
 
     __tablename__ = "positions"
+    __searchable__ = Searchable(13, ("title",))
     __table_args__ = (
         {"comment": "Offices that different people hold over time; one row per office."},
     )

@@ -47,11 +47,11 @@ def _replace_rows(connection: Connection, table: Table, wanted: list[Row]) -> bo
     """Make `table` hold exactly the rows `wanted`; returns whether that changed anything."""
     key = [column.name for column in table.primary_key]
 
-    def by_key(rows: list[Row]) -> dict[tuple[Any, ...], Row]:
+    def index_by_key(rows: list[Row]) -> dict[tuple[Any, ...], Row]:
         return {tuple(row[name] for name in key): row for row in rows}
 
-    found = by_key([dict(row) for row in connection.execute(select(table)).mappings()])
-    goal = by_key(wanted)
+    found = index_by_key([dict(row) for row in connection.execute(select(table)).mappings()])
+    goal = index_by_key(wanted)
     this = [table.c[name] == bindparam(f"key_{name}") for name in key]
     gone = [_prefix_key(row, key) for identity, row in found.items() if identity not in goal]
     new = [row for identity, row in goal.items() if identity not in found]

@@ -19,6 +19,7 @@ from models.columns import (
     text_column,
 )
 from models.edtf import Edtf
+from models.searchable import Searchable
 
 
 class RelationKind(Code):
@@ -75,6 +76,7 @@ class Relation(Base):
 
     __tablename__ = "relations"
     __citable__ = Citable(5, "{summary}")
+    __searchable__ = Searchable(14, body=("summary",))
     __table_args__ = (
         *period_checks(),
         CheckConstraint("actor_id <> other_actor_id", name="two_actors"),

@@ -21,6 +21,7 @@ from models.columns import (
     text_column,
 )
 from models.edtf import Edtf
+from models.searchable import Searchable
 
 
 class SanctionRole(Code):
@@ -64,6 +65,7 @@ class Sanction(Base):
 
     __tablename__ = "sanctions"
     __citable__ = Citable(14, "{title}")
+    __searchable__ = Searchable(9, ("title",), ("note",))
     __table_args__ = ({"comment": "Sanctions; one row per decision or package."},)
 
     id: Mapped[Id]

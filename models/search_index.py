@@ -8,12 +8,13 @@ views, and is created again when its definition changes.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from sqlalchemy import Connection
 
-from models.views.search_documents import SEARCHED, TABLES_AT_MOST, Searched
+from models.searchable import Searchable, list_searchable_models
+from models.views.search_documents import MAXIMUM_TABLES
 
 INDEX, TERMS, WORDS = "search_index", "search_terms", "search_words"
 PREFIX = "search_"
@@ -105,9 +106,9 @@ def write_definitions(dialect: str) -> dict[str, str]:
     """The statements that create the search, in order, by the name of the object."""
     if dialect == "postgresql":
         return {WORDS: _write_words_function()} | {
-            f"ix_{PREFIX}{each.name}": f"CREATE INDEX ix_{PREFIX}{each.name} ON {each.name} "
-            f"USING gin ({WORDS}({_join_all_columns(each, '')}))"
-            for each in SEARCHED
+            f"ix_{PREFIX}{name}": f"CREATE INDEX ix_{PREFIX}{name} ON {name} "
+            f"USING gin ({WORDS}({_join_all_columns(declared)}))"
+            for name, declared in _list_tables()
         }
     tables = {
         INDEX: f"CREATE VIRTUAL TABLE {INDEX} USING fts5(title, body, "
@@ -119,39 +120,43 @@ def write_definitions(dialect: str) -> dict[str, str]:
 
 
 def _write_triggers() -> Iterator[tuple[str, str]]:
-    for place, each in enumerate(SEARCHED):
+    for table, declared in _list_tables():
         texts = {
-            side: f"{_join_columns(each.title, side)}, {_join_columns(each.body, side)}"
+            side: f"{_join_columns(declared.title, side)}, {_join_columns(declared.body, side)}"
             for side in _SIDES
         }
-        ids = {side: f"{side}.id * {TABLES_AT_MOST} + {place}" for side in _SIDES}
+        ids = {side: f"{side}.id * {MAXIMUM_TABLES} + {declared.place}" for side in _SIDES}
         add = f"INSERT INTO {INDEX}(rowid, title, body) VALUES ({ids['NEW']}, {texts['NEW']});"
         remove = (
             f"INSERT INTO {INDEX}({INDEX}, rowid, title, body) "
             f"VALUES ('delete', {ids['OLD']}, {texts['OLD']});"
         )
-        columns = ", ".join([*each.title, *each.body])
+        columns = ", ".join([*declared.title, *declared.body])
         for event, action in (
-            ("insert", f"INSERT ON {each.name} BEGIN {add} END"),
-            ("update", f"UPDATE OF {columns} ON {each.name} BEGIN {remove} {add} END"),
-            ("delete", f"DELETE ON {each.name} BEGIN {remove} END"),
+            ("insert", f"INSERT ON {table} BEGIN {add} END"),
+            ("update", f"UPDATE OF {columns} ON {table} BEGIN {remove} {add} END"),
+            ("delete", f"DELETE ON {table} BEGIN {remove} END"),
         ):
-            name = f"{PREFIX}{each.name}_{event}"
+            name = f"{PREFIX}{table}_{event}"
             yield name, f"CREATE TRIGGER {name} AFTER {action}"
 
 
 _SIDES = ("OLD", "NEW")
 
 
-def _join_columns(columns: object, side: str) -> str:
+def _list_tables() -> Iterator[tuple[str, Searchable]]:
+    for model, declared in list_searchable_models().items():
+        yield model.table().name, declared
+
+
+def _join_columns(columns: Sequence[str], side: str = "") -> str:
     """Several columns as one text, as `models.views.search_documents.join_texts` does."""
     dot = f"{side}." if side else ""
-    assert isinstance(columns, list | tuple)
     return " || ' ' || ".join(f"coalesce({dot}{name}, '')" for name in columns) or "''"
 
 
-def _join_all_columns(each: Searched, side: str) -> str:
-    return f"({_join_columns(each.title, side)}) || ' ' || ({_join_columns(each.body, side)})"
+def _join_all_columns(declared: Searchable) -> str:
+    return f"({_join_columns(declared.title)}) || ' ' || ({_join_columns(declared.body)})"
 
 
 def _write_words_function() -> str:

@@ -12,7 +12,9 @@ from sqlalchemy import URL, func, select
 from database import create_reading_engine
 from models import Base
 from models.citable import list_citable_models, list_citable_tables, name_citation_column
+from models.searchable import list_searchable_models
 from models.views import citable_rows
+from models.views.search_documents import MAXIMUM_TABLES
 
 PROCESS_WIDE = """
 import gc, signal, sys, warnings
@@ -43,6 +45,13 @@ def test_citable_tables_have_one_place_each() -> None:
     places = [declared.place for declared in list_citable_models().values()]
     assert places
     assert places == list(range(1, len(places) + 1))
+
+
+def test_searchable_tables_have_one_place_each() -> None:
+    places = [declared.place for declared in list_searchable_models().values()]
+    assert places
+    assert places == list(range(len(places)))
+    assert len(places) <= MAXIMUM_TABLES
 
 
 def test_a_table_that_is_cited_without_a_declaration_is_named() -> None:

@@ -48,14 +48,14 @@ def write_data_dictionary() -> str:
 
 
 def _list_contents(families: list[Family]) -> Iterable[list[str]]:
-    def links(names: Iterable[str]) -> str:
+    def format_links(names: Iterable[str]) -> str:
         return ", ".join(format_link(name, name) for name in names)
 
-    yield ["[Views](#views)", links(sorted(VIEWS))]
+    yield ["[Views](#views)", format_links(sorted(VIEWS))]
     for family in families:
         anchor = f"#tables-of-{family.title.replace(' ', '-')}"
-        yield [f"[{family.title.capitalize()}]({anchor})", links(_list_tables(family))]
-    yield ["[Code lists](#code-lists)", links(sorted(CODE_LISTS))]
+        yield [f"[{family.title.capitalize()}]({anchor})", format_links(_list_tables(family))]
+    yield ["[Code lists](#code-lists)", format_links(sorted(CODE_LISTS))]
 
 
 def _list_tables(family: Family) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Table, UniqueConstraint
 
-from models.base import Base
+from models.base import Base, list_mapped_classes
 from models.code_lists import CODE_LISTS
 from models.columns import find_foreign_key
 
@@ -32,7 +32,7 @@ class Family:
 def list_families() -> list[Family]:
     """All families, sorted by name."""
     of_module: dict[str, list[Table]] = defaultdict(list)
-    classes = _classes()
+    classes = list_mapped_classes()
     for name, table in Base.metadata.tables.items():
         if name not in CODE_LISTS:
             model = classes.get(name)
@@ -45,13 +45,8 @@ def list_families() -> list[Family]:
 
 def get_natural_key(table: Table) -> tuple[str, ...]:
     """The columns that identify a row in every database."""
-    model = _classes().get(table.name)
+    model = list_mapped_classes().get(table.name)
     return model.natural_key if model else tuple(table.info.get("natural_key", ()))
-
-
-def _classes() -> dict[str, type[Base]]:
-    mapped: list[Any] = [mapper.class_ for mapper in Base.registry.mappers]
-    return {model.table().name: model for model in mapped}
 
 
 def _find_module(table: Table) -> str:

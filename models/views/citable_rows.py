@@ -38,18 +38,19 @@ class RowSelect:
         self.source: FromClause = self.table
         self.joined: dict[str, FromClause] = {}
 
-    def build(self) -> Select[Any]:
-        """Table, id, key and label of every row."""
-        key = _concatenate(self.key_parts(self.model), separator="+")
-        label = self.label(list_citable_models()[self.model].label)
+    def select_row(self, *columns: ColumnElement[Any]) -> Select[Any]:
+        """Table, id, key and label of every row, then other columns."""
+        key = _concatenate(self.build_key(self.model), separator="+")
+        label = self.build_label(list_citable_models()[self.model].label)
         return select(
             literal(self.table.name, Text).label("table_name"),
             self.table.c.id.label("row_id"),
             key.label("row_key"),
             label.label("row_label"),
+            *columns,
         ).select_from(self.source)
 
-    def key_parts(self, model: type[Base], way: str = "") -> list[ColumnElement[Any]]:
+    def build_key(self, model: type[Base], way: str = "") -> list[ColumnElement[Any]]:
         """The parts of the key of a row of ``model``, which the references in ``way`` lead to."""
         declared = list_citable_models().get(model)
         parts: list[ColumnElement[Any]] = []
@@ -58,34 +59,34 @@ class RowSelect:
             key = find_foreign_key(column)
             if key is not None and column.name.endswith("_id"):
                 referred = list_mapped_classes()[key.column.table.name]
-                parts += self.key_parts(referred, f"{way}{name.removesuffix('_id')}.")
+                parts += self.build_key(referred, f"{way}{name.removesuffix('_id')}.")
             else:
-                parts.append(func.coalesce(self.text_of(way + name), ""))
+                parts.append(func.coalesce(self.reach_column(way + name), ""))
         return parts
 
-    def label(self, template: str) -> ColumnElement[Any]:
+    def build_label(self, template: str) -> ColumnElement[Any]:
         """The label of a row, as its model declares it."""
         parts: list[ColumnElement[Any]] = []
         # Splitting at a pattern with a group puts the text of the group at every second place.
         for place, text in enumerate(_OPTIONAL.split(template)):
             if text:
-                part = _concatenate(self.fields(text))
+                part = _concatenate(self.split_template(text))
                 parts.append(func.coalesce(part, "") if place % 2 else part)
         return _concatenate(parts)
 
-    def fields(self, template: str) -> list[ColumnElement[Any]]:
+    def split_template(self, template: str) -> list[ColumnElement[Any]]:
         """The texts and columns of a template without optional parts."""
         parts: list[ColumnElement[Any]] = []
         for place, text in enumerate(_FIELD.split(template)):
             if place % 2:
                 path, _, if_null = text.partition("|")
-                value = self.text_of(path)
+                value = self.reach_column(path)
                 parts.append(func.coalesce(value, if_null) if if_null else value)
             elif text:
                 parts.append(literal(text, Text))
         return parts
 
-    def text_of(self, path: str) -> ColumnElement[Any]:
+    def reach_column(self, path: str) -> ColumnElement[Any]:
         """The column at the end of a path as text; joins the tables on the way."""
         *references, last = _follow_path(self.table, path)
         source: FromClause = self.table
@@ -149,5 +150,5 @@ citable_rows = View(
         "row_key": "Natural key of the row, its parts joined by +.",
         "row_label": "Label of the row, for print.",
     },
-    lambda: union_all(*(RowSelect(model).build() for model in list_citable_models())),
+    lambda: union_all(*(RowSelect(model).select_row() for model in list_citable_models())),
 )

@@ -81,7 +81,7 @@ def _select_pairs(table_name: str, found: Select[Any], title: str) -> list[Selec
     pairs = found.subquery(f"{table_name}_found")
     decided = same_records
 
-    def line(kept_key: Any, other_key: Any, status: Any, on: Any, note: Any) -> Select[Any]:
+    def select_pair(kept_key: Any, other_key: Any, status: Any, on: Any, note: Any) -> Select[Any]:
         return select(
             literal(table_name, Text).label("table_name"),
             kept_key.label("kept_key"),
@@ -102,7 +102,7 @@ def _select_pairs(table_name: str, found: Select[Any], title: str) -> list[Selec
     )
     undecided = same_records.alias("undecided")
     candidates = (
-        line(
+        select_pair(
             kept.c.slug,
             other.c.slug,
             literal("candidate", Text),
@@ -117,7 +117,7 @@ def _select_pairs(table_name: str, found: Select[Any], title: str) -> list[Selec
         .where(~exists().where(decided.c.table_name == table_name, either_way))
     )
     decisions = (
-        line(
+        select_pair(
             decided.c.kept_key,
             decided.c.other_key,
             case((decided.c.is_same, "confirmed"), else_="denied"),

@@ -173,7 +173,7 @@ def _keep_shared_parties(alike: CTE) -> Select[Any]:
         one.c.actor_id == two.c.actor_id,
     )
 
-    def members(agreement_id: Any) -> Select[Any]:
+    def select_members(agreement_id: Any) -> Select[Any]:
         joined = _parties.outerjoin(
             _memberships,
             and_(
@@ -185,16 +185,16 @@ def _keep_shared_parties(alike: CTE) -> Select[Any]:
         here = select(actor).select_from(joined).where(_parties.c.agreement_id == agreement_id)
         return here.correlate(alike)
 
-    def number(of: Any) -> Any:
+    def count_rows(of: Any) -> Any:
         return select(func.count()).select_from(of.subquery()).scalar_subquery()
 
-    kept, other = members(alike.c.kept_id), members(alike.c.other_id)
+    kept, other = select_members(alike.c.kept_id), select_members(alike.c.other_id)
     sizes = (
         select(
             alike,
-            number(intersect(kept, other)).label("common"),
-            number(kept.distinct()).label("of_kept"),
-            number(other.distinct()).label("of_other"),
+            count_rows(intersect(kept, other)).label("common"),
+            count_rows(kept.distinct()).label("of_kept"),
+            count_rows(other.distinct()).label("of_other"),
         )
         .where(both_name)
         .subquery("agreement_sizes")

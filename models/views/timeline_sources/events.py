@@ -28,7 +28,7 @@ _sides = SanctionParty.table()
 def _select_event_actors() -> Any:
     """Participants of events and actors of the acts that they record, each actor once."""
 
-    def act(actor: Any, source: Any) -> Select[Any]:
+    def select_actors(actor: Any, source: Any) -> Select[Any]:
         return select(
             _acts.c.event_id, actor.label("actor_id"), fixed_role("party").label("role")
         ).select_from(source)
@@ -39,28 +39,32 @@ def _select_event_actors() -> Any:
             _participants.c.actor_id,
             _participants.c.role_code.label("role"),
         ),
-        act(
+        select_actors(
             _laws.c.country_id,
             _acts.join(_stages, _stages.c.id == _acts.c.law_stage_id).join(
                 _laws, _laws.c.id == _stages.c.law_id
             ),
         ),
-        act(
+        select_actors(
             _parties.c.actor_id,
             _acts.join(_actions, _actions.c.id == _acts.c.agreement_action_id).join(
                 _parties, is_done_by_party(_actions)
             ),
         ),
-        act(_sides.c.actor_id, _acts.join(_sides, _sides.c.sanction_id == _acts.c.sanction_id)),
-        act(
+        select_actors(
+            _sides.c.actor_id, _acts.join(_sides, _sides.c.sanction_id == _acts.c.sanction_id)
+        ),
+        select_actors(
             _memberships.c.actor_id,
             _acts.join(_memberships, _memberships.c.id == _acts.c.membership_id),
         ),
-        act(
+        select_actors(
             _memberships.c.organisation_id,
             _acts.join(_memberships, _memberships.c.id == _acts.c.membership_id),
         ),
-        act(_tenures.c.person_id, _acts.join(_tenures, _tenures.c.id == _acts.c.tenure_id)),
+        select_actors(
+            _tenures.c.person_id, _acts.join(_tenures, _tenures.c.id == _acts.c.tenure_id)
+        ),
     ).subquery()
     # max() prefers a stated role to a derived one: "place", "source", "target" sort after "party".
     return (
