@@ -1,9 +1,20 @@
 """Standing relations between two actors, or of one."""
 
-from typing import Any
-
-import sqlalchemy as sa
 from alembic import op
+
+from migrations.helpers_v1 import (
+    check,
+    code_column,
+    create_code_list,
+    create_index,
+    date_columns,
+    key_columns,
+    known_until_column,
+    period_checks,
+    reference,
+    slug_columns,
+    text_column,
+)
 
 revision = "0005_relations"
 down_revision = "0004_offices"
@@ -16,21 +27,21 @@ def upgrade() -> None:
 
     op.create_table(
         "relations",
-        *key("relations"),
-        *slug("relations"),
-        refers("relations", "actor_id", "actors", "Whose relation; where directed, the source."),
-        refers(
+        *key_columns("relations"),
+        *slug_columns("relations"),
+        reference("relations", "actor_id", "actors", "Whose relation; where directed, the source."),
+        reference(
             "relations",
             "other_actor_id",
             "actors",
             "With whom; NULL: a condition of one actor.",
             null=True,
         ),
-        code("relations", "kind_code", "relation_kinds", "What stands between them."),
-        text("summary", "The relation in a sentence."),
+        code_column("relations", "kind_code", "relation_kinds", "What stands between them."),
+        text_column("summary", "The relation in a sentence."),
         *date_columns("started", "Since when, or when it was observed"),
         *date_columns("ended", "Until when"),
-        known_until("ended"),
+        known_until_column("ended"),
         *period_checks("relations", "started", "ended"),
         check("relations", "two_actors", "actor_id <> other_actor_id"),
         comment="Standing relations between two actors, or of one; one row per relation. The "
@@ -43,107 +54,3 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("relations")
     op.drop_table("relation_kinds")
-
-
-# How this step writes down what its tables have in common.
-
-
-def text(name: str, comment: str, *, null: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=null, comment=comment)
-
-
-def refers(
-    table: str, name: str, to: str, comment: str, *, null: bool = False, on_delete: str = "RESTRICT"
-) -> sa.Column[int]:
-    key = sa.ForeignKey(f"{to}.id", name=op.f(f"fk_{table}_{name}"), ondelete=on_delete)
-    return sa.Column(name, sa.Integer, key, nullable=null, comment=comment)
-
-
-def code(table: str, name: str, to: str, comment: str, *, null: bool = False) -> sa.Column[str]:
-    """A column that holds codes of the list `to`."""
-    key = sa.ForeignKey(f"{to}.code", name=op.f(f"fk_{table}_{name}"), ondelete="RESTRICT")
-    return sa.Column(name, sa.Text, key, nullable=null, comment=comment)
-
-
-def date_columns(name: str, comment: str) -> tuple[sa.Column[Any], ...]:
-    written = f"{comment}; EDTF as the source has it, NULL: unknown, ..: still going on."
-    first = f"{comment}: first day it can mean (ISO); NULL: open or unknown."
-    last = f"{comment}: last day it can mean (ISO); NULL: open or unknown."
-    return (
-        sa.Column(f"{name}_edtf", sa.Text, nullable=True, comment=written),
-        sa.Column(f"{name}_earliest", sa.Date, nullable=True, comment=first),
-        sa.Column(f"{name}_latest", sa.Date, nullable=True, comment=last),
-    )
-
-
-def known_until(name: str) -> sa.Column[Any]:
-    comment = (
-        "Where the end is ..: the last day for which the source shows it still going on; "
-        "NULL: the source is undated."
-    )
-    return sa.Column(f"{name}_known_until", sa.Date, nullable=True, comment=comment)
-
-
-def key(table: str) -> tuple[sa.Column[int], sa.PrimaryKeyConstraint]:
-    comment = "Key for joins; differs between databases, so cite the natural key instead."
-    return (
-        sa.Column("id", sa.Integer, nullable=False, comment=comment),
-        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
-    )
-
-
-def slug(table: str) -> tuple[sa.Column[str], sa.UniqueConstraint]:
-    comment = "Short readable key, the same in every database."
-    return (
-        sa.Column("slug", sa.Text, nullable=False, comment=comment),
-        sa.UniqueConstraint("slug", name=op.f(f"uq_{table}_slug")),
-    )
-
-
-def check(table: str, rule: str, condition: str) -> sa.CheckConstraint:
-    return sa.CheckConstraint(condition, name=op.f(f"ck_{table}_{rule}"))
-
-
-def date_checks(table: str, name: str) -> tuple[sa.CheckConstraint, ...]:
-    """In order, and no bounds without a text."""
-    return (
-        check(table, f"{name}_order", f"{name}_earliest <= {name}_latest"),
-        check(
-            table,
-            f"{name}_text",
-            f"{name}_edtf IS NOT NULL OR ({name}_earliest IS NULL AND {name}_latest IS NULL)",
-        ),
-    )
-
-
-def period_checks(table: str, start: str, end: str) -> tuple[sa.CheckConstraint, ...]:
-    """Each date in order, the end not before the start, known until a day only while it lasts."""
-    return (
-        *date_checks(table, start),
-        *date_checks(table, end),
-        check(table, f"{start}_before_{end}", f"{start}_earliest <= {end}_latest"),
-        check(
-            table,
-            f"{end}_known_until",
-            f"{end}_known_until IS NULL OR ({end}_edtf IS NOT NULL AND {end}_edtf = '..')",
-        ),
-    )
-
-
-def create_index(table: str, *columns: str) -> None:
-    op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, [*columns])
-
-
-def create_code_list(name: str, comment: str) -> None:
-    op.create_table(
-        name,
-        sa.Column("code", sa.Text, nullable=False, comment="The value that other tables hold."),
-        sa.Column("label", sa.Text, nullable=False, comment="What to print for the code."),
-        sa.Column(
-            "meaning", sa.Text, nullable=False, comment="What the code says, in one sentence."
-        ),
-        sa.Column("position", sa.Integer, nullable=False, comment="Place in the list, from 1."),
-        sa.PrimaryKeyConstraint("code", name=op.f(f"pk_{name}")),
-        sa.UniqueConstraint("label", name=op.f(f"uq_{name}_label")),
-        comment=comment,
-    )

@@ -1,7 +1,18 @@
 """Which source, or which claim of it, bears on which row."""
 
-import sqlalchemy as sa
 from alembic import op
+
+from migrations.helpers_v1 import (
+    check,
+    code_column,
+    create_arc_index,
+    create_code_list,
+    create_index,
+    create_natural_key,
+    key_columns,
+    reference,
+    text_column,
+)
 
 revision = "0013_citations"
 down_revision = "0012_evidence"
@@ -34,9 +45,9 @@ def upgrade() -> None:
 
     op.create_table(
         "citations",
-        *key("citations"),
-        refers("citations", "source_id", "sources", "Which source."),
-        refers(
+        *key_columns("citations"),
+        reference("citations", "source_id", "sources", "Which source."),
+        reference(
             "citations",
             "claim_id",
             "claims",
@@ -44,17 +55,21 @@ def upgrade() -> None:
             null=True,
             on_delete="CASCADE",
         ),
-        code("citations", "stance_code", "stances", "How it bears on the row."),
-        text("locator", "Where in the source: paragraph, page, article.", null=True),
-        text(
+        code_column("citations", "stance_code", "stances", "How it bears on the row."),
+        text_column("locator", "Where in the source: paragraph, page, article.", null=True),
+        text_column(
             "consulted",
             "Address of the copy that was read, where it was not the original.",
             null=True,
         ),
-        code("citations", "confidence_code", "confidences", "How far to trust it.", null=True),
-        text("note", "What a reader of this row should know and no column holds.", null=True),
+        code_column(
+            "citations", "confidence_code", "confidences", "How far to trust it.", null=True
+        ),
+        text_column(
+            "note", "What a reader of this row should know and no column holds.", null=True
+        ),
         *(
-            refers(
+            reference(
                 "citations",
                 name,
                 table,
@@ -89,67 +104,3 @@ def downgrade() -> None:
     op.drop_table("citations")
     for code_list in ("confidences", "stances"):
         op.drop_table(code_list)
-
-
-# How this step writes down what its tables have in common.
-
-
-def text(name: str, comment: str, *, null: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=null, comment=comment)
-
-
-def refers(
-    table: str, name: str, to: str, comment: str, *, null: bool = False, on_delete: str = "RESTRICT"
-) -> sa.Column[int]:
-    key = sa.ForeignKey(f"{to}.id", name=op.f(f"fk_{table}_{name}"), ondelete=on_delete)
-    return sa.Column(name, sa.Integer, key, nullable=null, comment=comment)
-
-
-def code(table: str, name: str, to: str, comment: str, *, null: bool = False) -> sa.Column[str]:
-    """A column that holds codes of the list `to`."""
-    key = sa.ForeignKey(f"{to}.code", name=op.f(f"fk_{table}_{name}"), ondelete="RESTRICT")
-    return sa.Column(name, sa.Text, key, nullable=null, comment=comment)
-
-
-def key(table: str) -> tuple[sa.Column[int], sa.PrimaryKeyConstraint]:
-    comment = "Key for joins; differs between databases, so cite the natural key instead."
-    return (
-        sa.Column("id", sa.Integer, nullable=False, comment=comment),
-        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}")),
-    )
-
-
-def check(table: str, rule: str, condition: str) -> sa.CheckConstraint:
-    return sa.CheckConstraint(condition, name=op.f(f"ck_{table}_{rule}"))
-
-
-def create_index(table: str, *columns: str) -> None:
-    op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, [*columns])
-
-
-def create_natural_key(table: str, *parts: str) -> None:
-    """A unique index in which NULL counts as a value: `coalesce(...)` stands where it can be."""
-    columns = [sa.text(part) if "(" in part else part for part in parts]
-    op.create_index(op.f(f"uq_{table}_natural_key"), table, columns, unique=True)
-
-
-def create_code_list(name: str, comment: str) -> None:
-    op.create_table(
-        name,
-        sa.Column("code", sa.Text, nullable=False, comment="The value that other tables hold."),
-        sa.Column("label", sa.Text, nullable=False, comment="What to print for the code."),
-        sa.Column(
-            "meaning", sa.Text, nullable=False, comment="What the code says, in one sentence."
-        ),
-        sa.Column("position", sa.Integer, nullable=False, comment="Place in the list, from 1."),
-        sa.PrimaryKeyConstraint("code", name=op.f(f"pk_{name}")),
-        sa.UniqueConstraint("label", name=op.f(f"uq_{name}_label")),
-        comment=comment,
-    )
-
-
-def create_arc_index(table: str, column: str) -> None:
-    """Most of these keys are NULL in most rows."""
-    where = sa.text(f"{column} IS NOT NULL")
-    name = op.f(f"ix_{table}_{column}")
-    op.create_index(name, table, [column], sqlite_where=where, postgresql_where=where)

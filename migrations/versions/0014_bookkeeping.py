@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from migrations.helpers_v1 import create_index, integer_column, text_column
+
 revision = "0014_bookkeeping"
 down_revision = "0013_citations"
 branch_labels = None
@@ -12,11 +14,11 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "seeded_rows",
-        text("table_name", "Table of the row."),
-        text("row_key", "Natural key of the row, its parts joined by +."),
-        text("origin", "Whose data files the row is from: project, or a user's folder."),
-        text("row_id", "Primary key of the row in its table, as text."),
-        text(
+        text_column("table_name", "Table of the row."),
+        text_column("row_key", "Natural key of the row, its parts joined by +."),
+        text_column("origin", "Whose data files the row is from: project, or a user's folder."),
+        text_column("row_id", "Primary key of the row in its table, as text."),
+        text_column(
             "fingerprint",
             "SHA-256 of the values loaded: tells a row edited by hand from one changed in "
             "its file.",
@@ -28,23 +30,23 @@ def upgrade() -> None:
 
     op.create_table(
         "editions",
-        text("origin", "Whose data files: project, or a user's folder."),
-        text("edition", "Version of the data and first digits of its digest, to cite."),
-        text("digest", "SHA-256 over all values loaded."),
-        integer("row_count", "How many rows it holds."),
+        text_column("origin", "Whose data files: project, or a user's folder."),
+        text_column("edition", "Version of the data and first digits of its digest, to cite."),
+        text_column("digest", "SHA-256 over all values loaded."),
+        integer_column("row_count", "How many rows it holds."),
         sa.PrimaryKeyConstraint("origin", name=op.f("pk_editions")),
         comment="Which edition of the data is loaded; one row per origin.",
     )
 
     op.create_table(
         "data_dictionary",
-        text("relation", "Table or view."),
-        text("column_name", "Column; empty for the table or view itself."),
-        text("kind", "table, view, or column."),
-        integer("position", "Place in the table, from 1; 0: table."),
-        text("type", "SQL type of a column, without its dialect's spelling.", null=True),
-        text("refers_to", "Table and column that a foreign key refers to.", null=True),
-        text("meaning", "What it means, with the unit where there is one."),
+        text_column("relation", "Table or view."),
+        text_column("column_name", "Column; empty for the table or view itself."),
+        text_column("kind", "table, view, or column."),
+        integer_column("position", "Place in the table, from 1; 0: table."),
+        text_column("type", "SQL type of a column, without its dialect's spelling.", null=True),
+        text_column("refers_to", "Table and column that a foreign key refers to.", null=True),
+        text_column("meaning", "What it means, with the unit where there is one."),
         sa.PrimaryKeyConstraint("relation", "column_name", name=op.f("pk_data_dictionary")),
         comment="What every table, view and column means, since SQLite drops comments; one row "
         "per table, view and column.",
@@ -55,18 +57,3 @@ def downgrade() -> None:
     op.drop_table("data_dictionary")
     op.drop_table("editions")
     op.drop_table("seeded_rows")
-
-
-# How this step writes down what its tables have in common.
-
-
-def text(name: str, comment: str, *, null: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=null, comment=comment)
-
-
-def integer(name: str, comment: str, *, null: bool = False) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer, nullable=null, comment=comment)
-
-
-def create_index(table: str, *columns: str) -> None:
-    op.create_index(op.f(f"ix_{table}_{'_'.join(columns)}"), table, [*columns])
