@@ -103,7 +103,7 @@ def bedfellows(context: click.Context, database: str | None) -> None:
 @database_option
 def init(database: str | None) -> int:
     """Create the database or bring it up to date: migrate, then seed."""
-    from migrations.run import upgrade
+    from migrations.upgrade import upgrade
     from seeds.curated.load import load_project
 
     url = find_database_url(database)

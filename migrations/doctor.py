@@ -1,4 +1,4 @@
-"""What can be wrong with a database, and the command that mends it; nothing is written."""
+"""Checks of a database, each with the command that repairs what is wrong; nothing is written."""
 
 from __future__ import annotations
 
@@ -19,76 +19,75 @@ from database import (
     suggested_command,
     translate_errors,
 )
+from migrations.drift import find_differences
+from migrations.repair import (
+    explain_changes,
+    find_changes_without_step,
+    is_lost,
+    suggest_restore,
+)
 from models import Base, Edition, SeededRow
 
 
 class Fault(NamedTuple):
-    """What is wrong, and what mends it."""
+    """What is wrong, and what repairs it."""
 
     what: str
-    mended_by: str
+    repair: str
 
 
 Check = Callable[[Connection, URL], Iterator[Fault]]
 _AT_MOST = 3
-"""So many faults of one kind are named; of more, how many there are."""
+"""Faults of one kind that are named; the others are counted."""
 
 
 def examine(url: URL, *, echo: Callable[[str], Any]) -> int:
-    """Make every check and tell of each in a line; returns 0, or 1 where something is wrong.
+    """Make every check and print a line about each; returns 0, or 1 if something is wrong.
 
-    Raises UserError where there is no database to look at.
+    Raises UserError if there is no database to check.
     """
     wrong = 0
     with connect(create_reading_engine(url)) as connection:
         for name, check in CHECKS.items():
-            faults = _found(check, connection, url)
+            faults = _run_check(check, connection, url)
             wrong += len(faults)
-            for line in _told(name, faults):
+            for line in _format_faults(name, faults):
                 echo(line)
             if name == "revision" and faults:
-                echo(f"{'':14}what else there is to look at depends on it")
+                echo(f"{'':14}the other checks need the right revision")
                 break
     return 1 if wrong else 0
 
 
-def _found(check: Check, connection: Connection, url: URL) -> list[Fault]:
+def _run_check(check: Check, connection: Connection, url: URL) -> list[Fault]:
     faults = []
     try:
         with translate_errors(url):
             faults += list(check(connection, url))
     except (UserError, DBAPIError) as error:
         said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        faults.append(Fault(f"cannot be checked: {said}", _anew(url)))
+        faults.append(Fault(f"cannot be checked: {said}", suggest_restore(url)))
         if connection.dialect.name == "postgresql":
             connection.rollback()
     return faults
 
 
-def _told(name: str, faults: list[Fault]) -> Iterator[str]:
+def _format_faults(name: str, faults: list[Fault]) -> Iterator[str]:
     if not faults:
         yield f"{name:<14}ok"
     by_command: dict[str, list[str]] = {}
     for fault in faults:
-        by_command.setdefault(fault.mended_by, []).append(fault.what)
+        by_command.setdefault(fault.repair, []).append(fault.what)
     for number, (command, whats) in enumerate(by_command.items()):
         more = f"; and {len(whats) - _AT_MOST} more" if len(whats) > _AT_MOST else ""
         yield f"{'' if number else name:<14}{'; '.join(whats[:_AT_MOST])}{more}: {command}"
 
 
-def _anew(url: URL) -> str:
-    """How to go on where the database cannot be mended in place."""
-    if url.get_backend_name() != "sqlite":
-        return "restore a backup"
-    path = shlex.quote(display_name(url))
-    return f"restore a backup, or `mv {path} {path}.damaged`, then {suggested_command('init', url)}"
-
-
 # -- the checks ----------------------------------------------------------------------------------
 
 
-def integrity(connection: Connection, url: URL) -> Iterator[Fault]:
-    """The file is whole; on PostgreSQL, no index is left half made."""
+def check_integrity(connection: Connection, url: URL) -> Iterator[Fault]:
+    """The file is whole; on PostgreSQL, every index is complete."""
     if connection.dialect.name == "postgresql":
         query = (
             "SELECT indexrelid::regclass::text FROM pg_index JOIN pg_class ON oid = indexrelid "
@@ -101,12 +100,12 @@ def integrity(connection: Connection, url: URL) -> Iterator[Fault]:
         if line != "ok":
             about_index = "missing from index" in line or "entries in index" in line
             path = shlex.quote(display_name(url))
-            mended_by = f"`sqlite3 {path} REINDEX`, or " if about_index else ""
-            yield Fault(line.strip().replace("\n", " "), mended_by + _anew(url))
+            repair = f"`sqlite3 {path} REINDEX`, or " if about_index else ""
+            yield Fault(line.strip().replace("\n", " "), repair + suggest_restore(url))
 
 
-def foreign_keys(connection: Connection, url: URL) -> Iterator[Fault]:
-    """No row refers to one that is not there."""
+def check_foreign_keys(connection: Connection, url: URL) -> Iterator[Fault]:
+    """No row refers to a missing row."""
     if connection.dialect.name == "postgresql":
         query = (
             "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE NOT convalidated "
@@ -117,48 +116,56 @@ def foreign_keys(connection: Connection, url: URL) -> Iterator[Fault]:
             yield Fault(f"{name} was never checked against the rows of {table}", command)
         return
     for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        # A command for each row: it may be somebody's only copy of a fact.
+        # One command for each row: it may be the only copy of a fact.
         delete = f'"PRAGMA foreign_keys = ON; DELETE FROM {table} WHERE rowid = {row}"'
         yield Fault(
-            f"row {row} of {table} refers to a row of {parent} that is not there",
+            f"row {row} of {table} refers to a row of {parent} that does not exist",
             f"restore a backup, or `sqlite3 {shlex.quote(display_name(url))} {delete}`, then "
             f"{suggested_command('seed', url)}",
         )
 
 
-def at_head(connection: Connection, url: URL) -> Iterator[Fault]:
+def check_revision(connection: Connection, url: URL) -> Iterator[Fault]:
     """The schema is at the revision that this program needs."""
     try:
         require_current_revision(connection)
     except UserError as error:
-        # It names the command already.
+        # The message names the command already.
         what, _, command = str(error).removeprefix(f"{display_name(url)} ").partition(": ")
-        yield Fault(what, command or _anew(url))
+        yield Fault(what, command or suggest_restore(url))
 
 
-def schema(connection: Connection, url: URL) -> Iterator[Fault]:
+def check_schema(connection: Connection, url: URL) -> Iterator[Fault]:
     """The schema is what the models say: tables, columns, rules, indexes, views."""
-    from migrations.drift import differences
-
     if connection.dialect.name == "sqlite":
-        found = differences(connection)
+        differences = find_differences(connection)
     else:
-        # To compare, a schema is built from the models beside this one, and rolled back.
+        # A second schema is built from the models beside this one, and rolled back.
         with connect(create_migration_engine(url)) as beside:
-            found = differences(beside)
+            differences = find_differences(beside)
             beside.rollback()
-    altered = (
-        f"undo what was changed by hand, or build a database beside it: `bedfellows --database "
-        f"{'NEW.sqlite' if connection.dialect.name == 'sqlite' else 'postgresql://...'} init`"
-    )
-    for one in found:
-        if one.kind == "trigger" or one.name.startswith(("search_", "ix_search_")):
-            continue  # told of under search
-        what = f"{one.kind} {one.name} {one.trouble}"
-        yield Fault(what, suggested_command("migrate", url) if one.mends else altered)
+    if any(not each.is_repairable for each in differences) and (
+        changes := find_changes_without_step()
+    ):
+        yield Fault(*explain_changes(changes).rsplit(": ", 1))
+        return
+    new_database = "NEW.sqlite" if connection.dialect.name == "sqlite" else "postgresql://..."
+    for each in differences:
+        if each.is_search():
+            continue  # reported under search
+        if is_lost(each):
+            yield Fault(f"the table {each.name} is gone with its rows", suggest_restore(url))
+            continue
+        yield Fault(
+            f"{each.kind} {each.name} {each.trouble}",
+            suggested_command("migrate", url)
+            if each.is_repairable
+            else "undo what was changed by hand, or build a new database: "
+            f"`bedfellows --database {new_database} init`",
+        )
 
 
-def dictionary(connection: Connection, url: URL) -> Iterator[Fault]:
+def check_dictionary(connection: Connection, url: URL) -> Iterator[Fault]:
     """The code lists and the data dictionary hold what the models say."""
     from models import CODE_LISTS, DictionaryEntry
     from models.code_lists import list_code_rows
@@ -172,23 +179,23 @@ def dictionary(connection: Connection, url: URL) -> Iterator[Fault]:
         stored = connection.execute(select(Base.metadata.tables[name])).mappings()
         found = [dict(row) for row in stored]
         if sorted(map(_in_order, found)) != sorted(map(_in_order, rows)):
-            yield Fault(f"{name} does not hold what it should", suggested_command("migrate", url))
+            yield Fault(f"{name} does not have the right rows", suggested_command("migrate", url))
 
 
 def _in_order(row: dict[str, Any]) -> str:
     return str(sorted(row.items()))
 
 
-def search(connection: Connection, url: URL) -> Iterator[Fault]:
-    """The full-text search is there and holds every text."""
+def check_search(connection: Connection, url: URL) -> Iterator[Fault]:
+    """The full-text search exists and holds every text."""
     from models.search_index import find_search_faults
 
     for what in find_search_faults(connection):
         yield Fault(what, suggested_command("migrate", url))
 
 
-def statistics(connection: Connection, url: URL) -> Iterator[Fault]:
-    """The database knows how its tables are filled."""
+def check_statistics(connection: Connection, url: URL) -> Iterator[Fault]:
+    """The statistics for the query planner are there and recent."""
     from models.table_statistics import find_stale_statistics
 
     if stale := find_stale_statistics(connection):
@@ -197,8 +204,8 @@ def statistics(connection: Connection, url: URL) -> Iterator[Fault]:
         yield Fault(f"missing or old for {named}{more}", suggested_command("migrate", url))
 
 
-def curated_rows(connection: Connection, url: URL) -> Iterator[Fault]:
-    """The curated rows are loaded, and none was deleted since."""
+def check_curated_rows(connection: Connection, url: URL) -> Iterator[Fault]:
+    """The curated rows are loaded and none was deleted."""
     editions, seeded = Edition.table(), SeededRow.table()
     origins = connection.execute(select(editions.c.origin)).scalars().all()
     if "project" not in origins:
@@ -225,12 +232,12 @@ def curated_rows(connection: Connection, url: URL) -> Iterator[Fault]:
 
 
 CHECKS: dict[str, Check] = {
-    "integrity": integrity,
-    "foreign keys": foreign_keys,
-    "revision": at_head,
-    "schema": schema,
-    "dictionary": dictionary,
-    "search": search,
-    "statistics": statistics,
-    "curated rows": curated_rows,
+    "integrity": check_integrity,
+    "foreign keys": check_foreign_keys,
+    "revision": check_revision,
+    "schema": check_schema,
+    "dictionary": check_dictionary,
+    "search": check_search,
+    "statistics": check_statistics,
+    "curated rows": check_curated_rows,
 }

@@ -1,8 +1,7 @@
-"""A schema in full detail, and where a database differs from what the models say.
+"""A schema in full detail, and the differences between a database and the models.
 
-Compared is what the database itself says of both: its own schema, and one built from the models on
-the same engine, since each engine rewrites what it is given. What a user added beside it is no
-difference.
+The database describes both: its own schema, and a second one built from the models on the same
+engine, because each engine rewrites what it is given. What a user added is no difference.
 """
 
 from __future__ import annotations
@@ -17,41 +16,54 @@ from sqlalchemy import Connection, Inspector, create_engine, inspect, text
 from sqlalchemy.exc import SAWarning
 
 from database import REVISION_TABLE
-from models import Base
+from models import CODE_LISTS, Base, DictionaryEntry
 from models.refresh import refresh
 from models.search_index import is_search_object
 
 TWIN = "bedfellows_twin"
+DERIVED_TABLES = {DictionaryEntry.__tablename__, *CODE_LISTS}
+"""Tables whose rows follow from the models: a lost one is made again in full."""
+_MISSING = "is missing"
 
 Schema = dict[str, Any]
 
 
 class Difference(NamedTuple):
-    """One thing that is not as the models have it; `mends` where a migration makes it so."""
+    """A table, index, view or rule that differs from the models."""
 
     kind: str
     name: str
     trouble: str
-    mends: bool
+    is_repairable: bool
+    """Whether a migration makes it again without losing anything."""
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the database does not have it at all."""
+        return self.trouble == _MISSING
+
+    def is_search(self) -> bool:
+        """Whether it is a part of the full-text search."""
+        return self.kind == "trigger" or is_search_object(self.kind, self.name)
 
 
-def schema_of(connection: Connection) -> Schema:
-    """Everything that the database itself says of its tables, views, indexes and rules."""
-    said = _of_sqlite if connection.dialect.name == "sqlite" else _of_postgresql
-    return _tables_of(inspect(connection)) | {
+def read_schema(connection: Connection) -> Schema:
+    """Everything that a database knows about its tables, views, indexes and rules."""
+    read = _read_sqlite if connection.dialect.name == "sqlite" else _read_postgresql
+    return _read_tables(inspect(connection)) | {
         kind: sorted(row for row in rows if REVISION_TABLE not in row)
-        for kind, rows in said(connection).items()
+        for kind, rows in read(connection).items()
     }
 
 
-def schema_of_models(connection: Connection) -> Schema:
-    """The same of a schema built from the models; nothing of it stays in the database."""
+def read_schema_of_models(connection: Connection) -> Schema:
+    """The same for a schema built from the models; nothing of it stays in the database."""
     if connection.dialect.name == "sqlite":
         engine = create_engine("sqlite://")
         with engine.connect() as twin:
             Base.metadata.create_all(twin)
             refresh(twin)
-            found = schema_of(twin)
+            found = read_schema(twin)
         engine.dispose()
         return found
     with connection.begin_nested() as savepoint:
@@ -59,67 +71,49 @@ def schema_of_models(connection: Connection) -> Schema:
         connection.exec_driver_sql(f"SET LOCAL search_path = {TWIN}")
         Base.metadata.create_all(connection)
         refresh(connection)
-        found = schema_of(connection)
+        found = read_schema(connection)
         savepoint.rollback()
     return found
 
 
-def differences(connection: Connection) -> list[Difference]:
-    """Where the database, which must be at head, differs from the models."""
-    found, wanted = schema_of(connection), schema_of_models(connection)
-    missing = wanted["columns"].keys() - found["columns"].keys()
-    told = [Difference("table", name, "is missing", True) for name in sorted(missing)]
+def find_differences(connection: Connection) -> list[Difference]:
+    """The differences between a database, which must be at head, and the models."""
+    found, wanted = read_schema(connection), read_schema_of_models(connection)
+    lost = wanted["columns"].keys() - found["columns"].keys()
+    differences = [Difference("table", name, _MISSING, name in DERIVED_TABLES) for name in lost]
     views_missing = {row[-2] for row in wanted["view"]} - {row[-2] for row in found["view"]}
-    for kind, said in wanted.items():
-        if isinstance(said, dict):
-            told += [
+    for kind, of_models in wanted.items():
+        if isinstance(of_models, dict):
+            differences += [
                 Difference("table", name, f"has other {kind}", False)
-                for name in sorted(said.keys() - missing)
-                if found[kind][name] != said[name]
+                for name in of_models.keys() - lost
+                if found[kind][name] != of_models[name]
             ]
             continue
         present = {row[:-1]: row[-1] for row in found[kind]}
-        for row in said:
-            if row[0] in missing or present.get(row[:-1]) == row[-1]:
+        for row in of_models:
+            if row[0] in lost or present.get(row[:-1]) == row[-1]:
                 continue
             if kind == "comment" and row[0] in views_missing:
-                continue  # of what is missing, that is enough to say
-            trouble = "differs" if row[:-1] in present else "is missing"
+                continue  # the missing view is reported already
+            trouble = "differs" if row[:-1] in present else _MISSING
             name = str(row[-2] if kind != "comment" else row[0])
-            told.append(Difference(kind, name, trouble, kind != "constraint"))
-        ours = {row[:-1] for row in said}
-        told += [
+            differences.append(Difference(kind, name, trouble, kind != "constraint"))
+        ours = {row[:-1] for row in of_models}
+        differences += [
             Difference("constraint", str(key[-1]), "is not ours", False)
             for key in present
             if kind == "constraint" and key not in ours and key[0] in wanted["columns"]
         ]
-    return sorted(set(told))
+    return sorted(set(differences))
 
 
-def mend(connection: Connection) -> list[Difference]:
-    """Make what is missing of our tables and indexes, and make those indexes anew that differ.
-
-    Returns them and what else a refresh, which has to follow, will make equal the models.
-    """
-    indexes = {
-        str(index.name): index for table in Base.metadata.tables.values() for index in table.indexes
-    }
-    mendable = [found for found in differences(connection) if found.mends]
-    for found in mendable:
-        if found.kind == "table":
-            Base.metadata.tables[found.name].create(connection)
-        elif found.kind == "index" and found.name in indexes:
-            connection.exec_driver_sql(f"DROP INDEX IF EXISTS {found.name}")
-            indexes[found.name].create(connection)
-    return mendable
-
-
-def _tables_of(inspector: Inspector) -> Schema:
-    """By table: its columns in order, its constraints in any."""
+def _read_tables(inspector: Inspector) -> Schema:
+    """The columns of each table in order, and its constraints in any order."""
     found: dict[str, dict[Any, Any]] = {"columns": inspector.get_multi_columns()}
     if inspector.dialect.name == "sqlite":
-        # PostgreSQL says more of its constraints when it is asked itself.
-        with without_index_warnings():
+        # PostgreSQL's own catalogue says more about constraints than SQLAlchemy does.
+        with ignore_index_warnings():
             found |= {
                 "primary keys": inspector.get_multi_pk_constraint(),
                 "foreign keys": inspector.get_multi_foreign_keys(),
@@ -128,7 +122,7 @@ def _tables_of(inspector: Inspector) -> Schema:
             }
     return {
         kind: {
-            table: _without_comments(said) if kind == "columns" else sorted(map(str, said))
+            table: _drop_comments(said) if kind == "columns" else sorted(map(str, said))
             for (_, table), said in by_table.items()
             if table != REVISION_TABLE and not is_search_object("table", table)
         }
@@ -136,21 +130,21 @@ def _tables_of(inspector: Inspector) -> Schema:
     }
 
 
-def _without_comments(columns: Any) -> str:
+def _drop_comments(columns: Any) -> str:
     """Comments follow from the models, and PostgreSQL lists them apart."""
     kept = [{key: column[key] for key in column if key != "comment"} for column in columns]
     return str(kept).replace(f"{TWIN}.", "")
 
 
 @contextmanager
-def without_index_warnings() -> Iterator[None]:
+def ignore_index_warnings() -> Iterator[None]:
     """SQLAlchemy warns that it cannot read indexes over expressions; their SQL is compared."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SAWarning)
         yield
 
 
-def _of_sqlite(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+def _read_sqlite(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
     query = text("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = :kind AND sql <> ''")
     return {
         kind: [tuple(row) for row in connection.execute(query, {"kind": kind})]
@@ -158,7 +152,7 @@ def _of_sqlite(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
     }
 
 
-def _of_postgresql(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+def _read_postgresql(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
     queries = {
         "index": "SELECT tablename, indexname, indexdef FROM pg_indexes "
         "WHERE schemaname = current_schema()",

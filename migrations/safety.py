@@ -95,13 +95,13 @@ def _quoted(name: str) -> str:
 
 
 def check_references(connection: Connection) -> None:
-    """Raise UserError if a row of a SQLite database refers to a row that is not there."""
+    """Raise UserError if a row of a SQLite database refers to a row that does not exist."""
     if connection.dialect.name != "sqlite":
         return
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
     if broken:
         table, row, parent, _ = broken[0]
         raise UserError(
-            f"nothing was changed: row {row} of {table} would refer to a row of {parent} that is "
-            f"not there ({len(broken)} such references in all)"
+            f"nothing was changed: row {row} of {table} would refer to a row of {parent} that "
+            f"does not exist ({len(broken)} such references in all)"
         )

@@ -26,8 +26,8 @@ from sqlalchemy import (
 
 from database import REVISION_TABLE, create_migration_engine
 from migrations import drift
-from migrations.drift import Schema, without_index_warnings
-from migrations.run import configuration
+from migrations.drift import Schema, ignore_index_warnings
+from migrations.steps import make_configuration
 from models import CODE_LISTS
 from models.code_lists import list_code_rows
 from models.search_index import is_search_object
@@ -50,19 +50,19 @@ SOME_DAY = date(2015, 8, 12)
 Rows = dict[str, list[dict[str, Any]]]
 
 
-def step(
+def run_step(
     url: URL, command: Callable[..., Any], *arguments: str, config: Config | None = None
 ) -> None:
     """Run one command of Alembic on a database, in a transaction of its own."""
-    config = config or configuration()
+    config = config or make_configuration()
     with create_migration_engine(url).begin() as connection:
         config.attributes["connection"] = connection
         command(config, *arguments)
 
 
-def with_steps_in(folder: Path) -> Config:
+def configure_steps_in(folder: Path) -> Config:
     """Settings under which the files in `folder` are further steps after ours."""
-    config = configuration()
+    config = make_configuration()
     ours = ROOT / "migrations" / "versions"
     config.set_main_option("version_locations", f"{ours}\n{folder}")
     return config
@@ -71,16 +71,16 @@ def with_steps_in(folder: Path) -> Config:
 # -- the schema ----------------------------------------------------------------------------------
 
 
-def schema_of(url: URL) -> Schema:
+def read_schema(url: URL) -> Schema:
     """Everything that the database itself says of its tables, views, indexes and rules."""
     with create_migration_engine(url).connect() as connection:
-        return drift.schema_of(connection)
+        return drift.read_schema(connection)
 
 
 # -- rows ----------------------------------------------------------------------------------------
 
 
-def rows_of(url: URL) -> Rows:
+def read_rows(url: URL) -> Rows:
     """All rows of every table, in a fixed order; what migrations write by themselves left out."""
     with create_migration_engine(url).connect() as connection:
         return {
@@ -94,10 +94,10 @@ def rows_of(url: URL) -> Rows:
 
 def fill(url: URL) -> None:
     """Give each table that has no rows two of them; a code list gets its codes."""
-    empty = {name for name, rows in rows_of(url).items() if not rows}
+    empty = {name for name, rows in read_rows(url).items() if not rows}
     metadata = MetaData()
     with create_migration_engine(url).begin() as connection:
-        with without_index_warnings():
+        with ignore_index_warnings():
             metadata.reflect(connection, only=sorted(empty))
         for table in metadata.sorted_tables:
             if table.name in empty:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from migration_helpers import fill, rows_of, schema_of
+from migration_helpers import fill, read_rows, read_schema
 from sqlalchemy import URL, func, inspect, select
 
 from console import UserError
@@ -103,7 +103,7 @@ class Outcome(Code):
 
 
 def stage_outcomes(url: URL) -> list[dict[str, Any]]:
-    return sorted(rows_of(url)["stage_outcomes"], key=lambda row: int(row["position"]))
+    return sorted(read_rows(url)["stage_outcomes"], key=lambda row: int(row["position"]))
 
 
 def test_a_changed_code_list_needs_no_migration(
@@ -136,7 +136,7 @@ def test_a_code_in_use_cannot_go(migrated_url: URL, outcomes: dict[str, type[Cod
 
 
 def test_what_was_changed_by_hand_is_restored(migrated_url: URL) -> None:
-    schema = schema_of(migrated_url)
+    schema = read_schema(migrated_url)
     entries = DictionaryEntry.table()
     with create_migration_engine(migrated_url).begin() as connection:
         connection.exec_driver_sql("DROP VIEW timeline")
@@ -146,7 +146,7 @@ def test_what_was_changed_by_hand_is_restored(migrated_url: URL) -> None:
             connection.exec_driver_sql("COMMENT ON COLUMN laws.title IS 'Wrong.'")
         refresh(connection)
         meanings = connection.execute(select(entries.c.meaning)).scalars().all()
-    assert schema_of(migrated_url) == schema
+    assert read_schema(migrated_url) == schema
     assert "?" not in meanings
 
 

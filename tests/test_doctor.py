@@ -1,10 +1,13 @@
-"""`bedfellows doctor`: it finds each kind of fault, and the command it names mends it."""
+"""`bedfellows doctor`: it finds each kind of fault, and the command it names repairs it."""
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import shutil
 import sqlite3
+import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -12,7 +15,7 @@ import pytest
 from alembic import command
 from click.testing import CliRunner
 from conftest import Run, spelled
-from migration_helpers import step
+from migration_helpers import run_step
 from sqlalchemy import URL, text
 
 import bedfellows
@@ -64,7 +67,7 @@ SEARCH = {
 
 
 @pytest.mark.parametrize(
-    ("statements", "line", "mended_by"),
+    ("statements", "line", "repair"),
     [
         (
             ["DROP INDEX ix_citations_event_id"],
@@ -79,16 +82,15 @@ SEARCH = {
             "schema        index ix_citations_event_id differs: ",
             "migrate",
         ),
-        (["DROP TABLE unclaimed_passages"], "table unclaimed_passages is missing", "migrate"),
         (["DROP VIEW claim_checks"], "schema        view claim_checks is missing: ", "migrate"),
         (
             ["UPDATE law_stage_kinds SET label = 'x' WHERE code = 'signed'"],
-            "dictionary    law_stage_kinds does not hold what it should: ",
+            "dictionary    law_stage_kinds does not have the right rows: ",
             "migrate",
         ),
         (
             ["DELETE FROM data_dictionary WHERE relation = 'actors'"],
-            "dictionary    data_dictionary does not hold what it should: ",
+            "dictionary    data_dictionary does not have the right rows: ",
             "migrate",
         ),
         ("search", "search        ", "migrate"),
@@ -101,8 +103,8 @@ SEARCH = {
         (["DELETE FROM editions"], "curated rows  the curated facts are not loaded: ", "seed"),
     ],
 )
-def test_a_fault_is_found_and_mended(
-    seeded_url: URL, statements: list[str] | str, line: str, mended_by: str
+def test_a_fault_is_found_and_repaired(
+    seeded_url: URL, statements: list[str] | str, line: str, repair: str
 ) -> None:
     if isinstance(statements, str):
         kinds = {"search": SEARCH, "forget": FORGET}[statements]
@@ -112,13 +114,35 @@ def test_a_fault_is_found_and_mended(
     assert status == 1
     told = [each for each in said.splitlines() if line in each]
     assert told, said
-    assert told[0].endswith(f": `bedfellows {mended_by}`")
-    assert do(seeded_url, mended_by)[0] == 0
+    assert told[0].endswith(f": `bedfellows {repair}`")
+    assert do(seeded_url, repair)[0] == 0
     do(seeded_url, "seed")
     assert do(seeded_url, "doctor") == WELL
 
 
-def test_a_table_changed_by_hand_is_told_of(seeded_url: URL) -> None:
+def test_a_lost_table_comes_back_from_the_newest_backup_alone(seeded_url: URL) -> None:
+    is_file = seeded_url.get_backend_name() == "sqlite"
+    path = Path(str(seeded_url.database))
+    backups = [Path(f"{path}.0019_state_periods.{number}.backup") for number in (1, 2)]
+    for number, backup in enumerate(backups if is_file else []):
+        shutil.copyfile(path, backup)
+        os.utime(backup, (number, number))
+    change(seeded_url, "DROP TABLE unclaimed_passages")
+    status, said = do(seeded_url, "doctor")
+    assert status == 1
+    restore = "restore a backup" + (
+        f", the newest with `cp {backups[1]} {path}`" if is_file else ""
+    )
+    assert f"the table unclaimed_passages is gone with its rows: {restore}" in said
+    with pytest.raises(UserError, match=f"gone with the rows.*{re.escape(restore)}"):
+        do(seeded_url, "migrate")
+    assert "the table unclaimed_passages is gone" in do(seeded_url, "doctor")[1]
+    if is_file:
+        subprocess.run(shlex.split(said.split("`")[1]), check=True)
+        assert do(seeded_url, "doctor") == WELL
+
+
+def test_a_table_changed_by_hand_is_reported(seeded_url: URL) -> None:
     change(seeded_url, "ALTER TABLE laws ADD COLUMN mine TEXT")
     status, said = do(seeded_url, "doctor")
     assert status == 1
@@ -138,7 +162,7 @@ def test_what_a_user_added_is_no_fault(seeded_url: URL) -> None:
 
 
 def test_an_older_schema(empty_url: URL) -> None:
-    step(empty_url, command.upgrade, list_revisions()[-2])
+    run_step(empty_url, command.upgrade, list_revisions()[-2])
     status, said = do(empty_url, "doctor")
     assert status == 1
     assert (
@@ -154,7 +178,7 @@ def test_a_record_of_the_revision_without_its_column(migrated_url: URL) -> None:
     status, said = do(migrated_url, "doctor")
     assert status == 1
     (line,) = [each for each in said.splitlines() if each.startswith("revision ")]
-    assert line.startswith("revision      holds a table alembic_version without the column ")
+    assert line.startswith("revision      has a table alembic_version without the column ")
     assert line.count("restore a backup") == 1
 
 
@@ -167,10 +191,13 @@ def test_a_reference_to_nothing(seeded_url: URL) -> None:
     )
     status, said = do(seeded_url, "doctor")
     assert status == 1
-    assert "foreign keys  row 1 of law_votes refers to a row of law_stages that is not there: " in (
-        said
+    assert (
+        "foreign keys  row 1 of law_votes refers to a row of law_stages that does not exist: "
+        in said
     )
-    with pytest.raises(UserError, match="of law_votes refers to a row of law_stages that is not"):
+    with pytest.raises(
+        UserError, match="of law_votes refers to a row of law_stages that does not exist"
+    ):
         do(seeded_url, "seed")
     named = re.search(r"`sqlite3 (.+?)`, then `bedfellows seed`", said)
     assert named is not None
@@ -216,9 +243,9 @@ def test_an_index_that_does_not_fit(seeded_url: URL) -> None:
     assert f"`sqlite3 {seeded_url.database} REINDEX`, or " in said
     with closing(sqlite3.connect(str(seeded_url.database))) as connection:
         connection.execute("REINDEX")
-    mended = do(seeded_url, "doctor")[1]
-    assert mended.startswith("integrity     ok\n")
-    assert "index ix_citations_event_id differs: `bedfellows migrate`" in mended
+    said = do(seeded_url, "doctor")[1]
+    assert said.startswith("integrity     ok\n")
+    assert "index ix_citations_event_id differs: `bedfellows migrate`" in said
     assert do(seeded_url, "migrate")[0] == 0
     assert do(seeded_url, "doctor")[0] == 0
 

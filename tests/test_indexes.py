@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import URL, Connection, inspect, text
 
 from database import connect, create_reading_engine
-from migrations.drift import without_index_warnings
+from migrations.drift import ignore_index_warnings
 from reports.framework import registry
 from reports.framework.run import build_example_request
 
@@ -109,7 +109,7 @@ def test_no_index_without_a_use(seeded_readonly_url: URL) -> None:
     """Each serves a report, deletions by way of a foreign key, or what is said of it here."""
     with (
         connect(create_reading_engine(seeded_readonly_url)) as connection,
-        without_index_warnings(),
+        ignore_index_warnings(),
     ):
         database = inspect(connection)
         idle = [

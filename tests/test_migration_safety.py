@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from conftest import ROOT, plain_environment, spelled
-from migration_helpers import fill, rows_of, schema_of, step, with_steps_in
+from migration_helpers import configure_steps_in, fill, read_rows, read_schema, run_step
 from sqlalchemy import URL, Engine, event
 from sqlalchemy.exc import DBAPIError
 from temporary_databases import Databases
@@ -24,15 +24,15 @@ from database import (
     list_revisions,
     read_revision,
 )
-from migrations.run import upgrade
 from migrations.safety import lock
+from migrations.upgrade import upgrade
 
 MIDWAY = "0007_laws"
 # Kills itself at the n-th statement of an upgrade, or, for 0, when it is about to commit.
 KILLED = """
 import os, signal, sys
 from sqlalchemy import Engine, event, make_url
-from migrations.run import upgrade
+from migrations.upgrade import upgrade
 
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -79,7 +79,7 @@ def statements_of(action: Callable[[], None]) -> int:
 def midway(databases: Databases) -> URL:
     """A database at an older revision with rows in every table."""
     url = databases.empty()
-    step(url, command.upgrade, MIDWAY)
+    run_step(url, command.upgrade, MIDWAY)
     fill(url)
     return url
 
@@ -92,7 +92,7 @@ def found_revision(url: URL) -> str | None:
 def test_killed_inside_an_upgrade(
     databases: Databases, midway: URL, migrated_template: URL
 ) -> None:
-    rows = rows_of(midway)
+    rows = read_rows(midway)
     whole = databases.copy(midway)
     total = statements_of(lambda: upgrade(whole, backup=False, echo=silent))
     points = [total // 4, total * 4 // 5, 0]
@@ -112,12 +112,12 @@ def test_killed_inside_an_upgrade(
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    goal = schema_of(migrated_template)
+    goal = read_schema(migrated_template)
     for point, url in zip(points, victims, strict=True):
         assert found_revision(url) == MIDWAY, point
         upgrade(url, backup=False, echo=silent)
-        assert schema_of(url) == goal, point
-        after = rows_of(url)
+        assert read_schema(url) == goal, point
+        after = read_rows(url)
         assert {name: after[name] for name in rows} == rows, point
     for url in (whole, midway, *victims):
         databases.drop(url)
@@ -167,7 +167,7 @@ def take_step(folder: Path, url: URL, *body: str) -> None:
     name = f"{len(list_revisions()) + 1:04}_made_up"
     source = STEP.format(name=name, below=get_head_revision(), body=lines)
     (folder / f"{name}.py").write_text(source, encoding="utf-8")
-    step(url, command.upgrade, "head", config=with_steps_in(folder))
+    run_step(url, command.upgrade, "head", config=configure_steps_in(folder))
 
 
 # SQLite cannot add a rule to a table that is there: Alembic builds it anew.
@@ -200,10 +200,10 @@ def test_a_rebuilt_parent_table_loses_nothing(migrated_url: URL, tmp_path: Path)
     with create_migration_engine(migrated_url).begin() as connection:
         for statement in own:
             connection.exec_driver_sql(statement)
-    rows, schema = rows_of(migrated_url), schema_of(migrated_url)
+    rows, schema = read_rows(migrated_url), read_schema(migrated_url)
     take_step(tmp_path, migrated_url, *REBUILD)
-    assert rows_of(migrated_url) == rows
-    after = schema_of(migrated_url)
+    assert read_rows(migrated_url) == rows
+    after = read_schema(migrated_url)
     assert "ck_agreements_new" in str(after)
     for kind in schema.keys() - {"checks", "constraint"}:
         assert after[kind] == schema[kind]
@@ -211,21 +211,21 @@ def test_a_rebuilt_parent_table_loses_nothing(migrated_url: URL, tmp_path: Path)
 
 def test_an_index_over_expressions_survives_a_rebuild(migrated_url: URL, tmp_path: Path) -> None:
     fill(migrated_url)
-    schema = schema_of(migrated_url)["index"]
+    schema = read_schema(migrated_url)["index"]
     assert any("coalesce" in str(row).lower() and "law_stages" in row for row in schema)
     take_step(tmp_path, migrated_url, *REBUILD_STAGES)
-    assert schema_of(migrated_url)["index"] == schema
+    assert read_schema(migrated_url)["index"] == schema
 
 
 def test_an_index_that_a_step_drops_stays_dropped(migrated_url: URL, tmp_path: Path) -> None:
     drop = 'op.drop_index("uq_law_stages_natural_key", "law_stages")'
     take_step(tmp_path, migrated_url, drop, *REBUILD_STAGES)
-    assert "uq_law_stages_natural_key" not in str(schema_of(migrated_url)["index"])
+    assert "uq_law_stages_natural_key" not in str(read_schema(migrated_url)["index"])
 
 
 def test_a_step_that_fails_leaves_no_trace(migrated_url: URL, tmp_path: Path) -> None:
     fill(migrated_url)
-    schema, rows = schema_of(migrated_url), rows_of(migrated_url)
+    schema, rows = read_schema(migrated_url), read_rows(migrated_url)
     with pytest.raises(DBAPIError):
         take_step(
             tmp_path,
@@ -234,18 +234,18 @@ def test_a_step_that_fails_leaves_no_trace(migrated_url: URL, tmp_path: Path) ->
             *REBUILD,
             'op.execute("INSERT INTO nowhere VALUES (1)")',
         )
-    assert schema_of(migrated_url) == schema
-    assert rows_of(migrated_url) == rows
+    assert read_schema(migrated_url) == schema
+    assert read_rows(migrated_url) == rows
 
 
 def test_a_step_that_would_leave_rows_without_their_parent(
     migrated_url: URL, tmp_path: Path
 ) -> None:
     fill(migrated_url)
-    rows = rows_of(migrated_url)
+    rows = read_rows(migrated_url)
     with pytest.raises((UserError, DBAPIError), match="law_families"):
         take_step(tmp_path, migrated_url, 'op.execute("DELETE FROM law_families")')
-    assert rows_of(migrated_url) == rows
+    assert read_rows(migrated_url) == rows
 
 
 # -- one writer at a time ------------------------------------------------------------------------

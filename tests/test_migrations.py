@@ -9,7 +9,7 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from conftest import ROOT, spelled
-from migration_helpers import Rows, fill, rows_of, schema_of, step, with_steps_in
+from migration_helpers import Rows, configure_steps_in, fill, read_rows, read_schema, run_step
 from sqlalchemy import URL
 from temporary_databases import Databases
 
@@ -21,16 +21,13 @@ from database import (
     list_revisions,
     require_current_revision,
 )
-from migrations.run import configuration
+from migrations.steps import make_configuration
 from models import Base
 from models.refresh import refresh
 
-# Alembic says of SQLite which indexes it cannot compare; the comparison in full does it instead.
-CANNOT_COMPARE = "ignore:.*expression-based index"
-
 
 def test_one_line_of_steps_numbered_in_order() -> None:
-    script = ScriptDirectory.from_config(configuration())
+    script = ScriptDirectory.from_config(make_configuration())
     assert script.get_heads() == [get_head_revision()]
     names = [found.revision for found in script.walk_revisions()][::-1]
     assert names == list_revisions()
@@ -39,7 +36,7 @@ def test_one_line_of_steps_numbered_in_order() -> None:
 
 
 def test_a_step_says_what_it_is_for() -> None:
-    script = ScriptDirectory.from_config(configuration())
+    script = ScriptDirectory.from_config(make_configuration())
     assert all(found.doc.endswith(".") for found in script.walk_revisions())
 
 
@@ -54,32 +51,31 @@ def untouched(before: Rows, after: Rows) -> bool:
 
 def test_staircase_with_rows_at_every_revision(databases: Databases) -> None:
     url = databases.empty()
-    below, schema = "base", schema_of(url)
+    below, schema = "base", read_schema(url)
     for name in list_revisions():
-        rows = rows_of(url)
-        step(url, command.upgrade, name)
-        upper_schema, upper_rows = schema_of(url), rows_of(url)
+        rows = read_rows(url)
+        run_step(url, command.upgrade, name)
+        upper_schema, upper_rows = read_schema(url), read_rows(url)
         assert untouched(rows, upper_rows), name
-        step(url, command.downgrade, below)
+        run_step(url, command.downgrade, below)
         # Comments follow from the models at head, and stay as they are on the way down.
-        assert schema_of(url) | {"comment": []} == schema | {"comment": []}, name
-        assert rows_of(url) == rows, name
-        step(url, command.upgrade, name)
-        assert schema_of(url) == upper_schema, name
-        assert rows_of(url) == upper_rows, name
+        assert read_schema(url) | {"comment": []} == schema | {"comment": []}, name
+        assert read_rows(url) == rows, name
+        run_step(url, command.upgrade, name)
+        assert read_schema(url) == upper_schema, name
+        assert read_rows(url) == upper_rows, name
         fill(url)
         below, schema = name, upper_schema
-    rows = rows_of(url)
+    rows = read_rows(url)
     assert all(rows.values()), "a table has no rows"
-    step(url, command.downgrade, "base")
-    assert not any(schema_of(url).values())
+    run_step(url, command.downgrade, "base")
+    assert not any(read_schema(url).values())
     databases.drop(url)
     assert len(rows) == len(Base.metadata.tables) - 1
 
 
-@pytest.mark.filterwarnings(CANNOT_COMPARE)
 def test_alembic_finds_nothing_to_add(migrated_url: URL) -> None:
-    step(migrated_url, command.check)
+    run_step(migrated_url, command.check)
 
 
 def test_the_steps_end_where_the_models_are(databases: Databases, migrated_url: URL) -> None:
@@ -90,7 +86,7 @@ def test_the_steps_end_where_the_models_are(databases: Databases, migrated_url: 
     with create_migration_engine(built).begin() as connection:
         Base.metadata.create_all(connection)
         refresh(connection)
-    from_models, from_steps = schema_of(built), schema_of(migrated_url)
+    from_models, from_steps = read_schema(built), read_schema(migrated_url)
     assert from_steps == from_models
     databases.drop(built)
 
@@ -111,26 +107,25 @@ def test_text_sorts_by_code_point_whatever_the_locale(migrated_url: URL) -> None
             assert rows.all() == []
 
 
-@pytest.mark.filterwarnings(CANNOT_COMPARE)
 def test_alembic_itself_finds_the_database(
     databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = databases.empty()
     monkeypatch.setenv(URL_VARIABLE, spelled(url))
-    command.upgrade(configuration(), "head")
+    command.upgrade(make_configuration(), "head")
     with connect(create_reading_engine(url)) as connection:
         assert require_current_revision(connection) == get_head_revision()
-    before = schema_of(url)
-    command.check(configuration())
-    assert schema_of(url) == before, "a look has changed something"
+    before = read_schema(url)
+    command.check(make_configuration())
+    assert read_schema(url) == before, "a look has changed something"
     databases.drop(url)
 
 
 def test_a_new_step_gets_the_next_number(migrated_url: URL, tmp_path: Path) -> None:
-    step(
+    run_step(
         migrated_url,
         lambda config: command.revision(config, "State visits", version_path=str(tmp_path)),
-        config=with_steps_in(tmp_path),
+        config=configure_steps_in(tmp_path),
     )
     made = list(tmp_path.glob("*.py"))
     assert [file.stem for file in made] == [f"{len(list_revisions()) + 1:04}_state_visits"]

@@ -280,11 +280,11 @@ def test_ctrl_c_ends_the_statement(seeded_readonly_url: URL, tmp_path: Path) -> 
 
 def test_an_older_schema_is_named_where_something_is_missing(run: Run, empty_url: URL) -> None:
     from alembic import command
-    from migration_helpers import step
+    from migration_helpers import run_step
 
     from database import list_revisions
 
-    step(empty_url, command.upgrade, list_revisions()[0])
+    run_step(empty_url, command.upgrade, list_revisions()[0])
     ended = run("sql", "SELECT * FROM laws", database=empty_url)
     assert ended.returncode == 2
     assert (

@@ -15,6 +15,6 @@ def command(database: str | None, no_backup: bool) -> None:
 
     A SQLite file with rows in it is copied first.
     """
-    from migrations.run import upgrade
+    from migrations.upgrade import upgrade
 
     upgrade(find_database_url(database), backup=not no_backup, echo=click.echo)

@@ -1,0 +1,27 @@
+"""The steps in `versions/`, taken by Alembic on a connection of ours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from database import HOME
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from sqlalchemy import Connection
+
+
+def make_configuration() -> Config:
+    """Alembic's settings, wherever the program is run from."""
+    from alembic.config import Config
+
+    return Config(HOME / "alembic.ini")
+
+
+def take_steps(connection: Connection, *, follow_models: bool = True) -> None:
+    """Take all missing steps; with `follow_models`, also make what follows from the models."""
+    from alembic import command
+
+    config = make_configuration()
+    config.attributes |= {"connection": connection, "follow_models": follow_models}
+    command.upgrade(config, "head")

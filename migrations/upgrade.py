@@ -1,0 +1,127 @@
+"""Bring a database up to date: refuse what is not ours, back up, take the missing steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from console import UserError
+from database import (
+    REVISION_TABLE,
+    connect,
+    create_migration_engine,
+    display_name,
+    get_head_revision,
+    list_other_tables,
+    list_revisions,
+    read_revision,
+    require_current_revision,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection
+
+
+def upgrade(url: URL, *, backup: bool = True, echo: Callable[[str], Any]) -> None:
+    """Bring the database at `url` to the newest revision, and create it if it does not exist.
+
+    A database that is at that revision is repaired, as far as that loses nothing. A SQLite file
+    with rows in it is copied first unless `backup` is false. Everything happens in one transaction;
+    `echo` receives a line about what was done. Raises UserError, and changes nothing, if the
+    database is not ours, is newer than this program, has lost a table, or cannot be written.
+    """
+    from migrations.repair import repair
+    from migrations.safety import lock
+    from migrations.steps import take_steps
+    from models.table_statistics import refresh_statistics
+
+    with connect(create_migration_engine(url)) as connection, connection.begin():
+        lock(connection)
+        found, needed = _require_ours(connection), get_head_revision()
+        if found == needed:
+            repaired = repair(connection, url)
+            repaired += ["statistics"] if refresh_statistics(connection) else []
+            done = f"repaired: {', '.join(repaired)}" if repaired else "nothing to do"
+            echo(f"{display_name(url)} is at revision {found}, {done}")
+            return
+        if backup and url.get_backend_name() == "sqlite" and _has_rows(connection):
+            echo(f"backed up to {_back_up(Path(str(url.database)), found)}")
+        with _explain_changed_models():
+            take_steps(connection)
+        refresh_statistics(connection)
+    origin = f", from {found}" if found else ", newly created"
+    echo(f"{display_name(url)} is at revision {needed}{origin}")
+
+
+@contextmanager
+def _explain_changed_models() -> Iterator[None]:
+    """Say that a step must be drafted if an upgrade fails because the models have changed."""
+    from sqlalchemy.exc import DBAPIError
+
+    from migrations.repair import explain_changes, find_changes_without_step
+
+    try:
+        yield
+    except DBAPIError as error:
+        if changes := find_changes_without_step():
+            raise UserError(explain_changes(changes)) from error
+        raise
+
+
+def _require_ours(connection: Connection) -> str | None:
+    """The revision a database is at, None for an empty one; UserError if it is not ours."""
+    found = read_revision(connection)
+    if found not in list_revisions() and (found is not None or list_other_tables(connection)):
+        require_current_revision(connection)  # says what else it is
+    return found
+
+
+def _has_rows(connection: Connection) -> bool:
+    """Whether any table holds what the models alone could not make again."""
+    from sqlalchemy import inspect, literal_column, select, table
+
+    from models import CODE_LISTS, DictionaryEntry
+    from models.search_index import is_search_object
+
+    derived = {REVISION_TABLE, DictionaryEntry.__tablename__, *CODE_LISTS}
+    names = [
+        name
+        for name in inspect(connection).get_table_names()
+        if name not in derived and not is_search_object("table", name)
+    ]
+    return any(
+        connection.execute(select(literal_column("1")).select_from(table(name)).limit(1)).first()
+        for name in names
+    )
+
+
+def _back_up(path: Path, revision_found: str | None) -> Path:
+    """Copy a SQLite file while its writer holds the lock; returns where to."""
+    from migrations.backup import copy_of_file
+
+    copy = None
+    try:
+        copy = _unused_name(path, revision_found or "base")
+        copy_of_file(path, copy)
+    except (OSError, UserError) as error:
+        if copy is not None:
+            copy.unlink(missing_ok=True)
+        raise UserError(
+            f"{path} could not be backed up, so nothing was changed: {error} "
+            "(`bedfellows migrate --no-backup` does without)"
+        ) from error
+    return copy
+
+
+def _unused_name(path: Path, revision_found: str) -> Path:
+    """A new empty file beside the database, for its copy."""
+    number = 1
+    while True:
+        copy = path.with_name(f"{path.name}.{revision_found}.{number}.backup")
+        try:
+            copy.touch(exist_ok=False)
+            return copy
+        except FileExistsError:
+            number += 1
