@@ -90,7 +90,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 @pytest.fixture(scope="session")
 def migrated_template(databases: Databases) -> URL:
-    from migrations.run import upgrade
+    from migrations.upgrade import upgrade
 
     url = databases.empty()
     upgrade(url, backup=False, echo=_say_nothing)

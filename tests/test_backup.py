@@ -103,7 +103,7 @@ def test_a_damaged_file_is_not_copied(run: Run, seeded_url: URL, tmp_path: Path)
 def test_postgresql_is_left_to_its_own_program(
     postgresql: Databases, run: Run, tmp_path: Path
 ) -> None:
-    from migrations.run import upgrade
+    from migrations.upgrade import upgrade
 
     url = postgresql.empty()
     upgrade(url, echo=lambda _: None)

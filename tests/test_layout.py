@@ -1,50 +1,20 @@
-"""The layers import only downwards, and nothing here belongs to one machine alone."""
+"""The files of the project: names, the version, and nothing that belongs to one machine."""
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from conftest import ROOT
+from project_modules import PACKAGES, TOP_LEVEL, list_modules
 
 import bedfellows
 
-# What each layer may import of ours, itself included.
-ALLOWED = {
-    "console": {"console"},
-    "database": {"console", "database"},
-    "models": {"console", "database", "models"},
-    "migrations": {"console", "database", "models", "migrations"},
-    "seeds": {"console", "database", "models", "seeds"},
-    "reports": {"console", "database", "models", "reports"},
-    "bedfellows": {"console", "database", "models", "migrations", "seeds", "reports", "bedfellows"},
-}
-# Too slow to wait for where they are not used: no report may load them.
-NOT_IN_REPORTS = {"alembic", "babel", "pycountry", "pydantic", "yaml"}
 
-
-def modules(layer: str) -> list[Path]:
-    """The Python files of one layer."""
-    single = ROOT / f"{layer}.py"
-    return [single] if single.exists() else sorted((ROOT / layer).rglob("*.py"))
-
-
-def imports(file: Path) -> Iterator[str]:
-    """The top-level names that a file imports, wherever in the file it does so."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (alias.name.split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module is not None:
-            yield node.module.split(".")[0]
-
-
-def tracked() -> list[Path]:
+def list_tracked_files() -> list[Path]:
     """The files of the project: what git knows, or all of it where there is no git."""
     listed = subprocess.run(
         ["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, check=False, text=True
@@ -56,46 +26,18 @@ def tracked() -> list[Path]:
     return [path for path in ROOT.rglob("*") if path.is_file() and not hidden.search(str(path))]
 
 
-@pytest.mark.parametrize("layer", ALLOWED)
-def test_imports_point_downwards(layer: str) -> None:
-    upward = {
-        f"{file.relative_to(ROOT)} imports {name}"
-        for file in modules(layer)
-        for name in imports(file)
-        if name in ALLOWED and name not in ALLOWED[layer]
-    }
-    assert not upward
-
-
-def test_migration_steps_import_nothing_of_ours() -> None:
-    steps = sorted((ROOT / "migrations" / "versions").glob("*.py"))
-    assert steps
-    assert not {(step.name, name) for step in steps for name in imports(step) if name in ALLOWED}
-
-
-def test_reports_do_not_import_what_they_would_wait_for() -> None:
-    waiting = {
-        (file.name, name)
-        for file in modules("reports")
-        for name in imports(file)
-        if name in NOT_IN_REPORTS
-    }
-    assert not waiting
-
-
-def test_only_the_renderer_knows_tabulate() -> None:
-    users = {file for layer in ALLOWED for file in modules(layer) if "tabulate" in imports(file)}
-    assert len(users) <= 1
-    assert all(ROOT / "reports" / "formats" in file.parents for file in users)
-
-
 def test_no_module_takes_a_standard_library_name() -> None:
-    ours = [file for layer in ALLOWED for file in modules(layer)] + list(
-        (ROOT / "tests").glob("*.py")
-    )
+    ours = [*list_modules().values(), *(ROOT / "tests").glob("*.py")]
     taken = {file for file in ours if file.stem in sys.stdlib_module_names}
     # `python reports/x.py` looks in reports/ before it looks in the standard library.
     assert not {file.relative_to(ROOT) for file in taken if file.stem != "__main__"}
+
+
+def test_nothing_else_is_at_the_top() -> None:
+    tracked = {path.relative_to(ROOT).parts[0] for path in list_tracked_files()}
+    packages = {name for name in tracked if (ROOT / name).is_dir() and not name.startswith(".")}
+    assert packages == {*PACKAGES, "benchmarks", "docs", "tests"}
+    assert {name for name in tracked if name.endswith(".py")} == {f"{n}.py" for n in TOP_LEVEL}
 
 
 def test_tests_are_flat() -> None:
@@ -106,7 +48,7 @@ def test_tests_are_flat() -> None:
 def test_nothing_names_one_machine() -> None:
     machine = re.compile(r"(^|[^\w.])/(work|farm|root|tmp|home)/\w")
     named = []
-    for path in tracked():
+    for path in list_tracked_files():
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except UnicodeDecodeError:

@@ -18,7 +18,7 @@ from temporary_databases import Databases
 
 from console import UserError
 from database import connect, create_reading_engine
-from migrations.run import upgrade
+from migrations.upgrade import upgrade
 from reports.formats.renderers import render
 from reports.framework import registry
 from reports.framework.actors import find_actor
