@@ -159,8 +159,11 @@ def _read_postgresql(connection: Connection) -> dict[str, list[tuple[Any, ...]]]
         "view": "SELECT viewname, definition FROM pg_views WHERE schemaname = current_schema()",
         "constraint": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) "
         "FROM pg_constraint WHERE connamespace = current_schema()::regnamespace",
-        "comment": "SELECT objoid::regclass::text, objsubid, description FROM pg_description "
+        # By name of the column: its number changes when a step drops the column and adds it again.
+        "comment": "SELECT objoid::regclass::text, coalesce(attname::text, ''), description "
+        "FROM pg_description "
         "JOIN pg_class ON pg_class.oid = objoid AND classoid = 'pg_class'::regclass "
+        "LEFT JOIN pg_attribute ON attrelid = pg_class.oid AND attnum = nullif(objsubid, 0) "
         "WHERE relnamespace = current_schema()::regnamespace",
     }
     schema = re.compile(rf"\b(public|{TWIN})\.")
