@@ -29,16 +29,16 @@ from migrations.repair import (
 from models import Base, Edition, SeededRow
 
 
-class Fault(NamedTuple):
+class Finding(NamedTuple):
     """What is wrong, and what repairs it."""
 
     what: str
     repair: str
 
 
-Check = Callable[[Connection, URL], Iterator[Fault]]
+Check = Callable[[Connection, URL], Iterator[Finding]]
 _AT_MOST = 3
-"""Faults of one kind that are named; the others are counted."""
+"""Findings of one kind that are named; the others are counted."""
 
 
 def examine(url: URL, *, echo: Callable[[str], Any]) -> int:
@@ -49,35 +49,35 @@ def examine(url: URL, *, echo: Callable[[str], Any]) -> int:
     wrong = 0
     with connect(create_reading_engine(url)) as connection:
         for name, check in CHECKS.items():
-            faults = _run_check(check, connection, url)
-            wrong += len(faults)
-            for line in _format_faults(name, faults):
+            findings = _run_check(check, connection, url)
+            wrong += len(findings)
+            for line in _format_findings(name, findings):
                 echo(line)
-            if name == "revision" and faults:
+            if name == "revision" and findings:
                 echo(f"{'':14}the other checks need the right revision")
                 break
     return 1 if wrong else 0
 
 
-def _run_check(check: Check, connection: Connection, url: URL) -> list[Fault]:
-    faults = []
+def _run_check(check: Check, connection: Connection, url: URL) -> list[Finding]:
+    findings = []
     try:
         with translate_errors(url):
-            faults += list(check(connection, url))
+            findings += list(check(connection, url))
     except (UserError, DBAPIError) as error:
         said = str(getattr(error, "orig", None) or error).strip().partition("\n")[0]
-        faults.append(Fault(f"cannot be checked: {said}", suggest_restore(url)))
+        findings.append(Finding(f"cannot be checked: {said}", suggest_restore(url)))
         if connection.dialect.name == "postgresql":
             connection.rollback()
-    return faults
+    return findings
 
 
-def _format_faults(name: str, faults: list[Fault]) -> Iterator[str]:
-    if not faults:
+def _format_findings(name: str, findings: list[Finding]) -> Iterator[str]:
+    if not findings:
         yield f"{name:<14}ok"
     by_command: dict[str, list[str]] = {}
-    for fault in faults:
-        by_command.setdefault(fault.repair, []).append(fault.what)
+    for finding in findings:
+        by_command.setdefault(finding.repair, []).append(finding.what)
     for number, (command, whats) in enumerate(by_command.items()):
         more = f"; and {len(whats) - _AT_MOST} more" if len(whats) > _AT_MOST else ""
         yield f"{'' if number else name:<14}{'; '.join(whats[:_AT_MOST])}{more}: {command}"
@@ -86,7 +86,7 @@ def _format_faults(name: str, faults: list[Fault]) -> Iterator[str]:
 # -- the checks ----------------------------------------------------------------------------------
 
 
-def check_integrity(connection: Connection, url: URL) -> Iterator[Fault]:
+def check_integrity(connection: Connection, url: URL) -> Iterator[Finding]:
     """The file is whole; on PostgreSQL, every index is complete."""
     if connection.dialect.name == "postgresql":
         query = (
@@ -94,17 +94,17 @@ def check_integrity(connection: Connection, url: URL) -> Iterator[Fault]:
             "WHERE NOT indisvalid AND relnamespace = current_schema()::regnamespace ORDER BY 1"
         )
         for name in connection.execute(text(query)).scalars():
-            yield Fault(f"the index {name} is not valid", f'psql -c "REINDEX INDEX {name}"')
+            yield Finding(f"the index {name} is not valid", f'psql -c "REINDEX INDEX {name}"')
         return
     for (line,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
         if line != "ok":
             about_index = "missing from index" in line or "entries in index" in line
             path = shlex.quote(display_name(url))
             repair = f"`sqlite3 {path} REINDEX`, or " if about_index else ""
-            yield Fault(line.strip().replace("\n", " "), repair + suggest_restore(url))
+            yield Finding(line.strip().replace("\n", " "), repair + suggest_restore(url))
 
 
-def check_foreign_keys(connection: Connection, url: URL) -> Iterator[Fault]:
+def check_foreign_keys(connection: Connection, url: URL) -> Iterator[Finding]:
     """No row refers to a missing row."""
     if connection.dialect.name == "postgresql":
         query = (
@@ -113,29 +113,29 @@ def check_foreign_keys(connection: Connection, url: URL) -> Iterator[Fault]:
         )
         for table, name in connection.execute(text(query)):
             command = f'psql -c "ALTER TABLE {table} VALIDATE CONSTRAINT {name}"'
-            yield Fault(f"{name} was never checked against the rows of {table}", command)
+            yield Finding(f"{name} was never checked against the rows of {table}", command)
         return
     for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         # One command for each row: it may be the only copy of a fact.
         delete = f'"PRAGMA foreign_keys = ON; DELETE FROM {table} WHERE rowid = {row}"'
-        yield Fault(
+        yield Finding(
             f"row {row} of {table} refers to a row of {parent} that does not exist",
             f"restore a backup, or `sqlite3 {shlex.quote(display_name(url))} {delete}`, then "
             f"{suggested_command('seed', url)}",
         )
 
 
-def check_revision(connection: Connection, url: URL) -> Iterator[Fault]:
+def check_revision(connection: Connection, url: URL) -> Iterator[Finding]:
     """The schema is at the revision that this program needs."""
     try:
         require_current_revision(connection)
     except UserError as error:
         # The message names the command already.
         what, _, command = str(error).removeprefix(f"{display_name(url)} ").partition(": ")
-        yield Fault(what, command or suggest_restore(url))
+        yield Finding(what, command or suggest_restore(url))
 
 
-def check_schema(connection: Connection, url: URL) -> Iterator[Fault]:
+def check_schema(connection: Connection, url: URL) -> Iterator[Finding]:
     """The schema is what the models say: tables, columns, rules, indexes, views."""
     if connection.dialect.name == "sqlite":
         differences = find_differences(connection)
@@ -147,16 +147,16 @@ def check_schema(connection: Connection, url: URL) -> Iterator[Fault]:
     if any(not each.is_repairable for each in differences) and (
         changes := find_changes_without_step()
     ):
-        yield Fault(*explain_changes(changes).rsplit(": ", 1))
+        yield Finding(*explain_changes(changes).rsplit(": ", 1))
         return
     new_database = "NEW.sqlite" if connection.dialect.name == "sqlite" else "postgresql://..."
     for each in differences:
         if each.is_search():
             continue  # reported under search
         if is_lost(each):
-            yield Fault(f"the table {each.name} is gone with its rows", suggest_restore(url))
+            yield Finding(f"the table {each.name} is gone with its rows", suggest_restore(url))
             continue
-        yield Fault(
+        yield Finding(
             f"{each.kind} {each.name} {each.trouble}",
             suggested_command("migrate", url)
             if each.is_repairable
@@ -165,7 +165,7 @@ def check_schema(connection: Connection, url: URL) -> Iterator[Fault]:
         )
 
 
-def check_dictionary(connection: Connection, url: URL) -> Iterator[Fault]:
+def check_dictionary(connection: Connection, url: URL) -> Iterator[Finding]:
     """The code lists and the data dictionary hold what the models say."""
     from models import CODE_LISTS, DictionaryEntry
     from models.code_lists import list_code_rows
@@ -179,37 +179,37 @@ def check_dictionary(connection: Connection, url: URL) -> Iterator[Fault]:
         stored = connection.execute(select(Base.metadata.tables[name])).mappings()
         found = [dict(row) for row in stored]
         if sorted(map(_in_order, found)) != sorted(map(_in_order, rows)):
-            yield Fault(f"{name} does not have the right rows", suggested_command("migrate", url))
+            yield Finding(f"{name} does not have the right rows", suggested_command("migrate", url))
 
 
 def _in_order(row: dict[str, Any]) -> str:
     return str(sorted(row.items()))
 
 
-def check_search(connection: Connection, url: URL) -> Iterator[Fault]:
+def check_search(connection: Connection, url: URL) -> Iterator[Finding]:
     """The full-text search exists and holds every text."""
     from models.search_index import find_search_faults
 
     for what in find_search_faults(connection):
-        yield Fault(what, suggested_command("migrate", url))
+        yield Finding(what, suggested_command("migrate", url))
 
 
-def check_statistics(connection: Connection, url: URL) -> Iterator[Fault]:
+def check_statistics(connection: Connection, url: URL) -> Iterator[Finding]:
     """The statistics for the query planner are there and recent."""
     from models.table_statistics import find_stale_statistics
 
     if stale := find_stale_statistics(connection):
         more = f" and {len(stale) - _AT_MOST} more tables" if len(stale) > _AT_MOST else ""
         named = ", ".join(stale[:_AT_MOST])
-        yield Fault(f"missing or old for {named}{more}", suggested_command("migrate", url))
+        yield Finding(f"missing or old for {named}{more}", suggested_command("migrate", url))
 
 
-def check_curated_rows(connection: Connection, url: URL) -> Iterator[Fault]:
+def check_curated_rows(connection: Connection, url: URL) -> Iterator[Finding]:
     """The curated rows are loaded and none was deleted."""
     editions, seeded = Edition.table(), SeededRow.table()
     origins = connection.execute(select(editions.c.origin)).scalars().all()
     if "project" not in origins:
-        yield Fault("the curated facts are not loaded", suggested_command("seed", url))
+        yield Finding("the curated facts are not loaded", suggested_command("seed", url))
     present = set(inspect(connection).get_table_names())
     stored: dict[str, set[str]] = {}
     gone: dict[tuple[str, str], int] = {}
@@ -226,7 +226,7 @@ def check_curated_rows(connection: Connection, url: URL) -> Iterator[Fault]:
     for (origin, name), count in gone.items():
         command = "seed" if origin == "project" else f"seed --from DIR --as {origin}"
         rows = "1 row" if count == 1 else f"{count} rows"
-        yield Fault(
+        yield Finding(
             f"{rows} of {name} that {origin} loaded are gone", suggested_command(command, url)
         )
 
