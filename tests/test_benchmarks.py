@@ -17,7 +17,7 @@ from seeds.importing.files.inputs import SourceFiles
 from seeds.importing.run import import_files
 
 
-def test_a_generated_file_is_gdelt_2_and_loads_whole(
+def test_a_generated_file_is_gdelt_2_and_loads_completely(
     seeded_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)

@@ -20,7 +20,7 @@ GSDB = (
 BODIES = "slug,name,acronym,kind\nLAS,League of Arab States,LAS,regional\n"
 
 
-def test_seeding_leaves_imports_alone_and_takes_nothing_that_they_need(
+def test_seeding_keeps_imported_rows_and_all_that_they_refer_to(
     seeded_url: URL, tmp_path: Path
 ) -> None:
     folder = tmp_path / "mine"
@@ -41,7 +41,7 @@ def test_seeding_leaves_imports_alone_and_takes_nothing_that_they_need(
     )
     assert load_project(seeded_url, check=True, echo=print) == 0
 
-    # The folder goes on with another body alone.
+    # Now the folder has another organisation only.
     write_file(
         folder / "organisations.csv", BODIES.replace("LAS", "OAS").replace("Arab", "American")
     )

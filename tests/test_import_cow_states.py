@@ -26,7 +26,7 @@ def spans(url: URL) -> list[tuple[object, ...]]:
     ]
 
 
-def test_end_of_coverage_is_no_dissolution(seeded_url: URL, tmp_path: Path) -> None:
+def test_the_end_of_coverage_is_not_the_end_of_a_state(seeded_url: URL, tmp_path: Path) -> None:
     first = "\r\n".join(
         [
             "\ufeff" + HEADER,
@@ -70,7 +70,7 @@ def test_end_of_coverage_is_no_dissolution(seeded_url: URL, tmp_path: Path) -> N
         "  Kyrgyzstan 1991-12-26: ended_known_until 2011-12-31 -> 2016-12-31",
         "  Nowhere 1950-01-01: ended_edtf .. -> 2014-07-01, ended_known_until 2011-12-31 -> none",
     ]
-    # A span that begins on another day takes the place of the one that stood.
+    # A span that begins on another day replaces the existing one.
     third = write_file(
         tmp_path / "newest.csv",
         f"{HEADER}\n2020,KYR,703,Kyrgyzstan,1991,8,31,2020,12,31\n"
@@ -98,7 +98,7 @@ def test_end_of_coverage_is_no_dissolution(seeded_url: URL, tmp_path: Path) -> N
 def test_a_part_of_the_list_that_ends_before_its_edition_has_only_ended_states(
     seeded_url: URL, tmp_path: Path
 ) -> None:
-    # Lines that end as on old Macintoshes are lines, too.
+    # Line ends of old Macintoshes are accepted, too.
     part = f"{HEADER}\r2016,GDR,265.0,German Democratic Republic,1954.0,3,25,1990,10,2\r"
     run_import(seeded_url, "cow-states", write_file(tmp_path / "part.csv", part))
     assert [row[4:] for row in spans(seeded_url)] == [("1990-10-03", None)]

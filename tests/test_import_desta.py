@@ -25,7 +25,7 @@ HEADER = (
     '"c1";"c2";"c3";"mc1";"mc2";"mc3"'
 )
 ROWS = [
-    # Before its base treaty in the file, and an amendment of an amendment before that.
+    # The file has it before its base treaty, and an amendment of the amendment even earlier.
     '"9+1";9;"Steppe Union, accession of Kyrgyzstan";"accession";2003;2005;5;112;417;NA;2;1;NA',
     '"12";11;"Second protocol";"protocol or amendment";2001;NA;2;112;643;NA;0;0;NA',
     '"11";9;"First protocol";"protocol or amendment";1999;2000;2;112;643;NA;0;0;NA',
@@ -52,7 +52,9 @@ LINKS = """SELECT a.slug, l.kind_code, b.slug FROM agreement_links l
            ON b.id = l.other_agreement_id WHERE a.slug LIKE 'desta-%' ORDER BY 1"""
 
 
-def test_accessions_withdrawals_and_amendments_attach(seeded_url: URL, tmp_path: Path) -> None:
+def test_accessions_withdrawals_and_amendments_refer_to_their_base_treaty(
+    seeded_url: URL, tmp_path: Path
+) -> None:
     before = count_rows(seeded_url, TABLES)
     file = write_file(tmp_path / "desta.csv", "\n".join([HEADER, *ROWS, ""]))
     said = run_import(seeded_url, "desta", file, max_rejects=0.5)
@@ -107,7 +109,7 @@ def test_accessions_withdrawals_and_amendments_attach(seeded_url: URL, tmp_path:
     run_import(seeded_url, "desta", file, max_rejects=0.5, again=True)
     assert read_last_counts(seeded_url) == (10, 0, 0, 7, 3)
 
-    # Another exporter: commas, other columns in another order, no marks of who accedes.
+    # Another program: commas, other columns in another order, no marks of the acceding parties.
     later = [
         "c2,c1,entry_type,year,entryforceyear,number,base_treaty,name,note",
         "643.0,112.0,base_treaty,1994,1996,9,9,Steppe Union,x",

@@ -161,7 +161,7 @@ def test_an_archive_of_two_layouts_is_refused_and_a_folder_of_them_is_not(
     )
     assert "7 loaded" in said[0]
     assert "3 known already" in said[1]
-    assert_sums_are_true(seeded_url)
+    assert_sums_are_right(seeded_url)
 
 
 HEADINGS = (
@@ -195,7 +195,7 @@ def plain(number: int | str, **other: str) -> str:
 
 
 @pytest.mark.parametrize("size", [2**25, 700], ids=["whole", "in pieces"])
-def test_a_quote_that_does_not_end_takes_nothing_along(
+def test_an_open_quote_rejects_only_its_own_line(
     load: Load, seeded_url: URL, tmp_path: Path, size: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chunks, "CHUNK_SIZE", size)
@@ -241,15 +241,15 @@ def test_a_line_too_long_for_a_row_is_rejected(load: Load, tmp_path: Path) -> No
         ]
 
 
-def test_what_a_write_leaves_is_written(tmp_path: Path) -> None:
+def test_a_partial_write_is_continued(tmp_path: Path) -> None:
     class Hesitant(FileIO):
         def write(self, data: Any) -> int:
             return super().write(data[: len(data) // 2 + 1])
 
-    with Hesitant(tmp_path / "size", "w") as file:
+    with Hesitant(tmp_path / "chunk", "w") as file:
         for rows in (b"1234567890\n" * 9, b"12345\n"):
             chunks._overwrite(file, rows)
-            assert (tmp_path / "size").read_bytes() == rows
+            assert (tmp_path / "chunk").read_bytes() == rows
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def test_what_a_write_leaves_is_written(tmp_path: Path) -> None:
         ("Actor1Code", "B\0R", None),
     ],
 )
-def test_no_value_is_made_another(
+def test_a_faulty_value_is_never_changed_into_another(
     load: Load, seeded_url: URL, tmp_path: Path, field: str, value: str, kept: str | None
 ) -> None:
     file = written(*map(plain, range(100, 5100)), plain(1, **{field: value}))
@@ -307,7 +307,7 @@ def test_no_value_is_made_another(
     ],
     ids=["two kinds of line ends", "half an end", "a name twice", "an end too many"],
 )
-def test_files_that_programs_leave_behind(load: Load, content: bytes) -> None:
+def test_files_with_flaws_of_other_programs(load: Load, content: bytes) -> None:
     said = load("gdelt", {"events.csv": content})
     assert said[0].startswith("events.csv: 7 rows read: 7 loaded, 0 known already, 0 rejected")
 
@@ -325,7 +325,7 @@ def test_days_and_codes_of_a_revision_count_as_loaded(load: Load, seeded_url: UR
     assert ask(seeded_url, loaded) == [(5,)]
 
 
-def test_days_are_covered_by_the_day_of_adding(load: Load, seeded_url: URL) -> None:
+def test_rows_cover_the_day_they_were_added(load: Load, seeded_url: URL) -> None:
     load("gdelt", {"events.csv": FORMS["2.0"]})
     covered = ask(seeded_url, "SELECT CAST(day AS TEXT), row_count FROM coverage_days ORDER BY day")
     assert covered == [("2015-06-04", 1), ("2015-06-05", 3), ("2015-06-06", 3)]
@@ -406,7 +406,7 @@ def test_the_same_rows_in_another_file_are_known(load: Load, seeded_url: URL) ->
     said = load("gdelt", {"june.csv": make_gdelt_file(EVENTS[2:])})
     assert said[0].startswith("june.csv: 5 rows read: 3 loaded, 2 known already, 0 rejected")
     assert events_of(seeded_url) == LOADED
-    assert_sums_are_true(seeded_url)
+    assert_sums_are_right(seeded_url)
     days = ask(seeded_url, "SELECT CAST(day AS TEXT), row_count FROM coverage_days ORDER BY day")
     assert days == [("2015-06-04", 1), ("2015-06-05", 3), ("2015-06-06", 3)]
 
@@ -421,7 +421,7 @@ def test_a_revision_says_what_changed(load: Load, seeded_url: URL) -> None:
     changes = "day 2015-06-05 -> 2015-07-05, target code BLR -> RUS, target BLR -> RUS"
     assert said.splitlines()[1:] == [f"  event 1002: {changes}, mentions 3 -> 4"]
     assert events_of(seeded_url)[1][:6] == ("1002", "2015-07-05", "KGZ", "KGZ", "RUS", "RUS")
-    assert_sums_are_true(seeded_url)
+    assert_sums_are_right(seeded_url)
 
 
 def test_icews_identity_is_the_id_and_the_day(load: Load, seeded_url: URL) -> None:
@@ -443,7 +443,7 @@ def test_icews_identity_is_the_id_and_the_day(load: Load, seeded_url: URL) -> No
     assert ask(seeded_url, "SELECT code, reason_code, row_count FROM unmapped_codes") == [
         ("Atlantis", "unknown", 1)
     ]
-    assert_sums_are_true(seeded_url)
+    assert_sums_are_right(seeded_url)
 
 
 def test_icews_exported_again(load: Load, seeded_url: URL) -> None:
@@ -460,7 +460,7 @@ def test_icews_exported_again(load: Load, seeded_url: URL) -> None:
     load("icews", {"published.tab": make_icews_file(events)})
     as_published = make_icews_file(events).decode().replace("NA", "").replace("\t", ";")
     header, *rows = as_published.splitlines()
-    # With semicolons and the row names of R, and with codes that a program took for numbers.
+    # With semicolons and row names of R, and with codes that a program read as numbers.
     named = "\n".join([header, *(f"{number};{row}" for number, row in enumerate(rows, 1))])
     as_numbers = as_published
     for event in events:
@@ -482,21 +482,21 @@ def test_a_dataset_is_removed_alone(load: Load, seeded_url: URL) -> None:
     remove_dataset(seeded_url, "gdelt", echo=lambda _: None)
     assert [row[0] for row in events_of(seeded_url)] == ["7"]
     assert ask(seeded_url, "SELECT slug FROM datasets") == [("icews",)]
-    assert_sums_are_true(seeded_url)
+    assert_sums_are_right(seeded_url)
 
 
-def test_sums_stay_true_whatever_is_loaded(load: Load, seeded_url: URL) -> None:
+def test_monthly_sums_are_right_after_any_imports(load: Load, seeded_url: URL) -> None:
     chance = random.Random(2015)
     for number in range(6):
         rows = [_some_event(chance) for _ in range(chance.randint(20, 60))]
         load("gdelt", {f"{number}.csv": make_gdelt_file(rows)}, max_rejects=1.0)
-        assert_sums_are_true(seeded_url)
+        assert_sums_are_right(seeded_url)
     read = ask(seeded_url, "SELECT sum(rows_known), sum(rows_revised) FROM imports")
     assert all(count > 0 for count in read[0])
 
 
 def _some_event(chance: random.Random) -> PublishedEvent:
-    # Few ids, so that many are met again, with other values or the same.
+    # Few ids, so that many are repeated, with the same values or others.
     states = ["", "BLR", "KGZ", "RUS", "EUR"]
     return PublishedEvent(
         str(chance.randint(1, 80)),
@@ -509,7 +509,7 @@ def _some_event(chance: random.Random) -> PublishedEvent:
     )
 
 
-def assert_sums_are_true(url: URL) -> None:
+def assert_sums_are_right(url: URL) -> None:
     """Every monthly sum equals the sum of the events themselves."""
     month = (
         "date(occurred_on, 'start of month')"
@@ -574,7 +574,7 @@ def test_the_code_of_a_state_is_kept_if_the_side_has_no_other(
     assert found["2001"] == ("QQQ", None, "KGZ", "KGZ")
     assert found["2002"] == ("BLR", "BLR", "KGZ", "KGZ")
     assert found["1004"] == ("COP", None, "BLR", "BLR")
-    assert_sums_are_true(seeded_url)
+    assert_sums_are_right(seeded_url)
 
 
 def test_other_files_are_refused(load: Load, seeded_url: URL) -> None:

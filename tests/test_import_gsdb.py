@@ -129,7 +129,7 @@ def test_a_number_written_as_a_fraction_is_the_same_case(seeded_url: URL, tmp_pa
     assert read_last_counts(seeded_url) == (3, 0, 0, 3, 0)
 
 
-def test_a_name_turned_round_is_not_its_first_part(seeded_url: URL, tmp_path: Path) -> None:
+def test_a_name_in_another_order_is_not_its_first_part(seeded_url: URL, tmp_path: Path) -> None:
     targets = {
         "Germany, East": ["DDR"],
         "Vietnam, South": ["RVN"],

@@ -119,7 +119,7 @@ def test_the_seat_on_the_day_of_the_vote(seeded_url: URL, tmp_path: Path) -> Non
     assert query_rows(seeded_url, "SELECT count(*) FROM roll_call_votes") == [(0,)]
 
 
-def test_a_quote_that_does_not_end_takes_no_votes_along(seeded_url: URL, tmp_path: Path) -> None:
+def test_an_open_quote_rejects_only_its_own_vote(seeded_url: URL, tmp_path: Path) -> None:
     run_import(seeded_url, "unvotes", write_file(tmp_path / "calls.csv", CALLS), max_rejects=0.5)
     names = ["Belarus,BY", "Kyrgyzstan,KG", "Kazakhstan,KZ", "Russia,RU", "Armenia,AM", "Cuba,CU"]
     lines = [f"4,{name},yes" for name in names]

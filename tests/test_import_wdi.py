@@ -176,7 +176,7 @@ def test_a_figure_entered_by_hand_stays_its_own_row(seeded_url: URL, tmp_path: P
         remove_imported(seeded_url, "wdi")
 
 
-def test_a_file_of_something_else_is_refused(seeded_url: URL, tmp_path: Path) -> None:
+def test_other_files_are_refused(seeded_url: URL, tmp_path: Path) -> None:
     no_code = write_file(
         tmp_path / "x.csv", "Country Name,Indicator Name,1990\nKyrgyz Republic,x,1\n"
     )

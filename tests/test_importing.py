@@ -232,7 +232,7 @@ def test_two_files_of_one_name_have_rejects_of_their_own(ask: Import) -> None:
 
 
 @pytest.mark.usefixtures("added")
-def test_rejects_that_find_no_room_keep_the_rows_out(
+def test_no_rows_are_loaded_if_the_rejects_cannot_be_written(
     seeded_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = fake_dataset.write_visits(Path("visits.csv"), *FIVE)
@@ -254,7 +254,7 @@ def test_rejects_that_find_no_room_keep_the_rows_out(
 
 
 @pytest.mark.usefixtures("added")
-def test_an_interruption_after_the_commit_is_told_as_that(
+def test_an_interruption_after_the_commit_reports_the_file_as_imported(
     seeded_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def stopped(_rejects: Rejects) -> None:
@@ -291,7 +291,7 @@ def test_cite_prints_what_is_loaded(ask: Import, added: Path, seeded_url: URL) -
         raise invoke(seeded_url, "cite", "vists").exception or AssertionError
 
 
-def test_remove_takes_out_the_dataset_and_nothing_else(ask: Import, seeded_url: URL) -> None:
+def test_remove_deletes_the_dataset_and_nothing_else(ask: Import, seeded_url: URL) -> None:
     before = snapshot(seeded_url)
     assert ask("import", "--remove", "state-visits") == (
         "state-visits is not loaded: nothing to remove\n"
@@ -302,7 +302,7 @@ def test_remove_takes_out_the_dataset_and_nothing_else(ask: Import, seeded_url: 
     assert snapshot(seeded_url) == before
 
 
-def test_remove_is_refused_where_a_row_of_a_user_hangs_on_it(ask: Import, seeded_url: URL) -> None:
+def test_remove_is_refused_if_a_row_of_a_user_refers_to_it(ask: Import, seeded_url: URL) -> None:
     ask("import", "state-visits", fake_dataset.write_visits(Path("may.csv"), *FIVE))
     tables = Base.metadata.tables
     with connect(create_writing_engine(seeded_url)) as connection, connection.begin():

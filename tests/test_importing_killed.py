@@ -100,7 +100,7 @@ sys.exit(run_command(run))
 """
 
 
-def test_a_long_statement_can_be_stopped(seeded_readonly_url: URL) -> None:
+def test_a_long_statement_can_be_interrupted(seeded_readonly_url: URL) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", ENDLESS, spelled(seeded_readonly_url)],
         env=plain_environment() | {"PYTHONPATH": str(ROOT)},
@@ -124,7 +124,7 @@ def test_a_long_statement_can_be_stopped(seeded_readonly_url: URL) -> None:
     ("how", "status", "times"),
     [(signal.SIGKILL, -signal.SIGKILL, 1), (signal.SIGINT, 130, 1), (signal.SIGINT, 130, 3)],
 )
-def test_stopped_in_the_middle_of_the_second_file(
+def test_interruption_in_the_middle_of_the_second_file(
     seeded_url: URL, files: Path, run: Run, how: signal.Signals, status: int, times: int
 ) -> None:
     before = snapshot(seeded_url)
@@ -160,7 +160,7 @@ def test_stopped_in_the_middle_of_the_second_file(
         ("close", ""),
     ],
 )
-def test_stopped_where_python_or_sqlalchemy_would_lose_it(
+def test_interruption_where_python_or_sqlalchemy_would_swallow_it(
     seeded_url: URL, tmp_path: Path, place: str, said: str
 ) -> None:
     """While a module is imported that only some files need, and while a connection is closed."""
@@ -180,7 +180,7 @@ def test_stopped_where_python_or_sqlalchemy_would_lose_it(
     assert not list((tmp_path / "temporary").iterdir())
 
 
-def test_nobody_who_reads_waits_and_a_second_import_waits_its_turn(
+def test_readers_do_not_wait_and_a_second_import_does(
     seeded_url: URL, files: Path, run: Run
 ) -> None:
     with importing(seeded_url, files, after=2) as process:

@@ -112,7 +112,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.usefixtures("added")
-def test_a_readme_in_a_folder_is_left_out_and_named(seeded_url: URL) -> None:
+def test_a_readme_in_a_folder_is_skipped_and_named(seeded_url: URL) -> None:
     folder = Path("visits")
     folder.mkdir()
     (folder / "readme.txt").write_text("Visits of heads of state.\n", encoding="utf-8")
@@ -129,7 +129,7 @@ def test_a_readme_in_a_folder_is_left_out_and_named(seeded_url: URL) -> None:
 
 
 @pytest.mark.usefixtures("added")
-def test_every_kind_of_file_that_is_refused(seeded_url: URL) -> None:
+def test_files_that_are_refused(seeded_url: URL) -> None:
     good = fake_dataset.write_visits(Path("good.csv"), *FIVE)
     before, files = snapshot(seeded_url), []
     for name, (content, _) in REFUSED.items():
@@ -220,7 +220,7 @@ def test_a_faulty_card(added: Path, seeded_url: URL) -> None:
 
 
 @pytest.mark.usefixtures("added")
-def test_what_an_archive_may_unpack_to(seeded_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_size_limits_of_archives(seeded_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
     many = fake_dataset.HEADER.encode() + b"1,2015-05-01,BLR,KYZ\n" * 100_000
     Path("bomb.gz").write_bytes(gzip.compress(many))
     Path("bomb.zip").write_bytes(zipped(("a.csv", many)))
@@ -274,7 +274,7 @@ def full(*_arguments: object, **_options: object) -> None:
 
 
 @pytest.mark.usefixtures("added")
-def test_no_room_to_unpack(seeded_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_while_unpacking(seeded_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
     before = snapshot(seeded_url)
     Path("visits.gz").write_bytes(PACKED)
     monkeypatch.setattr(archives, "_copy_member", full)
@@ -314,7 +314,7 @@ FAULTS: list[tuple[str, Callable[[str], str], str]] = [
 
 
 @pytest.mark.parametrize(("ending", "spoil", "said"), FAULTS)
-def test_a_dataset_that_is_not_in_order(
+def test_a_faulty_dataset(
     added: Path, seeded_url: URL, ending: str, spoil: Callable[[str], str], said: str
 ) -> None:
     file = added / f"state_visits.{ending}"
@@ -339,7 +339,7 @@ def test_a_dataset_that_is_not_in_order(
     ],
 )
 @pytest.mark.usefixtures("added")
-def test_what_cannot_be_asked(seeded_readonly_url: URL, words: list[str], said: str) -> None:
+def test_invalid_arguments(seeded_readonly_url: URL, words: list[str], said: str) -> None:
     fake_dataset.write_visits(Path("a.csv"), *FIVE)
     refused: Any = invoke(seeded_readonly_url, "import", *words).exception
     assert said in getattr(refused, "message", str(refused))

@@ -1,4 +1,4 @@
-"""Two states in machine-coded events: what is counted, what is missing, and what is not added."""
+"""Two states in machine-coded events: counts, missing months, and sums that must not be added."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def test_every_period_asked_for_appears(loaded_readonly_url: URL) -> None:
     )
 
 
-def test_marks_are_happenings_on_record(loaded_readonly_url: URL) -> None:
+def test_marks_are_events_on_record(loaded_readonly_url: URL) -> None:
     rows = table(loaded_readonly_url, "BLR", "KGZ", "--dataset", "gdelt", number=2)
     dated = [(row[0], row[2]) for row in rows]
     assert ("2015-06-26", "E061") in dated
@@ -133,7 +133,7 @@ def test_datasets_are_never_added(loaded_readonly_url: URL) -> None:
     assert (first, second) == ({"2015"}, {"1991", "1992"})
 
 
-def test_a_state_stands_under_its_own_name_only_in_its_time(loaded_readonly_url: URL) -> None:
+def test_a_state_has_its_own_name_only_in_its_time(loaded_readonly_url: URL) -> None:
     asked = ["RUS", "USA", "--by", "quarter", "--dataset", "icews", "--since", "1991-07"]
     rows = table(loaded_readonly_url, *asked)
     counts = {row[0]: row[2:4] + row[9:11] for row in rows if row[1] == "RUS-USA"}
@@ -152,7 +152,7 @@ def test_a_state_stands_under_its_own_name_only_in_its_time(loaded_readonly_url:
     assert "From 1991-12-26 ask for ARM, AZE, BLR, GEO, KAZ, KGZ" in ended
 
 
-def test_what_cannot_be_asked(loaded_readonly_url: URL, seeded_readonly_url: URL) -> None:
+def test_invalid_arguments(loaded_readonly_url: URL, seeded_readonly_url: URL) -> None:
     with pytest.raises(UserError, match=r"--by: 'week' .* month, quarter or year"):
         ask(loaded_readonly_url, "BLR", "KGZ", "--by", "week")
     with pytest.raises(
@@ -181,7 +181,7 @@ def test_the_query_printed_is_the_query_run(
 
 
 def test_only_keys_are_looked_up(loaded_readonly_url: URL) -> None:
-    """However many events are loaded: months are found by their keys, events are not read."""
+    """Months are found by their keys and events are not read, however many are loaded."""
     queries = as_sql(loaded_readonly_url, "BLR", "KGZ", "--dataset", "gdelt")
     sqlite = loaded_readonly_url.get_backend_name() == "sqlite"
     assert len(queries) == 3
@@ -206,10 +206,10 @@ def as_sql(url: URL, *arguments: str) -> list[str]:
     return [query.replace("%", "%%") for query in output.split(";\n")[:-1]]
 
 
-# -- what is loaded ------------------------------------------------------------------------------
+# -- loaded datasets ------------------------------------------------------------------------------
 
 
-def test_what_is_loaded_and_what_it_lacks(loaded_readonly_url: URL) -> None:
+def test_loaded_datasets_and_their_gaps(loaded_readonly_url: URL) -> None:
     tables = [table(loaded_readonly_url, name="datasets", number=number) for number in range(1, 6)]
     described, counted, gaps, imports, codes = tables
     assert [row[3] for row in described] == ["1.0, 2.0", None, "2024-06-28"]
@@ -235,7 +235,7 @@ def test_what_is_loaded_and_what_it_lacks(loaded_readonly_url: URL) -> None:
     }
 
 
-def test_gaps_are_told_by_month(databases: Databases, migrated_template: URL) -> None:
+def test_gaps_are_listed_by_month(databases: Databases, migrated_template: URL) -> None:
     url = databases.copy(migrated_template)
     load_covered_days(url, ["2014-11-20", "2014-11-22", "2015-03-31", "2015-04-01", "2015-05-03"])
     assert table(url, name="datasets", number=3) == [
@@ -287,7 +287,7 @@ def test_gaps_are_told_by_month(databases: Databases, migrated_template: URL) ->
         ),
     ],
 )
-def test_names_stand_beside_ids(query: str, expected: list[Any], loaded_readonly_url: URL) -> None:
+def test_names_are_beside_ids(query: str, expected: list[Any], loaded_readonly_url: URL) -> None:
     with connect(create_reading_engine(loaded_readonly_url)) as connection:
         assert [tuple(row) for row in connection.exec_driver_sql(query)] == expected
 
