@@ -58,7 +58,7 @@ _VALUES = """
 """
 
 
-def cut_command(source: Path) -> str:
+def format_cut_command(source: Path) -> str:
     """The shell command that picks the fields."""
     return f"cut -f{','.join(map(str, FIELDS.values()))} {shlex.quote(str(source))}"
 
@@ -80,13 +80,13 @@ def load_with_shell(source: Path, target: Path, ours: Path, *, piped: bool) -> C
     script = f"""
 CREATE TABLE raw ({", ".join(f"{name} TEXT" for name in FIELDS)});
 .mode tabs
-.import "{f"|{cut_command(source)}" if piped else str(fields)}" raw
+.import "{f"|{format_cut_command(source)}" if piped else str(fields)}" raw
 CREATE TABLE coded_events ({", ".join(typed)}, PRIMARY KEY ({", ".join(name for _, name in key)}))
     WITHOUT ROWID;
 INSERT INTO coded_events SELECT {_VALUES} FROM raw;
 {index[0]};
 """
-    before = "" if piped else f"{cut_command(source)} > {shlex.quote(str(fields))} && "
+    before = "" if piped else f"{format_cut_command(source)} > {shlex.quote(str(fields))} && "
     return _run_in_shell(target, script, before)
 
 
@@ -98,7 +98,7 @@ def load_with_shell_unchanged(source: Path, target: Path) -> Cost:
     script = f"""
 CREATE TABLE coded_events ({", ".join(" ".join(one) for one in types.items())}) WITHOUT ROWID;
 .mode tabs
-.import "|{cut_command(source)}" coded_events
+.import "|{format_cut_command(source)}" coded_events
 CREATE INDEX ix_coded_events_dyad ON coded_events ({dyad}) WHERE {states};
 """
     return _run_in_shell(target, script)
@@ -120,7 +120,7 @@ def load_with_sqlite_utils(source: Path, target: Path) -> Cost:
     # As text, since codes would lose their leading zeros.
     types = "--type EventCode text --type EventRootCode text"
     script = (
-        f"(printf '{header}\\n'; {cut_command(source)}) "
+        f"(printf '{header}\\n'; {format_cut_command(source)}) "
         f"| {tool} insert {file} coded_events - --tsv --pk GLOBALEVENTID {types} "
         f"&& {tool} create-index {file} coded_events {' '.join(DYAD)}"
     )

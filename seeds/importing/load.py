@@ -24,7 +24,7 @@ from models.crosswalk import Crosswalk
 from models.table_statistics import refresh_statistics
 from seeds.importing import ledger, registry
 from seeds.importing.already_imported import find_import
-from seeds.importing.files.concatenate import plain_files
+from seeds.importing.files.concatenate import make_plain_files
 from seeds.importing.files.recognise import RecognisedFile
 from seeds.importing.files.workspace import Unpacker
 from seeds.importing.progress import ProgressMeter
@@ -99,7 +99,7 @@ class Loader:
 
     def _load(self, file: RecognisedFile, label: str, rejects: Rejects) -> Counts | None:
         source, card = file.source, self._card
-        with self.unpacker.work_folder() as folder, _report_refusal(source.name):
+        with self.unpacker.make_work_folder() as folder, _report_refusal(source.name):
             engine = create_import_engine(self.url, keys_checked=self._reader.checks_keys)
             with connect(engine) as connection, connection.begin():
                 require_current_revision(connection)
@@ -136,7 +136,7 @@ class Loader:
         """Load every plain file of a source file; the counts of all, and the edition."""
         crosswalk = Crosswalk.load(connection)
         total, edition = Counts(), None
-        for number, plain in enumerate(plain_files(file, self.unpacker, folder)):
+        for number, plain in enumerate(make_plain_files(file, self.unpacker, folder)):
             self.meter.start(label, plain.size)
             rejects.origins = plain.origins
             work_folder = folder / f"work{number}"

@@ -87,7 +87,8 @@ class EventDataset:
         prepare_duckdb(duck, job.folder, types)
         codes = EventCodes(job.crosswalk, self.scheme, job.aliases)
         makers = [
-            self._new_maker(job, duck.cursor(), codes, [*types.values()]) for _ in range(MAKERS)
+            self._make_batch_maker(job, duck.cursor(), codes, [*types.values()])
+            for _ in range(MAKERS)
         ]
         merge = Merge(job.connection, job.dataset_id, job.import_id)
         stage = make_staging(job.connection, duck.cursor(), job.folder)
@@ -104,7 +105,7 @@ class EventDataset:
         counts.rejected = job.rejects.rows
         return counts
 
-    def _new_maker(
+    def _make_batch_maker(
         self, job: Job, duck: DuckDBPyConnection, codes: EventCodes, quad_classes: Sequence[int]
     ) -> BatchMaker:
         reader = CsvReader(duck, job.layout, self.fields.columns())

@@ -20,7 +20,7 @@ _BLOCK = 1 << 20
 _BOM = b"\xef\xbb\xbf"
 
 
-def plain_files(file: RecognisedFile, unpacker: Unpacker, folder: Path) -> Iterator[PlainFile]:
+def make_plain_files(file: RecognisedFile, unpacker: Unpacker, folder: Path) -> Iterator[PlainFile]:
     """The files to read, in order. An archive of a thousand daily files becomes one."""
     unpacked = unpacker.list_members(file.source)
     for number, (layout, members) in enumerate(groupby(file.members, lambda one: one.layout)):
@@ -29,7 +29,7 @@ def plain_files(file: RecognisedFile, unpacker: Unpacker, folder: Path) -> Itera
             name, path = unpacked[member.number]
             with report_full_disk():
                 copy = folder / f"lines{number}-{member.number}"
-                paths.append((name_member(file.source, name), _with_line_feeds(path, copy)))
+                paths.append((name_member(file.source, name), _ensure_line_feeds(path, copy)))
         origins: Sequence[Origin] = ()
         if len(paths) == 1:
             name, path = paths[0]
@@ -40,7 +40,7 @@ def plain_files(file: RecognisedFile, unpacker: Unpacker, folder: Path) -> Itera
         yield PlainFile(name, path, path.stat().st_size, layout, origins)
 
 
-def _with_line_feeds(path: Path, copy: Path) -> Path:
+def _ensure_line_feeds(path: Path, copy: Path) -> Path:
     """The file itself, or a copy where most of its lines end in a carriage return alone."""
     start = read_head(path)
     if start.count(b"\r") - start.count(b"\r\n") <= start.count(b"\n"):

@@ -109,7 +109,7 @@ class Unpacker:
         return self._members[file.path]
 
     @contextmanager
-    def work_folder(self) -> Iterator[Path]:
+    def make_work_folder(self) -> Iterator[Path]:
         """An empty folder for the loading of one file."""
         folder = self._add_folder()
         try:

@@ -95,7 +95,7 @@ def delete_rows(
     gone = [id_ for id_ in ids if id_ not in held]
     rows = Base.metadata.tables[table]
     citations = Citation.table()
-    if (cited := citations.c.get(_citation_column(table))) is not None:
+    if (cited := citations.c.get(_name_citation_column(table))) is not None:
         ours = select(citations.c.id).where(cited.in_(gone))
         _forget_owner(connection, "citations", ours)
     _forget_owner(connection, table, gone)
@@ -134,7 +134,7 @@ def _forget_owner(
     )
 
 
-def _citation_column(table: str) -> str:
+def _name_citation_column(table: str) -> str:
     return name_citation_column(table) if table in list_citable_tables() else ""
 
 
