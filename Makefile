@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := dossier
-.PHONY: dossier database install test lint format types docs renew bench clean help
+.PHONY: dossier database install check test lint format types docs renew bench clean help
 
 dossier: database ## install, build the database, print what it knows about Belarus and Kyrgyzstan
 	@$(BIN)/bedfellows report dossier BLR KGZ
@@ -18,6 +18,9 @@ database: install ## build the database, or bring it up to date
 
 install: $(INSTALLED) ## make the virtual environment and install Bedfellows into it
 
+check: lint types ## check style, types and the quick tests (on SQLite, in one process each)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal -m "not slow"
+
 test: $(INSTALLED_DEV) ## run every test, on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
@@ -25,7 +28,7 @@ lint: $(INSTALLED_DEV) ## check style and formatting
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
-format: $(INSTALLED_DEV) ## mend style and formatting where that can be done without thinking
+format: $(INSTALLED_DEV) ## correct style and formatting as far as ruff can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 

@@ -76,6 +76,19 @@ def _postgresql(config: pytest.Config) -> PostgresServer:
     return _servers[0]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests that need PostgreSQL or start other processes as slow: `make check` skips them."""
+    for item in items:
+        fixtures: list[str] = getattr(item, "fixturenames", [])
+        parameters = getattr(getattr(item, "callspec", None), "params", {})
+        if (
+            "postgresql" in (*fixtures, parameters.get("databases"))
+            or "run" in fixtures
+            or hasattr(getattr(item, "module", None), "subprocess")
+        ):
+            item.add_marker(pytest.mark.slow)
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     # From the reports, since with several workers the session that prints is not one that ran.
     reports = [*terminalreporter.stats.get("skipped", ()), *terminalreporter.stats.get("error", ())]

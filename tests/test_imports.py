@@ -189,7 +189,6 @@ LONG_MODULES_LEFT = {
     "tests/test_importing_refusals.py": 345,
     "tests/test_interactions.py": 307,
     "tests/test_facts.py": 304,
-    "tests/test_migration_upgrade.py": 301,
     "tests/test_reports.py": 333,
     "tests/test_reports_states.py": 371,
     "tests/test_sql.py": 305,

@@ -25,6 +25,8 @@ from migrations.steps import make_configuration
 from models import Base
 from models.refresh import refresh
 
+pytestmark = pytest.mark.slow
+
 
 def test_one_line_of_steps_numbered_in_order() -> None:
     script = ScriptDirectory.from_config(make_configuration())

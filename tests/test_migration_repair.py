@@ -1,0 +1,40 @@
+"""A migration of a database at head repairs what follows from the models."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import URL
+from test_migration_upgrade import upgraded
+
+from database import create_migration_engine, get_head_revision
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    ("statement", "repaired"),
+    [
+        ("DROP VIEW law_status", "view law_status"),
+        ("DROP INDEX ix_citations_event_id", "index ix_citations_event_id"),
+        ("UPDATE law_stage_kinds SET label = 'x' WHERE code = 'signed'", "rows of law_stage_kinds"),
+        ("DELETE FROM data_dictionary WHERE relation = 'actors'", "rows of data_dictionary"),
+    ],
+)
+def test_what_was_repaired_is_printed(migrated_url: URL, statement: str, repaired: str) -> None:
+    if "VIEW" in statement and migrated_url.get_backend_name() == "postgresql":
+        statement += " CASCADE"
+    with create_migration_engine(migrated_url).begin() as connection:
+        connection.exec_driver_sql(statement)
+    said = upgraded(migrated_url)
+    assert f"is at revision {get_head_revision()}, repaired: " in said
+    assert repaired in said.partition(", repaired: ")[2].split(", ")
+    assert upgraded(migrated_url).endswith("nothing to do")
+
+
+def test_a_list_of_codes_that_was_gone_loses_nothing(migrated_url: URL) -> None:
+    if migrated_url.get_backend_name() != "sqlite":
+        pytest.skip("PostgreSQL keeps a table that others refer to")
+    with create_migration_engine(migrated_url).begin() as connection:
+        connection.exec_driver_sql("DROP TABLE stances")
+    said = upgraded(migrated_url)
+    assert "repaired: table stances" in said
