@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 from alembic.operations import MigrationScript, ops
 from alembic.runtime.migration import MigrationContext
 from alembic.util import CommandError
+from sqlalchemy import Connection
 
 from database import list_revisions
+from migrations.changed_rules import draft_downgrade, draft_upgrade, find_changed_rules
 
 _NAME_LENGTH = 32
 """Characters that PostgreSQL has room for in `alembic_version`."""
@@ -17,11 +19,15 @@ _NAME_LENGTH = 32
 _COMMENTS = (ops.CreateTableCommentOp, ops.DropTableCommentOp)
 # What is done to a table in this order; everything else comes in the middle, in one batch.
 _BEFORE_BATCH: tuple[type[ops.MigrateOperation], ...] = (ops.DropIndexOp, ops.AddColumnOp)
-_AFTER_BATCH: tuple[type[ops.MigrateOperation], ...] = (ops.DropColumnOp, ops.CreateIndexOp)
+_AFTER_BATCH: tuple[type[ops.MigrateOperation], ...] = (
+    ops.DropColumnOp,
+    ops.CreateIndexOp,
+    ops.ExecuteSQLOp,
+)
 
 
 def arrange_draft(
-    _context: MigrationContext,
+    context: MigrationContext,
     _revision: str | Iterable[str | None] | Iterable[str],
     scripts: list[MigrationScript],
 ) -> None:
@@ -31,8 +37,43 @@ def arrange_draft(
         assert script.upgrade_ops is not None
         assert script.downgrade_ops is not None
         _refuse_required_columns(script.upgrade_ops.ops)
+        assert context.connection is not None
+        _add_changed_rules(context.connection, script.upgrade_ops, script.downgrade_ops)
         for operations in (script.upgrade_ops, script.downgrade_ops):
             operations.ops = list(_arrange_operations(operations.ops))
+
+
+def _add_changed_rules(
+    connection: Connection, upgrade: ops.UpgradeOps, downgrade: ops.DowngradeOps
+) -> None:
+    """Add the changed rules that autogenerate has not drafted itself."""
+    for table, rules in find_changed_rules(connection).items():
+        drafted = _find_table(upgrade.ops, table)
+        names = {_name_rule(each) for each in drafted.ops} if drafted else set()
+        for changed in (each for each in rules if each.rule.name not in names):
+            if (up := _find_table(upgrade.ops, table)) is None:
+                up = ops.ModifyTableOps(table, [])
+                upgrade.ops.append(up)
+            if (down := _find_table(downgrade.ops, table)) is None:
+                down = ops.ModifyTableOps(table, [])
+                downgrade.ops.insert(0, down)
+            up.ops += draft_upgrade(table, changed)
+            down.ops += draft_downgrade(table, changed)
+
+
+def _find_table(operations: list[ops.MigrateOperation], table: str) -> ops.ModifyTableOps | None:
+    for each in operations:
+        if isinstance(each, ops.ModifyTableOps) and each.table_name == table:
+            return each
+    return None
+
+
+def _name_rule(operation: ops.MigrateOperation) -> str | None:
+    if isinstance(operation, ops.CreateIndexOp):
+        return operation.index_name
+    if isinstance(operation, ops.CreateCheckConstraintOp):
+        return str(operation.constraint_name)
+    return None
 
 
 def _name_step(message: str) -> str:

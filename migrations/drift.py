@@ -58,22 +58,33 @@ def read_schema(connection: Connection) -> Schema:
 
 def read_schema_of_models(connection: Connection) -> Schema:
     """The same for a schema built from the models; nothing of it stays in the database."""
+    with build_models(connection) as models:
+        refresh(models)
+        return read_schema(models)
+
+
+@contextmanager
+def build_models(connection: Connection) -> Iterator[Connection]:
+    """Build the tables of the models on the same engine, for as long as they are looked at."""
     if connection.dialect.name == "sqlite":
         engine = create_engine("sqlite://")
         with engine.connect() as twin:
             Base.metadata.create_all(twin)
-            refresh(twin)
-            found = read_schema(twin)
+            yield twin
         engine.dispose()
-        return found
+        return
     with connection.begin_nested() as savepoint:
         connection.exec_driver_sql(f"CREATE SCHEMA {TWIN}")
         connection.exec_driver_sql(f"SET LOCAL search_path = {TWIN}")
         Base.metadata.create_all(connection)
-        refresh(connection)
-        found = read_schema(connection)
+        yield connection
         savepoint.rollback()
-    return found
+
+
+def read_index_texts(connection: Connection) -> dict[tuple[str, str], str]:
+    """The text of every index by its table and name."""
+    read = _read_sqlite if connection.dialect.name == "sqlite" else _read_postgresql
+    return {(table, name): text for table, name, text in read(connection)["index"]}
 
 
 def find_differences(connection: Connection) -> list[Difference]:
