@@ -59,10 +59,11 @@ class Section:
     decimals: Any = None
     is_bibliography: bool = False
 
-    def read_table(self, connection: Connection) -> Table:
-        """Run the select."""
+    def read_table(self, connection: Connection, *, with_evidence: bool = False) -> Table:
+        """Run the select; the evidence costs time and is read only for footnotes."""
+        evidence = self.evidence if with_evidence else ()
         has_column = self.decimals is not None and not isinstance(self.decimals, int)
-        extra = [column for cited in self.evidence for column in cited.columns()]
+        extra = [column for cited in evidence for column in cited.columns()]
         extra += [self.decimals] if has_column else []
         labelled = (column.label(f"_{place}") for place, column in enumerate(extra))
         result = connection.execute(self.statement.add_columns(*labelled))
@@ -71,7 +72,7 @@ class Section:
         lines = [
             Line(
                 row[:shown],
-                list(self._read_evidence(row[shown:])),
+                list(_read_evidence(evidence, row[shown:])),
                 row[-1] if has_column else self.decimals,
             )
             for row in result
@@ -88,19 +89,21 @@ class Section:
             is_bibliography=self.is_bibliography,
         )
 
-    def _read_evidence(self, values: Sequence[Any]) -> Iterator[RowKey]:
-        start = 0
-        for cited in self.evidence:
-            end = start + len(cited.columns())
-            yield from cited.read_keys(values[start:end])
-            start = end
-
     def write_sql(self, connection: Connection) -> str:
         """The select as complete SQL for the database of the connection."""
         compiled = self.statement.compile(
             dialect=connection.dialect, compile_kwargs={"literal_binds": True}
         )
         return f"-- {self.title}\n{str(compiled).replace('%%', '%')};"
+
+
+def _read_evidence(evidence: Sequence[CitedRows], values: Sequence[Any]) -> Iterator[RowKey]:
+    """The rows that the evidence columns of one result row name."""
+    start = 0
+    for cited in evidence:
+        end = start + len(cited.columns())
+        yield from cited.read_keys(values[start:end])
+        start = end
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,6 @@ from models.actors import ActorKind
 from reports.formats.renderers import ONE_TABLE_FORMATS, render
 from reports.framework.actors import explain_empty_database, find_actor
 from reports.framework.edition import read_edition
-from reports.framework.footnotes import NO_EVIDENCE, add_footnotes
 from reports.framework.options import build_parameters, read_days
 from reports.framework.output import check_format, check_output, write_answer
 from reports.framework.report import Choice, Report, Request, Section
@@ -65,12 +64,13 @@ def _run(report: Report, given: dict[str, Any]) -> int:
             text = "\n\n".join(section.write_sql(connection) for section in wanted) + "\n"
         else:
             _check_number_of_tables(wanted, given["format_name"])
-            if report.check:  # it looks at every table, whichever are printed
-                answers = [section.read_table(connection) for section in sections]
-                fault = report.check(answers, request)
-                tables = answers if wanted is sections else [answers[given["table_number"] - 1]]
-            else:
-                tables = [section.read_table(connection) for section in wanted]
+            read = sections if report.check else wanted
+            tables = [
+                section.read_table(connection, with_evidence=given["sources"]) for section in read
+            ]
+            if report.check:  # it looks at every table, whichever is printed
+                fault = report.check(tables, request)
+                tables = tables if wanted is sections else [tables[given["table_number"] - 1]]
             if given["sources"]:
                 tables = _add_sources(connection, tables, given["format_name"])
             head = _build_head(connection, report, request, revision, given)
@@ -133,6 +133,8 @@ def _list_titles(sections: Sequence[Section]) -> str:
 
 def _add_sources(connection: Connection, tables: list[Table], format_name: str) -> list[Table]:
     """The tables with footnotes; a format of one table has no room for the list of sources."""
+    from reports.framework.footnotes import NO_EVIDENCE, add_footnotes  # few answers need it
+
     numbered = add_footnotes(connection, tables)
     if format_name not in ONE_TABLE_FORMATS:
         return numbered

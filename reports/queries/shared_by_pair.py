@@ -34,17 +34,15 @@ from reports.queries.law_lines import (
 
 def build_shared_memberships(request: Request) -> Section:
     """Organisations to which both belong on the day."""
+    phases = membership_status.table
+    answer = decide_in_effect(phases, request.as_of)
     sides = [
-        select(membership_status.table)
-        .where(
-            membership_status.table.c.actor_id == actor.id,
-            decide_in_effect(membership_status.table, request.as_of) != "no",
-        )
+        select(phases, answer.label("answer"))
+        .where(phases.c.actor_id == actor.id, answer != "no")
         .subquery(f"side_{number}")
         for number, actor in enumerate(request.actors)
     ]
     first, second = sides
-    answers = [decide_in_effect(side, request.as_of) for side in sides]
     return Section(
         "Organisations in common",
         select(
@@ -57,7 +55,7 @@ def build_shared_memberships(request: Request) -> Section:
                     format_date(side, "started").label(f"{actor.slug} since"),
                 )
             ),
-            combine_answers(*answers).label("Both"),
+            combine_answers(first.c.answer, second.c.answer).label("Both"),
             _find_earlier_names(request, sides, "started").label("Name at the time"),
         )
         .join(second, second.c.organisation_id == first.c.organisation_id)
