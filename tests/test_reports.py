@@ -136,21 +136,21 @@ def test_claims_by_how_they_are_put_and_how_they_fare(seeded_readonly_url: URL) 
 
 def test_nothing_is_told_twice(seeded_readonly_url: URL) -> None:
     rows = answer(seeded_readonly_url, "timeline", day="2026-01-01")["What happened"]
-    told = Counter((row["Date"], row["What happened"]) for row in rows)
-    assert [key for key, times in told.items() if times > 1] == []
+    entries = Counter((row["Date"], row["What happened"]) for row in rows)
+    assert [key for key, times in entries.items() if times > 1] == []
     first_reading = [row["What happened"] for row in rows if row["Date"] == "2015-06-04"]
     assert first_reading == ["Foreign agents bill passes first reading 83-23."]
 
 
 def test_each_kind_of_succession_is_told_in_its_own_words(seeded_readonly_url: URL) -> None:
     rows = answer(seeded_readonly_url, "timeline", day="2026-01-01")["What happened"]
-    told = {row["What happened"] for row in rows}
+    entries = {row["What happened"] for row in rows}
     assert {
         "Byelorussian SSR is renamed Belarus",
         "Common Economic Space: merged into Eurasian Economic Union",
         "Soviet Union: split into Kyrgyzstan and others",
         "Soviet Union: succeeded by Russia",
-    } <= told
+    } <= entries
 
 
 def test_a_dossier_names_what_sources_dispute(seeded_readonly_url: URL) -> None:
@@ -283,14 +283,14 @@ def test_a_refusal_names_no_seeds_where_facts_are_loaded(seeded_readonly_url: UR
     ],
 )
 def test_who_is_named_twice_is_asked_about_once(name: str, seeded_readonly_url: URL) -> None:
-    def told(*words: str) -> str:
+    def print_report(*words: str) -> str:
         given = [*words, "--as-of", "2020-01-01", "--database", spelled(seeded_readonly_url)]
         result = CliRunner().invoke(registry.load_command(name), given, standalone_mode=False)
         return result.output
 
-    once = told("BLR", "KGZ")
+    once = print_report("BLR", "KGZ")
     assert "Belarus and Kyrgyzstan" in once
-    assert told("BLR", "belarus", "112", "KGZ", "BLR") == once
+    assert print_report("BLR", "belarus", "112", "KGZ", "BLR") == once
 
 
 def test_dates_are_not_cut_to_fit_the_line(
