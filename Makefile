@@ -59,7 +59,7 @@ $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@# An editable install leaves our own modules to be compiled whenever they are imported.
-	@$(BIN)/python -m compileall -q console.py database.py bedfellows.py models migrations seeds reports
+	@$(BIN)/python -m compileall -q *.py models migrations seeds reports
 	@touch $@
 
 $(INSTALLED_DEV): pyproject.toml $(INSTALLED)

@@ -21,7 +21,8 @@ from pkgutil import iter_modules
 import click
 
 from console import run_command
-from database import HOME, database_option, find_database_url, get_head_revision
+from database_settings import HOME, database_option, find_database_url
+from schema_revision import get_head_revision
 
 __version__ = "0.1.0"
 

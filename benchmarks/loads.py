@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.generated import FIRST_ID, write_gdelt
 from benchmarks.processes import Cost, run_once
-from database import HOME
+from database_settings import HOME
 
 FIRST_DAY, DAYS = date(2015, 2, 18), 3650
 OURS = [sys.executable, "-m", "bedfellows", "--database"]
@@ -50,7 +50,8 @@ def require_rows(rows: int, database: str) -> None:
     """Raise RuntimeError if a load did not load everything."""
     from sqlalchemy import text
 
-    from database import connect, create_reading_engine, find_database_url
+    from database import connect, create_reading_engine
+    from database_settings import find_database_url
 
     with connect(create_reading_engine(find_database_url(database))) as connection:
         found = connection.scalar(text("SELECT count(*) FROM coded_events"))

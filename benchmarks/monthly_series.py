@@ -12,7 +12,8 @@ from typing import Any
 
 from sqlalchemy import event
 
-from database import connect, create_reading_engine, find_database_url
+from database import connect, create_reading_engine
+from database_settings import find_database_url
 from reports.framework import registry
 from reports.framework.run import build_example_request
 

@@ -10,7 +10,7 @@ from benchmarks.figures import FigureTable, Row, mark_over
 from benchmarks.processes import UNIT, Cost, measure_commands
 from benchmarks.questions import export_tables, measure_report
 from benchmarks.startup import STEPS
-from database import find_database_url
+from database_settings import find_database_url
 from reports.framework import registry
 
 RUNS = 5

@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import URL
 
 from console import UserError
-from database import build_reading_uri, connect, create_reading_engine, display_name, require_file
+from database import build_reading_uri, connect, create_reading_engine, require_file
+from database_settings import display_name
 
 
 def backup(url: URL, name: str, *, force: bool, echo: Callable[[str], Any]) -> None:

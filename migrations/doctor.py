@@ -10,15 +10,9 @@ from sqlalchemy import URL, Connection, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from console import UserError
-from database import (
-    connect,
-    create_migration_engine,
-    create_reading_engine,
-    display_name,
-    require_current_revision,
-    suggested_command,
-    translate_errors,
-)
+from database import connect, create_migration_engine, create_reading_engine
+from database_errors import translate_errors
+from database_settings import display_name, suggested_command
 from migrations.drift import find_differences
 from migrations.repair import (
     explain_changes,
@@ -27,6 +21,7 @@ from migrations.repair import (
     suggest_restore,
 )
 from models import Base, Edition, SeededRow
+from schema_revision import require_current_revision
 
 
 class Finding(NamedTuple):

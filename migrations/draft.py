@@ -10,8 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.util import CommandError
 from sqlalchemy import Connection
 
-from database import list_revisions
 from migrations.changed_rules import draft_downgrade, draft_upgrade, find_changed_rules
+from schema_revision import list_revisions
 
 _NAME_LENGTH = 32
 """Characters that PostgreSQL has room for in `alembic_version`."""

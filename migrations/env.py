@@ -12,7 +12,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SAWarning
 
 from console import UserError
-from database import connect, create_migration_engine, find_database_url
+from database import connect, create_migration_engine
+from database_settings import find_database_url
 from migrations.draft import arrange_draft
 from migrations.safety import check_references, keep_expression_indexes, lock, put_aside, put_back
 from models import Base

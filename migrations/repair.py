@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, create_engine
 
 from console import UserError
-from database import display_name, suggested_command
+from database_settings import display_name, suggested_command
 from migrations.drift import Difference, find_differences
 from migrations.steps import take_steps
 from models import Base

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from database import HOME
+from database_settings import HOME
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console import UserError
-from database import (
-    REVISION_TABLE,
-    connect,
-    create_migration_engine,
-    display_name,
+from database import REVISION_TABLE, connect, create_migration_engine
+from database_settings import display_name
+from schema_revision import (
     get_head_revision,
     list_other_tables,
     list_revisions,

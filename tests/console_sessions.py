@@ -13,7 +13,8 @@ from pathlib import Path
 import tabulate
 from sqlalchemy import URL, text
 
-from database import HOME, connect, create_reading_engine, find_database_url
+from database import connect, create_reading_engine
+from database_settings import HOME, find_database_url
 
 tabulate.MIN_PADDING = 0  # as the reports have it
 _BLOCK = re.compile(

@@ -9,7 +9,10 @@ from pathlib import Path
 
 from conftest import ROOT
 
-TOP_LEVEL = ("bedfellows", "console", "database")
+TOP_LEVEL = (
+    *("bedfellows", "console", "database", "database_errors", "database_settings"),
+    "schema_revision",
+)
 PACKAGES = ("models", "migrations", "seeds", "reports")
 
 

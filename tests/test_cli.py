@@ -16,8 +16,8 @@ from conftest import ROOT, Run, plain_environment, spelled
 from sqlalchemy import URL
 
 import bedfellows
-import database
 from reports.framework import registry
+from schema_revision import get_head_revision
 
 COMMANDS = bedfellows.bedfellows.list_commands(click.Context(bedfellows.bedfellows))
 REPORTS = registry.list_names()
@@ -70,10 +70,7 @@ def test_help_lists_each_command_under_the_heading_of_its_layer() -> None:
 def test_version(run: Run) -> None:
     ended = run("--version")
     assert ended.returncode == 0
-    assert (
-        ended.stdout
-        == f"bedfellows {bedfellows.__version__}, schema {database.get_head_revision()}\n"
-    )
+    assert ended.stdout == f"bedfellows {bedfellows.__version__}, schema {get_head_revision()}\n"
 
 
 @pytest.mark.parametrize(

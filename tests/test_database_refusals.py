@@ -16,14 +16,8 @@ from conftest import ROOT, Run, plain_environment
 from sqlalchemy import URL, text
 from temporary_databases import Databases
 
-import database
-from database import (
-    DatabaseError,
-    connect,
-    create_reading_engine,
-    create_writing_engine,
-    find_database_url,
-)
+from database import connect, create_migration_engine, create_reading_engine, create_writing_engine
+from database_settings import DatabaseError, find_database_url
 
 pytestmark = pytest.mark.usefixtures("no_named_database")
 
@@ -31,7 +25,9 @@ pytestmark = pytest.mark.usefixtures("no_named_database")
 LOOK = """
 import sys
 from console import run_command
-from database import connect, create_reading_engine, find_database_url, require_current_revision
+from database import connect, create_reading_engine
+from database_settings import find_database_url
+from schema_revision import require_current_revision
 
 def look():
     with connect(create_reading_engine(find_database_url())) as connection:
@@ -42,7 +38,9 @@ sys.exit(run_command(look))
 WRITE = """
 import sys
 from console import run_command
-from database import create_writing_engine, find_database_url, translate_errors
+from database import create_writing_engine
+from database_errors import translate_errors
+from database_settings import find_database_url
 
 def write():
     url = find_database_url()
@@ -144,7 +142,7 @@ def test_a_database_of_something_else_stays_as_it_is(run: Run, tmp_path: Path) -
 
 def test_no_folder_to_make_the_file_in(tmp_path: Path) -> None:
     with pytest.raises(DatabaseError, match=r"the folder .* does not exist"):
-        database.create_migration_engine(find_database_url(str(tmp_path / "none" / "facts.sqlite")))
+        create_migration_engine(find_database_url(str(tmp_path / "none" / "facts.sqlite")))
 
 
 def test_a_server_that_does_not_answer(run: Run) -> None:

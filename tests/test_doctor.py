@@ -20,8 +20,10 @@ from sqlalchemy import URL, text
 
 import bedfellows
 from console import UserError
-from database import URL_VARIABLE, create_migration_engine, get_head_revision, list_revisions
+from database import create_migration_engine
+from database_settings import URL_VARIABLE
 from migrations.doctor import CHECKS
+from schema_revision import get_head_revision, list_revisions
 
 
 def change(url: URL, *statements: str) -> None:

@@ -86,7 +86,8 @@ def again(run: Run, url: URL, files: Path) -> list[str]:
 ENDLESS = """
 import sys
 from console import run_command
-from database import connect, create_import_engine, find_database_url
+from database import connect, create_import_engine
+from database_settings import find_database_url
 
 def run():
     with connect(create_import_engine(find_database_url(sys.argv[1]))) as connection:

@@ -21,7 +21,8 @@ from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer
 from alembic import command
 from migration_helpers import configure_steps_in, fill, read_rows, read_schema, run_step
 from console import UserError
-from database import create_migration_engine, find_database_url
+from database import create_migration_engine
+from database_settings import find_database_url
 from migrations.doctor import examine
 from migrations.upgrade import upgrade
 from models import Base

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import URL
 from test_migration_upgrade import upgraded
 
-from database import create_migration_engine, get_head_revision
+from database import create_migration_engine
+from schema_revision import get_head_revision
 
 pytestmark = pytest.mark.slow
 

@@ -16,16 +16,10 @@ from sqlalchemy.exc import DBAPIError
 from temporary_databases import Databases
 
 from console import UserError
-from database import (
-    connect,
-    create_migration_engine,
-    create_reading_engine,
-    get_head_revision,
-    list_revisions,
-    read_revision,
-)
+from database import connect, create_migration_engine, create_reading_engine
 from migrations.safety import lock
 from migrations.upgrade import upgrade
+from schema_revision import get_head_revision, list_revisions, read_revision
 
 MIDWAY = "0007_laws"
 # Kills itself at the n-th statement of an upgrade, or, for 0, when it is about to commit.

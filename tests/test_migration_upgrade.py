@@ -14,16 +14,9 @@ from sqlalchemy import URL, text
 from temporary_databases import Databases
 
 from console import UserError
-from database import (
-    connect,
-    create_migration_engine,
-    create_reading_engine,
-    create_writing_engine,
-    get_head_revision,
-    list_revisions,
-    require_current_revision,
-)
+from database import connect, create_migration_engine, create_reading_engine, create_writing_engine
 from migrations.upgrade import upgrade
+from schema_revision import get_head_revision, list_revisions, require_current_revision
 
 pytestmark = pytest.mark.slow
 

@@ -13,17 +13,12 @@ from migration_helpers import Rows, configure_steps_in, fill, read_rows, read_sc
 from sqlalchemy import URL
 from temporary_databases import Databases
 
-from database import (
-    URL_VARIABLE,
-    connect,
-    create_reading_engine,
-    get_head_revision,
-    list_revisions,
-    require_current_revision,
-)
+from database import connect, create_reading_engine
+from database_settings import URL_VARIABLE
 from migrations.steps import make_configuration
 from models import Base
 from models.refresh import refresh
+from schema_revision import get_head_revision, list_revisions, require_current_revision
 
 pytestmark = pytest.mark.slow
 

@@ -20,7 +20,7 @@ DRIVER = """
 import os, signal, sys
 from pathlib import Path
 from sqlalchemy import Engine, event
-from database import find_database_url
+from database_settings import find_database_url
 from seeds.curated.load import load_folder
 
 url, folder, moment = sys.argv[1:]

@@ -282,7 +282,7 @@ def test_an_older_schema_is_named_where_something_is_missing(run: Run, empty_url
     from alembic import command
     from migration_helpers import run_step
 
-    from database import list_revisions
+    from schema_revision import list_revisions
 
     run_step(empty_url, command.upgrade, list_revisions()[0])
     ended = run("sql", "SELECT * FROM laws", database=empty_url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.shell_completion import CompletionItem
 
-from database import database_option, find_database_url
+from database_settings import database_option, find_database_url
 from reports.framework.listings.kinds import KINDS, describe_kind
 from reports.framework.output import add_output_options, check_format, check_output, write_answer
 

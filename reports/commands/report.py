@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from database import database_option
+from database_settings import database_option
 
 
 class Reports(click.Group):

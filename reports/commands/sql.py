@@ -7,7 +7,7 @@ import sys
 import click
 
 from console import UserError
-from database import database_option, find_database_url
+from database_settings import database_option, find_database_url
 from reports.framework.output import add_output_options, check_format, check_output, write_answer
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, select, union_all
 
 from console import UserError
-from database import suggested_command
+from database_settings import suggested_command
 from models import Actor, ActorCode, ActorName, Country
 from models.name_folding import fold_name
 from reports.framework.report import ActorRef

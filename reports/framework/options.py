@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from console import UserError
-from database import OPTION_HELP, find_group_database
+from database_settings import OPTION_HELP, find_group_database
 from models.edtf import Edtf, EdtfError
 from reports.framework.output import output_options
 from reports.framework.report import Choice, Report

@@ -9,13 +9,9 @@ import click
 from sqlalchemy import Connection, Select
 
 from console import UserError, run_command
-from database import (
-    connect,
-    create_reading_engine,
-    find_database_url,
-    require_current_revision,
-    translate_errors,
-)
+from database import connect, create_reading_engine
+from database_errors import translate_errors
+from database_settings import find_database_url
 from models.actors import ActorKind
 from reports.formats.renderers import ONE_TABLE_FORMATS, render
 from reports.framework.actors import explain_empty_database, find_actor
@@ -25,6 +21,7 @@ from reports.framework.output import check_format, check_output, write_answer
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.suggestions import find_nearest, join_words, suggest
 from reports.framework.table import Head, Table
+from schema_revision import require_current_revision
 
 _FEW = 6
 """Up to so many values are all named where one is unknown; of more, the nearest."""

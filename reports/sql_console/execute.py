@@ -12,19 +12,14 @@ from typing import Any
 from sqlalchemy import URL, Connection
 
 from console import UserError
-from database import (
-    connect,
-    create_reading_engine,
-    display_name,
-    get_head_revision,
-    read_revision,
-    suggested_command,
-)
+from database import connect, create_reading_engine
+from database_settings import display_name, suggested_command
 from reports.framework.edition import read_edition
 from reports.framework.table import AS_STORED, Cell, Head, Line, Table
 from reports.sql_console import postgresql, sqlite
 from reports.sql_console.result import Answer, Limits, StatementError
 from reports.sql_console.tokenizer import Statement, split_statements
+from schema_revision import get_head_revision, read_revision
 
 ALLOWED_KEYWORDS = {
     "sqlite": ("SELECT", "WITH", "VALUES", "EXPLAIN", "PRAGMA"),

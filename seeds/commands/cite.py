@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from database import database_option, find_database_url
+from database_settings import database_option, find_database_url
 
 
 @click.command()

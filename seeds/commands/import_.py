@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from console import UserError
-from database import database_option, find_database_url
+from database_settings import database_option, find_database_url
 
 
 @click.command()

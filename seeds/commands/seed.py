@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from console import UserError
-from database import database_option, find_database_url
+from database_settings import database_option, find_database_url
 
 
 @click.command()

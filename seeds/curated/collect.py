@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from database import HOME
+from database_settings import HOME
 from seeds.curated.data_files import (
     SUFFIXES,
     find_kind,

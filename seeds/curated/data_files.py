@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from database import HOME
+from database_settings import HOME
 from seeds.curated.faults import Fault, Location
 from seeds.curated.parse import Raw, read_csv, read_text, read_yaml
 from seeds.curated.record import Record

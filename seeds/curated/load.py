@@ -13,15 +13,11 @@ from sqlalchemy import URL, Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from console import UserError
-from database import (
-    HOME,
-    connect,
-    create_reading_engine,
-    create_writing_engine,
-    require_current_revision,
-)
+from database import connect, create_reading_engine, create_writing_engine
+from database_settings import HOME
 from models import Edition
 from models.table_statistics import refresh_statistics
+from schema_revision import require_current_revision
 from seeds.curated.apply import apply_plan
 from seeds.curated.collect import collect_rows
 from seeds.curated.current_state import PROJECT, DatabaseState, read_other_keys, read_state

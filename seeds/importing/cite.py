@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from sqlalchemy import URL, select
 
 from console import UserError
-from database import connect, create_reading_engine, require_current_revision
+from database import connect, create_reading_engine
 from models.datasets import datasets
+from schema_revision import require_current_revision
 from seeds.importing import registry
 
 

@@ -13,15 +13,11 @@ from sqlalchemy import URL, Connection
 from sqlalchemy.exc import DataError, IntegrityError
 
 from console import UserError
-from database import (
-    DatabaseError,
-    connect,
-    create_import_engine,
-    create_reading_engine,
-    require_current_revision,
-)
+from database import connect, create_import_engine, create_reading_engine
+from database_settings import DatabaseError
 from models.crosswalk import Crosswalk
 from models.table_statistics import refresh_statistics
+from schema_revision import require_current_revision
 from seeds.importing import ledger, registry
 from seeds.importing.already_imported import find_import
 from seeds.importing.files.concatenate import make_plain_files

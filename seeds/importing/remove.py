@@ -21,10 +21,11 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from console import UserError
-from database import connect, create_writing_engine, require_current_revision
+from database import connect, create_writing_engine
 from models.base import Base
 from models.datasets import coverage_days, datasets, imported_rows, imports, unmapped_codes
 from models.table_statistics import refresh_statistics
+from schema_revision import require_current_revision
 from seeds.importing import ledger, registry
 
 MOST = 20

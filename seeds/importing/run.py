@@ -13,7 +13,8 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from console import UserError
-from database import connect, create_reading_engine, require_current_revision
+from database import connect, create_reading_engine
+from schema_revision import require_current_revision
 from seeds.importing import registry
 from seeds.importing.already_imported import find_import
 from seeds.importing.files.inputs import SourceFile, SourceFiles

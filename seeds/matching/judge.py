@@ -10,9 +10,10 @@ from datetime import date
 from sqlalchemy import URL, Connection, select
 
 from console import UserError
-from database import connect, create_reading_engine, create_writing_engine, require_current_revision
+from database import connect, create_reading_engine, create_writing_engine
 from models.views import same_candidates
 from models.views.deduplicate import MATCHED_MODELS
+from schema_revision import require_current_revision
 from seeds.matching.resolver import Judgement, Resolver, find_records, read_resolver
 
 Echo = Callable[[str], None]

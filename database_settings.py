@@ -1,0 +1,119 @@
+"""What a user sets: which database is used, and how long to wait for its lock.
+
+The database is a SQLite file beside this module unless `BEDFELLOWS_DATABASE_URL` or `--database`
+names another file or a PostgreSQL database. SQLAlchemy is imported inside the functions, so that
+help and shell completion do not wait for it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from console import UserError
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+HOME = Path(__file__).resolve().parent
+DEFAULT_FILE = HOME / "bedfellows.sqlite"
+URL_VARIABLE = "BEDFELLOWS_DATABASE_URL"
+LOCK_VARIABLE = "BEDFELLOWS_LOCK_TIMEOUT"
+OPTION_HELP = (
+    f"SQLite file or postgresql:// URL  [default: {URL_VARIABLE}, else {DEFAULT_FILE.name}]"
+)
+ACCEPTED = (
+    "give the path of a SQLite file, sqlite:////path/to/file, "
+    "or postgresql://user:password@host:port/database"
+)
+
+
+class DatabaseError(UserError):
+    """The database cannot be found, opened or used."""
+
+
+def find_group_database() -> str | None:
+    """The `--database` given to the group of a command: the default of its own option."""
+    import click
+
+    context = click.get_current_context(silent=True)
+    return context.obj if context else None
+
+
+def database_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option `--database` to a command; its group may have set it already."""
+    import click
+
+    return click.option("--database", metavar="URL", default=find_group_database, help=OPTION_HELP)(
+        command
+    )
+
+
+def find_database_url(option: str | None = None) -> URL:
+    """The URL of the database: from `--database`, else the environment, else the default file.
+
+    `option` is a URL or a path of a SQLite file; in the result, a SQLite path is absolute.
+    """
+    from sqlalchemy import URL, make_url
+    from sqlalchemy.exc import ArgumentError
+
+    given = option if option is not None else os.environ.get(URL_VARIABLE) or str(DEFAULT_FILE)
+    if not re.match(r"[A-Za-z][\w+.-]+:", given):
+        if given.strip() == "":
+            raise DatabaseError(f"no database is named: {ACCEPTED}")
+        if given.strip() == ":memory:":
+            raise DatabaseError(
+                f":memory: does not name a SQLite file, which is needed: {ACCEPTED}"
+            )
+        return URL.create("sqlite", database=str(Path(given).expanduser().absolute()))
+    masked = re.sub(r"//[^@/]*@", "//***@", given)
+    try:
+        url = make_url(re.sub(r"^postgres:", "postgresql:", given))
+    except (ArgumentError, ValueError) as error:
+        raise DatabaseError(f"{masked} is not a database URL: {ACCEPTED}") from error
+    if url.drivername in ("sqlite", "sqlite+pysqlite"):
+        if url.database in (None, "", ":memory:") or url.query or url.host:
+            raise DatabaseError(f"{masked} does not name a SQLite file: {ACCEPTED}")
+        return URL.create("sqlite", database=str(Path(str(url.database)).absolute()))
+    if url.drivername not in ("postgresql", "postgresql+psycopg"):
+        raise DatabaseError(
+            f"Bedfellows cannot use a database of kind {url.drivername}: {ACCEPTED}"
+        )
+    return url.set(drivername="postgresql+psycopg")
+
+
+def display_name(url: URL) -> str:
+    """The database as a person names it, without its password."""
+    if is_sqlite(url):
+        return str(url.database)
+    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+
+
+def is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def suggested_command(command: str, url: URL) -> str:
+    """A command for this database, ready to be typed."""
+    try:
+        is_default = url == find_database_url()
+    except DatabaseError:
+        is_default = False
+    option = "" if is_default else f"--database {shlex.quote(display_name(url))} "
+    return f"`bedfellows {option}{command}`"
+
+
+def read_lock_timeout() -> float:
+    """Seconds to wait for another writer."""
+    text = os.environ.get(LOCK_VARIABLE) or "60"
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds <= 86_400:
+        raise DatabaseError(f"{LOCK_VARIABLE}={text} is not a number of seconds from 0 to 86400")
+    return seconds
