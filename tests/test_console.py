@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from interrupts import run_interrupted
 from sqlalchemy import URL
 from test_seeds_killed import snapshot
 
+from console import run_command
 from reports.framework import registry
 
 DEFERRED = """
@@ -81,6 +83,13 @@ def test_ctrl_c_is_neither_lost_nor_told_as_an_error(program: str, printed: str)
         timeout=60,
     )
     assert (ended.returncode, ended.stdout, ended.stderr) == (130, printed, "")
+
+
+def test_a_command_in_a_process_of_another_leaves_it_as_it_was() -> None:
+    before = gc.isenabled(), signal.getsignal(signal.SIGINT), sys.unraisablehook
+    assert run_command(lambda: 0) == 0
+    assert before[0]
+    assert (gc.isenabled(), signal.getsignal(signal.SIGINT), sys.unraisablehook) == before
 
 
 @pytest.mark.parametrize(
