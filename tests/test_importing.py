@@ -278,7 +278,7 @@ def test_cite_prints_what_is_loaded(ask: Import, added: Path, seeded_url: URL) -
     (added / "state_visits.yaml").unlink()  # the entry is in the database
     entry = (
         "@misc{state-visits-2024,\n"
-        "  author = {Visitor, Vera and {Institute of Visits \\& Travel} and others},\n"
+        "  author = {{Institute of State Visits} and {Bureau of Visits \\& Travel} and others},\n"
         "  title = {{State Visits \\& Travel}},\n"
         "  year = {2024},\n"
         "  publisher = {Institute of State Visits},\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 from collections import defaultdict
 from pathlib import Path
@@ -181,6 +182,16 @@ def test_a_stem_has_one_meaning() -> None:
         and not (ROOT / "models" / f"{stem}.py").exists()
     }
     assert {stem: files for stem, files in shared.items() if stem not in STEMS_LEFT} == {}
+
+
+def test_a_public_class_has_one_meaning() -> None:
+    found: dict[str, list[str]] = defaultdict(list)
+    for module, file in list_modules().items():
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                found[node.name].append(module)
+    assert len(found) > 100
+    assert {name: modules for name, modules in found.items() if len(modules) > 1} == {}
 
 
 # Modules longer than 300 lines that are left, with their length: they may only shrink.

@@ -17,7 +17,7 @@ from database_settings import display_name, suggested_command
 from reports.framework.edition import read_edition
 from reports.framework.table import AS_STORED, Cell, Head, Line, Table
 from reports.sql_console import postgresql, sqlite
-from reports.sql_console.result import Answer, Limits, StatementError
+from reports.sql_console.result import Limits, QueryResult, StatementError
 from reports.sql_console.tokenizer import Statement, split_statements
 from schema_revision import get_head_revision, read_revision
 
@@ -51,12 +51,12 @@ def run_statements(
         found = read_revision(connection)
         for statement in statements:
             try:
-                answer = run_one(connection, statement, limits)
+                result = run_one(connection, statement, limits)
             except StatementError as error:
                 message = _describe_error(statement, error)
                 raise UserError(message + _explain_revision(url, found, error)) from None
-            tables.append(_build_table(statement, answer))
-            if answer.is_cut:
+            tables.append(_build_table(statement, result))
+            if result.is_cut:
                 which = f"statement {statement.number}: " if len(statements) > 1 else ""
                 warn(f"{which}cut after {limits.rows} rows; --limit 0 shows all")
         head = _build_head(connection, found)
@@ -107,12 +107,12 @@ def _build_head(connection: Connection, found: str | None) -> Head:
     return Head("sql", "", edition or "unknown", found or "unknown", {"schema": found})
 
 
-def _build_table(statement: Statement, answer: Answer) -> Table:
+def _build_table(statement: Statement, result: QueryResult) -> Table:
     title = " ".join(statement.text.split())
-    rows = answer.rows if answer.columns else []
+    rows = result.rows if result.columns else []
     return Table(
         title if len(title) <= 100 else f"{title[:97]}...",
-        _make_unique(answer.columns),
+        _make_unique(result.columns),
         [Line([_convert_value(value) for value in row], decimals=AS_STORED) for row in rows],
         "No rows.",
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from reports.sql_console.result import Answer, Limits, StatementError
+from reports.sql_console.result import Limits, QueryResult, StatementError
 from reports.sql_console.tokenizer import Statement
 
 _CURSOR = "DECLARE bedfellows_answer NO SCROLL CURSOR FOR "
@@ -25,7 +25,7 @@ _OUTSIDE = re.compile(
 )
 
 
-def run_statement(connection: Connection, statement: Statement, limits: Limits) -> Answer:
+def run_statement(connection: Connection, statement: Statement, limits: Limits) -> QueryResult:
     """Run one statement; raises StatementError if it is refused, fails or takes too long."""
     import psycopg
 
@@ -62,7 +62,7 @@ def run_statement(connection: Connection, statement: Statement, limits: Limits) 
     except psycopg.Error as error:
         raise _build_error(error, before, limits) from None
     cut = bool(limits.rows) and len(rows) > limits.rows
-    return Answer(columns, rows[: limits.rows] if cut else rows, cut)
+    return QueryResult(columns, rows[: limits.rows] if cut else rows, cut)
 
 
 def _build_error(error: Any, before: int, limits: Limits) -> StatementError:

@@ -16,7 +16,7 @@ class Limits:
 
 
 @dataclass(frozen=True)
-class Answer:
+class QueryResult:
     """The rows of one statement, and whether there were more."""
 
     columns: Sequence[str]

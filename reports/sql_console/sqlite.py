@@ -8,7 +8,7 @@ import time
 
 from sqlalchemy import Connection
 
-from reports.sql_console.result import Answer, Limits, StatementError
+from reports.sql_console.result import Limits, QueryResult, StatementError
 from reports.sql_console.tokenizer import Statement
 
 _AUTH, _INTERRUPT = 23, 9
@@ -43,7 +43,7 @@ _PRAGMAS_BARE = {
 }
 
 
-def run_statement(connection: Connection, statement: Statement, limits: Limits) -> Answer:
+def run_statement(connection: Connection, statement: Statement, limits: Limits) -> QueryResult:
     """Run one statement; raises StatementError if it is refused, fails or takes too long."""
     raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
@@ -87,7 +87,7 @@ def run_statement(connection: Connection, statement: Statement, limits: Limits) 
         raw.set_progress_handler(None, 0)
         raw.text_factory = str
     cut = bool(limits.rows) and len(rows) > limits.rows
-    return Answer(columns, rows[: limits.rows] if cut else rows, cut)
+    return QueryResult(columns, rows[: limits.rows] if cut else rows, cut)
 
 
 def _explain_refusal(action: int, first: str | None, second: str | None) -> str | None:

@@ -18,7 +18,7 @@ from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert.end_dates import may_revise_end
-from seeds.importing.upsert.row import SourceRecord, TargetRow, UpsertRule
+from seeds.importing.upsert.row import FileRecord, TargetRow, UpsertRule
 from seeds.importing.upsert.upsert import Upsert
 
 _START, _END = ("styear", "stmonth", "stday"), ("endyear", "endmonth", "endday")
@@ -87,7 +87,7 @@ class CowStates:
             is_older = covered is not None and known_until.get(code, date.min) > covered
             # An older list adds no span to those that a newer list gives for a state.
             rows = [] if is_older and (code, str(started)) not in existing else [row]
-            upsert.add(SourceRecord(line, f"{values['statenme']} {started}", rows, row, unmapped))
+            upsert.add(FileRecord(line, f"{values['statenme']} {started}", rows, row, unmapped))
         counts = upsert.finish()
         counts.first_day = min((started for _, _, started, _ in found), default=None)
         counts.last_day = max((ended for _, _, _, ended in found), default=None)

@@ -25,7 +25,7 @@ from seeds.importing.upsert.agreements import (
     make_party,
     make_titles,
 )
-from seeds.importing.upsert.row import SourceRecord, TargetRow, Unmapped
+from seeds.importing.upsert.row import FileRecord, TargetRow, Unmapped
 from seeds.importing.upsert.upsert import Upsert
 
 _NEEDED = ("number", "base_treaty", "name", "entry_type", "year", "entryforceyear", "c1", "c2")
@@ -153,7 +153,7 @@ class _FileLoad:
             why = "the entry does not say which party withdraws, or its code is unknown"
             self.upsert.reject(entry.line, [("number", entry.number, why)])
             return
-        record = SourceRecord(entry.line, f"treaty {entry.number}", [], None, unmapped)
+        record = FileRecord(entry.line, f"treaty {entry.number}", [], None, unmapped)
         if entry.kind == _ACCESSION:
             record = self.make_treaty(entry, base)
         for actor_id in moving:
@@ -169,7 +169,7 @@ class _FileLoad:
             record.rows += [party, *make_actions(base, party, dated)]
         self.upsert.add(record)
 
-    def make_treaty(self, entry: _Entry, base: int | None) -> SourceRecord:
+    def make_treaty(self, entry: _Entry, base: int | None) -> FileRecord:
         """An agreement with its parties, years, and the link to its base treaty."""
         is_accession = entry.kind == _ACCESSION
         # Some releases leave out typememb; they must not erase what others gave.
@@ -200,7 +200,7 @@ class _FileLoad:
                     note=note,
                 )
             )
-        return SourceRecord(entry.line, f"treaty {entry.number}", rows, agreement, unmapped)
+        return FileRecord(entry.line, f"treaty {entry.number}", rows, agreement, unmapped)
 
     def find_moving(self, entry: _Entry, base: int) -> tuple[list[int], list[Unmapped]]:
         """The parties that accede or withdraw: those marked, else those new to the treaty."""

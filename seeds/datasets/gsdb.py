@@ -19,7 +19,7 @@ from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
 from seeds.importing.upsert.end_dates import may_revise_end
-from seeds.importing.upsert.row import SourceRecord, TargetRow, Unmapped, UpsertRule
+from seeds.importing.upsert.row import FileRecord, TargetRow, Unmapped, UpsertRule
 from seeds.importing.upsert.upsert import Upsert
 
 _TARGET, _SENDER = "sanctioned_state", "sanctioning_state"
@@ -86,7 +86,7 @@ READER = Gsdb()
 
 def _make_record(
     line: int, row: Mapping[str, str], sides: _Sides, faults: list[RejectReason]
-) -> SourceRecord:
+) -> FileRecord:
     begin, end = (_parse_year(name, row, faults) for name in ("begin", "end"))
     if begin and end and end < begin:
         faults.append(("end", row["end"], f"is before the begin, {begin}"))
@@ -97,7 +97,7 @@ def _make_record(
     unnamed = [name for name in (_TARGET, _SENDER) if row[name] in _MISSING]
     faults += [(name, row[name], "is empty") for name in unnamed]
     if faults:
-        return SourceRecord(line, case, [])
+        return FileRecord(line, case, [])
     goes_on = "ongoing" in row.get("success", "")
     years = f"{begin or '?'}-{'' if goes_on else end or '?'}"
     names = ", ".join(kinds) or "no measure named"
@@ -131,7 +131,7 @@ def _make_record(
         rows.append(
             TargetRow(_MEASURE, sanction_id=sanction, kind_code=kind, detail=detail_or_none)
         )
-    return SourceRecord(line, f"case {case}", rows, sanction, unmapped)
+    return FileRecord(line, f"case {case}", rows, sanction, unmapped)
 
 
 @dataclass

@@ -25,7 +25,7 @@ from seeds.importing.upsert.agreements import (
     make_party,
     make_titles,
 )
-from seeds.importing.upsert.row import SourceRecord, TargetRow
+from seeds.importing.upsert.row import FileRecord, TargetRow
 from seeds.importing.upsert.upsert import Upsert
 
 _TREATY_ACTIONS = {
@@ -89,7 +89,7 @@ READER = Treaties()
 
 def _make_record(
     line: int, row: Mapping[str, str], states: _States, faults: list[RejectReason]
-) -> SourceRecord | None:
+) -> FileRecord | None:
     faults += [(name, row[name], "is empty") for name in _IDS if row[name] in _MISSING]
     days = {name: _parse_day(name, row, faults) for name in _DATES}
     if faults:
@@ -123,7 +123,7 @@ def _make_record(
     if days[_STATE_END] not in (days["end"], days["term"]):
         # Otherwise the treaty ended for all, and no state withdrew.
         rows += make_actions(agreement, party, [(ActionKind.WITHDRAWAL, days[_STATE_END])])
-    return SourceRecord(line, f"{state} {treaty}", rows)
+    return FileRecord(line, f"{state} {treaty}", rows)
 
 
 @dataclass

@@ -15,7 +15,7 @@ from seeds.importing.actor_codes import ActorCodes
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
-from seeds.importing.upsert.row import SourceRecord, TargetRow, UpsertRule
+from seeds.importing.upsert.row import FileRecord, TargetRow, UpsertRule
 from seeds.importing.upsert.upsert import Upsert
 
 _ROLL_CALLS, _VOTES, _ISSUES = "UN roll calls", "UN votes", "UN issues of roll calls"
@@ -108,7 +108,7 @@ class _FileLoad:
         self.by_scheme = {scheme: ActorCodes(self.job, scheme) for scheme in (_COW, _ISO)}
         self.by_code = self.by_scheme[_COW if is_numbered else _ISO]
         self.by_name = ActorCodes(self.job, None)
-        read: Callable[[int, Row], SourceRecord | None] = {
+        read: Callable[[int, Row], FileRecord | None] = {
             _ROLL_CALLS: self.make_roll_call,
             _ISSUES: self.make_issue,
         }.get(form, self.make_vote)
@@ -137,7 +137,7 @@ class _FileLoad:
                     upsert.cover_days(day, day)
         return upsert.finish()
 
-    def make_roll_call(self, line: int, row: Row) -> SourceRecord | None:
+    def make_roll_call(self, line: int, row: Row) -> FileRecord | None:
         """The record of a row of the file of roll calls."""
         number = self.parse_number("rcid", row)
         values = {
@@ -161,9 +161,9 @@ class _FileLoad:
             import_id=job.import_id,
             **values,
         )
-        return SourceRecord(line, f"roll call {number}", [target], target)
+        return FileRecord(line, f"roll call {number}", [target], target)
 
-    def make_vote(self, line: int, row: Row) -> SourceRecord | None:
+    def make_vote(self, line: int, row: Row) -> FileRecord | None:
         """The record of a row of either file of votes."""
         found = self.find_roll_call(row)
         choice = _CHOICES.get(row["vote"].lower().removesuffix(".0"))
@@ -195,9 +195,9 @@ class _FileLoad:
             choice_code=choice,
         )
         unmapped = () if state.actor_id else (codes.describe_unmapped(voter, state, name or None),)
-        return SourceRecord(line, f"roll call {row['rcid']} {voter}", [target], target, unmapped)
+        return FileRecord(line, f"roll call {row['rcid']} {voter}", [target], target, unmapped)
 
-    def make_issue(self, line: int, row: Row) -> SourceRecord | None:
+    def make_issue(self, line: int, row: Row) -> FileRecord | None:
         """The record of a row of the file of issues."""
         found = self.find_roll_call(row)
         for name in ("short_name", "issue"):
@@ -207,7 +207,7 @@ class _FileLoad:
             return None
         code = row["short_name"]
         target = TargetRow(_ISSUE, roll_call_id=found[0], issue_code=code, issue=row["issue"])
-        return SourceRecord(line, f"roll call {row['rcid']} {code}", [target], target)
+        return FileRecord(line, f"roll call {row['rcid']} {code}", [target], target)
 
     def read_voter_codes(self, *, is_numbered: bool) -> dict[tuple[int, int], str]:
         """The voter codes of loaded votes of one form, by roll call and state."""

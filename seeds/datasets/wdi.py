@@ -19,7 +19,7 @@ from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
-from seeds.importing.upsert.row import SourceRecord, TargetRow, UpsertRule
+from seeds.importing.upsert.row import FileRecord, TargetRow, UpsertRule
 from seeds.importing.upsert.upsert import Upsert
 
 MADE_BY = "World Bank"
@@ -130,7 +130,7 @@ class _FileLoad:
                 )
                 for year, value in figures
             ]
-            upsert.add(SourceRecord(line, f"{code} {indicator}", rows))
+            upsert.add(FileRecord(line, f"{code} {indicator}", rows))
             upsert.cover_days(figures[0][0].earliest, figures[0][0].latest)
             upsert.cover_days(figures[-1][0].earliest, figures[-1][0].latest)
         return upsert.finish()

@@ -20,8 +20,8 @@ _NUMBERS = {int: (r"\d+", "a whole number"), float: (r"0(\.\d+)?|1(\.0+)?", "a s
 
 
 @dataclass(frozen=True)
-class Citation:
-    """How the authors ask to be cited; its fields are those of BibTeX."""
+class BibtexEntry:
+    """How the authors ask to be cited, as an entry of BibTeX."""
 
     type: Literal["article", "misc", "techreport", "dataset", "book", "incollection"]
     author: str
@@ -59,7 +59,7 @@ class Card:
     licence: str
     summary: str
     """What it is, in a few sentences of ours."""
-    citation: Citation
+    citation: BibtexEntry
     layouts: tuple[LayoutNote, ...]
     reads: str
     """What is read of it, into which tables."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from seeds.importing.reader import Counts, Job
 from seeds.importing.upsert.existing import ExistingRows, Key
-from seeds.importing.upsert.row import SourceRecord, TargetRow, UpsertRule
+from seeds.importing.upsert.row import FileRecord, TargetRow, UpsertRule
 
 _MOST_KEPT = 20
 
@@ -20,7 +20,7 @@ class ChangeLog:
     job: Job
     counts: Counts
 
-    def add_change(self, record: SourceRecord, parts: Sequence[str]) -> None:
+    def add_change(self, record: FileRecord, parts: Sequence[str]) -> None:
         """Mark a record as changed and describe how."""
         record.has_changed = True
         if len(self.counts.changes) < _MOST_KEPT:
@@ -32,7 +32,7 @@ class ChangeLog:
             self.counts.remarks.append(text)
 
     def add_disagreement(
-        self, record: SourceRecord, row: TargetRow, first: Mapping[str, Any], line: int
+        self, record: FileRecord, row: TargetRow, first: Mapping[str, Any], line: int
     ) -> None:
         """Two rows of one file disagree: a fault of the second, or a remark."""
         for name, value in row.values.items():
@@ -52,7 +52,7 @@ class ChangeLog:
         self,
         rule: UpsertRule,
         new: Iterable[Key],
-        records: Mapping[Key, SourceRecord],
+        records: Mapping[Key, FileRecord],
         existing: ExistingRows,
         lines: Mapping[int, int],
     ) -> None:

@@ -77,7 +77,7 @@ class UpsertRule:
 
 
 @dataclass(slots=True, eq=False)
-class SourceRecord:
+class FileRecord:
     """A row of a file, with the target rows it becomes and what happened to them."""
 
     line: int

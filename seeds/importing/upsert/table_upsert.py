@@ -13,9 +13,9 @@ from seeds.importing.reader import Job
 from seeds.importing.upsert import ownership
 from seeds.importing.upsert.changes import ChangeLog, list_differences
 from seeds.importing.upsert.existing import ExistingRows, Key, Row, insert_rows, update_rows
-from seeds.importing.upsert.row import SourceRecord, TargetRow, UpsertRule
+from seeds.importing.upsert.row import FileRecord, TargetRow, UpsertRule
 
-Wanted = tuple[SourceRecord, TargetRow]
+Wanted = tuple[FileRecord, TargetRow]
 
 
 @dataclass
@@ -31,7 +31,7 @@ class TableUpsert:
     def apply(self, wanted: list[Wanted]) -> None:
         """Bring the table to the target rows, each with its record."""
         first: dict[Key, Wanted] = {}
-        repeated: list[tuple[SourceRecord, TargetRow, Key]] = []
+        repeated: list[tuple[FileRecord, TargetRow, Key]] = []
         for record, row in wanted:
             key = tuple(part.id if isinstance(part, TargetRow) else part for part in row.key)
             if key in first:
@@ -53,7 +53,7 @@ class TableUpsert:
         unmatched: Mapping[Key, list[Row]] = {}
         if rule.revision_key or rule.is_stale:
             unmatched = existing.find_unmatched(set(first), dataset_id)
-        new: list[tuple[SourceRecord, TargetRow, Key]] = []
+        new: list[tuple[FileRecord, TargetRow, Key]] = []
         changed = []
         for key, (record, row) in first.items():
             old = existing.rows.get(key)
@@ -105,7 +105,7 @@ class TableUpsert:
                 return row
         return None
 
-    def _insert(self, new: list[tuple[SourceRecord, TargetRow, Key]]) -> None:
+    def _insert(self, new: list[tuple[FileRecord, TargetRow, Key]]) -> None:
         job, rule = self.job, self.rule
         insert_rows(job.connection, rule, [(row, key) for _, row, key in new])
         for record, _, _ in new:

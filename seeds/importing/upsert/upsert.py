@@ -15,7 +15,7 @@ from seeds.importing.reader import Counts, Job
 from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
 from seeds.importing.upsert.changes import ChangeLog
-from seeds.importing.upsert.row import SourceRecord, UpsertRule
+from seeds.importing.upsert.row import FileRecord, UpsertRule
 from seeds.importing.upsert.table_upsert import TableUpsert
 
 _BATCH = 10_000
@@ -30,7 +30,7 @@ class Upsert:
     csv_rows: CsvRows
     rules: Sequence[UpsertRule]
     counts: Counts = field(default_factory=Counts)
-    _batch: list[SourceRecord] = field(default_factory=list)
+    _batch: list[FileRecord] = field(default_factory=list)
     _batch_size: int = 0
     _lines: dict[UpsertRule, dict[int, int]] = field(default_factory=dict)
     """Rows that this file has given so far, by id, with the line."""
@@ -46,7 +46,7 @@ class Upsert:
         self.counts.rejected += 1
         self.job.rejects.add(line, faults)
 
-    def add(self, record: SourceRecord) -> None:
+    def add(self, record: FileRecord) -> None:
         """Add a record to the batch, and load the batch if it is full."""
         self._batch.append(record)
         self._batch_size += len(record.rows)
@@ -84,7 +84,7 @@ class Upsert:
             self._count(record)
         self.job.progress(self.csv_rows.read, self.csv_rows.bytes)
 
-    def _count(self, record: SourceRecord) -> None:
+    def _count(self, record: FileRecord) -> None:
         if record.faults:
             self.reject(record.line, record.faults)
         elif not record.has_added and not record.has_changed:
