@@ -120,5 +120,5 @@ if __name__ == "__main__":
                 copy_project(folder)
             # A copy, since a page may show how to change the database.
             copy = shutil.copyfile(str(find_database_url(None).database), folder / "copy.sqlite")
-            told = renewed(page.read_text("utf-8"), find_database_url(str(copy)), folder)
-        page.write_text(told, encoding="utf-8")
+            renewed_page = renewed(page.read_text("utf-8"), find_database_url(str(copy)), folder)
+        page.write_text(renewed_page, encoding="utf-8")

@@ -326,7 +326,7 @@ def test_a_scheme_there_is_not(crosswalk: Crosswalk) -> None:
 # -- the command -----------------------------------------------------------------------------------
 
 
-def told(run: Run, url: URL, *arguments: str) -> list[dict[str, str | None]]:
+def read_answer(run: Run, url: URL, *arguments: str) -> list[dict[str, str | None]]:
     shown = run("code", *arguments, "--format", "json", database=url)
     assert shown.returncode == 0, shown.stderr
     rows: list[dict[str, str | None]] = json.loads(shown.stdout)["tables"][0]["rows"]
@@ -345,7 +345,7 @@ def test_command_explains_a_code(run: Run, seeded_readonly_url: URL) -> None:
     )
     assert shown.returncode == 0
     assert "KYR of Correlates of War is Kyrgyzstan (KGZ) from 1991-12-26." in shown.stdout
-    (row,) = told(run, seeded_readonly_url, "703", "--scheme", "cow", "--as-of", "1995")
+    (row,) = read_answer(run, seeded_readonly_url, "703", "--scheme", "cow", "--as-of", "1995")
     assert (row["ID"], row["From"], row["Until"], row["On that day"]) == (
         "KGZ",
         "1991-12-26",
@@ -355,28 +355,28 @@ def test_command_explains_a_code(run: Run, seeded_readonly_url: URL) -> None:
 
 
 def test_command_lists_every_reading(run: Run, seeded_readonly_url: URL) -> None:
-    rows = told(run, seeded_readonly_url, "365", "--as-of", "1991")
+    rows = read_answer(run, seeded_readonly_url, "365", "--as-of", "1991")
     cow = [row for row in rows if row["Scheme"] == "Correlates of War"]
     assert [(row["ID"], row["On that day"]) for row in cow] == [
         ("RUS", "no"),
         ("SUN", "?"),
         ("RUS", "?"),
     ]
-    rows = told(run, seeded_readonly_url, "AUS")
+    rows = read_answer(run, seeded_readonly_url, "AUS")
     assert {(row["Scheme"], row["ID"]) for row in rows if row["On that day"] == "yes"} >= {
         ("ISO 3166-1 alpha-3", "AUS"),
         ("Correlates of War abbreviation", "AUT"),
     }
-    rows = told(run, seeded_readonly_url, "russia", "--scheme", "icews", "--as-of", "1985")
+    rows = read_answer(run, seeded_readonly_url, "russia", "--scheme", "icews", "--as-of", "1985")
     assert [(row["ID"], row["On that day"]) for row in rows] == [
         ("RUS", "no"),
         ("SUN", "yes"),
         ("RUS", "no"),
     ]
-    assert {row["ID"] for row in told(run, seeded_readonly_url, "Congo")} == {"COD", "COG"}
-    (row,) = told(run, seeded_readonly_url, "south vietnam", "--scheme", "icews")
+    assert {row["ID"] for row in read_answer(run, seeded_readonly_url, "Congo")} == {"COD", "COG"}
+    (row,) = read_answer(run, seeded_readonly_url, "south vietnam", "--scheme", "icews")
     assert (row["Scheme"], row["ID"]) == ("Name", "RVN")
-    (row,) = told(run, seeded_readonly_url, "CAS")
+    (row,) = read_answer(run, seeded_readonly_url, "CAS")
     assert (row["Scheme"], row["ID"], row["Name"]) == ("CAMEO", None, "Central Asia")
 
 

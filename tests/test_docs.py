@@ -57,11 +57,11 @@ def test_no_page_is_stale() -> None:
 
 def test_pages_are_written_anew_and_told(tmp_path: Path) -> None:
     (tmp_path / "mine.md").write_text("# Written by hand\n", encoding="utf-8")
-    told = {"one.md": f"{MARK}\n\n# One\n", "datasets/two.md": f"{MARK}\n\n# Two\n"}
-    assert write_pages(told, tmp_path) == ["datasets/two.md", "one.md"]
-    assert write_pages(told, tmp_path) == []
+    pages_by_name = {"one.md": f"{MARK}\n\n# One\n", "datasets/two.md": f"{MARK}\n\n# Two\n"}
+    assert write_pages(pages_by_name, tmp_path) == ["datasets/two.md", "one.md"]
+    assert write_pages(pages_by_name, tmp_path) == []
     (tmp_path / "one.md").write_text(f"{MARK}\n\n# Edited\n", encoding="utf-8")
-    gone = {"one.md": told["one.md"]}
+    gone = {"one.md": pages_by_name["one.md"]}
     assert find_stale_pages(gone, tmp_path) == ["datasets/two.md", "one.md"]
     assert write_pages(gone, tmp_path) == ["datasets/two.md", "one.md"]
     left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.md")}
@@ -111,12 +111,12 @@ def test_a_new_command_and_a_new_report_need_no_edit(
 ) -> None:
     (tmp_path / "families.py").write_text(MODULE, encoding="utf-8")
     monkeypatch.setattr(reports, "__path__", [*reports.__path__, str(tmp_path)])
-    told = click.Command(
+    pages_by_name = click.Command(
         "embark",
         help="Set off.\n\n\b\nTwice:\n  bedfellows embark 2",
         params=[click.Argument(["times"]), click.Option(["--far"], is_flag=True, help="Go a|far.")],
     )
-    monkeypatch.setitem(bedfellows.commands, "embark", told)
+    monkeypatch.setitem(bedfellows.commands, "embark", pages_by_name)
     page = generate_pages()["commands.md"]
     sys.modules.pop("reports.families", None)
     embark = page.partition("## bedfellows embark\n")[2].partition("\n## ")[0]
@@ -125,7 +125,7 @@ def test_a_new_command_and_a_new_report_need_no_edit(
     assert "| `--far` | Go a\\|far. |" in embark
     families = page.partition("### bedfellows report families\n")[2].partition("\n### ")[0]
     assert "| `--large` | Only families of more than three laws. |" in families
-    assert "--format" not in families  # of every report, told once
+    assert "--format" not in families  # of every report, pages_by_name once
 
 
 def test_hidden_commands_stay_so() -> None:
