@@ -41,7 +41,7 @@ def upgrade(url: URL, *, backup: bool = True, echo: Callable[[str], Any]) -> Non
         if found == needed:
             repaired = repair(connection, url)
             repaired += ["statistics"] if refresh_statistics(connection) else []
-            done = f"repaired: {', '.join(repaired)}" if repaired else "nothing to do"
+            done = f"repaired: {_summarise(repaired)}" if repaired else "nothing to do"
             echo(f"{display_name(url)} is at revision {found}, {done}")
             return
         if backup and url.get_backend_name() == "sqlite" and _has_rows(connection):
@@ -51,6 +51,17 @@ def upgrade(url: URL, *, backup: bool = True, echo: Callable[[str], Any]) -> Non
         refresh_statistics(connection)
     origin = f", from {found}" if found else ", newly created"
     echo(f"{display_name(url)} is at revision {needed}{origin}")
+
+
+def _summarise(repaired: list[str]) -> str:
+    """What was repaired; of more than three of one kind, the first and how many more."""
+    kinds: dict[str, list[str]] = {}
+    for name in repaired:
+        kinds.setdefault(name.rpartition(" ")[0], []).append(name)
+    return ", ".join(
+        ", ".join(names) if len(names) <= 3 else f"{names[0]} and {len(names) - 1} more"
+        for names in kinds.values()
+    )
 
 
 @contextmanager

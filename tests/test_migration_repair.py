@@ -39,3 +39,11 @@ def test_a_list_of_codes_that_was_gone_loses_nothing(migrated_url: URL) -> None:
         connection.exec_driver_sql("DROP TABLE stances")
     said = upgraded(migrated_url)
     assert "repaired: table stances" in said
+
+
+def test_many_repairs_of_a_kind_are_counted(migrated_url: URL) -> None:
+    with create_migration_engine(migrated_url).begin() as connection:
+        for table in ("stances", "verdicts", "sanction_roles", "agreement_kinds"):
+            connection.exec_driver_sql(f"UPDATE {table} SET label = label || '!'")
+    said = upgraded(migrated_url)
+    assert said.endswith(", repaired: rows of agreement_kinds and 3 more")
