@@ -19,6 +19,7 @@ from seeds.importing.events.fields import (
     Whole,
     make_names_unique,
 )
+from seeds.importing.files.near_misses import note_near_miss
 from seeds.importing.reader import Layout, Sample
 
 _NEEDED = [
@@ -38,6 +39,7 @@ def _find_layout(sample: Sample) -> Layout | None:
         header = next(csv.reader(sample.lines[:1], delimiter=delimiter))
         known = {_fold_heading(name): name for name in _NEEDED}
         named = [known.get(_fold_heading(name), name.strip()) for name in header]
+        note_near_miss(sample, "ICEWS", _NEEDED, named)
         if set(_NEEDED) <= set(named):
             rows = list(csv.reader(sample.lines[1:20], delimiter=delimiter))
             if rows and all(len(row) == len(named) + 1 for row in rows if row):

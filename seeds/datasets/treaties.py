@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
 from models import Edtf, EdtfError
 from models.actor_identifiers import CodeScheme
 from models.agreements import ActionKind, AgreementKind
+from models.code_resolution import Span
 from models.edtf import ONGOING
 from seeds.importing.actor_codes import ActorCodes
 from seeds.importing.files.csv_rows import CsvRows, match_header
@@ -26,31 +28,43 @@ from seeds.importing.upsert.agreements import (
     make_titles,
 )
 from seeds.importing.upsert.row import FileRecord, TargetRow
+from seeds.importing.upsert.stored_ends import add_stored_days, delete_stale_ends
+from seeds.importing.upsert.treaty_ends import REJOINED, PartyDays, TreatyEnds, TreatyRows
 from seeds.importing.upsert.upsert import Upsert
 
 _TREATY_ACTIONS = {
     "signature": ActionKind.SIGNATURE,
     "force": ActionKind.ENTRY_INTO_FORCE,
-    "term": ActionKind.TERMINATION,
-    "end": ActionKind.TERMINATION,
 }
+_TREATY_ENDS = ("end", "term")
 _STATE_ACTIONS = {
     "statesignature": ActionKind.SIGNATURE,
     "stateratification": ActionKind.RATIFICATION,
     "staterat": ActionKind.RATIFICATION,
+    "acceptance": ActionKind.ACCEPTANCE,
     "accession": ActionKind.ACCESSION,
     "succession": ActionKind.SUCCESSION,
+    "provisionalapp": ActionKind.PROVISIONAL_APPLICATION,
     "stateforce": ActionKind.ENTRY_INTO_FORCE,
 }
-_STATE_END = "stateend"
+_STATE_ENDS = ("stateend", "statewithdrawal", "statewithdrawal2")
+_LATER_FORCE = ("stateforce2", "stateforce3")
 _IDS = ("stateid", "treatyid", "title")
-_NEEDED = (*_IDS, "signature", "force", "statesignature", "stateforce", _STATE_END)
-_DATES = (*_TREATY_ACTIONS, *_STATE_ACTIONS, _STATE_END, "begin")
+_COMMON = (*_IDS, "signature", "force", "statesignature", "stateforce")
+_LAYOUTS = {
+    "GGO parties": (*_COMMON, "stateend"),
+    "manytreaties parties": (*_COMMON, "staterat", "statewithdrawal"),
+}
+_DATES = (*_TREATY_ACTIONS, *_TREATY_ENDS, *_STATE_ACTIONS, *_STATE_ENDS, *_LATER_FORCE, "begin")
+_NO_DAYS: dict[str, Edtf | None] = dict.fromkeys(_DATES)
 _MISSING = frozenset({"", "NA", ONGOING})
-_NEVER = re.compile(r"9999(-12(-31)?)?")
+_NEVER = re.compile(r"9999(-12(-31)?)?|31\.12\.9999")
 """Means that no end is known."""
-_BETWEEN = re.compile(r"([^.\[\]{}]+)\.\.([^.\[\]{}]+)")
+_BETWEEN = re.compile(r"([^.\[\]{}]+|\d\d?\.\d\d?\.\d{4})\.\.([^.\[\]{}]+|\d\d?\.\d\d?\.\d{4})")
+_DAY_FIRST = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})([~?%]?)")
 _AGREEMENT = make_agreement_rule(keeps_first=True)
+_Row = Mapping[str, str]
+_Days = Mapping[str, Edtf | None]
 
 
 class Treaties:
@@ -60,24 +74,12 @@ class Treaties:
 
     def recognise(self, sample: Sample) -> Layout | None:
         """A file with the columns of state, treaty, and days of both."""
-        return match_header(sample, "GGO parties", _NEEDED)
+        found = (match_header(sample, name, needed) for name, needed in _LAYOUTS.items())
+        return next((layout for layout in found if layout), None)
 
     def load(self, job: Job) -> Counts:
         """Load the rows. If two rows of a state and treaty differ, both are kept with a remark."""
-        csv_rows = CsvRows(job)
-        upsert = Upsert(job, csv_rows, [_AGREEMENT, PARTY, ACTION])
-        states = _States(job)
-        read = {*_NEEDED, *_DATES}
-        wanted = [(name, at) for name, at in csv_rows.columns.items() if name in read]
-        for line, cells in csv_rows:
-            faults: list[RejectReason] = []
-            row = {name: cells[at].strip() for name, at in wanted}
-            record = _make_record(line, row, states, faults)
-            if record is None:
-                upsert.reject(line, faults)
-            else:
-                upsert.add(record)
-        return upsert.finish()
+        return _FileLoad(job).run()
 
     def remove(self, connection: Connection, dataset_id: int) -> int:
         """Delete the agreements of the dataset."""
@@ -87,43 +89,163 @@ class Treaties:
 READER = Treaties()
 
 
-def _make_record(
-    line: int, row: Mapping[str, str], states: _States, faults: list[RejectReason]
-) -> FileRecord | None:
-    faults += [(name, row[name], "is empty") for name in _IDS if row[name] in _MISSING]
-    days = {name: _parse_day(name, row, faults) for name in _DATES}
-    if faults:
-        return None
-    treaty, state = row["treatyid"], row["stateid"]
-    agreement = TargetRow(
-        _AGREEMENT,
-        slug=f"treaties-{treaty}",
-        **make_titles(row["title"]),
-        kind_code=AgreementKind.UNSTATED,
-    )
-    dated = [(kind, days[name]) for name, kind in _TREATY_ACTIONS.items()]
-    rows = [agreement, *make_actions(agreement, None, dated)]
-    # Each action belongs to the state that had the code on that day: in 1979 the Byelorussian SSR,
-    # in 1993 Belarus. If the code meant no state on that day, the other days decide.
-    own = [(kind, day) for name, kind in _STATE_ACTIONS.items() if (day := days[name]) is not None]
-    others = [*(day for _, day in own), days["begin"], days[_STATE_END], None]
-    parties: dict[int, TargetRow] = {}
-    for kind, day in [*own, (None, None)][: len(own) or 1]:
-        when = [day, *others] if day else others
-        actor_id = states.find(state, when)
-        if actor_id is None:
-            faults.append(("stateid", state, states.explain(state, when)))
+@dataclass
+class _FileLoad:
+    """Load of one file, which is read twice: all rows of a treaty decide about its end."""
+
+    job: Job
+    states: _States = field(init=False)
+    dates: list[str] = field(init=False)
+    """The columns of days that the file has."""
+    ends: TreatyEnds = field(default_factory=TreatyEnds)
+
+    def run(self) -> Counts:
+        """Decide about the ends, then load all rows."""
+        self.states = _States(self.job)
+        csv_rows = CsvRows(self.job)
+        read = {*_IDS, *_DATES}
+        self.dates = [name for name in _DATES if name in csv_rows.columns]
+        wanted = [(name, at) for name, at in csv_rows.columns.items() if name in read]
+        for _, cells in CsvRows(self.job, is_rejecting=False):
+            self._add_to_ends({name: cells[at].strip() for name, at in wanted})
+        upsert = Upsert(self.job, csv_rows, [_AGREEMENT, PARTY, ACTION])
+        add_stored_days(self.job, self.ends.treaties)
+        self.ends.decide()
+        healed = delete_stale_ends(self.job, self.ends.treaties)
+        upsert.counts.left_out.update(self.ends.left_out)
+        for line, cells in csv_rows:
+            faults: list[RejectReason] = []
+            row = {name: cells[at].strip() for name, at in wanted}
+            record = self._make_record(line, row, faults)
+            if record is None:
+                upsert.reject(line, faults)
+            else:
+                upsert.add(record, healed.pop(_make_slug(row), ()))
+        return upsert.finish()
+
+    def _add_to_ends(self, row: _Row) -> None:
+        """Add what a row says about the end of its treaty, and of its state's own part in it."""
+        faults: list[RejectReason] = []
+        days = _NO_DAYS | {name: _parse_day(name, row, faults) for name in self.dates}
+        acts = self._find_acts(row, days)
+        treaty = self.ends.treaties.setdefault(_make_slug(row), TreatyRows())
+        given = [day for name in _TREATY_ENDS if (day := days[name])]
+        if acts is not None and not faults:  # A rejected row can contradict an end, not give one.
+            treaty.rows += 1
+            treaty.rows_with_end += bool(given)
+        treaty.given |= {day.text or "": day for day in given}
+        treaty.says_open |= any(_NEVER.fullmatch(row.get(name, "")) for name in _TREATY_ENDS)
+        treaty.add_force(days["force"].earliest if days["force"] else None)
+        says_open = any(_NEVER.fullmatch(row.get(name, "")) for name in _STATE_ENDS)
+        end = _find_own_end(days)
+        treaty.is_still_bound |= says_open and end is None
+        treaty.add_latest(end.earliest if end else None)
+        party = PartyDays()
+        for kind, day, actor_id in acts or ():
+            party = treaty.parties.setdefault(actor_id, PartyDays())
+            if day is not None and day.earliest is not None:
+                party.add(_KIND_NAMES.get(kind, "consent"), day.earliest)
+        if end is not None and any(_is_after(days[name], end) for name in _LATER_FORCE):
+            self.ends.leave_out_own(REJOINED)
+        elif end is not None:
+            party.ends = (party.ends or {}) | {end.text or "": end}
+        party.says_open |= says_open and end is None
+
+    def _make_record(self, line: int, row: _Row, faults: list[RejectReason]) -> FileRecord | None:
+        faults += [(name, row[name], "is empty") for name in _IDS if row[name] in _MISSING]
+        days = _NO_DAYS | {name: _parse_day(name, row, faults) for name in self.dates}
+        if faults:
             return None
-        if actor_id not in parties:
-            parties[actor_id] = make_party(agreement, actor_id)
-            rows.append(parties[actor_id])
-        party = parties[actor_id]
-        if kind is not None:
-            rows += make_actions(agreement, party, [(kind, day)])
-    if days[_STATE_END] not in (days["end"], days["term"]):
-        # Otherwise the treaty ended for all, and no state withdrew.
-        rows += make_actions(agreement, party, [(ActionKind.WITHDRAWAL, days[_STATE_END])])
-    return FileRecord(line, f"{state} {treaty}", rows)
+        agreement = TargetRow(
+            _AGREEMENT,
+            slug=_make_slug(row),
+            **make_titles(row["title"]),
+            kind_code=AgreementKind.UNSTATED,
+        )
+        treaty = self.ends.treaties[_make_slug(row)]
+        dated = [(kind, days[name]) for name, kind in _TREATY_ACTIONS.items()]
+        if any(days[name] for name in _TREATY_ENDS):
+            dated.append((ActionKind.TERMINATION, treaty.end))
+        rows = [agreement, *make_actions(agreement, None, dated)]
+        acts = self._find_acts(row, days)
+        if acts is None:
+            faults.append(("stateid", row["stateid"], self.states.explain(row["stateid"], days)))
+            return None
+        parties: dict[int, TargetRow] = {}
+        for kind, day, actor_id in acts:
+            if actor_id not in parties:
+                parties[actor_id] = make_party(agreement, actor_id)
+                rows.append(parties[actor_id])
+            if kind is not None:
+                rows += make_actions(agreement, parties[actor_id], [(kind, day)])
+        end, kept = _find_own_end(days), treaty.parties[actor_id].ends or {}
+        if end is not None and end.text in kept:
+            # A day that is also the treaty's is no withdrawal: the treaty ended for that state.
+            is_end = end in [days[name] for name in _TREATY_ENDS]
+            kind = ActionKind.TERMINATION if is_end else ActionKind.WITHDRAWAL
+            rows += make_actions(agreement, parties[actor_id], [(kind, end)])
+        return FileRecord(line, f"{row['stateid']} {row['treatyid']}", rows)
+
+    def _find_acts(
+        self, row: _Row, days: _Days
+    ) -> list[tuple[ActionKind | None, Edtf | None, int]] | None:
+        """The acts of the state of a row, each with the actor; None if the code means no state.
+
+        Each act belongs to the state that had the code on that day: in 1979 the Byelorussian SSR,
+        in 1993 Belarus. If the code meant no state on that day, the other days decide. A row
+        without an act has one without a day.
+        """
+        own = [(kind, day) for name, kind in _STATE_ACTIONS.items() if (day := days[name])]
+        # Newer files repeat the day of an accession or succession as that of a ratification.
+        named = [day for kind, day in own if kind in _JOINING]
+        own = [one for one in own if one[0] is not ActionKind.RATIFICATION or one[1] not in named]
+        acts: list[tuple[ActionKind | None, Edtf | None, int]] = []
+        for kind, day in [*own, (None, None)][: len(own) or 1]:
+            actor_id = self.states.find(row["stateid"], days, day)
+            if actor_id is None:
+                return None
+            acts.append((kind, day, actor_id))
+        if heir := self._find_heir(row, days, acts):
+            acts.append((ActionKind.SUCCESSION, Edtf.parse(f"{heir.first}"), heir.actor_id))
+        return acts
+
+    def _find_heir(
+        self, row: _Row, days: _Days, acts: list[tuple[ActionKind | None, Edtf | None, int]]
+    ) -> Span | None:
+        """The state that holds a code today, if only an earlier holder gave its consent.
+
+        The row does not end with the earlier state, so its part went over to the later one.
+        """
+        heir, end = self.states.find_last_holder(row["stateid"]), _find_own_end(days)
+        if heir is None or heir.first is None:
+            return None
+        if end is not None and end.latest is not None and end.latest < heir.first:
+            return None
+        bound = {actor_id for kind, _, actor_id in acts if kind not in _WITHOUT_CONSENT}
+        return heir if bound and heir.actor_id not in bound else None
+
+
+_JOINING = (ActionKind.ACCEPTANCE, ActionKind.ACCESSION, ActionKind.SUCCESSION)
+_WITHOUT_CONSENT = (None, ActionKind.SIGNATURE, ActionKind.PROVISIONAL_APPLICATION)
+_KIND_NAMES: Mapping[ActionKind | None, str] = {
+    ActionKind.ENTRY_INTO_FORCE: "force",
+    ActionKind.SIGNATURE: "signature",
+    ActionKind.PROVISIONAL_APPLICATION: "signature",
+}
+"""As which of a party's days an act counts; every other act is consent."""
+
+
+def _make_slug(row: _Row) -> str:
+    return f"treaties-{row['treatyid']}"
+
+
+def _find_own_end(days: _Days) -> Edtf | None:
+    """The end of a state's own part: the last one that its row gives."""
+    return next((day for name in reversed(_STATE_ENDS) if (day := days[name])), None)
+
+
+def _is_after(day: Edtf | None, other: Edtf) -> bool:
+    return bool(day and day.earliest and other.latest and day.earliest > other.latest)
 
 
 @dataclass
@@ -137,27 +259,59 @@ class _States:
         schemes = (CodeScheme.ISO_ALPHA3, CodeScheme.COW_ABB)
         self.by_scheme = [ActorCodes(self.job, scheme.value) for scheme in schemes]
 
-    def find(self, code: str, days: list[Edtf | None]) -> int | None:
-        """The state of a code on the first of the days on which it has one."""
+    def find(self, code: str, days: _Days, day: Edtf | None) -> int | None:
+        """The state of a code on a day, or else on the first of its days on which it has one."""
         for codes in self.by_scheme:
-            found = codes.resolve_on_first(code, days).actor_id
-            if found is not None:
-                return found
+            found = codes.resolve(code, day) if day else None
+            if found is None or found.actor_id is None:
+                found = codes.resolve_on_first(code, self._list_days(days))
+            if found.actor_id is not None:
+                return found.actor_id
         return None
 
-    def explain(self, code: str, days: list[Edtf | None]) -> str:
+    def find_last_holder(self, code: str) -> Span | None:
+        """The state that has a code to this day, with the day from which it has it."""
+        for codes in self.by_scheme:
+            spans = codes.list_spans(code)
+            if spans:
+                return spans[-1] if spans[-1].last is None else None
+        return None
+
+    def explain(self, code: str, days: _Days) -> str:
         """Why a code means no state on any of the days."""
-        return self.by_scheme[0].resolve_on_first(code, days).why
+        return self.by_scheme[0].resolve_on_first(code, self._list_days(days)).why
+
+    def _list_days(self, days: _Days) -> list[Edtf | None]:
+        own = [day for name in _STATE_ACTIONS if (day := days[name])]
+        return [*own, days["begin"], _find_own_end(days), None]
 
 
-def _parse_day(name: str, row: Mapping[str, str], faults: list[RejectReason]) -> Edtf | None:
+def _parse_day(name: str, row: _Row, faults: list[RejectReason]) -> Edtf | None:
     """A date as published; None if it is missing or means that no end is known."""
     text = row.get(name, "")
     if text in _MISSING or _NEVER.fullmatch(text):
         return None
-    between = _BETWEEN.fullmatch(text)
-    try:
-        return Edtf.parse(f"[{between[1]}..{between[2]}]" if between else text)
-    except EdtfError as error:
-        faults.append((name, text, str(error)))
+    found = _parse_text(text)
+    if isinstance(found, str):
+        faults.append((name, text, found))
         return None
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _parse_text(text: str) -> Edtf | str:
+    """The date of a text, or what is wrong with it."""
+    between = _BETWEEN.fullmatch(text)
+    parts = [_turn_day(part) for part in (between.groups() if between else (text,))]
+    try:
+        return Edtf.parse(f"[{parts[0]}..{parts[1]}]" if between else parts[0])
+    except EdtfError as error:
+        return str(error)
+
+
+def _turn_day(text: str) -> str:
+    """A day as EDTF writes it; newer files write 31.12.1999."""
+    if found := _DAY_FIRST.fullmatch(text):
+        day, month, year, mark = found.groups()
+        return f"{year}-{month.zfill(2)}-{day.zfill(2)}{mark}"
+    return text

@@ -16,6 +16,7 @@ from models import Edtf, Indicator, Observation
 from models.figures import ObservationStatus, Qualifier
 from seeds.importing.actor_codes import ActorCodes
 from seeds.importing.files.csv_rows import CsvRows, match_header
+from seeds.importing.files.near_misses import note_near_miss
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
@@ -47,6 +48,8 @@ class Wdi:
             layout = match_header(sample, name, needed, missing=tuple(_MISSING))
             if layout and any(_YEAR.fullmatch(column.strip()) for column in layout.columns):
                 return layout
+            if layout:
+                note_near_miss(sample, name, (*needed, "a year, such as 1990"), needed)
         return None
 
     def load(self, job: Job) -> Counts:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from models import Edtf
-from models.code_resolution import Resolution
+from models.actor_identifiers import CodeScheme
+from models.code_resolution import Resolution, Span
 from models.datasets import UnmappedReason
 from seeds.importing.reader import Job
 from seeds.importing.upsert.row import Unmapped
@@ -27,6 +28,7 @@ class ActorCodes:
     _by_day: dict[tuple[str, Day], Resolution] = field(default_factory=dict)
     _undated: dict[str, Resolution] = field(default_factory=dict)
     """Codes that mean the same on every day."""
+    _spans: dict[str, list[Span]] = field(default_factory=dict)
 
     def resolve(self, code: str, day: Day) -> Resolution:
         """The actor of a code or name on a day."""
@@ -41,11 +43,22 @@ class ActorCodes:
                 self._by_day[code, day] = found
         return found
 
+    def list_spans(self, code: str) -> list[Span]:
+        """The spans in which a code or name means one actor, in order of time."""
+        if code not in self._spans:
+            scheme = self.scheme or CodeScheme.ICEWS.value
+            self._spans[code] = self.job.crosswalk.find_spans(scheme, code, self.job.aliases)
+        return self._spans[code]
+
     def resolve_on_first(self, code: str, days: Iterable[Day]) -> Resolution:
         """The actor of a code on the first of the days on which it has one."""
-        found = [self.resolve(code, day) for day in dict.fromkeys(days)]
-        found = found or [self.resolve(code, None)]
-        return next((one for one in found if one.actor_id is not None), found[0])
+        first = None
+        for day in days:
+            found = self.resolve(code, day)
+            if found.actor_id is not None:
+                return found
+            first = first or found
+        return first or self.resolve(code, None)
 
     def describe_unmapped(self, code: str, why: Resolution, label: str | None = None) -> Unmapped:
         """How a side of a row that is left empty is counted: code, reason, label."""

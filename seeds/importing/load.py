@@ -82,8 +82,8 @@ class Loader:
             rejects.close()
             for line in describe_import(source.name, counts, rejects):
                 self.echo(line)
-            for name in file.left_out:
-                self.echo(f"  {source.name}/{name}: skipped, it is not a file of any known dataset")
+            for name, why in file.left_out:
+                self.echo(f"  {source.name}/{name}: skipped, {why}")
         return counts
 
     def has_loaded_last(self) -> bool:

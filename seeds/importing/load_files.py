@@ -26,31 +26,31 @@ def load_files(files: Sequence[SourceFile], faults: list[str], loader: Loader) -
     loaded before stay.
     """
     recognised, left_out = _recognise_all(loader, files, faults)
-    for file in left_out:
-        loader.echo(f"{file.path}: skipped, it is not a file of any known dataset")
+    for file, error in left_out:
+        loader.echo(f"{file.path}: skipped, {error.why}")
     _load_all(recognised, loader)
 
 
 def _recognise_all(
     loader: Loader, files: Sequence[SourceFile], faults: list[str]
-) -> tuple[list[RecognisedFile], list[SourceFile]]:
+) -> tuple[list[RecognisedFile], list[tuple[SourceFile, UnknownFileError]]]:
     """The files in the order of loading, and those to leave out. Raises all faults at once."""
-    recognised, unknown = [], {}
+    recognised, unknown = list[RecognisedFile](), dict[SourceFile, UnknownFileError]()
     for file in files:
         try:
             recognised.append(recognise_file(loader.name, file, loader.unpacker))
             loader.unpacker.remove_beyond_limit(file)
         except UserError as error:
             if isinstance(error, UnknownFileError) and not file.is_named:
-                unknown[file] = str(error)
+                unknown[file] = error
             else:
                 faults.append(str(error))
             loader.unpacker.remove_unpacked(file)
     if not recognised:
-        faults += unknown.values()
+        faults += map(str, unknown.values())
     if faults:
         raise RefusedFilesError(faults)
-    return sorted(recognised, key=lambda file: file.order), list(unknown)
+    return sorted(recognised, key=lambda file: file.order), list(unknown.items())
 
 
 def _load_all(files: Sequence[RecognisedFile], loader: Loader) -> None:

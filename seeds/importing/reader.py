@@ -22,6 +22,8 @@ class Sample:
     """The first lines without their ends, at most a hundred; invalid bytes are replaced."""
     is_text: bool
     """False if there are zero bytes or too few characters of text."""
+    near_misses: list[tuple[float, str]] = field(default_factory=list)
+    """Layouts whose columns the file has in part: the share of them, and what is missing."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ class Counts:
     """The first of the changes that revisions made, in words."""
     remarks: list[str] = field(default_factory=list)
     """The first of the other remarks on rows that were read."""
+    left_out: dict[str, int] = field(default_factory=dict)
+    """How many parts of loaded rows were not kept, by what they are and why."""
 
     def add(self, other: Counts) -> None:
         """Add the counts of another file."""
@@ -86,6 +90,8 @@ class Counts:
         self.first_day, self.last_day = min(days, default=None), max(days, default=None)
         self.changes += other.changes
         self.remarks += other.remarks
+        for what, count in other.left_out.items():
+            self.left_out[what] = self.left_out.get(what, 0) + count
 
 
 @dataclass

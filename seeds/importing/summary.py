@@ -24,6 +24,7 @@ def describe_import(name: str, counts: Counts, rejects: Rejects) -> Iterator[str
     yield from (f"  {line}" for line in counts.changes[:MOST])
     if counts.changes and (more := counts.revised - len(counts.changes[:MOST])) > 0:
         yield f"  and {more:,} more {'row' if more == 1 else 'rows'} revised"
+    yield from (f"  {what}: {count:,}" for what, count in counts.left_out.items())
     yield from (f"  {line}" for line in counts.remarks[:MOST])
     if len(counts.remarks) > MOST:
         yield "  and more remarks of this kind"

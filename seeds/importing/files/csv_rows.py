@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
 
+from seeds.importing.files.near_misses import note_near_miss
 from seeds.importing.reader import Job, Layout, Sample
 
 _LINES_SEARCHED = 40
@@ -30,15 +31,19 @@ def match_header(
     """The layout of a file with an early line that has all columns ``needed``, in any order.
 
     Names are compared in lower case, without spaces around them; R writes country.name for
-    Country Name. Other columns are allowed.
+    Country Name. Other columns are allowed. What a line with most of the columns lacks is noted in
+    the sample.
     """
     wanted = {_fold_name(column): column for column in needed}
     if not sample.is_text:
         return None
     for number, line in enumerate(sample.lines[:_LINES_SEARCHED]):
         for delimiter in delimiters:
+            if delimiter not in line:
+                continue
             columns = [wanted.get(_fold_name(one), one) for one in _split_line(line, delimiter)]
-            if delimiter in line and set(needed) <= {_strip_name(column) for column in columns}:
+            names = [_strip_name(column) for column in columns]
+            if set(needed) <= set(names):
                 return Layout(
                     name,
                     tuple(_add_row_names(columns, sample.lines[number + 1 :], delimiter)),
@@ -47,6 +52,7 @@ def match_header(
                     missing=missing,
                     order=order,
                 )
+            note_near_miss(sample, name, needed, names)
     return None
 
 
@@ -83,6 +89,8 @@ class CsvRows:
     """
 
     job: Job
+    is_rejecting: bool = True
+    """False for a first reading of a file, whose lines that are no rows a second one rejects."""
     read: int = 0
     bytes: int = 0
     """Bytes of the file read so far."""
@@ -123,7 +131,8 @@ class CsvRows:
 
     def _reject(self, line: int, value: str | None, reason: str) -> None:
         self.rejected += 1
-        self.job.rejects.add(line, [("line", value, reason)])
+        if self.is_rejecting:
+            self.job.rejects.add(line, [("line", value, reason)])
 
     def _lines_after_header(self) -> Iterator[str]:
         for number, raw in enumerate(_read_lines(self.job.file.path)):

@@ -12,6 +12,7 @@ from console import UserError
 from seeds.importing import registry
 from seeds.importing.files.archives import is_archive
 from seeds.importing.files.inputs import SourceFile, make_printable
+from seeds.importing.files.near_misses import describe_nearest
 from seeds.importing.files.sniff import DOCUMENT, find_foreign_format, read_head, take_sample
 from seeds.importing.files.workspace import Unpacker
 from seeds.importing.reader import Layout, Sample
@@ -19,6 +20,9 @@ from seeds.importing.reader import Layout, Sample
 
 class UnknownFileError(UserError):
     """A file of no known dataset: a readme, a list of checksums."""
+
+    why = "it is not a file of any known dataset"
+    """The reason in a message that it is skipped."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,9 @@ class RecognisedFile:
 
     source: SourceFile
     members: Sequence[Member]
-    left_out: Sequence[str]
-    """Names of members of an archive that belong to no dataset: a readme, a list of countries."""
+    left_out: Sequence[tuple[str, str]]
+    """Members of an archive that belong to no dataset (a readme, a list of countries): name and
+    reason of each."""
 
     @property
     def order(self) -> tuple[int, str]:
@@ -48,18 +53,20 @@ class RecognisedFile:
 def recognise_file(dataset: str, file: SourceFile, unpacker: Unpacker) -> RecognisedFile:
     """The file with the layouts of its members. Raises UserError if it must be refused."""
     found: list[Member] = []
-    left_out: list[str] = []
+    left_out: list[tuple[str, str]] = []
     unpacked = unpacker.list_members(file)
     for number, (name, path) in enumerate(unpacked):
-        layout = recognise_member(
-            dataset, name_member(file, name), path, may_be_left_out=len(unpacked) > 1
-        )
-        if layout is None:
-            left_out.append(name)
+        try:
+            layout = recognise_member(dataset, name_member(file, name), path)
+        except UnknownFileError as error:
+            if len(unpacked) == 1:
+                raise
+            left_out.append((name, error.why))
         else:
             found.append(Member(number, layout))
     if not found:
-        raise UnknownFileError(f"{file.path}: contains no file of a known dataset")
+        near = [f"\n  {name}: {why}" for name, why in left_out if why != UnknownFileError.why]
+        raise UnknownFileError(f"{file.path}: contains no file of a known dataset" + "".join(near))
     found.sort(key=lambda member: (member.layout.order, member.layout.name, member.number))
     return RecognisedFile(file, found, left_out)
 
@@ -69,12 +76,10 @@ def name_member(file: SourceFile, name: str) -> str:
     return name if name in (file.name, make_printable(file.path.stem)) else f"{file.name}/{name}"
 
 
-def recognise_member(
-    dataset: str, name: str, path: Path, *, may_be_left_out: bool
-) -> Layout | None:
-    """The layout of a plain file; None for a member of an archive that belongs to no dataset.
+def recognise_member(dataset: str, name: str, path: Path) -> Layout:
+    """The layout of a plain file.
 
-    Raises UserError if it is damaged, of another dataset, or unknown and may not be left out.
+    Raises UnknownFileError if it belongs to no dataset, UserError if it is damaged or of another.
     """
     start = read_head(path)
     if not start:
@@ -82,8 +87,6 @@ def recognise_member(
     if is_archive(start):
         raise UserError(f"{name}: is an archive within an archive: unpack the outer one first")
     what = find_foreign_format(start)
-    if what == DOCUMENT and may_be_left_out:
-        return None
     if what is not None:
         raise (UnknownFileError if what == DOCUMENT else UserError)(f"{name}: {what}")
     sample = take_sample(start)
@@ -94,9 +97,11 @@ def recognise_member(
         raise UserError(f"{name}: {error}") from None
     if other := _find_other_dataset(dataset, sample):
         raise UserError(f"{name}: looks like a file of {other}, not of {dataset}")
-    if may_be_left_out:
-        return None
-    raise UnknownFileError(f"{name}: is not a file of any known dataset")
+    near = describe_nearest(sample)
+    unknown = UnknownFileError(f"{name}: {near or 'is not a file of any known dataset'}")
+    if near is not None:
+        unknown.why = f"it {near}"
+    raise unknown
 
 
 def _find_other_dataset(dataset: str, sample: Sample) -> str | None:

@@ -46,8 +46,13 @@ class Upsert:
         self.counts.rejected += 1
         self.job.rejects.add(line, faults)
 
-    def add(self, record: FileRecord) -> None:
-        """Add a record to the batch, and load the batch if it is full."""
+    def add(self, record: FileRecord, changes: Sequence[str] = ()) -> None:
+        """Add a record to the batch, and load the batch if it is full.
+
+        ``changes`` are those that were made for the record before, in words.
+        """
+        if changes:
+            ChangeLog(self.job, self.counts).add_change(record, changes)
         self._batch.append(record)
         self._batch_size += len(record.rows)
         if self._batch_size >= _BATCH:
