@@ -141,7 +141,7 @@ def phase(
 
 
 def test_each_status_has_a_letter_of_its_own() -> None:
-    assert "".join(choose_letters().values()) == "MAODCSU"
+    assert "".join(choose_letters().values()) == "MAODCSUPI"
 
 
 def test_who_joined_left_or_changed_status(ask: Ask) -> None:

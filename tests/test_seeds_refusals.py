@@ -211,6 +211,15 @@ def test_the_small_folder_has_no_fault(folder: Path) -> None:
         ),
         pytest.param(
             "memberships.csv",
+            "ended_known_until,source,confidence\n",
+            "start_basis,source,confidence\n",
+            "memberships.csv:2: start_basis: '2015-08-12' is not a known code; there are "
+            "founding, signature, ratification, accession, entry_into_force, admission, "
+            "readmission, succession, decision, application, suspension, first_listed",
+            id="unknown act at the start",
+        ),
+        pytest.param(
+            "memberships.csv",
             "KGZ,EAEU",
             '"KGZ,EAEU',
             "memberships.csv:3: broken CSV: unexpected end of data",
