@@ -74,6 +74,13 @@ def test_a_line_of_the_matrix_rests_on_each_of_its_cells(ask: Ask) -> None:
     assert "United Nations Treaty Collection (table collected by Z. M. Jones)" in publishers
 
 
+def test_a_footnote_warns_of_a_source_that_should_not_stand_alone(ask: Ask) -> None:
+    found = ask("memberships", "KGZ", "CIS", "--as-of", "2015-08-12", "--sources")
+    cautions = {row["Publisher"]: row["Caution"] for row in found["Sources"]}
+    assert cautions["Wikipedia, copy at en-academic.com"] == "copy on an unrelated site"
+    assert cautions["Central Intelligence Agency"] is None
+
+
 def test_a_member_from_the_day_of_its_accession(ask: Ask) -> None:
     days = ("2015-08-11", "2015-08-12")
     before, after = (
