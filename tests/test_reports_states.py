@@ -350,6 +350,32 @@ def test_the_profile_of_a_country_on_a_day(ask: Ask) -> None:
     assert not any(row["With"] == "KGZ" for row in figures)  # a projection
 
 
+def test_organisations_in_common_of_any_two_states(ask: Ask) -> None:
+    found = ask("dossier", "USA", "TUR", "--as-of", "2024-01-01")["Organisations in common"]
+    named = {row["Organisation"]: row["Both"] for row in found}
+    assert {
+        "North Atlantic Treaty Organization",
+        "United Nations",
+        "Organization for Security and Co-operation in Europe",
+        "Group of Twenty",
+        "Organisation for Economic Co-operation and Development",
+        "World Trade Organization",
+    } <= {name for name, both in named.items() if both == "yes"}
+
+
+def test_russia_joined_the_cis_beside_the_soviet_union(ask: Ask) -> None:
+    """It signed as the RSFSR while the Soviet Union was there; Belarus had the Soviet seat."""
+    found = ask("dossier", "RUS", "BLR", "--as-of", "2024-01-01")["Organisations in common"]
+    named = {row["Organisation"]: row["Then named"] for row in found}
+    assert named["Commonwealth of Independent States"] is None
+    assert named["United Nations"] == "BLR: Byelorussian SSR"
+
+
+def test_a_suspended_member_is_both(ask: Ask) -> None:
+    found = ask("memberships", "BLR", "EaP", "--as-of", "2024-01-01")["Who belonged to what"]
+    assert found[0]["EaP"] == "M U"
+
+
 def test_only_a_country_has_a_profile(seeded_readonly_url: URL) -> None:
     with pytest.raises(UserError, match=r"Eurasian Economic Union \(EAEU\) is not a country"):
         printed(seeded_readonly_url, "country", "EAEU")
