@@ -68,6 +68,11 @@ def build_shared_memberships(request: Request) -> Section:
         .order_by(
             _order_by_earlier(first.c.started_earliest, second.c.started_earliest),
             first.c.organisation_name,
+            *(
+                column
+                for side in sides
+                for column in (order_by_date(side, "started"), side.c.status_code)
+            ),
         ),
         empty=describe_absence(request),
         marks=explain_answers("Both"),
