@@ -371,7 +371,7 @@ def test_organisations_in_common_of_any_two_states(ask: Ask) -> None:
 def test_russia_joined_the_cis_beside_the_soviet_union(ask: Ask) -> None:
     """It signed as the RSFSR while the Soviet Union was there; Belarus had the Soviet seat."""
     found = ask("dossier", "RUS", "BLR", "--as-of", "2024-01-01")["Organisations in common"]
-    named = {row["Organisation"]: row["Then named"] for row in found}
+    named = {row["Organisation"]: row["Name at the time"] for row in found}
     assert named["Commonwealth of Independent States"] is None
     assert named["United Nations"] == "BLR: Byelorussian SSR"
 
