@@ -40,6 +40,31 @@ class SourceKind(Code):
     NONE = "none", "No source", "General knowledge; no source has been found yet."
 
 
+class SourceCaution(Code):
+    """Why a source should not stand alone in print."""
+
+    MIRROR = (
+        "mirror",
+        "Copy on an unrelated site",
+        "Somebody else's text at an address that is not the publisher's: cite the original.",
+    )
+    RELAY = (
+        "relay",
+        "Relayed report",
+        "Another outlet's report passed on: cite the outlet that wrote it.",
+    )
+    PROPAGANDA = (
+        "propaganda",
+        "State propaganda outlet",
+        "Steered by a state to sway opinion abroad: evidence of what was said, not of what was.",
+    )
+    UNEDITED = (
+        "unedited",
+        "No known editor",
+        "A page of unknown origin, or made to draw visitors: look for a better source.",
+    )
+
+
 class ClaimKind(Code):
     """The subjects of claims."""
 
@@ -96,6 +121,9 @@ class Confidence(Code):
 
 
 source_kinds = declare_code_list("source_kinds", SourceKind, "Kinds of source.")
+source_cautions = declare_code_list(
+    "source_cautions", SourceCaution, "Reasons why a source should not stand alone in print."
+)
 claim_kinds = declare_code_list("claim_kinds", ClaimKind, "Subjects of claims.")
 assertions = declare_code_list("assertions", Assertion, "Ways in which sources present claims.")
 verdicts = declare_code_list("verdicts", Verdict, "Verdicts of other evidence on claims.")
@@ -129,6 +157,9 @@ class Source(Base):
         "SHA-256 of the text in which the offsets of claims count; the text is not stored."
     )
     note: Mapped[Note]
+    caution_code: Mapped[str | None] = code_column(
+        "source_cautions", "Why it should not stand alone in print; NULL: no reason known."
+    )
 
 
 class Claim(Base):

@@ -46,8 +46,13 @@ class LawStageKind(Code):
     FIRST_READING = "first_reading", "First reading", "First vote of the chamber."
     SECOND_READING = "second_reading", "Second reading", "Second vote of the chamber."
     THIRD_READING = "third_reading", "Third reading", "Third vote of the chamber."
-    ADOPTED = "adopted", "Adopted", "Passed by a chamber or by parliament, also over a veto."
+    ADOPTED = "adopted", "Adopted", "Passed by a chamber or by parliament."
     VETOED = "vetoed", "Vetoed", "Sent back by the head of state."
+    VETO_OVERRIDDEN = (
+        "veto_overridden",
+        "Veto overridden",
+        "Parliament upheld the bill against the veto.",
+    )
     SIGNED = "signed", "Signed", "Signed by the head of state or whoever promulgates laws."
     IN_FORCE = "in_force", "In force", "Applies from this day."
     AMENDED = "amended", "Amended", "Changed by a later law."

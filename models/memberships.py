@@ -35,10 +35,44 @@ class MembershipStatus(Code):
         "Has signed the founding treaty, but is not bound by it yet.",
     )
     SUSPENDED = "suspended", "Suspended", "Membership or participation suspended, not ended."
+    COOPERATING = "partner", "Partner", "Cooperates by agreement, in a category named partner."
+    INVITED = "invited", "Invited", "Invited to join, has not confirmed."
+
+
+class StartBasis(Code):
+    """The act by which a phase of membership began."""
+
+    FOUNDING = "founding", "Founding", "Took part in the foundation of the organisation."
+    SIGNATURE = "signature", "Signature", "Signed the treaty, charter or memorandum."
+    RATIFICATION = "ratification", "Ratification", "Ratified the treaty or charter."
+    ACCESSION = "accession", "Accession", "Acceded to the organisation or its treaty."
+    ENTRY_INTO_FORCE = (
+        "entry_into_force",
+        "Entry into force",
+        "The treaty entered into force for the actor.",
+    )
+    ADMISSION = "admission", "Admission", "The organisation admitted the actor as a member."
+    READMISSION = "readmission", "Readmission", "Returned after leaving or after a suspension."
+    SUCCESSION = (
+        "succession",
+        "Succession",
+        "Continues the place of an earlier actor, or belongs to a renamed organisation.",
+    )
+    DECISION = "decision", "Decision", "The organisation granted the status or changed it."
+    APPLICATION = "application", "Application of rules", "Began to apply the common rules."
+    SUSPENSION = "suspension", "Suspension", "Membership or participation was suspended."
+    FIRST_LISTED = (
+        "first_listed",
+        "First listed",
+        "The first edition of a reference work that lists the actor; the start is not later.",
+    )
 
 
 membership_statuses = declare_code_list(
     "membership_statuses", MembershipStatus, "Statuses of memberships."
+)
+start_bases = declare_code_list(
+    "start_bases", StartBasis, "By which act a phase of membership began."
 )
 
 
@@ -73,3 +107,6 @@ class Membership(Base):
     ended: Mapped[Edtf] = edtf_columns("ended", "First day after the phase")
     ended_known_until: Mapped[date | None] = known_until_column("ended")
     note: Mapped[Note]
+    start_basis_code: Mapped[str | None] = code_column(
+        "start_bases", "By which act the phase began; NULL: not stated."
+    )

@@ -32,7 +32,7 @@ from sqlalchemy import (
 
 from console import UserError
 from models import Claim, Source
-from models.evidence import Stance, source_kinds, stances
+from models.evidence import Stance, source_cautions, source_kinds, stances
 from models.views import citable_rows, evidence
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
@@ -59,11 +59,13 @@ def _build_bibliography(condition: ColumnElement[bool]) -> Section:
             cast(null(), Text).label("Where"),
             _sources.c.slug.label("ID"),
             func.lower(source_kinds.c.label).label("Kind"),
+            func.lower(source_cautions.c.label).label("Caution"),
             _count_rows(Stance.SUPPORTS).label("Supports"),
             _count_rows(Stance.CONTRADICTS).label("Contradicts"),
             claims.scalar_subquery().label("Claims"),
         )
         .join(source_kinds, source_kinds.c.code == _sources.c.kind_code)
+        .outerjoin(source_cautions, source_cautions.c.code == _sources.c.caution_code)
         .where(condition)
         .order_by(*order),
         empty="There is no source of that kind in this database.",

@@ -15,9 +15,9 @@ from seeds.curated.user_folder import load_user_folder
 GSDB = (
     "case_id,sanctioned_state,sanctioning_state,begin,end,trade,descr_trade,arms,military,"
     "financial,travel,other,target_mult,sender_mult,objective,success\n"
-    "16,Israel,League of Arab States,1950,2023,1,exp_compl,0,0,0,0,0,0,1,other,ongoing\n"
+    "16,Israel,Visegrad Group,1950,2023,1,exp_compl,0,0,0,0,0,0,1,other,ongoing\n"
 )
-BODIES = "slug,name,acronym,kind\nLAS,League of Arab States,LAS,regional\n"
+BODIES = "slug,name,acronym,kind\nV4,Visegrad Group,V4,regional\n"
 
 
 def test_seeding_keeps_imported_rows_and_all_that_they_refer_to(
@@ -31,7 +31,7 @@ def test_seeding_keeps_imported_rows_and_all_that_they_refer_to(
     senders = """SELECT a.slug FROM sanction_parties p JOIN actors a ON a.id = p.actor_id
                  JOIN sanctions s ON s.id = p.sanction_id
                  WHERE s.slug = 'gsdb-16' AND p.role_code = 'sender'"""
-    assert query_rows(seeded_url, senders) == [("LAS",)]
+    assert query_rows(seeded_url, senders) == [("V4",)]
     # A user's row may refer to an imported one that the seeds do not read.
     run_sql(
         seeded_url,
@@ -43,11 +43,11 @@ def test_seeding_keeps_imported_rows_and_all_that_they_refer_to(
 
     # Now the folder has another organisation only.
     write_file(
-        folder / "organisations.csv", BODIES.replace("LAS", "OAS").replace("Arab", "American")
+        folder / "organisations.csv", BODIES.replace("V4", "NC").replace("Visegrad", "Nordic")
     )
     with pytest.raises(UserError) as refused:
         load_user_folder(seeded_url, str(folder), None, echo=print)
-    assert "actors LAS is no longer in the seed files, but 1 imported row refers to it" in str(
+    assert "actors V4 is no longer in the seed files, but 1 imported row refers to it" in str(
         refused.value
     )
-    assert query_rows(seeded_url, senders) == [("LAS",)]
+    assert query_rows(seeded_url, senders) == [("V4",)]

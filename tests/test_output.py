@@ -51,6 +51,7 @@ def test_sources_are_numbered_in_the_order_they_are_met(ask: Ask) -> None:
         "Date": "2015-06-04",
         "Address": "https://eurasianet.org/kyrgyzstan-passes-foreign-agents-bill-in-preliminary-vote",
         "Where": None,
+        "Caution": None,
     }
     used = [
         number

@@ -168,3 +168,38 @@ class TitleRecord(Record):
         assert "law_families: 2 added" in run_load(migrated_url, folder)[1]
     finally:
         list_record_kinds.cache_clear()
+
+
+def test_a_row_of_a_csv_file_can_have_further_sources(small_url: URL, folder: Path) -> None:
+    (folder / "citations.csv").write_text(
+        "source,row,stance,locator,confidence,note\n"
+        "general-knowledge,memberships KGZ+EAEU+2015-08-12,contradicts,page 3,low,"
+        "says 2015-08-06\n",
+        encoding="utf-8",
+    )
+    key = "general-knowledge+++memberships KGZ+EAEU+2015-08-12+member+contradicts"
+    assert run_load(small_url, folder, check=True) == (
+        1,
+        [f"add     citations {key}", "citations: 1 added", "total: 1 added"],
+    )
+    assert run_load(small_url, folder)[0] == 0
+    citations = Citation.table().c
+    with connect(create_reading_engine(small_url)) as connection:
+        row = connection.execute(
+            select(citations.locator, citations.confidence_code, citations.note).where(
+                citations.stance_code == "contradicts"
+            )
+        ).one()
+    assert tuple(row) == ("page 3", "low", "says 2015-08-06")
+
+
+def test_a_membership_says_by_which_act_it_began(small_url: URL, folder: Path) -> None:
+    header = "actor,organisation,status,started,ended,ended_known_until"
+    seed_folders.replace(folder, "memberships.csv", header, f"{header},start_basis")
+    lines = (folder / "memberships.csv").read_text(encoding="utf-8")
+    lines = lines.replace(",2015-08-12,tass", ",2015-08-12,entry_into_force,tass")
+    (folder / "memberships.csv").write_text(lines, encoding="utf-8")
+    assert run_load(small_url, folder)[1][0] == "memberships: 2 changed"
+    with connect(create_reading_engine(small_url)) as connection:
+        found = connection.scalars(select(Membership.table().c.start_basis_code)).all()
+    assert found == ["entry_into_force", "entry_into_force"]

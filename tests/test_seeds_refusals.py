@@ -265,3 +265,13 @@ def test_a_refusal_ends_with_status_2_and_changes_nothing(migrated_url: URL, fol
     with connect(create_reading_engine(migrated_url)) as connection:
         for model in (Actor, Edition):
             assert connection.scalar(select(func.count()).select_from(model.table())) == 0
+
+
+def test_an_unknown_act_at_the_start_is_refused(folder: Path) -> None:
+    header = "ended_known_until,source,confidence\n"
+    seed_folders.replace(folder, "memberships.csv", header, f"{header[:-1]},start_basis\n")
+    path = folder / "memberships.csv"
+    path.write_text(path.read_text("utf-8").replace(",high\n", ",high,treaty\n"), "utf-8")
+    (first, second) = find_faults(folder)
+    assert first.startswith("memberships.csv:2: start_basis: 'treaty' is not a known code; ")
+    assert "founding, signature, ratification" in second

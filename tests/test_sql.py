@@ -243,7 +243,7 @@ def test_an_answer_that_was_cut_says_so(run: Run, seeded_readonly_url: URL) -> N
     ended = run("sql", "--limit", "2", query, database=seeded_readonly_url)
     assert ended.returncode == 0
     assert ended.stderr == "bedfellows: statement 1: cut after 2 rows; --limit 0 shows all\n"
-    assert "ABW\nAFG\n\nSELECT 1" in ended.stdout
+    assert "ABW\nADB\n\nSELECT 1" in ended.stdout
     exact = run("sql", "--limit", "1", "SELECT 1", database=seeded_readonly_url)
     assert exact.stderr == ""
     every = run("sql", "--limit", "0", "SELECT slug FROM actors", database=seeded_readonly_url)

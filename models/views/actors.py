@@ -4,7 +4,7 @@ from sqlalchemy import case, func, select
 
 from models.actors import Actor, Country, Group, Organisation, Person, actor_kinds
 from models.columns import describe_date
-from models.memberships import Membership, membership_statuses
+from models.memberships import Membership, membership_statuses, start_bases
 from models.offices import Position, Tenure, position_kinds
 from models.views.view import View, date_columns
 
@@ -73,6 +73,8 @@ membership_status = View(
         **describe_date("ended", "First day after the phase"),
         "ended_known_until": "If the end is ..: last day on which it was known to continue.",
         "note": "What else a reader should know.",
+        "start_basis_code": "The act by which the phase began; NULL: not stated.",
+        "start_basis_label": "Label of the code.",
     },
     lambda: select(
         _memberships.c.id.label("membership_id"),
@@ -88,10 +90,13 @@ membership_status = View(
         *date_columns(_memberships, "ended"),
         _memberships.c.ended_known_until,
         _memberships.c.note,
+        _memberships.c.start_basis_code,
+        start_bases.c.label.label("start_basis_label"),
     ).select_from(
         _memberships.join(_actors, _actors.c.id == _memberships.c.actor_id)
         .join(_bodies, _bodies.c.id == _memberships.c.organisation_id)
         .join(membership_statuses, membership_statuses.c.code == _memberships.c.status_code)
+        .outerjoin(start_bases, start_bases.c.code == _memberships.c.start_basis_code)
     ),
 )
 

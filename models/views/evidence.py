@@ -15,6 +15,7 @@ from models.evidence import (
     assertions,
     claim_kinds,
     confidences,
+    source_cautions,
     source_kinds,
     stances,
     verdicts,
@@ -81,6 +82,8 @@ evidence = View(
         "confidence_code": "Degree of trust.",
         "confidence_label": "Label of the code.",
         "note": "How the source relates to the row.",
+        "source_caution_code": "Why the source should not stand alone in print.",
+        "source_caution_label": "Label of the code.",
     },
     lambda: select(
         _targets.c.id.label("citation_id"),
@@ -107,6 +110,8 @@ evidence = View(
         _targets.c.confidence_code,
         confidences.c.label.label("confidence_label"),
         _targets.c.note,
+        _sources.c.caution_code.label("source_caution_code"),
+        source_cautions.c.label.label("source_caution_label"),
     ).select_from(
         _targets.join(_sources, _sources.c.id == _targets.c.source_id)
         .outerjoin(_claims, _claims.c.id == _targets.c.claim_id)
@@ -116,6 +121,7 @@ evidence = View(
         )
         .outerjoin(stances, stances.c.code == _targets.c.stance_code)
         .outerjoin(source_kinds, source_kinds.c.code == _sources.c.kind_code)
+        .outerjoin(source_cautions, source_cautions.c.code == _sources.c.caution_code)
         .outerjoin(confidences, confidences.c.code == _targets.c.confidence_code)
     ),
 )

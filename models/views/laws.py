@@ -35,7 +35,7 @@ _first = select_first_stages()
 _last = select_last_stages("last_stages")
 _reached = select_status_dates()
 # The last adoption counts: a second chamber or a vote over a veto comes after the first.
-_adopted = select_last_stages("adoptions", [LawStageKind.ADOPTED])
+_adopted = select_last_stages("adoptions", [LawStageKind.ADOPTED, LawStageKind.VETO_OVERRIDDEN])
 _signed = select_last_stages("signings", [LawStageKind.SIGNED])
 
 _models = _laws.alias("models")

@@ -6,15 +6,16 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Text, cast, func, null, select
 
 from models import Source
+from models.evidence import source_cautions
 from models.views import claim_checks, evidence
 from models.views.matched_rows import select_matched_rows
 from reports.framework.table import Cell, Line, RowKey, Table
 
 Reference = tuple[Cell, ...]
-"""Author, title, publisher, date, address, and place in the source."""
+"""Author, title, publisher, date, address, place in the source, and a caution."""
 
 NO_EVIDENCE = "This report does not list sources for its rows."
 
@@ -28,7 +29,7 @@ def add_footnotes(connection: Connection, tables: Sequence[Table]) -> list[Table
         sources[row] += [source for other in others for source in sources[other]]
     numbers: dict[Reference, int] = {}
     numbered = [_number_sources(table, sources, numbers) for table in tables]
-    columns = ["No.", "Author", "Title", "Publisher", "Date", "Address", "Where"]
+    columns = ["No.", "Author", "Title", "Publisher", "Date", "Address", "Where", "Caution"]
     lines = [Line([number, *source]) for source, number in numbers.items()]
     is_listed = any(table.lists_evidence for table in tables)
     empty = "No source is cited." if is_listed else NO_EVIDENCE
@@ -80,6 +81,7 @@ def _read_sources(
             cited.c.source_published_edtf,
             cited.c.source_url,
             cited.c.locator,
+            func.lower(cited.c.source_caution_label),
         )
         .where(
             cited.c.stance_code == "supports",
@@ -100,7 +102,12 @@ def _read_sources(
             sources.c.publisher,
             sources.c.published_edtf,
             sources.c.url,
-        ).join(sources, sources.c.slug == checks.c.source_slug)
+            cast(null(), Text),
+            func.lower(source_cautions.c.label),
+        )
+        makes = makes.join(sources, sources.c.slug == checks.c.source_slug).outerjoin(
+            source_cautions, source_cautions.c.code == sources.c.caution_code
+        )
         for claim_id, *source in connection.execute(makes):
-            found["claims", claim_id].append((*source, None))
+            found["claims", claim_id].append(tuple(source))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -24,16 +25,20 @@ def order_by_date(source: Any, name: str) -> ColumnElement[Any]:
     return func.coalesce(source.c[f"{name}_earliest"], source.c[f"{name}_latest"]).nulls_last()
 
 
-def find_earlier_name(source: Any, date_name: str, actor_id: Any) -> ColumnElement[str]:
+CONTINUING_KINDS = (SuccessionKind.RENAMED, SuccessionKind.SUCCEEDED)
+
+
+def find_earlier_name(
+    source: Any, date_name: str, actor_id: Any, kinds: Sequence[SuccessionKind] = CONTINUING_KINDS
+) -> ColumnElement[str]:
     """The name of the state that an actor continues, if the date is before it took its place."""
     successions, before = ActorSuccession.table(), Actor.table().alias("before")
-    continued = [SuccessionKind.RENAMED.value, SuccessionKind.SUCCEEDED.value]
     return (
         select(before.c.name)
         .join_from(successions, before, before.c.id == successions.c.predecessor_id)
         .where(
             successions.c.successor_id == actor_id,
-            successions.c.kind_code.in_(continued),
+            successions.c.kind_code.in_([kind.value for kind in kinds]),
             successions.c.occurred_earliest > source.c[f"{date_name}_latest"],
         )
         .order_by(successions.c.occurred_earliest, before.c.name)

@@ -12,6 +12,7 @@ from models.laws import LawStageKind, LawStatus
 
 _ENACTED = [LawStatus.SIGNED.value, LawStatus.IN_FORCE.value, LawStatus.REPEALED.value]
 """Statuses of a law that was enacted, even if no stage says when."""
+_ADOPTING_STAGES = [LawStageKind.ADOPTED.value, LawStageKind.VETO_OVERRIDDEN.value]
 _ENACTING_STAGES = [LawStageKind.SIGNED.value, LawStageKind.IN_FORCE.value]
 
 _stages = LawStage.table()
@@ -32,9 +33,7 @@ def decide_outcome(laws: Any, as_of: date) -> ColumnElement[str]:
         by_then = func.coalesce(_stages.c[f"occurred_{end}"], as_of) <= as_of
         reached = func.coalesce(laws.c[f"reached_{end}"], as_of) <= as_of
         # A law without an enacting stage counts from its adoption.
-        adopted = and_(
-            ~has_stage(_ENACTING_STAGES), has_stage([LawStageKind.ADOPTED.value], by_then)
-        )
+        adopted = and_(~has_stage(_ENACTING_STAGES), has_stage(_ADOPTING_STAGES, by_then))
         is_law = and_(laws.c.status_code.in_(_ENACTED), or_(reached, adopted))
         is_over = and_(laws.c.status_code.not_in([LawStatus.PENDING.value, *_ENACTED]), reached)
         return or_(has_stage(_ENACTING_STAGES, by_then), is_law), is_over

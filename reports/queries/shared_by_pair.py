@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Text, case, func, literal, or_, select
 
 from models import AgreementAction, Membership
+from models.successions import SuccessionKind
 from models.views import law_status, membership_status, treaty_status
 from reports.framework.cited_rows import cites
 from reports.framework.report import Request, Section
 from reports.queries.conditions import (
     BOUND_MARKS,
+    CONTINUING_KINDS,
     combine_answers,
     decide_bound,
     decide_in_effect,
@@ -56,12 +58,21 @@ def build_shared_memberships(request: Request) -> Section:
                 )
             ),
             combine_answers(first.c.answer, second.c.answer).label("Both"),
-            _find_earlier_names(request, sides, "started").label("Name at the time"),
+            # A state that took over from another has memberships of its own: in 1991 Russia joined
+            # the CIS as a Soviet republic, not as the Soviet Union.
+            _find_earlier_names(request, sides, "started", [SuccessionKind.RENAMED]).label(
+                "Name at the time"
+            ),
         )
         .join(second, second.c.organisation_id == first.c.organisation_id)
         .order_by(
             _order_by_earlier(first.c.started_earliest, second.c.started_earliest),
             first.c.organisation_name,
+            *(
+                column
+                for side in sides
+                for column in (order_by_date(side, "started"), side.c.status_code)
+            ),
         ),
         empty=describe_absence(request),
         marks=explain_answers("Both"),
@@ -70,11 +81,15 @@ def build_shared_memberships(request: Request) -> Section:
 
 
 def _find_earlier_names(
-    request: Request, sides: Sequence[Any], date_name: str
+    request: Request,
+    sides: Sequence[Any],
+    date_name: str,
+    kinds: Sequence[SuccessionKind] = CONTINUING_KINDS,
 ) -> ColumnElement[str]:
     """The name of a side on its date, if that was the state it continues."""
     names = [
-        literal(f"{actor.slug}: ", Text) + find_earlier_name(side, date_name, side.c.actor_id)
+        literal(f"{actor.slug}: ", Text)
+        + find_earlier_name(side, date_name, side.c.actor_id, kinds)
         for actor, side in zip(request.actors, sides, strict=True)
     ]
     return func.coalesce(*names)

@@ -15,7 +15,9 @@ NEEDS = (
     (Kind.SECOND_READING, Kind.FIRST_READING),
     (Kind.THIRD_READING, Kind.FIRST_READING),
     (Kind.THIRD_READING, Kind.SECOND_READING),
+    (Kind.VETO_OVERRIDDEN, Kind.VETOED),
     (Kind.SIGNED, Kind.ADOPTED),
+    (Kind.SIGNED, Kind.VETO_OVERRIDDEN),
     (Kind.IN_FORCE, Kind.SIGNED),
 )
 """A stage, and the stage that comes before it if the law has both."""

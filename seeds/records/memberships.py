@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from models.memberships import MembershipStatus
+from models.memberships import MembershipStatus, StartBasis
 from seeds.curated.fields import UNKNOWN, Date, Day, End, Prose, Text
 from seeds.curated.record import CitesOneSource, Record
 from seeds.curated.rows import Row
@@ -21,6 +21,7 @@ class MembershipRecord(CitesOneSource, Record):
     organisation: Text
     status: MembershipStatus
     started: Date = UNKNOWN
+    start_basis: StartBasis | None = None
     ended: End = UNKNOWN
     ended_known_until: Day | None = None
     note: Prose | None = None
@@ -33,6 +34,7 @@ class MembershipRecord(CitesOneSource, Record):
                 organisation_id=self.refer("organisations", "organisation"),
                 status_code=self.status,
                 started=self.started,
+                start_basis_code=self.start_basis,
                 ended=self.ended,
                 ended_known_until=self.ended_known_until,
                 note=self.note,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from models.evidence import SourceKind
+from models.evidence import SourceCaution, SourceKind
 from seeds.curated.fields import UNKNOWN, Date, Flag, Prose, Sha256, Slug, Text
 from seeds.curated.record import Record
 from seeds.curated.rows import Row
@@ -24,6 +24,7 @@ class SourceRecord(Record):
     published: Date = UNKNOWN
     url: Text | None = None
     is_copy: Flag = False
+    caution: SourceCaution | None = None
     text_sha256: Sha256 | None = None
     note: Prose | None = None
 
@@ -38,6 +39,7 @@ class SourceRecord(Record):
             published=self.published,
             url=self.url,
             is_copy=self.is_copy,
+            caution_code=self.caution,
             text_sha256=self.text_sha256,
             note=self.note,
         )
