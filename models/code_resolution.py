@@ -76,15 +76,26 @@ def parse_scheme(name: str) -> CodeScheme:
 
 
 def normalize_code(scheme: str, code: str) -> str:
-    """A code as its scheme writes it: capitals, three digits in ISO, no leading zeros in COW."""
+    """A code as its scheme writes it: capitals, three digits in ISO, no leading zeros in COW.
+
+    A number that another program has written with a fraction, 365.0, is the whole number.
+    """
     code = code.strip()
     if scheme in NAME_SCHEMES:
         return code
+    code = strip_zero_fraction(code)
     if code.isdecimal() and scheme == CodeScheme.ISO_NUMERIC.value:
         return code.zfill(3)
     if code.isdecimal() and scheme in (CodeScheme.COW.value, CodeScheme.GW.value):
         return code.lstrip("0") or "0"
     return code.upper()
+
+
+def strip_zero_fraction(text: str) -> str:
+    """A whole number without the fraction of zero that pandas and R add: 365.0 is 365."""
+    whole, point, fraction = text.partition(".")
+    is_whole = point and whole.isdecimal() and fraction and not fraction.strip("0")
+    return whole if is_whole else text
 
 
 def select_overlapping(spans: Iterable[Span], first: date | None, last: date | None) -> list[Span]:

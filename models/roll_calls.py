@@ -54,7 +54,11 @@ roll_calls = Table(
         comment="Import that loaded the row.",
     ),
     Column("published_id", Integer, nullable=False, comment="Number given by the dataset."),
-    Column("session", Integer, comment="Regular session of the Assembly, 1 in 1946."),
+    Column(
+        "session",
+        Integer,
+        comment="Regular session of the Assembly, 1 in 1946; NULL: special, or not published.",
+    ),
     Column("held_on", Date, comment="Day of the vote; NULL: not published."),
     Column("resolution", Text, comment="Symbol of the resolution, if it has one."),
     Column("title", Text, comment="Short title of the question."),

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from models import Edtf
 from models.actor_identifiers import CodeScheme
-from models.code_resolution import Resolution, Span
+from models.code_resolution import Resolution, Span, strip_zero_fraction
 from models.datasets import UnmappedReason
+from seeds.importing.files.cells import is_missing
 from seeds.importing.reader import Job
 from seeds.importing.upsert.row import Unmapped
 
 Day = date | Edtf | None
 _REASONS = {reason.value: reason.value for reason in UnmappedReason}
 _MOST_CACHED = 100_000
+_NAMIBIA = "NA"
+"""The alpha-2 code of Namibia, and also a sign of a missing value."""
 
 
 @dataclass
@@ -49,6 +53,28 @@ class ActorCodes:
             scheme = self.scheme or CodeScheme.ICEWS.value
             self._spans[code] = self.job.crosswalk.find_spans(scheme, code, self.job.aliases)
         return self._spans[code]
+
+    def choose_code(self, code: str, name: str) -> tuple[str, ActorCodes]:
+        """The text that a row with a code and a name goes by, and the codes to resolve it with.
+
+        A missing code gives way to the name. The code of Namibia counts as missing if the row
+        names another state, and Namibia has it also where a program has taken it for missing. An
+        empty text: the row gives neither.
+        """
+        code = strip_zero_fraction(code)
+        if not is_missing(code):
+            return code, self
+        has_code = self.scheme == CodeScheme.ISO_ALPHA2.value
+        if is_missing(name):
+            return (_NAMIBIA if has_code and code == _NAMIBIA else ""), self
+        if has_code and self.names.resolve(name, None).slug == "NAM":
+            return _NAMIBIA, self
+        return name, self.names
+
+    @cached_property
+    def names(self) -> ActorCodes:
+        """The names of countries."""
+        return ActorCodes(self.job, None)
 
     def resolve_on_first(self, code: str, days: Iterable[Day]) -> Resolution:
         """The actor of a code on the first of the days on which it has one."""

@@ -169,7 +169,7 @@ class Loader:
     def _require_few_rejects(self, counts: Counts, rejects: Rejects) -> None:
         limit = self._card.max_rejects
         most = limit.value if self.max_rejects is None else self.max_rejects
-        if counts.rejected <= most * counts.read:
+        if counts.rejected - counts.excused <= most * counts.read:
             return
         why = f" ({limit.why.rstrip('.')})" if self.max_rejects is None else ""
         share = counts.rejected / counts.read

@@ -70,6 +70,9 @@ class Counts:
     known: int = 0
     """Rows that are in the database already, with the same values."""
     rejected: int = 0
+    excused: int = 0
+    """The rejected rows that are no sign of a wrong file: the publisher marks them as empty. They
+    do not count towards the limit of rejects."""
     first_day: date | None = None
     last_day: date | None = None
     changes: list[str] = field(default_factory=list)
@@ -79,6 +82,11 @@ class Counts:
     left_out: dict[str, int] = field(default_factory=dict)
     """How many parts of loaded rows were not kept, by what they are and why."""
 
+    def cover(self, *days: date | None) -> None:
+        """Extend the days that the file covers, as far as they are known."""
+        known = [day for day in (self.first_day, self.last_day, *days) if day]
+        self.first_day, self.last_day = min(known, default=None), max(known, default=None)
+
     def add(self, other: Counts) -> None:
         """Add the counts of another file."""
         self.read += other.read
@@ -86,8 +94,8 @@ class Counts:
         self.revised += other.revised
         self.known += other.known
         self.rejected += other.rejected
-        days = [day for one in (self, other) for day in (one.first_day, one.last_day) if day]
-        self.first_day, self.last_day = min(days, default=None), max(days, default=None)
+        self.excused += other.excused
+        self.cover(other.first_day, other.last_day)
         self.changes += other.changes
         self.remarks += other.remarks
         for what, count in other.left_out.items():

@@ -33,6 +33,7 @@ from seeds.importing.events.prefetch import Prefetch
 from seeds.importing.events.read_csv import CsvReader
 from seeds.importing.events.staging import StagedPart, Staging, make_staging
 from seeds.importing.events.typed_rows import CELLS, TypedRows, prepare_duckdb
+from seeds.importing.key_checks import without_key_checks
 from seeds.importing.reader import Counts, Job, Layout, Sample
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ class EventDataset:
         """
         counts, is_any = Counts(), False
         with ThreadPoolExecutor(1) as thread, ExitStack() as stack:
-            stack.enter_context(merge.without_key_checks())
+            stack.enter_context(without_key_checks(job.connection, coded_events))
             for batch in staged:
                 for line, faults in batch.faulty:
                     job.rejects.add(line, faults)

@@ -122,22 +122,6 @@ class Merge:
         for (statement,) in found:
             self._run(statement)
 
-    @contextmanager
-    def without_key_checks(self) -> Iterator[None]:
-        """Insert without checks of foreign keys, which take most of PostgreSQL's time.
-
-        The keys were just looked up, and a lock keeps the rows they refer to until the end of the
-        transaction. Only a superuser may do this. On SQLite the connection is opened this way.
-        """
-        query = "SELECT current_setting('is_superuser') = 'on'"
-        is_allowed = not self._is_sqlite and bool(self._rows(query)[0][0])
-        if is_allowed:
-            self._run("LOCK TABLE actors, event_types, datasets IN SHARE MODE")
-            self._run("SET LOCAL session_replication_role = replica")
-        yield
-        if is_allowed:
-            self._run("SET LOCAL session_replication_role = origin")
-
     @property
     def _staged_sql(self) -> str:
         """All staged rows, as a subquery."""

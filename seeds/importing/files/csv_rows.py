@@ -7,9 +7,9 @@ import re
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, islice
-from pathlib import Path
+from itertools import islice
 
+from seeds.importing.files.csv_lines import LineSource, decode_line, read_lines
 from seeds.importing.files.near_misses import note_near_miss
 from seeds.importing.reader import Job, Layout, Sample
 
@@ -101,44 +101,65 @@ class CsvRows:
     def __post_init__(self) -> None:
         names = [_strip_name(name) for name in self.job.layout.columns]
         self.columns = {name: names.index(name) for name in names}
+        named = [at for at, name in enumerate(names, 1) if name]
+        self._needed = max(named, default=0)
 
     def read_preamble(self) -> list[list[str]]:
         """The cells of the lines before the column names."""
         layout = self.job.layout
-        lines = islice(_read_lines(self.job.file.path), layout.header_lines - 1)
-        return [_split_line(_decode_line(line).strip(), layout.delimiter) for line in lines]
+        lines = islice(read_lines(self.job.file.path), layout.header_lines - 1)
+        return [_split_line(decode_line(line).strip(), layout.delimiter) for line in lines]
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         layout = self.job.layout
-        named = len(layout.columns)
-        needed = max((at for at, name in enumerate(layout.columns, 1) if name.strip()), default=0)
-        parser = _RowParser(self._lines_after_header())
+        source = LineSource(self.job.file.path, layout.header_lines)
+        parser = _RowParser(source, layout.delimiter)
         while True:
             line = layout.header_lines + parser.lines_taken + 1
-            cells, fault = parser.next_row(layout.delimiter)
+            if plain := parser.take_plain_lines():
+                self.bytes = source.bytes
+                yield from self._split_lines(plain, line)
+                continue
+            cells, fault = parser.next_row()
+            self.bytes = source.bytes
             if cells is None and fault is None:
                 return
-            if cells is not None and not any(cells):
-                continue
-            self.read += 1
             if cells is None:
+                self.read += 1
                 self._reject(line, parser.keep_first_line(), f"quotes do not match ({fault})")
-            elif len(cells) < needed or any(cells[named:]):
-                reason = f"{len(cells)} fields, but the header has {named} columns"
-                self._reject(line, parser.keep_first_line(), reason)
-            else:
-                yield line, cells
+            elif any(cells):
+                self.read += 1
+                if reason := self._find_fault(cells):
+                    self._reject(line, parser.keep_first_line(), reason)
+                else:
+                    yield line, cells
+
+    def _split_lines(self, lines: Sequence[str], first: int) -> Iterator[tuple[int, list[str]]]:
+        """The rows of lines without quotes, of which the first has the number ``first``."""
+        delimiter, named = self.job.layout.delimiter, len(self.job.layout.columns)
+        for line, text in enumerate(lines, first):
+            cells = text.split(delimiter)
+            if len(cells) != named or not cells[0]:
+                if not any(cells):
+                    continue
+                if reason := self._find_fault(cells):
+                    self.read += 1
+                    self._reject(line, text, reason)
+                    continue
+            self.read += 1
+            yield line, cells
+
+    def _find_fault(self, cells: Sequence[str]) -> str | None:
+        """Why cells are no row of this file; cells without a heading may be left out at its end."""
+        named = len(self.job.layout.columns)
+        if len(cells) < self._needed or (len(cells) > named and any(cells[named:])):
+            return f"{len(cells)} fields, but the header has {named} columns"
+        return None
 
     def _reject(self, line: int, value: str | None, reason: str) -> None:
         self.rejected += 1
         if self.is_rejecting:
             self.job.rejects.add(line, [("line", value, reason)])
-
-    def _lines_after_header(self) -> Iterator[str]:
-        for number, raw in enumerate(_read_lines(self.job.file.path)):
-            self.bytes += len(raw)
-            if number >= self.job.layout.header_lines:
-                yield _decode_line(raw)
 
 
 class _RowParser:
@@ -147,18 +168,27 @@ class _RowParser:
     Without that, a quote that is not closed would swallow the rest of the file.
     """
 
-    def __init__(self, lines: Iterator[str]) -> None:
+    def __init__(self, lines: LineSource, delimiter: str) -> None:
         self._lines, self._returned, self._row = lines, deque[str](), list[str]()
+        self._delimiter = delimiter
+        self._reader = self._make_reader()
         self.lines_taken = 0
         """Lines of all rows so far."""
 
-    def next_row(self, delimiter: str) -> tuple[list[str] | None, str | None]:
+    def take_plain_lines(self) -> list[str]:
+        """The next lines without their ends, if each is a row without quotes; else none."""
+        lines = [] if self._returned else self._lines.take_plain_lines()
+        self.lines_taken += len(lines)
+        return lines
+
+    def next_row(self) -> tuple[list[str] | None, str | None]:
         """The cells of the next row, or what is wrong with it; neither at the end."""
-        self._row = []
+        self._row.clear()
         try:
-            cells = next(csv.reader(self._take_lines(), delimiter=delimiter, strict=True), None)
+            cells = next(self._reader, None)
         except csv.Error as error:
             self.lines_taken += len(self._row)
+            self._reader = self._make_reader()
             return None, str(error)
         self.lines_taken += len(self._row)
         return cells, None
@@ -170,27 +200,16 @@ class _RowParser:
         self.lines_taken -= len(others)
         return first.rstrip("\r\n")
 
+    def _make_reader(self) -> Iterator[list[str]]:
+        return csv.reader(self._take_lines(), delimiter=self._delimiter, strict=True)
+
     def _take_lines(self) -> Iterator[str]:
-        for line in chain(iter(self._pop_returned, None), self._lines):
+        while True:
+            line = self._returned.popleft() if self._returned else next(self._lines, None)
+            if line is None:
+                return
             self._row.append(line)
             yield line
-            if sum(map(len, self._row)) > _LONGEST_ROW:
+            # Only a row of several lines is not empty here.
+            if self._row and sum(map(len, self._row)) > _LONGEST_ROW:
                 raise csv.Error("a row that does not end")
-
-    def _pop_returned(self) -> str | None:
-        return self._returned.popleft() if self._returned else None
-
-
-def _read_lines(path: Path) -> Iterator[bytes]:
-    """The lines of a file with their ends, of any operating system."""
-    with path.open("rb") as file:
-        for some in file:
-            yield from some.splitlines(keepends=True)
-
-
-def _decode_line(raw: bytes) -> str:
-    """Text in UTF-8, else in the code page of Windows programs."""
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")

@@ -60,9 +60,7 @@ class Upsert:
 
     def cover_days(self, first: date | None, last: date | None) -> None:
         """Extend the days that the file covers, as far as they are known."""
-        counts = self.counts
-        days = [day for day in (counts.first_day, counts.last_day, first, last) if day]
-        counts.first_day, counts.last_day = min(days, default=None), max(days, default=None)
+        self.counts.cover(first, last)
 
     def finish(self) -> Counts:
         """Load the last batch; returns the counts of all rows of the file."""

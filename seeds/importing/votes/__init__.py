@@ -1,0 +1,1 @@
+"""Votes of the General Assembly: the forms in which they are published, and our compact one."""
