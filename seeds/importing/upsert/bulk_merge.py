@@ -17,7 +17,7 @@ _DIFFERING, _REPEATED = "differing_rows", "repeated_rows"
 
 
 @dataclass(frozen=True)
-class Difference:
+class RowDifference:
     """A staged row and another row with the same key and other values."""
 
     line: int
@@ -41,9 +41,9 @@ class BulkMerge:
         self._known_tags: dict[int, int] = {}
         """Tags of the rows that were not loaded, by number."""
         self.new = self.revised = 0
-        self.changes: list[Difference] = []
+        self.changes: list[RowDifference] = []
         """The first revisions."""
-        self.conflicts: list[Difference] = []
+        self.conflicts: list[RowDifference] = []
         """Rows that contradict an earlier line of the file."""
 
     @property
@@ -133,7 +133,7 @@ class BulkMerge:
             f"WHERE {is_first} AND {self._match('s')}"
         )
 
-    def _read_differences(self, other_line: str, pairs: str) -> list[Difference]:
+    def _read_differences(self, other_line: str, pairs: str) -> list[RowDifference]:
         """Rows `s` with what differs in rows `e`."""
         flat = self._flat
         keys, values = len(flat.key), flat.values
@@ -146,7 +146,7 @@ class BulkMerge:
             old, new = cells[keys : keys + len(values)], cells[keys + len(values) :]
             both = dict(zip(values, zip(old, new, strict=True), strict=True))
             differing = {name: pair for name, pair in both.items() if pair[0] != pair[1]}
-            found.append(Difference(line, other, cells[:keys], differing))
+            found.append(RowDifference(line, other, cells[:keys], differing))
         return found
 
     def _match(self, staged: str) -> str:

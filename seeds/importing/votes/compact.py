@@ -45,7 +45,8 @@ class CompactLoad:
 
     job: Job
     counts: Counts = field(default_factory=Counts)
-    roster: Sequence[str] = ()
+    roster: Mapping[str, None] = field(default_factory=dict)
+    """The voters of the current session, in order."""
     waiting: list[tuple[int, RollCall, dict[str, str | None]]] = field(default_factory=list)
     """Roll calls that are not loaded yet: line, roll call, choices other than yes."""
     day: date | None = None
@@ -77,7 +78,8 @@ class CompactLoad:
         """Take a roster, or a roll call with its votes."""
         if row["roster"]:
             self.load_waiting()
-            self.roster, self.day, self.voters_then = row["roster"].split(";"), None, ()
+            self.roster = dict.fromkeys(row["roster"].split(";"))
+            self.day, self.voters_then = None, ()
             return
         faults: list[RejectReason] = []
         number = cells.parse_number("roll_call", row["roll_call"], faults)
