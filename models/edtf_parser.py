@@ -1,15 +1,18 @@
 """The first and the last possible day of a date written in EDTF.
 
-The bounds are the calendar bounds of the ``edtf`` package. A mark at the end widens them by the
-package's own padding for the finest part written: one unit for ``~`` and ``?``, two for ``%``.
-``2010-04~`` is March to May 2010. (The package also adds the padding of the coarser parts and gives
-March 2009 to May 2011; no comparison near such a date could ever be decided.)
+The bounds are the calendar bounds of the ``edtf`` package. A mark widens them by one unit of the
+part that it qualifies for ``~`` and ``?``, by two for ``%``. After a part, it qualifies that part
+and all to its left, of which the finest counts: ``2010-04~`` is March to May 2010. Before a part,
+it qualifies that part alone: ``?2015-02`` is a February from 2014 to 2016. A date without a day
+reaches to the end of its last month. (The package also adds the units of the coarser parts and
+gives March 2009 to May 2011; no comparison near such a date could ever be decided. And it counts
+months from the last day, so that ``2015-?06`` would end on 30 July.)
 
 The package takes 200 ms to import and 10 ms for each string. So this module parses plain and marked
 dates, and intervals and sets of them; the package parses the rest, such as ``201X`` and
-``2015-~06``. Three more things differ, so that no date is more precise than its source: an unknown
-side (``2015/``) is open instead of ten years away, a set reaches as far as its marked members, and
-seasons are refused, because they fall in different months in different places.
+``2015-06-26T10:00:00``. Three more things differ, so that no date is more precise than its source:
+an unknown side (``2015/``) is open instead of ten years away, a set reaches as far as its marked
+members, and seasons are refused, because they fall in different months in different places.
 """
 
 from __future__ import annotations
@@ -21,7 +24,13 @@ import re
 from datetime import date, timedelta
 
 _EXAMPLES = "write e.g. 2015-06-26, 2015-03, 2010-04~, [2015-07-21..2015-07-31]"
-_PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?([~?%])?")
+_MARK = r"([~?%]?)"
+_PARTS = re.compile(
+    rf"{_MARK}([0-9]{{4}}){_MARK}"
+    rf"(?:-{_MARK}([0-9]{{2}}|XX){_MARK}(?:-{_MARK}([0-9]{{2}}|XX){_MARK})?)?"
+)
+_WIDTHS = {"": 0, "~": 1, "?": 1, "%": 2}
+_XX = "XX"
 _OTHER_EDTF = re.compile(r"[-+:~?%0-9ESTXYZ]{4,40}")
 _SEASONS = range(21, 42)
 
@@ -79,34 +88,46 @@ def _parse_span(text: str, separator: str, unknown_side: str | None = None) -> B
 
 
 def _parse_date(text: str) -> tuple[date, date]:
-    plain = _PLAIN.fullmatch(text)
-    if plain is None:
+    found = _PARTS.fullmatch(text)
+    if found is None:
         return _parse_with_package(text)
-    year, month, day = (int(part) if part else None for part in plain.group(1, 2, 3))
+    written = [one for one in found.group(2, 5, 8) if one not in (None, _XX)]
+    if found[5] == _XX and found[8] not in (None, _XX):
+        return _parse_with_package(text)
+    parts: list[int | None] = [*map(int, written), None, None]
+    year, month, day = parts[:3]
     if not year:
         raise EdtfError(text, ": years run from 0001 to 9999")
     first, last = _find_calendar_bounds(text, year, month, day)
-    if (mark := plain.group(4)) is None:
+    units = [0, 0, 0]
+    for part, (before, after) in enumerate(found.group(*pair) for pair in ((1, 3), (4, 6), (7, 9))):
+        # A mark on a part that is not known, such as XX, counts for the finest that is.
+        finest = min(part, len(written) - 1)
+        units[finest] += _WIDTHS[before or ""] + _WIDTHS[after or ""]
+    if not any(units):
         return first, last
-    width = 2 if mark == "%" else 1
     try:
-        return _move_bound(first, -width, month, day), _move_bound(last, width, month, day)
+        return (
+            _move_bound(first, [-unit for unit in units], ends_month=False),
+            _move_bound(last, units, ends_month=day is None),
+        )
     except (OverflowError, ValueError):
-        raise EdtfError(text, f": {mark} extends it beyond the years 0001 to 9999") from None
+        raise EdtfError(text, ": its mark extends it beyond the years 0001 to 9999") from None
 
 
-def _move_bound(bound: date, width: int, month: int | None, day: int | None) -> date:
-    """``bound`` moved by ``width`` units of the finest part written: years, months or days."""
-    if day is not None:
-        return bound + timedelta(days=width)
-    year, index = divmod(bound.year * 12 + bound.month - 1 + width * (1 if month else 12), 12)
+def _move_bound(bound: date, units: list[int], *, ends_month: bool) -> date:
+    """``bound`` moved by years, months and days, within its month or to the end of a month."""
+    years, months, days = units
+    year, index = divmod((bound.year + years) * 12 + bound.month - 1 + months, 12)
     length = calendar.monthrange(year, index + 1)[1]
-    return date(year, index + 1, 1 if bound.day == 1 else length)
+    day = length if ends_month else min(bound.day, length)
+    return date(year, index + 1, day) + timedelta(days=days)
 
 
 def _find_calendar_bounds(
     text: str, year: int, month: int | None, day: int | None
 ) -> tuple[date, date]:
+    """The bounds of a date without its marks."""
     if month is None:
         return date(year, 1, 1), date(year, 12, 31)
     if month in _SEASONS:
