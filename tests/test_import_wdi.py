@@ -63,7 +63,7 @@ def test_figures_of_countries_without_aggregates_blanks_and_broken_rows(
     short = f'"Georgia","GEO",{NAME}"3",'
     assert read_rejects(tmp_path, "anything.txt") == [
         ["7", "country code", "WLD", "is an aggregate, not a country: World"],
-        ["9", "value", "", "has no figure in any year"],
+        ["9", "value", "", "Belarus (BLR) has no figure for SP.POP.TOTL in any year"],
         ["10", "country code", "ATL", "ATL is not a code of World Bank"],
         ["11", "2001", "3,1", "is not a number"],
         ["11", "2002", "n/a", "is not a number"],

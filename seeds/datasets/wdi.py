@@ -6,15 +6,16 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from console import UserError
 from models import Edtf, Indicator, Observation
+from models.actor_identifiers import CodeScheme
+from models.code_resolution import Resolution
 from models.figures import ObservationStatus, Qualifier
 from seeds.importing.actor_codes import ActorCodes
+from seeds.importing.editions import FOOTERS, Editions
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.files.near_misses import note_near_miss
 from seeds.importing.reader import Counts, Job, Layout, Sample
@@ -26,15 +27,19 @@ from seeds.importing.upsert.upsert import Upsert
 MADE_BY = "World Bank"
 """The maker of the figures, which separates them from the same figures entered by hand."""
 
+_LONG = "World Bank DataBank, long"
+_COUNTRY = ("country name", "country code")
 _FORMS = {
-    "World Bank, wide": ("country name", "country code", "indicator name", "indicator code"),
-    "World Bank DataBank": ("country name", "country code", "series name", "series code"),
+    "World Bank, wide": (*_COUNTRY, "indicator name", "indicator code"),
+    _LONG: (*_COUNTRY, "series name", "series code", "time", "value"),
+    "World Bank DataBank": (*_COUNTRY, "series name", "series code"),
 }
 _YEAR = re.compile(r"[Xx]?([12][0-9]{3})( ?\[YR\1\]|\.\.YR\1\.)?")
 _UNIT = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
-_FOOTERS = ("Data from database:", "Last Updated:")
-_MISSING = frozenset({"", "..", "NA"})
+_MISSING = frozenset({"", "..", "NA", "NaN"})
 _UNIT_UNKNOWN = "no unit stated"
+_OLDER = "figures left out because a newer edition, or one whose day is known, gives another"
+_WITHDRAWN = "figures of an earlier edition deleted because this one gives none"
 
 
 class Wdi:
@@ -46,6 +51,8 @@ class Wdi:
         """A file with the columns of country, indicator and at least one year."""
         for name, needed in _FORMS.items():
             layout = match_header(sample, name, needed, missing=tuple(_MISSING))
+            if layout and name == _LONG:
+                return layout
             if layout and any(_YEAR.fullmatch(column.strip()) for column in layout.columns):
                 return layout
             if layout:
@@ -72,9 +79,12 @@ class _FileLoad:
     csv_rows: CsvRows = field(init=False)
     years: dict[int, Edtf] = field(init=False)
     """The year of each column of figures, by position."""
-    updated: Edtf = field(init=False)
-    """The day of the edition, if the file states it."""
+    editions: Editions = field(init=False)
     indicators: dict[str, int] = field(default_factory=dict)
+    older: int = 0
+    """Figures that differ from those of a newer edition."""
+    withdrawn: set[tuple[int, int, str]] = field(default_factory=set)
+    """Figures that a row of the long form says are missing: country, indicator and year."""
 
     def __post_init__(self) -> None:
         self.csv_rows = CsvRows(self.job)
@@ -82,7 +92,8 @@ class _FileLoad:
             (at, _YEAR.fullmatch(name.strip())) for at, name in enumerate(self.job.layout.columns)
         )
         self.years = {at: Edtf.parse(match[1]) for at, match in found if match}
-        self.updated = self._read_edition()
+        self.editions = Editions.read(self.job, self.csv_rows)
+        self.job.edition = self.editions.text
         table = Indicator.table()
         rows = self.job.connection.execute(
             select(table.c.code, table.c.id).where(table.c.code.is_not(None)).order_by(table.c.id)
@@ -92,16 +103,16 @@ class _FileLoad:
 
     def run(self) -> Counts:
         """Load all rows of the file."""
-        named = tuple(self.csv_rows.columns[name] for name in _FORMS[self.job.layout.name])
-        codes = ActorCodes(self.job, "world_bank")
-        upsert = Upsert(self.job, self.csv_rows, [self._make_rule()])
+        is_long = self.job.layout.name == _LONG
+        named = tuple(self.csv_rows.columns[name] for name in _FORMS[self.job.layout.name][:4])
+        countries = _Countries(self.job)
+        upsert = Upsert(self.job, self.csv_rows, [self._make_rule(is_long=is_long)])
         for line, cells in self.csv_rows:
-            if cells[0].startswith(_FOOTERS) and not any(cells[1:]):
+            if _is_footer(cells):
                 self.csv_rows.read -= 1
-                self._read_footer(cells[0])
                 continue
-            _, code, title, indicator = (cells[at].strip() for at in named)
-            country = codes.resolve(code, None)
+            name, code, title, indicator = (cells[at].strip() for at in named)
+            country = countries.find(code, name)
             faults: list[RejectReason] = []
             if country.kind == "regional":
                 faults.append(
@@ -111,9 +122,15 @@ class _FileLoad:
                 faults.append(("country code", code, country.why))
             if not indicator:
                 faults.append(("indicator code", indicator, "is empty"))
-            figures = self._parse_figures(cells, faults)
+            columns = self._find_year(cells, faults) if is_long else self.years
+            figures = _parse_figures(cells, columns, faults)
             if not faults and not figures:
-                faults.append(("value", None, "has no figure in any year"))
+                when = next(iter(columns.values())).text if is_long else "any year"
+                what = f"{name or country.name} ({code}) has no figure for {indicator} in {when}"
+                faults.append(("value", None, what))
+                if is_long and country.actor_id and indicator in self.indicators:
+                    key = country.actor_id, self.indicators[indicator], str(when)
+                    self.withdrawn.add(key)
             if faults:
                 upsert.reject(line, faults)
                 continue
@@ -129,21 +146,29 @@ class _FileLoad:
                     made_by=MADE_BY,
                     value=value,
                     qualifier_code=Qualifier.EXACT,
-                    made=self.updated,
+                    made=self.editions.find(line),
                 )
                 for year, value in figures
             ]
             upsert.add(FileRecord(line, f"{code} {indicator}", rows))
             upsert.cover_days(figures[0][0].earliest, figures[0][0].latest)
             upsert.cover_days(figures[-1][0].earliest, figures[-1][0].latest)
-        return upsert.finish()
+        counts = upsert.finish()
+        if self.older:
+            counts.left_out[_OLDER] = self.older
+        if deleted := self._delete_withdrawn():
+            counts.left_out[_WITHDRAWN] = deleted
+        return counts
 
-    def _make_rule(self) -> UpsertRule:
+    def _make_rule(self, *, is_long: bool) -> UpsertRule:
         covered = {year.text for year in self.years.values()}
-        day = self.updated.earliest
+        day = self.editions.earliest
 
-        def may_revise(row: Mapping[str, Any], _new: TargetRow) -> bool:
-            return row["made_earliest"] is None or day is None or row["made_earliest"] <= day
+        def may_revise(row: Mapping[str, Any], new: TargetRow) -> bool:
+            before, made = row["made_earliest"], new.values["made_earliest"]
+            may = before is None or (made is not None and before <= made)
+            self.older += not may
+            return may
 
         def is_stale(row: Mapping[str, Any]) -> bool:
             # Only a later edition deletes a figure.
@@ -162,26 +187,41 @@ class _FileLoad:
             is_root=True,
             minor=("made_edtf", "made_earliest", "made_latest"),
             may_revise=may_revise,
-            is_stale=is_stale,
+            # In the long form, the figures of one country stand in rows of their own.
+            is_stale=None if is_long else is_stale,
         )
 
-    def _parse_figures(
-        self, cells: list[str], faults: list[RejectReason]
-    ) -> list[tuple[Edtf, float]]:
-        figures = []
-        for at, year in self.years.items():
-            text = cells[at].strip() if at < len(cells) else ""
-            if text in _MISSING:
-                continue
-            try:
-                value = float(text)
-            except ValueError:
-                value = math.nan
-            if math.isfinite(value) and "_" not in text:
-                figures.append((year, value))
-            else:
-                faults.append((year.text or "", text, "is not a number"))
-        return figures
+    def _find_year(self, cells: list[str], faults: list[RejectReason]) -> dict[int, Edtf]:
+        """The year of a row of the long form, by the position of its figure."""
+        columns = self.csv_rows.columns
+        text = cells[columns["time"]].strip().removesuffix(".0")
+        if found := _YEAR.fullmatch(text):
+            return {columns["value"]: Edtf.parse(found[1])}
+        faults.append(("time", text, "is not a year"))
+        return {}
+
+    def _delete_withdrawn(self) -> int:
+        """Delete the figures of earlier editions that rows of the long form give no more."""
+        day, table = self.editions.earliest, Observation.table()
+        if day is None or not self.withdrawn:
+            return 0
+        query = select(table.c.id, table.c.actor_id, table.c.indicator_id, table.c.period_edtf)
+        found = self.job.connection.execute(
+            query.where(
+                table.c.made_earliest < day,
+                table.c.indicator_id.in_({key[1] for key in self.withdrawn}),
+                table.c.id.in_(ownership.select_owned_ids(table.name, self.job.dataset_id)),
+            )
+        )
+        ids = [row_id for row_id, *key in found if tuple(key) in self.withdrawn]
+        return sum(
+            len(
+                ownership.delete_rows(
+                    self.job.connection, table.name, ids[at : at + 5_000], self.job.dataset_id
+                )
+            )
+            for at in range(0, len(ids), 5_000)
+        )
 
     def _add_indicator(self, code: str, title: str) -> int:
         """Add the indicator of a new code; its unit is in brackets at the end of its title."""
@@ -202,24 +242,51 @@ class _FileLoad:
         self.indicators[code] = row_id
         return row_id
 
-    def _read_edition(self) -> Edtf:
-        """The day of the edition from the lines before the header."""
-        for cells in self.csv_rows.read_preamble():
-            if len(cells) > 1 and cells[0].strip() == "Last Updated Date":
-                try:
-                    day = date.fromisoformat(cells[1].strip())
-                except ValueError:
-                    at = f"{self.job.file.name}: Last Updated Date"
-                    raise UserError(f"{at}: {cells[1]!r} is not a day") from None
-                self.job.edition = day.isoformat()
-                return Edtf.parse(day.isoformat())
-        return Edtf()
 
-    def _read_footer(self, text: str) -> None:
-        """Read the edition from the last lines of a DataBank export, too late for its rows."""
-        if text.startswith("Last Updated:"):
-            edition = text.partition(":")[2].strip()
-            try:
-                self.job.edition = datetime.strptime(edition, "%m/%d/%Y").date().isoformat()  # noqa: DTZ007
-            except ValueError:
-                self.job.edition = edition or None
+class _Countries:
+    """Countries by the code of the World Bank, by that of ISO 3166, or by name if none is given."""
+
+    def __init__(self, job: Job) -> None:
+        self._by_code = ActorCodes(job, CodeScheme.WORLD_BANK.value)
+        self._by_iso = ActorCodes(job, CodeScheme.ISO_ALPHA2.value)
+        self._by_name = ActorCodes(job, None)
+
+    def find(self, code: str, name: str) -> Resolution:
+        """The country of a row. NA is a missing code, or that of Namibia, which has that name."""
+        if code in _MISSING and name not in _MISSING:
+            return self._by_name.resolve(name, None)
+        country = self._by_code.resolve(code, None)
+        if country.kind != "unknown" or len(code) != 2:
+            return country
+        by_iso = self._by_iso.resolve(code, None)
+        return country if by_iso.actor_id is None else by_iso
+
+
+def _parse_figures(
+    cells: list[str], columns: Mapping[int, Edtf], faults: list[RejectReason]
+) -> list[tuple[Edtf, float]]:
+    figures = []
+    for at, year in columns.items():
+        text = cells[at].strip() if at < len(cells) else ""
+        if text in _MISSING:
+            continue
+        try:
+            value = float(text)
+        except ValueError:
+            value = math.nan
+        if math.isfinite(value) and "_" not in text:
+            figures.append((year, value))
+        else:
+            faults.append((year.text or "", text, "is not a number"))
+    return figures
+
+
+def _is_footer(cells: list[str]) -> bool:
+    """Whether a line is one of the last lines of an export, also as R writes them again."""
+    texts = [cell.strip() for cell in cells if cell.strip() not in _MISSING]
+    # R may number its rows.
+    return (
+        not texts
+        or (len(texts) <= 2 and texts[-1].startswith(FOOTERS))
+        or (len(texts) == 1 and texts[0].isdecimal())
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from importlib import import_module
@@ -15,6 +16,9 @@ from seeds.importing.bibtex import format_bibtex
 if TYPE_CHECKING:
     from seeds.importing.card import Card
     from seeds.importing.reader import Counts
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def lock_imports(connection: Connection) -> None:
@@ -103,7 +107,7 @@ def end_import(
             datasets.c.slug == name
         )
     ).one()
-    edition = edition or row.edition
+    edition = _find_newer_edition(row.edition, edition)
     connection.execute(
         update(datasets)
         .where(datasets.c.slug == name)
@@ -114,6 +118,13 @@ def end_import(
             covers_to=max(filter(None, (row.covers_to, counts.last_day)), default=None),
         )
     )
+
+
+def _find_newer_edition(before: str | None, edition: str | None) -> str | None:
+    """The edition of a dataset after an import; of two days, the later one."""
+    if before and edition and _DAY.fullmatch(before) and _DAY.fullmatch(edition):
+        return max(before, edition)
+    return edition or before
 
 
 def add_coverage(connection: Connection, dataset_id: int, days: Mapping[date, int]) -> None:
