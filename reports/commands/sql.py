@@ -52,9 +52,9 @@ def command(
     queried, and `bedfellows report NAME --sql` prints queries to start from.
 
     Statements that write are refused. On SQLite the file is open for reading only, and every step
-    of a statement is checked. On PostgreSQL the transaction is read-only, and the server's own
-    functions that act outside of a transaction are refused by name. Functions that somebody added
-    to a server are not known to this program: there, use a role that may only read.
+    of a statement is checked. On PostgreSQL the transaction is read-only, and statements run as
+    the role pg_read_all_data, or as the connected role if that may not become it. If the server
+    cannot keep a superuser to reading, a message says so (docs/postgresql.md).
     """
     from reports.formats.renderers import ONE_TABLE_FORMATS, render
     from reports.sql_console.execute import run_statements

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import URL, Connection
 
 from console import UserError
-from database import connect, create_reading_engine
+from database import connect, create_console_engine
 from database_settings import display_name, suggested_command
 from reports.framework.edition import read_edition
 from reports.framework.table import AS_STORED, Cell, Head, Line, Table
@@ -45,13 +45,15 @@ def run_statements(
         raise UserError(f"{one} holds one table, and there are {len(statements)} statements")
     for statement in statements:
         _check_keyword(statement, dialect)
-    run_one = sqlite.run_statement if dialect == "sqlite" else postgresql.run_statement
+    console: Any = sqlite if dialect == "sqlite" else postgresql
     tables = []
-    with connect(create_reading_engine(url)) as connection:
+    with connect(create_console_engine(url)) as connection:
+        if warning := console.confine(connection):
+            warn(warning)
         found = read_revision(connection)
         for statement in statements:
             try:
-                result = run_one(connection, statement, limits)
+                result = console.run_statement(connection, statement, limits)
             except StatementError as error:
                 message = _describe_error(statement, error)
                 raise UserError(message + _explain_revision(url, found, error)) from None

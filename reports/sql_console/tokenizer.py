@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 _SPACE = r"(?P<space>\s+|--[^\n]*)"
 _COMMENT = r"(?P<comment>/\*)"
-_WORD = r"(?P<word>[^\W\d][\w$]*)"
+_WORD = r"[^\W\d][\w$]*"
 _END = r"(?P<end>;)"
 # An unclosed quote reaches to the end: the database reports the error.
 _QUOTED = r"'(?:[^']|'')*(?:'|\Z)"
-_NAME = r'(?P<name>"(?:[^"]|"")*(?:"|\Z))'
+_NAME = r'"(?:[^"]|"")*(?:"|\Z)'
 _TOKENS = {
     "sqlite": [_SPACE, _COMMENT, _QUOTED, _NAME, r"`[^`]*(?:`|\Z)", r"\[[^\]]*(?:\]|\Z)"],
     "postgresql": [
@@ -28,17 +28,12 @@ _PATTERNS = {
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement: its text from the first word, without the semicolon, and its place.
-
-    ``words`` are its keywords and names in small letters, also quoted names, but nothing from
-    strings and comments.
-    """
+    """One statement: its text from the first word, without the semicolon, and its place."""
 
     number: int
     text: str
     line: int
     column: int
-    words: tuple[str, ...]
 
     @property
     def keyword(self) -> str:
@@ -57,21 +52,17 @@ class Statement:
 def split_statements(source: str, dialect: str) -> list[Statement]:
     """The statements of a text, in order, without empty ones and comments between them."""
     found: list[Statement] = []
-    start, last, words = -1, 0, list[str]()
+    start, last = -1, 0
     for kind, begin, end in [*_read_tokens(source, dialect), ("end", len(source), len(source))]:
         if kind == "end":
             if start >= 0:
                 line = source.count("\n", 0, start) + 1
                 column = start - source.rfind("\n", 0, start)
                 text = source[start:last]
-                found.append(Statement(len(found) + 1, text, line, column, tuple(words)))
-            start, words = -1, []
+                found.append(Statement(len(found) + 1, text, line, column))
+            start = -1
         elif kind not in ("space", "comment"):
             start, last = (begin if start < 0 else start), end
-            if kind == "word":
-                words.append(source[begin:end].lower())
-            elif kind == "name":
-                words.append(source[begin + 1 : end - 1].replace('""', '"').lower())
     return found
 
 
