@@ -10,21 +10,43 @@ import gc
 import io
 import math
 import os
+import re
 import signal
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from urllib.parse import unquote
 
 _INTERRUPTED = 130
 _SAME_INTERRUPT = 1.0
 """Seconds in which a second Ctrl-C counts as the first: cleaning up must not be cut short."""
 
 
+# After the user's name, up to the last @; without any @, what stands there and is no port.
+_PASSWORD_IN_URL = re.compile(
+    r"(?<!http)(?<!https)(://[^:/?#@\s]*:)(?!password@)"
+    r"(?:\S*(?=@)|(?!\d+(?:[/?\s,:;]|$))[^/?\s]+)"
+)
+_SETTING = re.compile(r"([\w%]+)(\s*=\s*)('(?:[^'\\]|\\.)*'?|[^\s&]*)")
+
+
 class UserError(Exception):
     """A message for the person at the terminal: what is wrong and what to do. Exit status 2."""
+
+
+def mask_passwords(text: str) -> str:
+    """The text without the passwords of URLs and of connection settings such as password=..."""
+    return _SETTING.sub(_mask_setting, _PASSWORD_IN_URL.sub(r"\1***", text))
+
+
+def _mask_setting(setting: re.Match[str]) -> str:
+    # Also sslpassword and passfile, and names with percent signs for some of their letters.
+    is_secret = re.search("pass|secret", unquote(setting[1]), re.IGNORECASE)
+    return f"{setting[1]}{setting[2]}***" if is_secret else setting[0]
 
 
 def exit_quietly_on_interrupt() -> None:
@@ -50,6 +72,11 @@ def run_command(run: Callable[[], int | None]) -> int:
         gc.disable()
     try:
         status = _run_for_status(run)
+    except Exception:
+        if not is_program:
+            raise
+        sys.stderr.write(mask_passwords(traceback.format_exc()))
+        status = 1
     finally:
         if is_program:
             signal.signal(signal.SIGINT, _exit_at_once)
@@ -130,10 +157,12 @@ def _run_for_status(run: Callable[[], int | None]) -> int:
         sys.stdout.flush()
         return status
     except UserError as error:
-        print(f"bedfellows: {error}", file=sys.stderr)
+        print(mask_passwords(f"bedfellows: {error}"), file=sys.stderr)
         return 2
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(file=shown)
+        print(mask_passwords(shown.getvalue()), file=sys.stderr, end="")
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
@@ -141,7 +170,8 @@ def _run_for_status(run: Callable[[], int | None]) -> int:
         return _discard_output()
     except OSError as error:
         if error.filename is not None:
-            raise
+            print(f"bedfellows: {error.filename}: {error.strerror}", file=sys.stderr)
+            return 2
         print(f"bedfellows: the answer cannot be written: {error.strerror}", file=sys.stderr)
         _discard_output()
         return 2

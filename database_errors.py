@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from console import mask_passwords
 from database_settings import (
     LOCK_VARIABLE,
     DatabaseError,
@@ -92,6 +93,8 @@ def _explain_postgresql_error(url: URL, error: Any) -> str | None:
         "42P01": _explain_missing_part(url),
         "42703": _explain_missing_part(url),
     }
+    if state is None and isinstance(error, psycopg.ProgrammingError):
+        return f"{name} cannot be used: {mask_passwords(detail)}"  # a wrong part of the URL
     if state in known or not isinstance(error, psycopg.OperationalError):
         return known.get(state or "")
     if state is not None:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from console import UserError
+from console import UserError, mask_passwords
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -25,6 +25,11 @@ URL_VARIABLE = "BEDFELLOWS_DATABASE_URL"
 LOCK_VARIABLE = "BEDFELLOWS_LOCK_TIMEOUT"
 OPTION_HELP = (
     f"SQLite file or postgresql:// URL  [default: {URL_VARIABLE}, else {DEFAULT_FILE.name}]"
+)
+# The other way in which PostgreSQL's programs name a database: host=... user=... password=...
+_SETTINGS = re.compile(
+    r"\s*(host|hostaddr|port|dbname|user|password|passfile|service|sslmode)\s*=|.*\spassword\s*=",
+    re.DOTALL,
 )
 ACCEPTED = (
     "give the path of a SQLite file, sqlite:////path/to/file, "
@@ -62,6 +67,10 @@ def find_database_url(option: str | None = None) -> URL:
     from sqlalchemy.exc import ArgumentError
 
     given = option if option is not None else os.environ.get(URL_VARIABLE) or str(DEFAULT_FILE)
+    if _SETTINGS.match(given) and not os.access(given, os.F_OK):
+        raise DatabaseError(
+            f"{mask_passwords(given)} lists settings, and a URL is needed: {ACCEPTED}"
+        )
     if not re.match(r"[A-Za-z][\w+.-]+:", given):
         if given.strip() == "":
             raise DatabaseError(f"no database is named: {ACCEPTED}")
@@ -70,7 +79,8 @@ def find_database_url(option: str | None = None) -> URL:
                 f":memory: does not name a SQLite file, which is needed: {ACCEPTED}"
             )
         return URL.create("sqlite", database=str(Path(given).expanduser().absolute()))
-    masked = re.sub(r"//[^@/]*@", "//***@", given)
+    # The whole text is a URL here, so that spaces in a password are masked with it.
+    masked = mask_passwords(given.replace(" ", "+"))
     try:
         url = make_url(re.sub(r"^postgres:", "postgresql:", given))
     except (ArgumentError, ValueError) as error:
@@ -83,14 +93,33 @@ def find_database_url(option: str | None = None) -> URL:
         raise DatabaseError(
             f"Bedfellows cannot use a database of kind {url.drivername}: {ACCEPTED}"
         )
-    return url.set(drivername="postgresql+psycopg")
+    if "@" in (url.host or ""):
+        raise DatabaseError(f"{masked} has a second @: write it as %40 in the user or the password")
+    try:
+        (url.host or "").encode("idna")
+    except UnicodeError as error:
+        raise DatabaseError(f"{masked} does not name a host: {ACCEPTED}") from error
+    return _move_credentials(url).set(drivername="postgresql+psycopg")
+
+
+def _move_credentials(url: URL) -> URL:
+    """The URL with user and password in front of the host, where every program masks them."""
+    last = {
+        name: value if isinstance(value, str) else value[-1]
+        for name, value in url.query.items()
+        if name in ("user", "password")
+    }
+    url = url.difference_update_query(list(last))
+    if "user" in last:
+        url = url.set(username=last["user"])
+    return url.set(password=last["password"]) if "password" in last else url
 
 
 def display_name(url: URL) -> str:
-    """The database as a person names it, without its password."""
+    """The database as a person names it, without its passwords."""
     if is_sqlite(url):
         return str(url.database)
-    return url.set(drivername="postgresql").render_as_string(hide_password=True)
+    return mask_passwords(url.set(drivername="postgresql").render_as_string(hide_password=True))
 
 
 def is_sqlite(url: URL) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from console import UserError
+from console import UserError, mask_passwords
 from database import build_reading_uri, connect, create_reading_engine, require_file
 from database_settings import display_name
 
@@ -100,7 +100,8 @@ def _dump(url: URL, part: Path, target: Path) -> None:
     """Let PostgreSQL's own program write the copy."""
     with connect(create_reading_engine(url)):
         pass  # what keeps it from being reached is told as everywhere
-    server = url.set(drivername="postgresql", password=None)
+    # Without the password, since everybody can see a command line; URL.set ignores None.
+    server = url.set(drivername="postgresql")._replace(password=None)
     address = server.render_as_string(hide_password=False)
     words = ["pg_dump", "--format=custom", "--no-owner"]
     if shutil.which("pg_dump") is None:
@@ -120,4 +121,6 @@ def _dump(url: URL, part: Path, target: Path) -> None:
         stdin=subprocess.DEVNULL,
     )
     if ended.returncode:
-        raise UserError(f"{display_name(url)} could not be backed up: {ended.stderr.strip()}")
+        raise UserError(
+            f"{display_name(url)} could not be backed up: {mask_passwords(ended.stderr.strip())}"
+        )

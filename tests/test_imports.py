@@ -25,7 +25,7 @@ ALLOWED = {
     },
     "console": set(),
     "database_settings": {"console"},
-    "database_errors": {"database_settings"},
+    "database_errors": {"console", "database_settings"},
     "database": {"console", "database_errors", "database_settings"},
     "schema_revision": {"database", "database_settings"},
     "models": {"console", *DATABASE, "models.views"},
