@@ -1,9 +1,9 @@
 """What links two countries on a given day?
 
-Office-holders, relations, shared organisations and agreements, laws of the same family, sanctions,
-the economy, events between them (narrowed by --since and --until), claims that other evidence
-contradicts, and the states before and after them. ? is undecided, - is missing. A country includes
-its persons and bodies.
+First a summary of ten lines. Then events between them (narrowed by --since and --until), agreements
+and organisations in common, sanctions, laws of the same family, relations, claims that other
+evidence contradicts, office-holders, the economy, and the states before and after them. ? is
+undecided, - is missing. A country includes its persons and bodies.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from reports.queries.conditions import format_date
 from reports.queries.event_lines import build_events_section
 from reports.queries.figures_of_pair import build_mutual_figures, build_yearly_figures
 from reports.queries.office_holders import build_offices_section
+from reports.queries.pair_summary import PairSections, build_pair_summary
 from reports.queries.sanction_phases import build_sanctions_section, match_side
 from reports.queries.shared_by_pair import (
     build_shared_agreements,
@@ -105,17 +106,29 @@ def _build_disputes(request: Request) -> Section:
 def build_sections(connection: Connection, request: Request) -> list[Section]:
     """Everything on record between the two countries."""
     against_either = match_side(SanctionRole.TARGET, [actor.id for actor in request.actors])
+    agreements = build_shared_agreements(request)
+    memberships = build_shared_memberships(request)
+    laws = build_shared_laws(request)
+    sanctions = build_sanctions_section(request, against_either, "Sanctions against either")
+    disputes = _build_disputes(request)
+    offices = _build_offices(request)
+    each = {
+        actor.slug: build_sanctions_section(request, match_side(SanctionRole.TARGET, [actor.id]))
+        for actor in request.actors
+    }
+    found = PairSections(agreements, memberships, laws, each, disputes, offices)
     return [
-        _build_offices(request),
-        _build_relations(request),
-        build_shared_memberships(request),
-        build_shared_agreements(request),
-        build_shared_laws(request),
-        build_sanctions_section(request, against_either, "Sanctions against either"),
-        build_yearly_figures(connection, request),
-        build_mutual_figures(request),
+        build_pair_summary(request, found),
         build_events_section(request, "What happened between them"),
-        _build_disputes(request),
+        agreements,
+        memberships,
+        sanctions,
+        laws,
+        _build_relations(request),
+        disputes,
+        offices,
+        build_mutual_figures(request),
+        build_yearly_figures(connection, request),
         build_successions_section(request),
     ]
 

@@ -39,7 +39,7 @@ from models.views.deduplicate import is_counted_row
 from reports.framework.cited_rows import cites_any
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
-from reports.framework.table import Table
+from reports.framework.table import Priority, Table
 from reports.queries.date_precision import build_precision_section
 
 _ALL = "all of them"
@@ -89,6 +89,8 @@ def _build_sourcing() -> Section:
         empty="There are no rows in this database.",
         remarks="Only tables whose rows can be cited; general knowledge is not a source.",
         decimals=1,
+        priority=Priority("tables with the most rows", is_weighed=True),
+        weights=[lines.c.number],
     )
 
 

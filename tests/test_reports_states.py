@@ -389,7 +389,7 @@ def test_only_a_country_has_a_profile(seeded_readonly_url: URL) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["country", "TUV"], "Before and after\n\nNone in this database.\n"),
+        (["country", "TUV"], "Before and after: None in this database.\n"),
         (["memberships", "CST", "--as-of", "2015-08-12"], "None in this database on that day."),
         (
             ["memberships", "GUAM", "--changes", "--since", "2025"],

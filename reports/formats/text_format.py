@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import tabulate
 
-from reports.formats.column_widths import fit_columns, wrap_cell
+from reports.formats.column_widths import Fit, fit_columns, wrap_cell
 from reports.formats.latex_format import comment_line, is_latex
 from reports.formats.markdown_format import escape_bars, is_markdown
+from reports.formats.omissions import (
+    describe_empty_tables,
+    describe_left_out,
+    find_empty_tables,
+    leave_out_columns,
+)
 from reports.formats.paragraphs import format_paragraphs, format_references
 from reports.formats.terminal_lines import read_terminal_width, wrap_lines, wrap_whole_words
 from reports.formats.values import format_printable
@@ -35,14 +42,19 @@ def render_text(head: Head, tables: Sequence[Table], style: str) -> str:
     blocks = []
     if head.title:
         blocks.append([*_write_prose(head.title, style), *_write_wrapped(head.scope, style)])
+    apart = find_empty_tables(tables) if style == USUAL_STYLE else []
     for table in tables:
+        if table in apart:
+            continue
         has_title = bool(blocks) or len(tables) > 1
         title = [*_write_prose(table.title, style), ""] if has_title else []
         if table.lines:
-            body = [_lay_out(table, style), *_write_wrapped(table.note, style)]
+            body = [*_lay_out(table, style), *_write_wrapped(table.note, style)]
         else:
             body = _write_prose(table.empty, style)
         blocks.append([*title, *body])
+    if apart:
+        blocks.append(describe_empty_tables(apart))
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 
@@ -59,23 +71,46 @@ def _comment_out(lines: list[str], style: str) -> list[str]:
     return [comment_line(line) for line in lines] if is_latex(style) else lines
 
 
-def _lay_out(table: Table, style: str) -> str:
-    is_usual = style == USUAL_STYLE
-    if table.is_bibliography and is_usual:
-        return format_references(table)
+def _lay_out(table: Table, style: str) -> list[str]:
+    """A table, and below it what it leaves out."""
+    is_one_line = style in _ONE_LINE_STYLES or any(name in style for name in _MARKUP)
+    width = sys.maxsize if is_one_line else read_terminal_width()
+    if style != USUAL_STYLE:
+        return [_draw(table, style, _fit(table, style, width))]
+    if table.is_bibliography:
+        return [format_references(table), *describe_left_out(table, [])]
+    narrower = table
+    for left_out in range(len(table.optional) + 1):
+        narrower = leave_out_columns(table, table.optional[:left_out])
+        fitted = _fit(narrower, style, width)
+        if fitted.fit.is_legible:
+            drawn = _draw(narrower, style, fitted)
+            return [drawn, *describe_left_out(table, table.optional[:left_out])]
+    fitted = _fit(table, style, width)
+    drawn = format_paragraphs(table.columns, fitted.rows, width)
+    return [drawn, *describe_left_out(table, [])]
+
+
+class _Fitted(NamedTuple):
+    """The texts of a table, and the widths of its columns."""
+
+    rows: Sequence[Sequence[str]]
+    fit: Fit
+
+
+def _fit(table: Table, style: str, width: int) -> _Fitted:
     rows = [
         [format_printable(value, line.decimals) for value in line.cells] for line in table.lines
     ]
-    is_one_line = style in _ONE_LINE_STYLES or any(name in style for name in _MARKUP)
-    if is_one_line:
+    if width == sys.maxsize:
         rows = [[_join_lines(text, style) for text in row] for row in rows]
-    width = sys.maxsize if is_one_line else read_terminal_width()
-    fit = fit_columns(table.columns, rows, width, _find_keys(table))
-    if is_usual and not fit.is_legible:
-        return format_paragraphs(table.columns, rows, width)
+    return _Fitted(rows, fit_columns(table.columns, rows, width, _find_keys(table)))
+
+
+def _draw(table: Table, style: str, fitted: _Fitted) -> str:
     headings, *rows = (
-        [wrap_cell(text, width) for text, width in zip(row, fit.widths, strict=True)]
-        for row in (table.columns, *rows)
+        [wrap_cell(text, width) for text, width in zip(row, fitted.fit.widths, strict=True)]
+        for row in (table.columns, *fitted.rows)
     )
     return tabulate.tabulate(
         rows,

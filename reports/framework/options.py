@@ -12,6 +12,7 @@ from database_settings import OPTION_HELP, find_group_database
 from models.edtf import Edtf, EdtfError
 from reports.framework.output import output_options
 from reports.framework.report import Choice, Report
+from reports.framework.table import SHORT_TABLE
 
 
 def build_parameters(report: Report) -> list[click.Parameter]:
@@ -30,6 +31,9 @@ def build_parameters(report: Report) -> list[click.Parameter]:
         click.Option(["--sources"], is_flag=True, help="Number the sources as footnotes."),
         click.Option(
             ["--table", "table_number"], type=int, metavar="N", help="Only the N-th table."
+        ),
+        click.Option(
+            ["--all", "all_rows"], is_flag=True, help=f"Print all rows, not only {SHORT_TABLE}."
         ),
         click.Option(["--sql"], is_flag=True, help="Print the queries instead of running them."),
         click.Option(["--database"], metavar="URL", default=find_group_database, help=OPTION_HELP),

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +14,7 @@ from sqlalchemy import Connection, Select
 
 from reports.framework.cited_rows import CitedRows
 from reports.framework.marks import Mark, write_note
-from reports.framework.table import Line, RowKey, Table
+from reports.framework.table import Line, Priority, RowKey, Table
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,10 @@ class Section:
     ``marks`` are explained below the table where they occur, ``remarks`` always. ``evidence`` says
     which rows of the database each line rests on, for footnotes. ``decimals`` is a number, or a
     column with the number for each line.
+
+    A table on a terminal shows few lines of many: the first, or with ``priority`` those it names,
+    by ``weights``: columns compared one after the other, the greatest first. ``optional`` columns
+    are left out, in this order, where the terminal is too narrow for all.
     """
 
     title: str
@@ -58,13 +63,17 @@ class Section:
     evidence: Sequence[CitedRows] = ()
     decimals: Any = None
     is_bibliography: bool = False
+    priority: Priority | None = None
+    weights: Sequence[Any] = ()
+    optional: Sequence[str] = ()
 
     def read_table(self, connection: Connection, *, with_evidence: bool = False) -> Table:
         """Run the select; the evidence costs time and is read only for footnotes."""
         evidence = self.evidence if with_evidence else ()
         has_column = self.decimals is not None and not isinstance(self.decimals, int)
         extra = [column for cited in evidence for column in cited.columns()]
-        extra += [self.decimals] if has_column else []
+        end = len(extra)
+        extra += [*self.weights, *([self.decimals] if has_column else [])]
         labelled = (column.label(f"_{place}") for place, column in enumerate(extra))
         result = connection.execute(self.statement.add_columns(*labelled))
         headings = list(result.keys())
@@ -72,21 +81,25 @@ class Section:
         lines = [
             Line(
                 row[:shown],
-                list(_read_evidence(evidence, row[shown:])),
+                list(_read_evidence(evidence, row[shown : shown + end])),
                 row[-1] if has_column else self.decimals,
+                row[shown + end : shown + end + len(self.weights)],
             )
             for row in result
         ]
         columns = headings[:shown]
-        note = write_note(self.marks, self.remarks, columns, lines) if lines else ""
+        explain = partial(write_note, self.marks, self.remarks)
         return Table(
             self.title,
             columns,
             lines,
             self.empty,
-            note,
+            explain(columns, lines) if lines else "",
             lists_evidence=bool(self.evidence),
             is_bibliography=self.is_bibliography,
+            priority=self.priority,
+            optional=self.optional,
+            write_note=explain,
         )
 
     def write_sql(self, connection: Connection) -> str:

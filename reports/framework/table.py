@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 Cell = str | int | float | bool | date | None
 RowKey = tuple[str, int]
 """A row of the database: its table and its id."""
+
+SHORT_TABLE = 15
+"""How many lines of a table a terminal shows, unless all are asked for."""
 
 AS_STORED = -1
 """In place of a number of decimals: print figures as the database has them."""
@@ -22,6 +25,38 @@ class Line:
     evidence: Sequence[RowKey] = ()
     decimals: int | None = None
     """None: two."""
+    weights: Sequence[Cell] = ()
+    """Compared one after the other: the greater, the sooner a short table shows the line."""
+
+
+@dataclass(frozen=True)
+class Priority:
+    """Which lines of a long table are shown first, in words: "the newest".
+
+    With ``is_weighed``, those of the greatest weights, and of equal ones the first; else the last.
+    With ``is_whole``, lines of equal weights are shown together or not at all.
+    """
+
+    words: str
+    is_weighed: bool = False
+    is_whole: bool = False
+
+    def choose(self, lines: Sequence[Line], limit: int) -> list[int]:
+        """The places of the lines to show."""
+        places = [*range(len(lines))]
+        if not self.is_weighed:
+            return places[-limit:]
+
+        def weigh(place: int) -> list[tuple[bool, Cell]]:
+            return [(weight is not None, weight) for weight in lines[place].weights]
+
+        places.sort(key=weigh, reverse=True)  # stable: the first of equal weights stay first
+        if not self.is_whole:
+            return places[:limit]
+        end = limit
+        while end and weigh(places[end]) == weigh(places[end - 1]):
+            end -= 1
+        return places[: end or limit]
 
 
 @dataclass(frozen=True)
@@ -40,6 +75,23 @@ class Table:
     any others; text formats print a list of references."""
     is_keyed: bool = False
     """The first column holds keys to copy, which are never broken."""
+    priority: Priority | None = None
+    """Which lines a short table shows; None: the first."""
+    optional: Sequence[str] = ()
+    """Columns to leave out, in this order, where a terminal is too narrow for all."""
+    write_note: Callable[[Sequence[str], Sequence[Line]], str] | None = None
+    """The note for these headings and some of the lines; None: it is always the same."""
+    left_out: int = 0
+    """Lines that this table had before it was shortened, and has no more."""
+
+    def shorten(self, limit: int) -> Table:
+        """The table with at most so many of its lines, in the same order."""
+        if len(self.lines) <= limit:
+            return self
+        chosen = self.priority.choose(self.lines, limit) if self.priority else range(limit)
+        lines = [self.lines[place] for place in sorted(chosen)]
+        note = self.write_note(self.columns, lines) if self.write_note else self.note
+        return replace(self, lines=lines, note=note, left_out=len(self.lines) - len(lines))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from models.views import row_sourcing
 from reports.framework.cited_rows import cites_any
 from reports.framework.marks import Mark
 from reports.framework.report import Request, Section
+from reports.framework.table import Priority
 from reports.queries.shared_events import Window, select_shared_events
 
 _EVIDENCE = "Evidence"
@@ -79,4 +80,10 @@ def build_events_section(
         remarks=f"{remarks} {_UNCERTAIN}".strip(),
         marks=_MARKS,
         evidence=[cites_any(events.c.table_name, events.c.row_id)],
+        priority=Priority("the newest, curated ones first", is_weighed=True),
+        weights=[
+            1 - events.c.is_imported,
+            func.coalesce(events.c.occurred_earliest, events.c.occurred_latest),
+        ],
+        optional=["Evidence", "Kind", "ID"],
     )

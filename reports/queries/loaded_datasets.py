@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 
-from models.datasets import datasets
+from models.datasets import datasets, imported_rows
 from reports.framework.report import Choice
 
 HOW_TO_LOAD = "To load some: bedfellows import gdelt FILE..."
@@ -28,3 +28,10 @@ def match_dataset(choices: dict[str, Any]) -> Any:
 def select_datasets(choices: dict[str, Any]) -> Select[Any]:
     """The loaded datasets, in order."""
     return select(datasets).where(match_dataset(choices)).order_by(datasets.c.slug)
+
+
+def is_imported_row(table_name: Any, row_id: Any) -> ColumnElement[bool]:
+    """Whether a dataset brought a row, given the name of its table and its id."""
+    return exists().where(
+        imported_rows.c.table_name == table_name, imported_rows.c.row_id == row_id
+    )

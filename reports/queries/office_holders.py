@@ -73,6 +73,7 @@ def build_offices_section(
         empty=describe_absence(request),
         marks=[UNKNOWN_END, *explain_answers("On that day")],
         evidence=[cites(Tenure, held.c.tenure_id)],
+        optional=["Last checked", "Until"],
     )
 
 

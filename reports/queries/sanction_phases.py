@@ -10,6 +10,7 @@ from models.views import actor_countries, sanction_status
 from reports.framework.cited_rows import cites
 from reports.framework.marks import Mark
 from reports.framework.report import Request, Section
+from reports.framework.table import Priority
 from reports.queries.conditions import (
     UNKNOWN_END,
     decide_in_effect,
@@ -80,4 +81,6 @@ def build_sanctions_section(
         empty=describe_absence(request),
         marks=_MARKS,
         evidence=[cites(Sanction, status.c.sanction_id)],
+        priority=Priority("the newest"),
+        optional=["Last checked", "Measures", "Until"],
     )

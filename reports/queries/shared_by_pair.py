@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, case, func, literal, or_, select
 
-from models import AgreementAction, Membership
+from models import AgreementAction, AgreementParty, Membership
 from models.successions import SuccessionKind
 from models.views import law_status, membership_status, treaty_status
 from reports.framework.cited_rows import cites
 from reports.framework.report import Request, Section
+from reports.framework.table import Priority
 from reports.queries.conditions import (
     BOUND_MARKS,
     CONTINUING_KINDS,
@@ -32,6 +33,7 @@ from reports.queries.law_lines import (
     format_status,
     match_day,
 )
+from reports.queries.loaded_datasets import is_imported_row
 
 
 def build_shared_memberships(request: Request) -> Section:
@@ -141,6 +143,22 @@ def build_shared_agreements(request: Request) -> Section:
         marks=BOUND_MARKS,
         remarks="From: the day it became binding.",
         evidence=[cites(AgreementAction, *actions)],
+        priority=Priority("curated, then bilateral, then certain, then the newest", True),
+        weights=[
+            case((is_imported_row("agreements", first.c.agreement_id), 0), else_=1),
+            case((_count_parties(first.c.agreement_id) == 2, 1), else_=0),
+            case((both == "yes", 1), else_=0),
+            func.coalesce(consents[0], consents[1]),
+        ],
+    )
+
+
+def _count_parties(agreement_id: ColumnElement[int]) -> ColumnElement[int]:
+    parties = AgreementParty.table()
+    return (
+        select(func.count(parties.c.actor_id.distinct()))
+        .where(parties.c.agreement_id == agreement_id)
+        .scalar_subquery()
     )
 
 

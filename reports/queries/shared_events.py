@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import CTE, Text, and_, case, cast, exists, func, or_, select, true
+from sqlalchemy import CTE, Text, and_, case, cast, func, or_, select, true
 
 from models import Country
-from models.datasets import imported_rows
 from models.views import timeline
 from reports.framework.report import Request
 from reports.queries.conditions import match_window
+from reports.queries.loaded_datasets import is_imported_row
 
 Window = tuple[date | None, date | None]
 """First and last day, either of which may be open."""
@@ -50,10 +50,7 @@ def select_shared_events(
         .where(states.c.id.in_([actor.id for actor in request.actors]))
         .scalar_subquery()
     )
-    is_imported = exists().where(
-        imported_rows.c.table_name == entries.c.table_name,
-        imported_rows.c.row_id == entries.c.row_id,
-    )
+    is_imported = is_imported_row(entries.c.table_name, entries.c.row_id)
     return (
         select(
             *event,
@@ -62,6 +59,7 @@ def select_shared_events(
                 (many == 2, both),
                 else_=both + " and " + cast(many - 2, Text) + " more",
             ).label("who"),
+            case((is_imported, 1), else_=0).label("is_imported"),
         )
         .where(
             func.coalesce(entries.c.occurred_earliest, begins, request.as_of) <= request.as_of,

@@ -1,0 +1,190 @@
+"""Ten lines that sum up what is on record about two countries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Integer,
+    Select,
+    Text,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    union,
+    union_all,
+)
+
+from models import Agreement, Event
+from reports.framework.marks import MISSING, Mark
+from reports.framework.report import Request, Section
+from reports.queries.loaded_datasets import is_imported_row
+from reports.queries.shared_events import select_shared_events
+
+_BREAKS = ["161"]
+"""CAMEO codes of events that break or reduce diplomatic relations."""
+_MENDINGS = ["050", "054"]
+"""CAMEO codes of diplomatic cooperation: embassies opened, ambassadors received, recognition."""
+
+
+class PairSections(NamedTuple):
+    """The sections of a dossier that its summary counts."""
+
+    agreements: Section
+    memberships: Section
+    laws: Section
+    sanctions: Mapping[str, Section]
+    """Those against each country, by its slug."""
+    disputes: Section
+    offices: Section
+
+
+_LISTED = 6
+"""Of so many names, a line lists all; of more, the first."""
+
+
+def build_pair_summary(request: Request, found: PairSections) -> Section:
+    """One line per subject: how many rows, or the day, and which."""
+    events = select_shared_events(request)
+    lines = [
+        _count_agreements(found.agreements),
+        _count_rows("Organisations in common", found.memberships, "Organisation"),
+        _count_sanctions("Sanctions against either", found.sanctions),
+        _count_rows("Laws of the same family", found.laws, "ID"),
+        _find_last_event("Last break or downgrade of relations", events, _BREAKS),
+        _find_last_event("Last step to restore them", events, _MENDINGS),
+        _find_last_event("Last event", events),
+        _count_events(events),
+        _count_rows("Contradicted claims", found.disputes, "Claim"),
+        _list_leaders(found.offices),
+    ]
+    numbered = union_all(
+        *(
+            select(literal(place, Integer).label("place"), *line.subquery(f"line_{place}").c)
+            for place, line in enumerate(lines, 1)
+        )
+    ).subquery("summary")
+    return Section(
+        "In short",
+        select(
+            numbered.c.about.label("About"),
+            numbered.c.answer.label("Answer"),
+            numbered.c.details.label("Details"),
+        ).order_by(numbered.c.place),
+        marks=[Mark(MISSING, "none in this database", ["Answer"])],
+    )
+
+
+def _line(about: str, answer: Any, details: Any) -> Select[Any]:
+    return select(
+        literal(about, Text).label("about"), answer.label("answer"), details.label("details")
+    )
+
+
+def _write_count(number: Any) -> ColumnElement[Any]:
+    """A number as text; NULL for none, because a record that is missing proves nothing."""
+    return case((number > 0, cast(number, Text)))
+
+
+def _count_agreements(section: Section) -> Select[Any]:
+    rows = section.statement.order_by(None).subquery("agreements_found")
+    agreements = Agreement.table()
+    is_imported = (
+        select(agreements.c.id)
+        .where(agreements.c.slug == rows.c.ID, is_imported_row(agreements.name, agreements.c.id))
+        .exists()
+    )
+    undecided, imported = (
+        func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+        for condition in (rows.c.Bound == "?", is_imported)
+    )
+    return _line(
+        section.title,
+        _write_count(func.count() - undecided),
+        _write_parts(("undecided (?)", undecided), ("imported", imported)),
+    ).select_from(rows)
+
+
+def _write_parts(*parts: tuple[str, Any]) -> ColumnElement[str]:
+    """What a number is made of, without parts of 0: `undecided (?): 5; imported: 2`."""
+    texts = [
+        case((number > 0, literal(f"; {name}: ", Text) + cast(number, Text)), else_="")
+        for name, number in parts
+    ]
+    whole: ColumnElement[str] = texts[0]
+    for text in texts[1:]:
+        whole = whole + text
+    return func.nullif(func.substr(whole, 3), "")
+
+
+def _count_rows(about: str, section: Section, heading: str) -> Select[Any]:
+    """The number of different names under a heading of a section, and the first of them."""
+    rows = section.statement.subquery()
+    places = select(rows.c[heading].label("name"), func.row_number().over().label("place"))
+    numbered = places.subquery()
+    names = select(numbered.c.name, func.min(numbered.c.place).label("place"))
+    grouped = names.group_by(numbered.c.name).subquery()
+    first = select(grouped.c.name).order_by(grouped.c.place).limit(_LISTED).subquery()
+    number = select(func.count()).select_from(grouped).scalar_subquery()
+    more = case(
+        (number > _LISTED, literal(" and ", Text) + cast(number - _LISTED, Text) + " more"),
+        else_="",
+    )
+    listed = select(func.aggregate_strings(first.c.name, ", ")).scalar_subquery()
+    return _line(about, _write_count(number), listed + more)
+
+
+def _count_sanctions(about: str, found: Mapping[str, Section]) -> Select[Any]:
+    """The number of sanctions against either, and against each."""
+    numbers = {}
+    for slug, section in found.items():
+        rows = section.statement.order_by(None).subquery()
+        numbers[slug] = select(func.count(rows.c.ID.distinct())).scalar_subquery()
+    both = union(*(select(section.statement.subquery().c.ID) for section in found.values()))
+    number = select(func.count()).select_from(both.subquery()).scalar_subquery()
+    return _line(about, _write_count(number), _write_parts(*numbers.items()))
+
+
+def _find_last_event(about: str, events: CTE, codes: list[str] | None = None) -> Select[Any]:
+    """The last curated event, of certain kinds or of any."""
+    day = func.coalesce(events.c.occurred_earliest, events.c.occurred_latest)
+    last = select(events.c.occurred_edtf, events.c.title).where(events.c.is_imported == 0)
+    if codes:
+        kinds = Event.table()
+        last = last.where(
+            events.c.table_name == "events",
+            events.c.row_id.in_(select(kinds.c.id).where(kinds.c.type_code.in_(codes))),
+        )
+    last = last.order_by(day.desc().nulls_last(), events.c.title).limit(1)
+    row = last.subquery("last_event")
+    return _line(
+        about,
+        select(func.coalesce(row.c.occurred_edtf, "?")).scalar_subquery(),
+        select(row.c.title).scalar_subquery(),
+    )
+
+
+def _count_events(events: CTE) -> Select[Any]:
+    imported = func.coalesce(func.sum(events.c.is_imported), 0)
+    first, last = func.min(events.c.occurred_earliest), func.max(events.c.occurred_earliest)
+    years = [func.substr(cast(day, Text), 1, 4) for day in (first, last)]
+    parts = func.coalesce(literal("; ", Text) + _write_parts(("imported", imported)), "")
+    return _line(
+        "Events and acts about agreements",
+        _write_count(func.count()),
+        literal("from ", Text) + years[0] + " to " + years[1] + parts,
+    ).select_from(events)
+
+
+def _list_leaders(section: Section) -> Select[Any]:
+    """Heads of state and of government on the day."""
+    held = section.statement.subquery()
+    who = (held.c.Country + " " + held.c.Who).label("Who")
+    leaders = select(who).where(held.c.Office.like("Head of %"))
+    return _count_rows("Heads of state and government", replace(section, statement=leaders), "Who")
