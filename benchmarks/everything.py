@@ -1,0 +1,135 @@
+"""Commands with all datasets loaded, compared with the same commands on the shipped data.
+
+Whole processes, in seconds of the clock: on PostgreSQL the server does the work. The files have the
+layouts and the number of rows of the published ones (`benchmarks.published_files`,
+`benchmarks.generated`), and `bedfellows import` loads them.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import URL, and_, func, select
+
+from benchmarks.figures import FigureTable, Row, mark_over
+from benchmarks.loads import OURS, print_step
+from benchmarks.processes import Cost, measure_commands, run_once
+from benchmarks.published_files import Size, State, write_files
+from database import connect, create_reading_engine
+from database_settings import HOME
+
+RATIO = 2.0
+"""A command may take at most this many times what it takes on the shipped data."""
+FULL_SIZE, EVENTS = Size(), 5_000_000
+RUNS = 3
+COMMANDS = {
+    "dossier": "dossier BLR KGZ --as-of 2015-08-11",
+    "timeline": "timeline BLR KGZ",
+    "agreements": "agreements BLR KGZ",
+    "interactions": "interactions BLR KGZ",
+    "quality": "quality",
+    "sources --row": "sources --row AG17",
+    "country": "country KGZ",
+}
+
+
+def measure(
+    folder: Path, *, size: Size = FULL_SIZE, events: int = EVENTS, runs: int = RUNS
+) -> list[FigureTable]:
+    """Load everything into a database of each engine and run the commands on both."""
+    sys.path.append(str(HOME / "tests"))
+    from temporary_databases import Databases, PostgresServer, SqliteFiles
+
+    engines: Mapping[str, Databases] = {
+        "SQLite": SqliteFiles(folder),
+        "PostgreSQL": PostgresServer(),
+    }
+    rows: list[Row] = []
+    files: dict[str, list[Path]] = {}
+    for engine, databases in engines.items():
+        shipped = databases.empty()
+        run_once([*OURS, _write_url(shipped), "init"])
+        loaded = databases.copy(shipped)
+        files = files or write_everything(folder, read_states(shipped), size, events)
+        for dataset, paths in files.items():
+            print_step(f"import {dataset} into {engine}")
+            run_once([*OURS, _write_url(loaded), "import", dataset, *map(str, paths)])
+        rows += _measure_commands(engine, shipped, loaded, runs)
+    title = f"With all datasets loaded ({events:,} events, {size.parties:,} parties of treaties)"
+    headings = ["command", "database", "shipped, s", "loaded, s", "ratio", "at most", ""]
+    return [(title, headings, rows)]
+
+
+def _measure_commands(engine: str, shipped: URL, loaded: URL, runs: int) -> list[Row]:
+    print_step(f"commands on {engine}")
+    costs: dict[str, Cost] = measure_commands(
+        {
+            f"{name} {state}": [*OURS, _write_url(url), "report", *arguments.split()]
+            for name, arguments in COMMANDS.items()
+            for state, url in (("shipped", shipped), ("loaded", loaded))
+        },
+        runs,
+    )
+    rows: list[Row] = []
+    for name in COMMANDS:
+        before, after = (costs[f"{name} {state}"].wall for state in ("shipped", "loaded"))
+        ratio = after / before
+        rows.append(
+            (
+                *(name, engine, f"{before:.2f}", f"{after:.2f}", f"{ratio:.2f}", f"{RATIO}"),
+                mark_over(ratio, RATIO),
+            )
+        )
+    return rows
+
+
+def write_everything(
+    folder: Path, states: Sequence[State], size: Size, events: int
+) -> dict[str, list[Path]]:
+    """Write the files of all datasets; returns them by dataset, in order of import."""
+    from benchmarks.loads import write_file
+
+    print_step("writing the files of all datasets")
+    files = write_files(folder, states, size)
+    gdelt = folder / "gdelt.tsv"
+    write_file(gdelt, events)
+    return files | {"gdelt": [gdelt]}
+
+
+def read_states(url: URL) -> list[State]:
+    """The states of today, as the shipped database has them."""
+    from models import Actor, ActorCode, Country
+
+    actors, countries, codes = Actor.table(), Country.table(), ActorCode.table()
+    cow = and_(
+        codes.c.actor_id == countries.c.id,
+        codes.c.scheme_code == "cow",
+        codes.c.valid_until_edtf.is_(None),
+    )
+    query = (
+        select(
+            countries.c.alpha3,
+            countries.c.alpha2,
+            countries.c.numeric3,
+            actors.c.name,
+            func.coalesce(codes.c.valid_from_earliest, countries.c.began_earliest),
+            codes.c.code,
+        )
+        .join_from(countries, actors, actors.c.id == countries.c.id)
+        .join(codes, cow)
+        .where(countries.c.alpha2.is_not(None), countries.c.ceased_edtf.is_(None))
+        .order_by(countries.c.alpha3)
+    )
+    with connect(create_reading_engine(url)) as connection:
+        rows = connection.execute(query).all()
+    return [
+        State(alpha3, alpha2, numeric, name, began or date(1900, 1, 1), cow)
+        for alpha3, alpha2, numeric, name, began, cow in rows
+    ]
+
+
+def _write_url(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
