@@ -4,6 +4,7 @@ The terms are those of the Vienna Convention on the Law of Treaties and the UN T
 """
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -187,8 +188,16 @@ class AgreementAction(Base):
             ondelete="CASCADE",
         ),
         natural_key_index(
-            "agreement_actions", "agreement_id", "party_id#", "kind_code", "occurred_edtf?"
+            "agreement_actions", "agreement_id", "kind_code", "occurred_edtf?", "party_id#"
         ),
+        Index(
+            "ix_agreement_actions_of_agreement",
+            "agreement_id",
+            "kind_code",
+            sqlite_where=sql("party_id IS NULL"),
+            postgresql_where=sql("party_id IS NULL"),
+        ),
+        Index("ix_agreement_actions_occurred_earliest", "occurred_earliest"),
         Index("ix_agreement_actions_party_id_kind_code", "party_id", "kind_code"),
         *date_checks("occurred", "effective"),
         CheckConstraint(

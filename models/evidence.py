@@ -252,7 +252,7 @@ class Citation(Base):
 
     __tablename__ = "citations"
     __table_args__ = (
-        Index("ix_citations_source_id", "source_id"),
+        Index("ix_citations_source_id_stance_code", "source_id", "stance_code"),
         Index("ix_citations_claim_id", "claim_id"),
         {
             "comment": "Citations: a source, or one of its claims, supports, contradicts or "

@@ -13,31 +13,32 @@ if __name__ == "__main__":
 
     exit_quietly_on_interrupt()
 
+from functools import reduce
+from operator import add
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    ScalarSelect,
     Text,
+    and_,
     case,
     cast,
-    distinct,
     func,
-    literal,
     null,
     or_,
     select,
 )
 
 from console import UserError
-from models import Claim, Source
+from models import Citation, Claim, Source
+from models.citable import list_citable_tables, name_citation_column
 from models.evidence import Stance, source_cautions, source_kinds, stances
 from models.views import citable_rows, evidence
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
 
-_sources, _claims = Source.table(), Claim.table()
+_sources, _claims, _citations = Source.table(), Claim.table(), Citation.table()
 
 
 def _build_bibliography(condition: ColumnElement[bool]) -> Section:
@@ -74,14 +75,19 @@ def _build_bibliography(condition: ColumnElement[bool]) -> Section:
     )
 
 
-def _count_rows(stance: Stance) -> ScalarSelect[int]:
-    """The number of rows that a source supports or contradicts."""
-    cited = evidence.table
-    row = cited.c.table_name + literal(" ", Text) + cast(cited.c.row_id, Text)
-    return (
-        select(func.count(distinct(case((cited.c.stance_code == stance.value, row)))))
-        .where(cited.c.source_id == _sources.c.id)
-        .scalar_subquery()
+def _count_rows(stance: Stance) -> ColumnElement[int]:
+    """The number of rows that a source supports or contradicts.
+
+    Claims of one source can be about the same row. A source without claims, such as a dataset with
+    thousands of rows, is counted in an index.
+    """
+    cited = and_(_citations.c.source_id == _sources.c.id, _citations.c.stance_code == stance.value)
+    columns = (_citations.c[name_citation_column(name)] for name in list_citable_tables())
+    rows = reduce(add, (func.count(column.distinct()) for column in columns))
+    claims = select(_claims.c.id).where(_claims.c.source_id == _sources.c.id)
+    return case(
+        (claims.exists(), select(rows).where(cited).scalar_subquery()),
+        else_=select(func.count()).select_from(_citations).where(cited).scalar_subquery(),
     )
 
 
@@ -108,9 +114,16 @@ def _build_citations(key: str) -> Section:
 
 
 def _match_record(rows: Any, key: str) -> ColumnElement[bool]:
-    """The row with a key, and the rows of its parts, whose keys begin with it."""
-    column = rows.c.row_key
-    return or_(column == key, func.substr(column, 1, len(key) + 1) == f"{key}+")
+    """The row with a key, and the rows of its parts, whose keys begin with it.
+
+    Only the key of a record reaches indexes, so it comes first; a slug can contain a plus sign.
+    """
+    column, parts = rows.c.row_key, key.split("+")
+    records = ["+".join(parts[:length]) for length in range(1, len(parts) + 1)]
+    return and_(
+        rows.c.record_key.in_(records),
+        or_(column == key, func.substr(column, 1, len(key) + 1) == f"{key}+"),
+    )
 
 
 def build_sections(connection: Connection, request: Request) -> list[Section]:

@@ -67,7 +67,7 @@ BY_REPORT = {
     "ix_observations_indicator_id_actor_id": "economy",
     "ix_citations_claim_id": "factcheck",
     "ix_tenures_position_id_started_earliest": "officials",
-    "ix_citations_source_id": "sources",
+    "ix_citations_source_id_stance_code": "sources",
     "ix_event_acts_law_stage_id": "timeline",
     "ix_event_acts_agreement_action_id": "timeline",
     "ix_event_acts_sanction_id": "timeline",
@@ -79,6 +79,7 @@ BY_REPORT = {
 BY_OTHERS = {
     "ix_actor_names_name": "looking up a country by any of its names",
     "ix_events_occurred_earliest": "queries of the user's own over a window",
+    "ix_agreement_actions_occurred_earliest": "days of the timeline, in queries of the user",
     "ix_roll_calls_held_on": "roll calls of a window",
     "ix_seeded_rows_origin": "loading: what a folder owns",
 }
@@ -122,3 +123,53 @@ def test_no_index_without_a_use(seeded_readonly_url: URL) -> None:
             not in {key["constrained_columns"][0] for key in database.get_foreign_keys(table)}
         ]
     assert idle == []
+
+
+FILTERS = {
+    "actor of the timeline": (
+        "SELECT * FROM timeline WHERE actor_slug = 'KGZ'",
+        {"agreement_actions", "agreement_parties", "event_participants"},
+    ),
+    "row of the timeline": (
+        "SELECT * FROM timeline WHERE table_name = 'agreement_actions' AND row_id = 7",
+        {"agreement_actions", "agreement_parties"},
+    ),
+    "day of the timeline": (
+        "SELECT * FROM timeline WHERE occurred_earliest = '2015-08-12'",
+        {"agreement_actions", "agreement_parties", "events"},
+    ),
+    "actor of treaties": (
+        "SELECT * FROM treaty_status WHERE actor_slug = 'KGZ'",
+        {"agreement_actions", "agreement_parties"},
+    ),
+    "row of treaties": (
+        "SELECT * FROM treaty_status WHERE agreement_slug = 'AG17'",
+        {"agreement_actions", "agreement_parties"},
+    ),
+    "row of evidence": (
+        "SELECT * FROM evidence WHERE table_name = 'agreement_actions' AND row_id = 7",
+        {"agreement_actions"},
+    ),
+    "row of sourcing": (
+        "SELECT * FROM row_sourcing WHERE table_name = 'agreement_actions' AND row_id = 7",
+        {"agreement_actions", "citations"},
+    ),
+    "record of citable rows": (
+        "SELECT * FROM citable_rows WHERE record_key = 'AG17'",
+        {"agreement_actions", "agreement_parties"},
+    ),
+}
+"""Filters on views, with the large tables that they must not read whole."""
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_filter_on_a_view_reaches_the_indexes(name: str, seeded_readonly_url: URL) -> None:
+    """No scan of a large table, also under the names that the views give it."""
+    query, tables = FILTERS[name]
+    with connect(create_reading_engine(seeded_readonly_url)) as connection:
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")]
+        actions = {"agreement_actions", "acts", "first"} if "agreement_actions" in tables else set()
+    scanned = {step.split()[1] for step in plan if re.fullmatch(r"SCAN \w+", step)}
+    assert len(plan) > 1
+    assert scanned.isdisjoint(tables | actions), plan

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Text, and_, case, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Text, and_, case, func, literal, null, or_, select
 
 from models.actors import Actor
 from models.agreements import (
@@ -36,52 +36,54 @@ _parties = AgreementParty.table()
 _actions = AgreementAction.table()
 
 
-def _select_actions(
+def _join_action(
     name: str, kinds: Collection[ActionKind], *, of_party: bool, last: bool = False
-) -> CTE:
-    """The first or last action of certain kinds, of each party or of each agreement as a whole."""
-    owner = _actions.c.party_id if of_party else _actions.c.agreement_id
-    bound = func.coalesce(_actions.c.occurred_earliest, _actions.c.occurred_latest)
-    order = [bound.desc() if last else bound, _actions.c.id]
-    ranked = (
-        select(
-            owner.label("owner_id"),
-            _actions.c.id.label("action_id"),
-            _actions.c.kind_code,
-            *date_columns(_actions, "occurred"),
-            *date_columns(_actions, "effective"),
-            func.row_number().over(partition_by=owner, order_by=order).label("place"),
-        )
-        .where(
-            _actions.c.kind_code.in_([kind.value for kind in kinds]),
-            _actions.c.party_id.is_not(None) if of_party else _actions.c.party_id.is_(None),
-        )
-        .subquery()
+) -> tuple[Any, ColumnElement[bool]]:
+    """The first or last action of certain kinds, of each party or of its agreement as a whole.
+
+    The action is looked up in an index for each party, so a filter on parties is applied first.
+    """
+    action, found = _actions.alias(name), _actions.alias(f"{name}_found")
+    owner = (
+        found.c.party_id == _parties.c.id
+        if of_party
+        else and_(found.c.agreement_id == _parties.c.agreement_id, found.c.party_id.is_(None))
     )
-    return select(ranked).where(ranked.c.place == 1).cte(name)
+    bound = func.coalesce(found.c.occurred_earliest, found.c.occurred_latest)
+    first = (
+        select(found.c.id)
+        .where(owner, found.c.kind_code.in_([kind.value for kind in kinds]))
+        .order_by(bound.desc() if last else bound, found.c.id)
+        .limit(1)
+        .correlate(_parties)
+        .scalar_subquery()
+    )
+    return action, action.c.id == first
 
 
-def _get_effective_date(action: CTE, part: str) -> ColumnElement[Any]:
+def _get_effective_date(action: Any, part: str) -> ColumnElement[Any]:
     return case(
         (action.c.effective_edtf.is_not(None), action.c[f"effective_{part}"]),
         else_=action.c[f"occurred_{part}"],
     )
 
 
-_signed = _select_actions(
+_signed, _is_signed = _join_action(
     "signed", [ActionKind.SIGNATURE, ActionKind.DEFINITIVE_SIGNATURE], of_party=True
 )
-_consented = _select_actions("consented", CONSENT_KINDS, of_party=True)
-_own_force = _select_actions("own_force", [ActionKind.ENTRY_INTO_FORCE], of_party=True)
-_force = _select_actions("force", [ActionKind.ENTRY_INTO_FORCE], of_party=False)
-_left = _select_actions(
+_consented, _is_consented = _join_action("consented", CONSENT_KINDS, of_party=True)
+_own_force, _is_own_force = _join_action("own_force", [ActionKind.ENTRY_INTO_FORCE], of_party=True)
+_force, _is_force = _join_action("force", [ActionKind.ENTRY_INTO_FORCE], of_party=False)
+_left, _is_left = _join_action(
     "left_by",
     [ActionKind.DENUNCIATION, ActionKind.WITHDRAWAL, ActionKind.TERMINATION],
     of_party=True,
 )
-_terminated = _select_actions("terminated", [ActionKind.TERMINATION], of_party=False)
-_suspended = _select_actions("suspended", [ActionKind.SUSPENSION], of_party=True, last=True)
-_resumed = _select_actions("resumed", [ActionKind.RESUMPTION], of_party=True, last=True)
+_terminated, _is_terminated = _join_action("terminated", [ActionKind.TERMINATION], of_party=False)
+_suspended, _is_suspended = _join_action(
+    "suspended", [ActionKind.SUSPENSION], of_party=True, last=True
+)
+_resumed, _is_resumed = _join_action("resumed", [ActionKind.RESUMPTION], of_party=True, last=True)
 
 _has_own_force = _own_force.c.occurred_edtf.is_not(None)
 _has_both = and_(_consented.c.occurred_edtf.is_not(None), _force.c.occurred_edtf.is_not(None))
@@ -198,22 +200,22 @@ treaty_status = View(
                 _get_suspension_date(part).label(f"suspended_{part}")
                 for part in ("edtf", "earliest", "latest")
             ),
-            _signed.c.action_id.label("signed_action_id"),
-            _consented.c.action_id.label("consent_action_id"),
-            func.coalesce(_own_force.c.action_id, _force.c.action_id).label("force_action_id"),
+            _signed.c.id.label("signed_action_id"),
+            _consented.c.id.label("consent_action_id"),
+            func.coalesce(_own_force.c.id, _force.c.id).label("force_action_id"),
             _parties.c.note,
         )
         .select_from(
             _parties.join(_agreements, _agreements.c.id == _parties.c.agreement_id)
             .join(_actors, _actors.c.id == _parties.c.actor_id)
-            .outerjoin(_signed, _signed.c.owner_id == _parties.c.id)
-            .outerjoin(_consented, _consented.c.owner_id == _parties.c.id)
-            .outerjoin(_own_force, _own_force.c.owner_id == _parties.c.id)
-            .outerjoin(_force, _force.c.owner_id == _parties.c.agreement_id)
-            .outerjoin(_left, _left.c.owner_id == _parties.c.id)
-            .outerjoin(_terminated, _terminated.c.owner_id == _parties.c.agreement_id)
-            .outerjoin(_suspended, _suspended.c.owner_id == _parties.c.id)
-            .outerjoin(_resumed, _resumed.c.owner_id == _parties.c.id)
+            .outerjoin(_signed, _is_signed)
+            .outerjoin(_consented, _is_consented)
+            .outerjoin(_own_force, _is_own_force)
+            .outerjoin(_force, _is_force)
+            .outerjoin(_left, _is_left)
+            .outerjoin(_terminated, _is_terminated)
+            .outerjoin(_suspended, _is_suspended)
+            .outerjoin(_resumed, _is_resumed)
             .outerjoin(agreement_kinds, agreement_kinds.c.code == _agreements.c.kind_code)
             .outerjoin(party_roles, party_roles.c.code == _parties.c.role_code)
             .outerjoin(_consent_kinds, _consent_kinds.c.code == _consented.c.kind_code)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import (
     Column,
     ColumnElement,
+    CompoundSelect,
     FromClause,
     Select,
     String,
@@ -141,6 +142,13 @@ def _concatenate(parts: list[ColumnElement[Any]], separator: str = "") -> Column
     return reduce(lambda left, right: left + right, parts)
 
 
+def _select_citable_rows() -> CompoundSelect[Any]:
+    rows = [RowSelect(model) for model in list_citable_models()]
+    return union_all(
+        *(row.select_row(row.build_key(row.model)[0].label("record_key")) for row in rows)
+    )
+
+
 citable_rows = View(
     "citable_rows",
     "All rows for which sources can be cited, with key and label; one row per such row.",
@@ -149,6 +157,7 @@ citable_rows = View(
         "row_id": "Id of the row in that table.",
         "row_key": "Natural key of the row, its parts joined by +.",
         "row_label": "Label of the row, for print.",
+        "record_key": "First part of row_key: key of the record that the row is part of.",
     },
-    lambda: union_all(*(RowSelect(model).select_row() for model in list_citable_models())),
+    _select_citable_rows,
 )

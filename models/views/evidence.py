@@ -2,9 +2,19 @@
 
 from typing import Any
 
-from sqlalchemy import Integer, Select, Text, and_, case, cast, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Select,
+    and_,
+    case,
+    func,
+    select,
+    union_all,
+)
 
-from models.citable import list_citable_tables, name_citation_column
+from models.citable import list_citable_models, name_citation_column
 from models.columns import describe_date
 from models.evidence import (
     GENERAL_KNOWLEDGE,
@@ -20,38 +30,65 @@ from models.evidence import (
     stances,
     verdicts,
 )
-from models.views.citable_rows import citable_rows
+from models.views.citable_rows import RowSelect
 from models.views.view import View, date_columns
 
 _citations = Citation.table()
 _sources = Source.table()
 _claims = Claim.table()
-_rows = citable_rows.table
 
-_target_table = case(
-    *(
-        (_citations.c[name_citation_column(table)].is_not(None), literal(table, Text))
-        for table in list_citable_tables()
+
+def _is_about(row: RowSelect) -> ColumnElement[bool]:
+    """Whether a citation is about a row of a table, by the column of that table."""
+    return _citations.c[name_citation_column(row.table.name)] == row.table.c.id
+
+
+def _select_evidence() -> CompoundSelect[Any]:
+    """The citations of each table: a filter on a row reaches the index of its table."""
+    return union_all(*(_select_citations(RowSelect(model)) for model in list_citable_models()))
+
+
+def _select_citations(row: RowSelect) -> Select[Any]:
+    record = row.build_key(row.model)[0].label("record_key")
+    table_name, row_id, row_key, row_label, record_key = row.select_row(record).selected_columns
+    return select(
+        _citations.c.id.label("citation_id"),
+        table_name,
+        row_id,
+        row_key,
+        row_label,
+        _citations.c.stance_code,
+        stances.c.label.label("stance_label"),
+        _sources.c.id.label("source_id"),
+        _sources.c.slug.label("source_slug"),
+        _sources.c.kind_code.label("source_kind_code"),
+        source_kinds.c.label.label("source_kind_label"),
+        _sources.c.title.label("source_title"),
+        _sources.c.author.label("source_author"),
+        _sources.c.publisher.label("source_publisher"),
+        *date_columns(_sources, "published", "source_published"),
+        _sources.c.url.label("source_url"),
+        _citations.c.claim_id,
+        _claims.c.code.label("claim_code"),
+        _claims.c.summary.label("claim_summary"),
+        _citations.c.locator,
+        _citations.c.consulted,
+        _citations.c.confidence_code,
+        confidences.c.label.label("confidence_label"),
+        _citations.c.note,
+        _sources.c.caution_code.label("source_caution_code"),
+        source_cautions.c.label.label("source_caution_label"),
+        record_key,
+    ).select_from(
+        row.source.join(_citations, _is_about(row))
+        .join(_sources, _sources.c.id == _citations.c.source_id)
+        .outerjoin(_claims, _claims.c.id == _citations.c.claim_id)
+        .outerjoin(stances, stances.c.code == _citations.c.stance_code)
+        .outerjoin(source_kinds, source_kinds.c.code == _sources.c.kind_code)
+        .outerjoin(source_cautions, source_cautions.c.code == _sources.c.caution_code)
+        .outerjoin(confidences, confidences.c.code == _citations.c.confidence_code)
     )
-)
-# Without the cast SQLite sees no type and does not use the expression for an index in a join.
-_target_id = cast(
-    func.coalesce(*(_citations.c[name_citation_column(table)] for table in list_citable_tables())),
-    Integer,
-)
 
-_targets = select(
-    _citations.c.id,
-    _citations.c.source_id,
-    _citations.c.claim_id,
-    _citations.c.stance_code,
-    _citations.c.locator,
-    _citations.c.consulted,
-    _citations.c.confidence_code,
-    _citations.c.note,
-    _target_table.label("table_name"),
-    _target_id.label("row_id"),
-).cte("targets")
 
 evidence = View(
     "evidence",
@@ -84,85 +121,56 @@ evidence = View(
         "note": "How the source relates to the row.",
         "source_caution_code": "Why the source should not stand alone in print.",
         "source_caution_label": "Label of the code.",
+        "record_key": "First part of row_key: key of the record that the row is part of.",
     },
-    lambda: select(
-        _targets.c.id.label("citation_id"),
-        _targets.c.table_name,
-        _targets.c.row_id,
-        _rows.c.row_key,
-        _rows.c.row_label,
-        _targets.c.stance_code,
-        stances.c.label.label("stance_label"),
-        _sources.c.id.label("source_id"),
-        _sources.c.slug.label("source_slug"),
-        _sources.c.kind_code.label("source_kind_code"),
-        source_kinds.c.label.label("source_kind_label"),
-        _sources.c.title.label("source_title"),
-        _sources.c.author.label("source_author"),
-        _sources.c.publisher.label("source_publisher"),
-        *date_columns(_sources, "published", "source_published"),
-        _sources.c.url.label("source_url"),
-        _targets.c.claim_id,
-        _claims.c.code.label("claim_code"),
-        _claims.c.summary.label("claim_summary"),
-        _targets.c.locator,
-        _targets.c.consulted,
-        _targets.c.confidence_code,
-        confidences.c.label.label("confidence_label"),
-        _targets.c.note,
-        _sources.c.caution_code.label("source_caution_code"),
-        source_cautions.c.label.label("source_caution_label"),
-    ).select_from(
-        _targets.join(_sources, _sources.c.id == _targets.c.source_id)
-        .outerjoin(_claims, _claims.c.id == _targets.c.claim_id)
-        .join(
-            _rows,
-            and_(_rows.c.table_name == _targets.c.table_name, _rows.c.row_id == _targets.c.row_id),
-        )
-        .outerjoin(stances, stances.c.code == _targets.c.stance_code)
-        .outerjoin(source_kinds, source_kinds.c.code == _sources.c.kind_code)
-        .outerjoin(source_cautions, source_cautions.c.code == _sources.c.caution_code)
-        .outerjoin(confidences, confidences.c.code == _targets.c.confidence_code)
-    ),
+    _select_evidence,
 )
 
-_supports = _citations.c.stance_code == Stance.SUPPORTS.value
-_contradicts = _citations.c.stance_code == Stance.CONTRADICTS.value
-_backed = and_(_supports, _sources.c.slug != GENERAL_KNOWLEDGE)
 
-
-def _select_row_sourcing() -> Select[Any]:
-    counted = (
-        select(
-            _target_table.label("table_name"),
-            _target_id.label("row_id"),
-            func.count(case((_backed, _citations.c.source_id)).distinct()).label(
-                "supporting_sources"
-            ),
-            func.count(case((_contradicts, _citations.c.source_id)).distinct()).label(
-                "contradicting_sources"
-            ),
-            func.min(case((_backed, 0), else_=1)).label("is_unsourced"),
-            func.max(case((_contradicts, 1), else_=0)).label("is_disputed"),
-            func.min(case((_contradicts, _claims.c.code))).label("disputed_by"),
-        )
-        .join(_sources, _sources.c.id == _citations.c.source_id)
-        .outerjoin(_claims, _claims.c.id == _citations.c.claim_id)
-        .group_by(_target_table, _target_id)
-        .subquery("counted")
+def is_backed() -> ColumnElement[bool]:
+    """Whether a citation of `join_citations` supports its row, not by general knowledge alone."""
+    return and_(
+        _citations.c.stance_code == Stance.SUPPORTS.value, _sources.c.slug != GENERAL_KNOWLEDGE
     )
 
-    def look_up(name: str) -> Any:
-        # A subquery instead of a join costs nothing in queries that do not select the column.
+
+def is_contradicted() -> ColumnElement[bool]:
+    """Whether a citation contradicts its row."""
+    return _citations.c.stance_code == Stance.CONTRADICTS.value
+
+
+def join_citations() -> FromClause:
+    """Citations with their sources and claims."""
+    return _citations.join(_sources, _sources.c.id == _citations.c.source_id).outerjoin(
+        _claims, _claims.c.id == _citations.c.claim_id
+    )
+
+
+def _select_row_sourcing() -> CompoundSelect[Any]:
+    """The rows of each table: a filter on a row reaches its key, and the index of its citations."""
+    return union_all(*(_select_sourcing(RowSelect(model)) for model in list_citable_models()))
+
+
+def _select_sourcing(row: RowSelect) -> Select[Any]:
+    def look_up(value: Any, *conditions: Any) -> Any:
         return (
-            select(_rows.c[name])
-            .where(_rows.c.table_name == counted.c.table_name, _rows.c.row_id == counted.c.row_id)
-            .scalar_subquery()
-            .label(name)
+            select(value)
+            .select_from(join_citations())
+            .where(_is_about(row), *conditions)
+            .correlate(row.table)
         )
 
-    table_name, row_id, *counts = counted.c
-    return select(table_name, row_id, look_up("row_key"), look_up("row_label"), *counts)
+    sources = func.count(_citations.c.source_id.distinct())
+    is_cited = select(_citations.c.id).where(_is_about(row)).correlate(row.table).exists()
+    return row.select_row(
+        look_up(sources, is_backed()).scalar_subquery().label("supporting_sources"),
+        look_up(sources, is_contradicted()).scalar_subquery().label("contradicting_sources"),
+        case((look_up(_citations.c.id, is_backed()).exists(), 0), else_=1).label("is_unsourced"),
+        case((look_up(_citations.c.id, is_contradicted()).exists(), 1), else_=0).label(
+            "is_disputed"
+        ),
+        look_up(func.min(_claims.c.code), is_contradicted()).scalar_subquery().label("disputed_by"),
+    ).where(is_cited)
 
 
 row_sourcing = View(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import CompoundSelect, Select, select, union_all
 
 from models.columns import describe_date
 from models.events import Moment
@@ -16,12 +16,18 @@ from models.views.timeline_sources.successions import select_successions
 from models.views.timeline_sources.tenures import select_tenure_changes
 from models.views.view import View, date_columns
 
+TIMELINE_TABLES = (
+    *("events", "law_stages", "agreement_actions", "memberships", "tenures", "sanctions"),
+    "actor_successions",
+)
+"""The tables whose rows the timeline lists."""
 
-def _select_timeline() -> Select[Any]:
-    entries = union(
-        select_events(),
+
+def _select_timeline() -> CompoundSelect[Any]:
+    sources = (
+        *select_events(),
         select_law_stages(),
-        select_agreement_actions(),
+        *select_agreement_actions(),
         select_membership_changes("started", Moment.START, " from this day"),
         select_membership_changes("ended", Moment.END, " until this day"),
         *select_tenure_changes("started", Moment.START, " becomes "),
@@ -29,8 +35,16 @@ def _select_timeline() -> Select[Any]:
         select_sanction_changes("started", Moment.START),
         select_sanction_changes("ended", Moment.END),
         *select_successions(),
-    ).subquery("entries")
-    who = actor_countries.table
+    )
+    return union_all(*(_add_actor(source) for source in sources))
+
+
+def _add_actor(source: Select[Any]) -> Select[Any]:
+    """The entries of one source with their actors.
+
+    Each source is joined for itself: a filter on an actor, a row or a day then reaches its indexes.
+    """
+    entries, who = source.subquery("entries"), actor_countries.table
     return select(
         entries.c.kind,
         *date_columns(entries, "occurred"),

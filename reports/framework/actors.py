@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from sqlalchemy import Connection, select, union_all
 
 from console import UserError
 from database_settings import suggested_command
-from models import Actor, ActorCode, ActorName, Country
+from models import Actor, ActorCode, ActorName, AgreementParty, Country
 from models.name_folding import fold_name
+from models.views import actor_countries
 from reports.framework.report import ActorRef
 from reports.framework.suggestions import find_nearest, suggest
 
@@ -31,6 +33,22 @@ def explain_empty_database(connection: Connection) -> Iterator[None]:
 
 def find_actor(connection: Connection, wanted: str) -> ActorRef:
     """The actor with this code, number or name; UserError names the nearest."""
+    found, homes = _find_actor(connection, wanted), actor_countries.table
+    parties = AgreementParty.table()
+    is_party = select(parties.c.id).where(parties.c.actor_id == homes.c.actor_id).exists()
+    members = connection.execute(
+        select(homes.c.actor_slug, is_party)
+        .where(homes.c.country_id == found.id, homes.c.actor_id != found.id)
+        .order_by(homes.c.actor_slug)
+    ).all()
+    return replace(
+        found,
+        members=tuple(slug for slug, _ in members),
+        treaty_members=tuple(slug for slug, is_party in members if is_party),
+    )
+
+
+def _find_actor(connection: Connection, wanted: str) -> ActorRef:
     actors = _read_actors(connection)
     if wanted.strip().isdigit():
         return _find_by_number(connection, wanted.strip(), actors)

@@ -25,6 +25,26 @@ class ActorRef:
     slug: str
     name: str
     kind: str
+    members: tuple[str, ...] = ()
+    """The slugs of its persons and bodies."""
+    treaty_members: tuple[str, ...] = ()
+    """Those of them that are parties of agreements."""
+
+    @property
+    def slugs(self) -> list[str]:
+        """The slugs of the actor and of its persons and bodies.
+
+        As texts in a query they reach the indexes of every part of a view; a subquery does not.
+        """
+        return [self.slug, *self.members]
+
+    @property
+    def treaty_slugs(self) -> list[str]:
+        """Those of `slugs` that can be parties of agreements.
+
+        Treaties are the one large table of the timeline, where a long list reaches no index.
+        """
+        return [self.slug, *self.treaty_members]
 
 
 @dataclass(frozen=True)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
-from models.views import row_sourcing
+from models import Citation, Claim
+from models.citable import name_citation_column
+from models.views.evidence import is_backed, is_contradicted, join_citations
+from models.views.timeline import TIMELINE_TABLES
 from reports.framework.cited_rows import cites_any
 from reports.framework.marks import Mark
 from reports.framework.report import Request, Section
 from reports.framework.table import Priority
 from reports.queries.shared_events import Window, select_shared_events
 
-_EVIDENCE = "Evidence"
+_EVIDENCE, _UNSOURCED = "Evidence", "unsourced"
 _MARKS = [
-    Mark("unsourced", "based on general knowledge alone", [_EVIDENCE]),
+    Mark(_UNSOURCED, "based on general knowledge alone", [_EVIDENCE]),
     Mark("contradicts", "the record is evidence against that claim", [_EVIDENCE]),
     Mark("disputed", "a source says otherwise", [_EVIDENCE]),
     Mark("?", "date unknown", ["Date"], r"^\?$"),
@@ -37,17 +41,6 @@ def build_events_section(
     ``is_curated``, without events from datasets.
     """
     events = select_shared_events(request, windows, is_curated=is_curated)
-    sourcing = row_sourcing.table
-    backing = select(
-        sourcing.c.table_name,
-        sourcing.c.row_id,
-        sourcing.c.is_unsourced,
-        sourcing.c.is_disputed,
-        sourcing.c.disputed_by,
-    ).cte("backing")
-    is_same_row = and_(
-        backing.c.table_name == events.c.table_name, backing.c.row_id == events.c.row_id
-    )
     statement = (
         select(
             func.coalesce(events.c.occurred_edtf, "?").label("Date"),
@@ -56,15 +49,9 @@ def build_events_section(
             case((events.c.kind != "office", events.c.record_slug)).label("ID"),
             *([] if request.actors else [events.c.who.label("Who")]),
             events.c.title.label("What happened"),
-            case(
-                (func.coalesce(backing.c.is_unsourced, 1) == 1, "unsourced"),
-                (
-                    backing.c.is_disputed == 1,
-                    func.coalesce("contradicts " + backing.c.disputed_by, "disputed"),
-                ),
-            ).label(_EVIDENCE),
+            _grade_evidence(events).label(_EVIDENCE),
         )
-        .select_from(events.outerjoin(backing, is_same_row))
+        .select_from(events)
         .order_by(
             func.coalesce(events.c.occurred_earliest, events.c.occurred_latest),
             events.c.occurred_latest.nulls_last(),
@@ -87,3 +74,31 @@ def build_events_section(
         ],
         optional=["Evidence", "Kind", "ID"],
     )
+
+
+def _grade_evidence(events: Any) -> ColumnElement[str]:
+    """What a reader should know about the sources of an event; NULL if a source supports it.
+
+    Each table has its own lookup, because only the column of a table reaches the index of its
+    citations: `row_sourcing` would read the sources of all rows.
+    """
+    citations, claims = Citation.table(), Claim.table()
+
+    def look_up(table_name: str) -> Any:
+        code = func.min(case((is_contradicted(), claims.c.code)))
+        return (
+            select(
+                case(
+                    (func.count(case((is_backed(), 1))) == 0, _UNSOURCED),
+                    (
+                        func.count(case((is_contradicted(), 1))) > 0,
+                        func.coalesce("contradicts " + code, "disputed"),
+                    ),
+                )
+            )
+            .select_from(join_citations())
+            .where(citations.c[name_citation_column(table_name)] == events.c.row_id)
+            .scalar_subquery()
+        )
+
+    return case({name: look_up(name) for name in TIMELINE_TABLES}, value=events.c.table_name)

@@ -4,8 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 
-from sqlalchemy import CTE, Text, and_, case, cast, func, or_, select, true
+from sqlalchemy import (
+    CTE,
+    FromClause,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from models import Country
 from models.views import timeline
@@ -22,10 +35,12 @@ def select_shared_events(
 ) -> CTE:
     """The events in which every actor of the request took part, one row each.
 
+    ``who`` says who took part; with actors, only those asked for are named.
+
     They may fall in the request's window or, if ``windows`` are given, in one of those. With
     ``is_curated``, without events from datasets.
     """
-    entries = timeline.table
+    entries = _select_entries(request)
     event = (
         entries.c.kind,
         entries.c.occurred_edtf,
@@ -36,10 +51,7 @@ def select_shared_events(
         entries.c.table_name,
         entries.c.row_id,
     )
-    took_part = [
-        or_(entries.c.actor_id == actor.id, entries.c.country_code == actor.slug)
-        for actor in request.actors
-    ]
+    took_part = [entries.c.actor_slug.in_(actor.slugs) for actor in request.actors]
     who = func.coalesce(entries.c.country_code, entries.c.actor_slug)
     many = func.count(who.distinct())
     both = func.min(who) + ", " + func.max(who)
@@ -75,3 +87,19 @@ def select_shared_events(
         .having(and_(true(), *(func.max(case((part, 1), else_=0)) == 1 for part in took_part)))
         .cte("events_shared")
     )
+
+
+def _select_entries(request: Request) -> FromClause:
+    """The timeline; with actors, only their entries."""
+    entries = timeline.table
+    if not request.actors:
+        return entries
+    slugs, treaty_slugs = (
+        sorted({slug for actor in request.actors for slug in wanted(actor)})
+        for wanted in (attrgetter("slugs"), attrgetter("treaty_slugs"))
+    )
+    slug, is_agreement = entries.c.actor_slug, entries.c.kind == "agreement"
+    return union_all(
+        select(entries).where(~is_agreement, slug.in_(slugs)),
+        select(entries).where(is_agreement, slug.in_(treaty_slugs)),
+    ).subquery("entries")

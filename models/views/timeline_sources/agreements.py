@@ -9,7 +9,6 @@ from models.events import EventAct
 from models.views.agreements import CONSENT_KINDS
 from models.views.deduplicate import is_counted
 from models.views.timeline_sources.entries import fixed_role, select_entries
-from models.views.view import date_columns
 
 _agreements = Agreement.table()
 _parties = AgreementParty.table()
@@ -17,9 +16,13 @@ _actions = AgreementAction.table()
 _acts = EventAct.table()
 
 
-def is_done_by_party(action: Any) -> ColumnElement[bool]:
-    """Whether an action is a party's own, or one of the whole agreement after it joined."""
-    own, joined = _actions.alias(), _actions.alias()
+def list_ways_to_act(action: Any) -> list[ColumnElement[bool]]:
+    """The conditions that join an action with the parties that did it, one for each way.
+
+    An action is a party's own, or one of the whole agreement after the party joined it. Each way
+    finds its rows by an index of its own; one condition for both would read all actions.
+    """
+    own, joined = _actions.alias("own_actions"), _actions.alias("joining_actions")
     has_own = select(own.c.id).where(
         own.c.party_id == _parties.c.id, own.c.kind_code == action.c.kind_code
     )
@@ -30,61 +33,77 @@ def is_done_by_party(action: Any) -> ColumnElement[bool]:
         ),
         joined.c.occurred_earliest <= action.c.occurred_latest,
     )
-    return and_(
-        _parties.c.agreement_id == action.c.agreement_id,
-        or_(
-            _parties.c.id == action.c.party_id,
-            and_(action.c.party_id.is_(None), ~has_own.exists(), had_joined.exists()),
+    return [
+        _parties.c.id == action.c.party_id,
+        and_(
+            _parties.c.agreement_id == action.c.agreement_id,
+            action.c.party_id.is_(None),
+            ~has_own.exists(),
+            had_joined.exists(),
         ),
-    )
+    ]
 
 
-def select_agreement_actions() -> Select[Any]:
-    """Actions on agreements that no event records."""
-    # The same action of several parties on the same day is one entry.
-    first = func.min(_actions.c.id).over(
-        partition_by=(_actions.c.agreement_id, _actions.c.kind_code, _actions.c.occurred_edtf)
+def _is_recorded(action: Any) -> ColumnElement[bool]:
+    """Whether an event records an action: the act itself, or the same act of the agreement."""
+    recorded, of_agreement = _actions.alias("recorded"), _actions.alias("recorded_agreement")
+    # The first condition is decided once for all actions, so few actions need the second one.
+    agreements = select(of_agreement.c.agreement_id).join(
+        _acts, _acts.c.agreement_action_id == of_agreement.c.id
     )
-    recorded = _actions.alias("recorded")
-    is_recorded = (
-        select(_acts.c.id)
-        .join(recorded, recorded.c.id == _acts.c.agreement_action_id)
+    same_act = (
+        select(recorded.c.id)
+        .join(_acts, _acts.c.agreement_action_id == recorded.c.id)
         .where(
-            recorded.c.agreement_id == _actions.c.agreement_id,
-            recorded.c.kind_code == _actions.c.kind_code,
-            or_(recorded.c.party_id.is_(None), recorded.c.party_id == _actions.c.party_id),
-            recorded.c.occurred_earliest <= _actions.c.occurred_latest,
-            recorded.c.occurred_latest >= _actions.c.occurred_earliest,
+            recorded.c.agreement_id == action.c.agreement_id,
+            recorded.c.kind_code == action.c.kind_code,
+            or_(recorded.c.party_id.is_(None), recorded.c.party_id == action.c.party_id),
+            recorded.c.occurred_earliest <= action.c.occurred_latest,
+            recorded.c.occurred_latest >= action.c.occurred_earliest,
         )
     )
-    acts = (
-        select(
-            _actions.c.id,
-            _actions.c.agreement_id,
-            _actions.c.party_id,
-            _actions.c.kind_code,
-            *date_columns(_actions, "occurred"),
-            first.label("first_id"),
-        )
-        .where(~is_recorded.exists())
-        .subquery("treaty_acts")
+    return and_(action.c.agreement_id.in_(agreements), same_act.exists())
+
+
+def _is_same_entry(one: Any, other: Any) -> ColumnElement[bool]:
+    """Whether two actions are one entry: the same action on the same day, of several parties."""
+    days = [func.coalesce(action.c.occurred_edtf, "") for action in (one, other)]
+    return and_(
+        one.c.agreement_id == other.c.agreement_id,
+        one.c.kind_code == other.c.kind_code,
+        days[0] == days[1],
     )
-    return (
-        select_entries(
-            acts,
-            "occurred",
-            kind="agreement",
-            actor=_parties.c.actor_id,
-            role=fixed_role("party"),
-            title=_agreements.c.short_title + ": " + func.lower(action_kinds.c.label),
-            key=_agreements.c.slug,
-            record="agreement_actions",
-            row_id=acts.c.first_id,
-        )
-        .select_from(
-            acts.join(_agreements, _agreements.c.id == acts.c.agreement_id)
+
+
+def select_agreement_actions() -> list[Select[Any]]:
+    """Actions on agreements that no event records."""
+    acts, first, before = (_actions.alias(name) for name in ("acts", "first", "before"))
+    has_earlier = select(before.c.id).where(
+        _is_same_entry(before, first), before.c.id < first.c.id, ~_is_recorded(before)
+    )
+    entries = select_entries(
+        acts,
+        "occurred",
+        kind="agreement",
+        actor=_parties.c.actor_id,
+        role=fixed_role("party"),
+        title=_agreements.c.short_title + ": " + func.lower(action_kinds.c.label),
+        key=_agreements.c.slug,
+        record="agreement_actions",
+        row_id=first.c.id,
+    )
+    return [
+        # Agreements are joined with parties, not with actions, so that no plan reads all actions.
+        entries.select_from(
+            acts.join(_parties, way)
+            .join(_agreements, _agreements.c.id == _parties.c.agreement_id)
             .join(action_kinds, action_kinds.c.code == acts.c.kind_code)
-            .join(_parties, is_done_by_party(acts))
+            .join(first, _is_same_entry(first, acts))
+        ).where(
+            ~_is_recorded(acts),
+            ~_is_recorded(first),
+            ~has_earlier.exists(),
+            is_counted(_agreements),
         )
-        .where(is_counted(_agreements))
-    )
+        for way in list_ways_to_act(acts)
+    ]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, Text, case, func, literal
+from sqlalchemy import Select, Text, case, func, literal, select
 
 from models.events import EventAct, Moment
 from models.sanctions import PhaseStatus, Sanction, SanctionParty, SanctionPhase
@@ -19,6 +19,14 @@ def select_sanction_changes(date: str, moment: Moment) -> Select[Any]:
     """Starts or ends of phases that no event records, by the name of the date."""
     begins = case(
         (_phases.c.status_code == PhaseStatus.SUSPENDED.value, "Suspended: "), else_="In force: "
+    )
+    # Two phases that begin or end on one day are one entry.
+    others = _phases.alias("others")
+    is_repeated = select(others.c.id).where(
+        others.c.sanction_id == _phases.c.sanction_id,
+        others.c.status_code == _phases.c.status_code,
+        others.c[f"{date}_edtf"] == _phases.c[f"{date}_edtf"],
+        others.c.id < _phases.c.id,
     )
     return (
         select_entries(
@@ -43,5 +51,6 @@ def select_sanction_changes(date: str, moment: Moment) -> Select[Any]:
         .where(
             ~is_recorded_by_event(_acts.c.sanction_id == _sanctions.c.id, moment),
             is_counted(_sanctions),
+            ~is_repeated.correlate(_phases).exists(),
         )
     )
