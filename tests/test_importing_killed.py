@@ -18,7 +18,7 @@ from interrupts import run_interrupted
 from sqlalchemy import URL
 from test_importing import FIVE, snapshot
 
-from seeds.importing.files.workspace import PREFIX
+from seeds.importing.files.abandoned import PREFIX
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from sqlalchemy import URL
 from test_importing import FIVE, added, invoke, snapshot
 
 from console import UserError
-from seeds.importing.files import archives, workspace
+from seeds.importing.files import abandoned, archives
 
 __all__ = ["added"]
 
@@ -155,7 +155,7 @@ def test_files_that_are_refused(seeded_url: URL) -> None:
     assert len(faults) == len(told)
     assert snapshot(seeded_url) == before
     assert not list(Path().glob("*.rejects.csv"))
-    assert not list(Path(tempfile.gettempdir()).glob(f"{workspace.PREFIX}{os.getpid()}*"))
+    assert not list(Path(tempfile.gettempdir()).glob(f"{abandoned.PREFIX}{os.getpid()}*"))
 
 
 def test_a_file_of_another_dataset(added: Path, seeded_url: URL) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from console import UserError
+from models.spreadsheet_text import neutralise_text
 
 HEADINGS = ("file", "line", "field", "value", "reason")
 ENDING = ".rejects.csv"
@@ -64,7 +65,8 @@ class Rejects:
             for field, value, reason in dict.fromkeys(faults):
                 self.lines += 1
                 shown = "" if value is None else value[:_LONGEST_VALUE]
-                self._writer.writerow([name, line, field, shown, reason])
+                texts = map(neutralise_text, (name, field, shown, reason))
+                self._writer.writerow([next(texts), line, *texts])
                 if len(self.first) < _MOST_SHOWN:
                     self.first.append(f"{name}:{line}: {field} {shown!r}: {reason}")
 

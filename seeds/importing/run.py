@@ -17,6 +17,7 @@ from database import connect, create_reading_engine
 from schema_revision import require_current_revision
 from seeds.importing import registry
 from seeds.importing.already_imported import find_import
+from seeds.importing.files.abandoned import sweep_abandoned
 from seeds.importing.files.inputs import SourceFile, SourceFiles
 from seeds.importing.progress import ProgressMeter
 from seeds.importing.summary import describe_earlier_import
@@ -45,6 +46,7 @@ def import_files(
     registry.require_name(name)
     if rejects_folder is not None and not rejects_folder.is_dir():
         raise UserError(f"--rejects {rejects_folder}: there is no such folder")
+    sweep_abandoned()
     _import_slow_modules(sources)
     files, faults, meter = sources.wait(), sources.faults, sources.meter
     new = files if again else _drop_known(url, name, files, meter, echo)

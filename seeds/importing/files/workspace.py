@@ -9,20 +9,18 @@ import errno
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from console import UserError, defer_interrupts
+from seeds.importing.files.abandoned import LOCK, NEW_PREFIX, PREFIX, try_lock
 from seeds.importing.files.archives import is_archive, unpack
 from seeds.importing.files.inputs import SourceFile
 from seeds.importing.files.sniff import read_head
 from seeds.importing.progress import ProgressMeter
 
-PREFIX = "bedfellows-import-"
-_NEW_PREFIX = "making-"
-LOCK = "lock"
 KEEP = 2 * 10**9
 """Bytes kept unpacked after the check of all files; the rest is unpacked again for its loading."""
 
@@ -33,7 +31,6 @@ Members = list[tuple[str, Path]]
 @contextmanager
 def open_workspace() -> Iterator[Path]:
     """An empty temporary folder, removed at the end with everything in it."""
-    _sweep_abandoned()
     folder, lock = None, None
     try:
         with defer_interrupts():
@@ -48,11 +45,11 @@ def open_workspace() -> Iterator[Path]:
 
 def _make_locked_folder() -> tuple[Path, TextIO]:
     with report_full_disk():
-        made = Path(tempfile.mkdtemp(prefix=_NEW_PREFIX))
+        made = Path(tempfile.mkdtemp(prefix=NEW_PREFIX))
         lock = (made / LOCK).open("w")
     # Renamed only once it is locked: another import might sweep it before that.
-    _try_lock(lock)
-    return made.rename(made.with_name(PREFIX + made.name.removeprefix(_NEW_PREFIX))), lock
+    try_lock(lock)
+    return made.rename(made.with_name(PREFIX + made.name.removeprefix(NEW_PREFIX))), lock
 
 
 @contextmanager
@@ -67,26 +64,6 @@ def report_full_disk() -> Iterator[None]:
             f"no space left in {tempfile.gettempdir()}, where imports keep temporary files: "
             "set TMPDIR to another folder"
         ) from None
-
-
-def _sweep_abandoned() -> None:
-    """Remove the folders of imports that were killed: those that no process holds locked."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
-        with suppress(OSError), (folder / LOCK).open("r+") as lock:
-            if _try_lock(lock):
-                shutil.rmtree(folder, ignore_errors=True)
-
-
-def _try_lock(lock: object) -> bool:
-    try:
-        import fcntl
-    except ImportError:  # Windows has no fcntl: there nothing is swept
-        return False
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[arg-type]
-    except OSError:
-        return False
-    return True
 
 
 class Unpacker:
