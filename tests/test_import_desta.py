@@ -80,8 +80,12 @@ def test_accessions_withdrawals_and_amendments_refer_to_their_base_treaty(
     assert on_base == [
         ("desta-9", None, "entry_into_force", "1995"),
         ("desta-9", None, "signature", "1994"),
+        ("desta-9", "BLR", "entry_into_force", "1995"),
+        ("desta-9", "BLR", "signature", "1994"),
         ("desta-9", "KGZ", "accession", "2003"),
         ("desta-9", "KGZ", "entry_into_force", "2005"),
+        ("desta-9", "RUS", "entry_into_force", "1995"),
+        ("desta-9", "RUS", "signature", "1994"),
         ("desta-9", "RUS", "withdrawal", "2010"),
     ]
     assert query_rows(seeded_url, LINKS) == [
@@ -135,3 +139,28 @@ def test_a_number_written_as_a_fraction_is_the_same_treaty(seeded_url: URL, tmp_
     floated = [re.sub(r"(?<=[;\"])([0-9]+)(?=[;\"]|$)", r"\1.0", line) for line in ROWS[:7]]
     run_import(seeded_url, "desta", write_file(tmp_path / "b.csv", "\n".join([HEADER, *floated])))
     assert read_last_counts(seeded_url) == (7, 0, 0, 7, 0)
+
+
+def test_years_reach_the_original_parties_and_numbers_are_read_as_of_the_year(
+    seeded_url: URL, tmp_path: Path
+) -> None:
+    rows = [
+        '"50";50;"Belarus Kyrgyzstan";"base_treaty";1999;2000;1;112;417;NA;0;0;NA',
+        '"51";51;"Czechoslovakia Finland";"base_treaty";1974;1975;1;203;246;NA;0;0;NA',
+        '"52";52;"Yugoslavia Finland";"base_treaty";1970;NA;1;688;246;NA;0;0;NA',
+        '"53";53;"Serbia and Montenegro Turkey";"base_treaty";2004;NA;1;688;792;NA;0;0;NA',
+        '"54";54;"Serbia Turkey";"base_treaty";2006;NA;1;688;792;NA;0;0;NA',
+    ]
+    file = write_file(tmp_path / "desta.csv", "\n".join([HEADER, *rows, ""]))
+    run_import(seeded_url, "desta", file)
+    assert query_rows(seeded_url, PARTIES) == [
+        *(("desta-50", "BLR"), ("desta-50", "KGZ"), ("desta-51", "CSK"), ("desta-51", "FIN")),
+        *(("desta-52", "FIN"), ("desta-52", "YUG"), ("desta-53", "SCG"), ("desta-53", "TUR")),
+        *(("desta-54", "SRB"), ("desta-54", "TUR")),
+    ]
+    status = """SELECT actor_slug, signed_edtf, in_force_edtf, in_force_basis FROM treaty_status
+                WHERE agreement_slug = 'desta-50' ORDER BY 1"""
+    assert query_rows(seeded_url, status) == [
+        ("BLR", "1999", "2000", "own"),
+        ("KGZ", "1999", "2000", "own"),
+    ]

@@ -147,3 +147,33 @@ def test_a_name_in_another_order_is_not_its_first_part(seeded_url: URL, tmp_path
         for number, slugs in enumerate(targets.values())
         for slug in slugs
     ]
+
+
+def test_names_of_the_list_and_cases_after_the_end_of_a_state(
+    seeded_url: URL, tmp_path: Path
+) -> None:
+    cases = [
+        HEADER,
+        "1,Ethiopia (excludes Eritrea),FRY,1999,2001,1,,0,0,0,0,0,0,0,other,failed",
+        "2,South Vietnam,United States,1977,2022,1,,0,0,0,0,0,0,0,other,ongoing",
+        "3,Malaya,Transjordan,1958,1960,1,,0,0,0,0,0,0,0,other,failed",
+        "4,Serbia,Germany,1998,2000,1,,0,0,0,0,0,0,0,other,failed",
+        "5,Soviet Union,Germany,1991,2000,1,,0,0,0,0,0,0,0,other,failed",
+    ]
+    said = run_import(seeded_url, "gsdb", write_file(tmp_path / "gsdb.csv", "\n".join(cases)))
+    assert said[1:] == [
+        "  case 2 on line 3 begins in 1977, after the end of South Vietnam (1975-04-30)"
+    ]
+    assert query_rows(seeded_url, PARTIES) == [
+        ("gsdb-1", "sender", "YUG"),
+        ("gsdb-1", "target", "ETH"),
+        ("gsdb-2", "sender", "USA"),
+        ("gsdb-2", "target", "RVN"),
+        ("gsdb-3", "sender", "JOR"),
+        ("gsdb-3", "target", "MYS"),
+        ("gsdb-4", "sender", "DEU"),
+        ("gsdb-4", "target", "YUG"),
+        ("gsdb-5", "sender", "DEU"),
+        ("gsdb-5", "target", "SUN"),
+    ]
+    assert query_rows(seeded_url, "SELECT count(*) FROM unmapped_codes") == [(0,)]

@@ -182,12 +182,15 @@ class _FileLoad:
             **scope,
         )
         members, unmapped = self.find_actors(entry, [code for code, _ in entry.parties])
-        rows = [agreement, *(make_party(agreement, actor_id) for actor_id in members)]
         dated = (
             (ActionKind.SIGNATURE, entry.signed),
             (ActionKind.ENTRY_INTO_FORCE, entry.in_force),
         )
-        rows += make_actions(agreement, None, dated)
+        rows = [agreement, *make_actions(agreement, None, dated)]
+        for actor_id in members:
+            party = make_party(agreement, actor_id)
+            # The parties in the entry are those that signed; later ones have entries of their own.
+            rows += [party, *make_actions(agreement, party, dated)]
         if base is not None:
             kind = AgreementLinkKind.ACCEDES_TO if is_accession else AgreementLinkKind.AMENDS
             note = None if entry.kind != "consolidated" else "A consolidated text."
@@ -221,7 +224,9 @@ class _FileLoad:
 
     def find_actors(self, entry: _Entry, codes: Sequence[str]) -> tuple[list[int], list[Unmapped]]:
         """The states of codes in the entry's years, each once, and the codes that mean none."""
-        days = [day for day in (entry.signed, entry.in_force) if day is not None]
+        years = [day for day in (entry.signed, entry.in_force) if day is not None]
+        # In the year in which a code passed on, the state that has it at the end of the year.
+        days = [*years, *(day.latest for day in years)]
         found: dict[int, None] = {}
         unmapped = []
         for code in codes:

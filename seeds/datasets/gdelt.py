@@ -10,7 +10,6 @@ cover the day of the event instead.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -28,6 +27,7 @@ from seeds.importing.events.fields import (
     Text,
     Whole,
     make_names_unique,
+    split_sample,
 )
 from seeds.importing.reader import Layout, Sample
 
@@ -98,14 +98,12 @@ def _find_layout(sample: Sample) -> Layout | None:
         return None
     missing_names: set[str] = set()
     for delimiter in ("\t", ",", ";"):
-        rows = list(csv.reader(sample.lines[:20], delimiter=delimiter))
+        rows = split_sample(sample.lines[:20], delimiter)
         header = [name.strip() for name in rows[0]]
         known = {name.casefold(): name for name in list_columns("2.0")}
         named = [known.get(name.casefold(), name) for name in header]
         if set(_NEEDED) <= set(named):
-            return _make_exported_layout(
-                named, rows[1:], delimiter, '"' in "".join(sample.lines[:20])
-            )
+            return _make_exported_layout(named, rows[1:], delimiter, '"' in "".join(sample.lines))
         if len(found := set(_NEEDED) & set(named)) * 2 > len(_NEEDED):
             missing_names = set(_NEEDED) - found
     if missing_names:
@@ -132,7 +130,8 @@ def _make_exported_layout(
         f"GDELT exported again, {len(columns)} columns, header, {shown}",
         columns,
         delimiter,
-        quoted=has_quotes or delimiter != "\t",
+        quoted=delimiter != "\t",
+        trims_quotes=has_quotes and delimiter == "\t",
         header_lines=1,
         missing=("", "NA", "NaN", "NULL", "None"),
     )

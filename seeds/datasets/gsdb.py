@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
-from models import Edtf, Sanction, SanctionMeasure, SanctionParty, SanctionPhase
+from models import Country, Edtf, Sanction, SanctionMeasure, SanctionParty, SanctionPhase
+from models.actor_identifiers import CodeScheme
 from models.actors import ActorKind
 from models.edtf import ONGOING
 from models.name_folding import fold_name
@@ -69,11 +71,12 @@ class Gsdb:
         for line, cells in csv_rows:
             row = {name: cells[at].strip() for name, at in csv_rows.columns.items()}
             faults: list[RejectReason] = []
-            record = _make_record(line, row, sides, faults)
+            record, remarks = _make_record(line, row, sides, faults)
             if faults:
                 upsert.reject(line, faults)
             else:
                 upsert.add(record)
+                upsert.counts.remarks += remarks
         return upsert.finish()
 
     def remove(self, connection: Connection, dataset_id: int) -> int:
@@ -86,7 +89,8 @@ READER = Gsdb()
 
 def _make_record(
     line: int, row: Mapping[str, str], sides: _Sides, faults: list[RejectReason]
-) -> FileRecord:
+) -> tuple[FileRecord, list[str]]:
+    """The record of a case, and remarks on it."""
     begin, end = (_parse_year(name, row, faults) for name in ("begin", "end"))
     if begin and end and end < begin:
         faults.append(("end", row["end"], f"is before the begin, {begin}"))
@@ -97,7 +101,7 @@ def _make_record(
     unnamed = [name for name in (_TARGET, _SENDER) if row[name] in _MISSING]
     faults += [(name, row[name], "is empty") for name in unnamed]
     if faults:
-        return FileRecord(line, case, [])
+        return FileRecord(line, case, []), []
     goes_on = "ongoing" in row.get("success", "")
     years = f"{begin or '?'}-{'' if goes_on else end or '?'}"
     names = ", ".join(kinds) or "no measure named"
@@ -118,9 +122,11 @@ def _make_record(
     )
     rows = [sanction, phase]
     unmapped: list[Unmapped] = []
+    late: list[str] = []
     for name, role in ((_SENDER, SanctionRole.SENDER), (_TARGET, SanctionRole.TARGET)):
         found, unknown = sides.find_actors(row[name], begin)
         unmapped += unknown
+        late += sides.list_ended(found, begin)
         rows += [
             TargetRow(_PARTY, sanction_id=sanction, role_code=role, actor_id=actor_id, note=None)
             for actor_id in found
@@ -131,7 +137,10 @@ def _make_record(
         rows.append(
             TargetRow(_MEASURE, sanction_id=sanction, kind_code=kind, detail=detail_or_none)
         )
-    return FileRecord(line, f"case {case}", rows, sanction, unmapped)
+    remarks = [
+        f"case {case} on line {line} begins in {begin}, after the end of {one}" for one in late
+    ]
+    return FileRecord(line, f"case {case}", rows, sanction, unmapped), remarks
 
 
 @dataclass
@@ -176,6 +185,28 @@ class _Sides:
                 found[actor_id] = None
             del parts[:length]
         return list(found), unmapped
+
+    def list_ended(self, actors: Iterable[int], year: int | None) -> list[str]:
+        """The states that had ended before a year, each with the day of its end."""
+        if year is None:
+            return []
+        return [
+            f"{self.job.crosswalk.actors[one].name} ({self.ends[one]})"
+            for one in actors
+            if one in self.ends and self.ends[one] < date(year, 1, 1)
+        ]
+
+    @cached_property
+    def ends(self) -> Mapping[int, date]:
+        """The last day of the states that have ended: their own, or that of their COW number."""
+        spans: dict[int, list[date | None]] = {}
+        for numbered in self.job.crosswalk.codes[CodeScheme.COW.value].values():
+            for span in numbered:
+                spans.setdefault(span.actor_id, []).append(span.last)
+        ends = {one: max(filter(None, days)) for one, days in spans.items() if all(days)}
+        table = Country.table()
+        query = select(table.c.id, table.c.ceased_latest).where(table.c.ceased_latest.is_not(None))
+        return ends | {row.id: row.ceased_latest for row in self.job.connection.execute(query)}
 
     def find_actor(self, name: str, year: int | None) -> int | None:
         """The actor of a name in a year, if there is one."""

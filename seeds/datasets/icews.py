@@ -6,8 +6,6 @@ are used again on other days and in later releases, so the day is part of the ke
 
 from __future__ import annotations
 
-import csv
-
 from models.actor_identifiers import CodeScheme
 from seeds.importing.events.event_dataset import EventDataset
 from seeds.importing.events.fields import (
@@ -18,6 +16,7 @@ from seeds.importing.events.fields import (
     Text,
     Whole,
     make_names_unique,
+    split_sample,
 )
 from seeds.importing.files.near_misses import note_near_miss
 from seeds.importing.reader import Layout, Sample
@@ -36,21 +35,21 @@ def _find_layout(sample: Sample) -> Layout | None:
     if not sample.is_text or not sample.lines:
         return None
     for delimiter in ("\t", ",", ";"):
-        header = next(csv.reader(sample.lines[:1], delimiter=delimiter))
+        (header,) = split_sample(sample.lines[:1], delimiter)
         known = {_fold_heading(name): name for name in _NEEDED}
         named = [known.get(_fold_heading(name), name.strip()) for name in header]
         note_near_miss(sample, "ICEWS", _NEEDED, named)
         if set(_NEEDED) <= set(named):
-            rows = list(csv.reader(sample.lines[1:20], delimiter=delimiter))
-            if rows and all(len(row) == len(named) + 1 for row in rows if row):
+            rows = split_sample([line for line in sample.lines[1:20] if line], delimiter)
+            if rows and all(len(row) == len(named) + 1 for row in rows):
                 named = ["row name", *named]  # R writes row names without a heading.
             columns = make_names_unique(named)
-            has_quotes = delimiter != "\t" or any(line.startswith('"') for line in sample.lines)
             return Layout(
                 f"ICEWS, {len(columns)} columns",
                 columns,
                 delimiter,
-                quoted=has_quotes,
+                quoted=delimiter != "\t",
+                trims_quotes=delimiter == "\t" and '"' in "".join(sample.lines),
                 header_lines=1,
                 missing=("", "NA", "NULL", "None"),
             )

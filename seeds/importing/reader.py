@@ -37,6 +37,9 @@ class Layout:
     delimiter: str = ","
     quoted: bool = True
     """Whether fields may be in double quotes. If not, a quote is an ordinary character."""
+    trims_quotes: bool = False
+    """Whether quotes at the ends of a field are left out, closed or not, and mean nothing else. For
+    files with tabs, in which no field runs over a line end."""
     header_lines: int = 0
     """Lines before the first row."""
     missing: Sequence[str] = ("",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
@@ -17,6 +18,13 @@ def make_names_unique(names: Sequence[str]) -> list[str]:
         name if name and folded.index(folded[at]) == at else f"field {at + 1} of {len(names)}"
         for at, name in enumerate(names)
     ]
+
+
+def split_sample(lines: Sequence[str], delimiter: str) -> list[list[str]]:
+    """The fields of lines, each on its own: a quote that is not closed ends with its line."""
+    if delimiter == "\t":
+        return [[text.strip('"') for text in line.split(delimiter)] for line in lines]
+    return [next(csv.reader([line], delimiter=delimiter), []) for line in lines]
 
 
 class Check(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from console import UserError
@@ -40,7 +41,10 @@ class CsvReader:
 
     def __init__(self, duck: DuckDBPyConnection, layout: Layout, wanted: Sequence[str]) -> None:
         self._duck, self._layout = duck, layout
-        self._wanted = ", ".join(map(quote_column, wanted))
+        columns = [quote_column(name) for name in wanted]
+        if layout.trims_quotes:
+            columns = [f"trim({column}, '\"') AS {column}" for column in columns]
+        self._wanted = ", ".join(columns)
 
     def scan(self, chunk: Chunk) -> ChunkTexts:
         """The rows of a chunk, on the assumption that each line is a row. Read when selected."""
@@ -63,6 +67,9 @@ class CsvReader:
             (chunk.first_line - 1 + line, [_describe_fault("LINE SIZE OVER MAXIMUM", text, 0)])
             for line, text in _blank_longest_lines(chunk)
         ]
+        for line, text in self._blank_stray_quotes(chunk):
+            fault = _describe_fault("UNQUOTED VALUE", text, 0)
+            faulty.append((chunk.first_line - 1 + line, [fault]))
         broken = self._fill_table(chunk)
         while open_quote := next((one for one in broken if "\n" in one.text.strip("\n")), None):
             # A quote that is not closed swallows the next lines: they are read again without it.
@@ -74,6 +81,29 @@ class CsvReader:
         faulty += [(chunk.first_line - 1 + one.line, [self._fault(one)]) for one in broken]
         count = self._add_lines(chunk, [one.line for one in broken])
         return ChunkTexts(_TABLE, "begins", count + len(faulty), sorted(faulty), chunk.end)
+
+    def _blank_stray_quotes(self, chunk: Chunk) -> list[tuple[int, str]]:
+        """Empty the lines with an open quote that would join two rows; returns them.
+
+        If a row really goes on in the next line, not both of the lines have all fields.
+        """
+        if not self._layout.quoted:
+            return []
+        mark = self._layout.delimiter.encode()
+        lines = chunk.path.read_bytes().split(b"\n")
+        found = []
+        for number, (line, following) in enumerate(pairwise(lines), 1):
+            if line.count(b'"') % 2 == 0:
+                continue
+            are_rows = all(
+                one.count(mark) >= len(self._layout.columns) - 1 for one in (line, following)
+            )
+            text = line.decode("utf-8", "replace")
+            if are_rows and _has_open_quote(text, self._layout.delimiter):
+                found.append((number, text))
+        for number, _ in found:
+            _blank_line(chunk, number)
+        return found
 
     def _fill_table(self, chunk: Chunk) -> Sequence[_BrokenLine]:
         """Fill the table; returns the lines of the chunk that are not rows."""
@@ -131,6 +161,14 @@ class CsvReader:
             "ORDER BY place"
         ).fetchall()
         return int(made[0][0])
+
+
+def _has_open_quote(line: str, delimiter: str) -> bool:
+    try:
+        next(csv.reader([line], delimiter=delimiter, strict=True), None)
+    except csv.Error:
+        return True
+    return False
 
 
 class _BrokenLine(NamedTuple):
