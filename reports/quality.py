@@ -43,7 +43,7 @@ from reports.framework.table import Priority, Table
 from reports.queries.date_precision import build_precision_section
 
 _ALL = "all of them"
-_MOST = 15
+_MOST, _PAIRS = 15, 10
 _DECADES = 5
 
 
@@ -185,10 +185,17 @@ def _build_pairs() -> Section:
             pairs.c.other_since.label("Its since"),
             pairs.c.in_common.label("In common"),
             pairs.c.status.label("Status"),
-        ).order_by(place, pairs.c.table_name, pairs.c.kept_key, pairs.c.other_key),
+        ).order_by(
+            place,
+            pairs.c.score.desc().nulls_last(),
+            pairs.c.table_name,
+            pairs.c.kept_key,
+            pairs.c.other_key,
+        ),
         empty="No record of a dataset may be the same as another record.",
-        remarks="Candidates count as two records until bedfellows same confirms them; "
-        "the rules are in the view same_candidates.",
+        remarks="Likeliest first. Candidates count as two records until bedfellows same confirms "
+        "them; the rules and the score are in the view same_candidates.",
+        short=_PAIRS,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -253,3 +254,43 @@ def test_contradictory_judgements_are_refused(url: URL, run: Run) -> None:
     judge_pair(url, "desta-1040", "AG17", is_same=True, note=None, echo=messages.append)
     assert messages[0].startswith("No decision on desta-1 and AG17")
     assert messages[1].startswith("AG17 and desta-1040 are the same: already decided on ")
+
+
+def test_candidates_are_ranked_by_a_score(url: URL, run: Run, tmp_path: Path) -> None:
+    scored = "SELECT kept_key, other_key, score FROM same_candidates ORDER BY score DESC, kept_key"
+    run_import(url, "treaties", write_file(tmp_path / "parties.csv", TREATIES))
+    scores = {(kept, other): score for kept, other, score in query_rows(url, scored)}
+    # Five parties and a year in common; two parties of five, the day of signature and the title.
+    assert scores["AG17", "desta-1040"] == 15 + 30
+    assert scores["AG17", "treaties-EAEU_2014A"] == 40 + 30 * 2 // 5 + 30
+    listed = run("same", database=url).stdout.splitlines()
+    pairs = [line.split()[1:] for line in listed if line.startswith("candidate")]
+    ranked = sorted(scores, key=lambda pair: (-scores[pair], *pair))
+    assert [tuple(pair) for pair in pairs] == ranked
+
+
+def test_a_file_decides_many_pairs(url: URL, run: Run, tmp_path: Path) -> None:
+    decided = "SELECT kept_key, other_key, is_same, note FROM same_records ORDER BY 1"
+    faulty = write_file(
+        tmp_path / "faulty.csv",
+        "left,right,decision,note\nAG17,desta-1040,same,\nAG17,desta-9999,same,\n\n"
+        "AG08,desta-105,maybe,\n,AG08,different,\nAG03,AG06,same,\n",
+    )
+    answer = run("same", "--from", str(faulty), database=url)
+    assert answer.returncode == 2
+    assert re.findall(r"faulty\.csv:(\d+)", answer.stderr) == ["3", "5", "6", "7"], answer.stderr
+    assert "There is no agreement and no sanction 'desta-9999'" in answer.stderr
+    assert query_rows(url, decided) == []
+    good = write_file(
+        tmp_path / "good.csv",
+        '\ufeffLeft,Right,Decision,Note\ndesta-1040,ag17,SAME,"Same day, same parties"\n'
+        "AG08,desta-105,different,\n",
+    )
+    answer = run("same", "--from", str(good), database=url)
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.splitlines()[-1] == "good.csv: 2 decisions read"
+    assert query_rows(url, decided) == [
+        ("AG08", "desta-105", 0, None),
+        ("AG17", "desta-1040", 1, "Same day, same parties"),
+    ]
+    assert run("same", "AG17", "--from", str(good), database=url).returncode == 2

@@ -4,13 +4,16 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Select,
     Text,
     and_,
     case,
+    cast,
     exists,
     func,
     literal,
+    null,
     or_,
     select,
     union_all,
@@ -24,7 +27,12 @@ from models.sanctions import (
     SanctionPhase,
 )
 from models.views.deduplicate import MATCHED_MODELS
-from models.views.match_rules import select_agreement_pairs, select_sanction_pairs
+from models.views.match_rules import (
+    PART_POINTS,
+    TITLE_POINTS,
+    select_agreement_pairs,
+    select_sanction_pairs,
+)
 from models.views.view import View
 
 _actions = AgreementAction.table()
@@ -74,6 +82,17 @@ def _find_first_date(table_name: str, record: Any) -> ColumnElement[Any]:
     )
 
 
+def _rate_titles(kept: Any, other: Any) -> ColumnElement[int]:
+    """The points of two agreements for their titles, in any case."""
+    one, two = (func.lower(record.c.title) for record in (kept, other))
+    return case(
+        (one == two, TITLE_POINTS),
+        (func.replace(one, two, "") != one, PART_POINTS),
+        (func.replace(two, one, "") != two, PART_POINTS),
+        else_=0,
+    )
+
+
 def _select_pairs(table_name: str, found: Select[Any], title: str) -> list[Select[Any]]:
     """Pairs of one table: candidates without a decision, then decided pairs."""
     model = MATCHED_MODELS[table_name]
@@ -81,7 +100,9 @@ def _select_pairs(table_name: str, found: Select[Any], title: str) -> list[Selec
     pairs = found.subquery(f"{table_name}_found")
     decided = same_records
 
-    def select_pair(kept_key: Any, other_key: Any, status: Any, on: Any, note: Any) -> Select[Any]:
+    def select_pair(
+        kept_key: Any, other_key: Any, status: Any, on: Any, note: Any, score: Any
+    ) -> Select[Any]:
         return select(
             literal(table_name, Text).label("table_name"),
             kept_key.label("kept_key"),
@@ -94,6 +115,7 @@ def _select_pairs(table_name: str, found: Select[Any], title: str) -> list[Selec
             status.label("status"),
             on.label("decided_on"),
             note.label("decision_note"),
+            score.label("score"),
         )
 
     either_way = or_(
@@ -108,6 +130,7 @@ def _select_pairs(table_name: str, found: Select[Any], title: str) -> list[Selec
             literal("candidate", Text),
             undecided.c.decided_on,
             undecided.c.note,
+            pairs.c.points + (_rate_titles(kept, other) if table_name == "agreements" else 0),
         )
         .select_from(
             pairs.join(kept, kept.c.id == pairs.c.kept_id)
@@ -123,6 +146,7 @@ def _select_pairs(table_name: str, found: Select[Any], title: str) -> list[Selec
             case((decided.c.is_same, "confirmed"), else_="denied"),
             decided.c.decided_on,
             decided.c.note,
+            cast(null(), Integer),
         )
         .select_from(
             decided.outerjoin(kept, kept.c.slug == decided.c.kept_key).outerjoin(
@@ -154,10 +178,15 @@ same_candidates = View(
         "not the same.",
         "decided_on": "Day of the decision.",
         "decision_note": "Reason for the decision.",
+        "score": "How likely a candidate is the same, 0 to 100; NULL: decided. Same day of "
+        "signature or start: 40, otherwise 15. Parties in common: 30 times their share of those of "
+        "the record with more. Agreements: 30 for the same title, 20 if one title contains the "
+        "other. Sanctions: 30 times the share of measures in common.",
     },
     lambda: union_all(
         *_select_pairs("agreements", select_agreement_pairs(), "short_title"),
         *_select_pairs("sanctions", select_sanction_pairs(), "title"),
     ),
+    numbers=("score",),
     dates=("decided_on",),
 )

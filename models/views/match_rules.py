@@ -20,6 +20,7 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    ColumnElement,
     Select,
     Text,
     and_,
@@ -53,6 +54,10 @@ _SIMILAR_KINDS = (
     AgreementKind.PARTNERSHIP,
 )
 """Kinds that sources do not distinguish in the same way."""
+DAY_POINTS, DATE_POINTS, PARTY_POINTS, TITLE_POINTS, PART_POINTS = 40, 15, 30, 30, 20
+"""The score: the same day, dates that can be the same; parties in common, as a share of those of
+the record with more; the same title, a title that contains the other. Sanctions have points for
+measures in common instead of those for titles."""
 _DATED_ACTIONS = (ActionKind.SIGNATURE, ActionKind.ENTRY_INTO_FORCE)
 
 _agreements = Agreement.table()
@@ -173,48 +178,66 @@ def _keep_shared_parties(alike: CTE) -> Select[Any]:
         one.c.actor_id == two.c.actor_id,
     )
 
+    joined = _parties.outerjoin(
+        _memberships,
+        and_(
+            _memberships.c.organisation_id == _parties.c.actor_id,
+            _memberships.c.status_code == MembershipStatus.MEMBER.value,
+        ),
+    )
+
     def select_members(agreement_id: Any) -> Select[Any]:
-        joined = _parties.outerjoin(
-            _memberships,
-            and_(
-                _memberships.c.organisation_id == _parties.c.actor_id,
-                _memberships.c.status_code == MembershipStatus.MEMBER.value,
-            ),
-        )
         actor = func.coalesce(_memberships.c.actor_id, _parties.c.actor_id).label("actor_id")
         here = select(actor).select_from(joined).where(_parties.c.agreement_id == agreement_id)
         return here.correlate(alike)
 
-    def count_rows(of: Any) -> Any:
-        return select(func.count()).select_from(of.subquery()).scalar_subquery()
-
-    kept, other = select_members(alike.c.kept_id), select_members(alike.c.other_id)
+    everyone = func.coalesce(_memberships.c.actor_id, _parties.c.actor_id).distinct()
+    # Counted once for each agreement: most pairs differ too much in size to be compared.
+    counted = (
+        select(_parties.c.agreement_id, func.count(everyone).label("members"))
+        .select_from(joined)
+        .group_by(_parties.c.agreement_id)
+        .cte("agreement_members")
+    )
+    of_kept, of_other = counted.alias("of_kept"), counted.alias("of_other")
+    is_larger = of_kept.c.members > of_other.c.members
+    most = case((is_larger, of_kept.c.members), else_=of_other.c.members)
+    fewest = case((is_larger, of_other.c.members), else_=of_kept.c.members)
+    in_both = intersect(select_members(alike.c.kept_id), select_members(alike.c.other_id))
     sizes = (
         select(
             alike,
-            count_rows(intersect(kept, other)).label("common"),
-            count_rows(kept.distinct()).label("of_kept"),
-            count_rows(other.distinct()).label("of_other"),
+            most.label("most"),
+            fewest.label("fewest"),
+            select(func.count()).select_from(in_both.subquery()).scalar_subquery().label("common"),
         )
-        .where(both_name)
+        .join(of_kept, of_kept.c.agreement_id == alike.c.kept_id)
+        .join(of_other, of_other.c.agreement_id == alike.c.other_id)
+        .where(or_(alike.c.same_day == 1, fewest * 3 >= most * 2), both_name)
         .subquery("agreement_sizes")
     )
     column = sizes.c
-    is_larger = column.of_kept > column.of_other
-    most = case((is_larger, column.of_kept), else_=column.of_other)
-    fewest = case((is_larger, column.of_other), else_=column.of_kept)
     accession = AgreementKind.ACCESSION.value
-    return select(column.kept_id, column.other_id).where(
+    return select(
+        column.kept_id,
+        column.other_id,
+        (_rate_date(sizes) + PARTY_POINTS * column.common // column.most).label("points"),
+    ).where(
         column.common >= 2,
         case(
             (
                 and_(column.kind == accession, column.other_kind == accession),
-                column.common == most,
+                column.common == column.most,
             ),
-            (column.same_day == 1, column.common * 3 >= fewest * 2),
-            else_=column.common * 3 >= most * 2,
+            (column.same_day == 1, column.common * 3 >= column.fewest * 2),
+            else_=column.common * 3 >= column.most * 2,
         ),
     )
+
+
+def _rate_date(pairs: Any) -> ColumnElement[int]:
+    """The points of a pair for its dates."""
+    return case((pairs.c.same_day == 1, DAY_POINTS), else_=DATE_POINTS)
 
 
 def select_sanction_pairs() -> Select[Any]:
@@ -237,7 +260,33 @@ def select_sanction_pairs() -> Select[Any]:
             kept.c.sanction_id == pairs.c.kept_id, other.c.sanction_id == pairs.c.other_id, *shared
         )
 
-    return select(pairs.c.kept_id, pairs.c.other_id).where(
+    def share_of(table: Any, *values: str) -> Any:
+        """Rows in common, as a share of those of the record with more."""
+        kept, other = table.alias(), table.alias()
+        same = and_(*(kept.c[name] == other.c[name] for name in values))
+        common = (
+            select(func.count())
+            .select_from(kept.join(other, same))
+            .where(kept.c.sanction_id == pairs.c.kept_id, other.c.sanction_id == pairs.c.other_id)
+            .correlate(pairs)
+            .scalar_subquery()
+        )
+        sizes = [
+            select(func.count())
+            .select_from(one)
+            .where(one.c.sanction_id == owner)
+            .correlate(pairs)
+            .scalar_subquery()
+            for one, owner in ((kept, pairs.c.kept_id), (other, pairs.c.other_id))
+        ]
+        return PARTY_POINTS * common // case((sizes[0] > sizes[1], sizes[0]), else_=sizes[1])
+
+    points = (
+        _rate_date(pairs)
+        + share_of(_sides, "role_code", "actor_id")
+        + share_of(_measures, "kind_code")
+    )
+    return select(pairs.c.kept_id, pairs.c.other_id, points.label("points")).where(
         have_in_common(_sides, "role_code", "actor_id", role=SanctionRole.SENDER),
         have_in_common(_sides, "role_code", "actor_id", role=SanctionRole.TARGET),
         have_in_common(_measures, "kind_code"),

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Select
 
 from reports.framework.cited_rows import CitedRows
 from reports.framework.marks import Mark, write_note
-from reports.framework.table import Line, Priority, RowKey, Table
+from reports.framework.table import SHORT_TABLE, Line, Priority, RowKey, Table
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ class Section:
     is_bibliography: bool = False
     priority: Priority | None = None
     weights: Sequence[Any] = ()
+    short: int = SHORT_TABLE
     optional: Sequence[str] = ()
 
     def read_table(self, connection: Connection, *, with_evidence: bool = False) -> Table:
@@ -118,6 +119,7 @@ class Section:
             lists_evidence=bool(self.evidence),
             is_bibliography=self.is_bibliography,
             priority=self.priority,
+            short=self.short,
             optional=self.optional,
             write_note=explain,
         )

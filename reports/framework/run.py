@@ -20,7 +20,7 @@ from reports.framework.options import build_parameters, read_days
 from reports.framework.output import check_format, check_output, write_answer
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.suggestions import find_nearest, join_words, suggest
-from reports.framework.table import SHORT_TABLE, Head, Table
+from reports.framework.table import Head, Table
 from schema_revision import require_current_revision
 
 _FEW = 6
@@ -69,7 +69,7 @@ def _run(report: Report, given: dict[str, Any]) -> int:
                 fault = report.check(tables, request)
                 tables = tables if wanted is sections else [tables[given["table_number"] - 1]]
             if given["format_name"] == "table" and output is None and not given["all_rows"]:
-                tables = [table.shorten(SHORT_TABLE) for table in tables]
+                tables = [table.shorten() for table in tables]
             if given["sources"]:
                 tables = _add_sources(connection, tables, given["format_name"])
             head = _build_head(connection, report, request, revision, given)

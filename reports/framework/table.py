@@ -81,11 +81,14 @@ class Table:
     """Columns to leave out, in this order, where a terminal is too narrow for all."""
     write_note: Callable[[Sequence[str], Sequence[Line]], str] | None = None
     """The note for these headings and some of the lines; None: it is always the same."""
+    short: int = SHORT_TABLE
+    """How many lines it has where tables are short."""
     left_out: int = 0
     """Lines that this table had before it was shortened, and has no more."""
 
-    def shorten(self, limit: int) -> Table:
-        """The table with at most so many of its lines, in the same order."""
+    def shorten(self, limit: int | None = None) -> Table:
+        """The table with at most ``limit`` of its lines, or ``short``, in the same order."""
+        limit = self.short if limit is None else limit
         if len(self.lines) <= limit:
             return self
         chosen = self.priority.choose(self.lines, limit) if self.priority else range(limit)

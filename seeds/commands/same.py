@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from console import UserError
@@ -15,6 +17,13 @@ from database_settings import database_option, find_database_url
 @click.option("--not", "denied", is_flag=True, help="The two records differ: list them no more.")
 @click.option("--note", metavar="TEXT", help="The reason, stored with the decision.")
 @click.option("--forget", is_flag=True, help="Undo a decision.")
+@click.option(
+    "--from",
+    "file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Decide many pairs: CSV with left, right, decision, note.",
+)
 def command(
     first: str | None,
     second: str | None,
@@ -22,6 +31,7 @@ def command(
     denied: bool,
     note: str | None,
     forget: bool,
+    file: Path | None,
 ) -> int:
     """Record that two records describe one thing, or list candidates.
 
@@ -30,7 +40,9 @@ def command(
     then count only the curated one; of two imported rows they count A. Nothing is merged or
     deleted, and the decision survives a new load or import of either.
 
-    Candidates agree in dates, kinds and parties: the view same_candidates has the rules.
+    Candidates agree in dates, kinds and parties, and the likeliest come first: the view
+    same_candidates has the rules and the score. A file decides many pairs: its columns are left,
+    right, decision (same or different) and note. If one line is wrong, none is decided.
 
     \b
     Examples:
@@ -38,10 +50,17 @@ def command(
       bedfellows same AG17 desta-1040
       bedfellows same S007 gsdb-765 --not --note "one of its two measures"
       bedfellows same AG17 desta-1040 --forget
+      bedfellows same --from decisions.csv
     """
     from seeds.matching.judge import judge_pair, print_pairs, withdraw_judgement
 
     url = find_database_url(database)
+    if file is not None:
+        if first is not None or denied or forget or note is not None:
+            raise UserError("--from FILE decides the pairs of the file: leave out the rest")
+        from seeds.matching.judge_file import judge_file
+
+        return judge_file(url, file, echo=click.echo)
     if first is None:
         if denied or forget or note is not None:
             raise UserError("name the two records: bedfellows same A B")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -14,7 +14,13 @@ from database import connect, create_reading_engine, create_writing_engine
 from models.views import same_candidates
 from models.views.deduplicate import MATCHED_MODELS
 from schema_revision import require_current_revision
-from seeds.matching.resolver import Judgement, Resolver, find_records, read_resolver
+from seeds.matching.resolver import (
+    Judgement,
+    Resolver,
+    find_records,
+    read_resolver,
+    read_resolvers,
+)
 
 Echo = Callable[[str], None]
 
@@ -28,24 +34,36 @@ def judge_pair(
     for records of two tables, for two curated records, and for a judgement that contradicts those
     on other pairs.
     """
-    with _open_transaction(url, echo) as (connection, say):
-        resolver, one, two = find_records(connection, first, second)
-        before = resolver.judgements.get(frozenset((one, two)))
-        if resolver.imported[one] and not resolver.imported[two]:
-            one, two = two, one
-        new = Judgement(one, two, is_same, date.today(), note)  # noqa: DTZ011 - the user's day
-        if before and before.is_same == is_same and note in (None, before.note):
-            say(f"{before}: already decided on {before.decided_on}")
-            return 0
-        if before:
-            what = "the note" if before.is_same == is_same else "the decision"
-            say(f"this replaces {what} of {before.decided_on}: {before}")
-            resolver.delete_judgement(before.pair)
-        if is_same:
-            _join_clusters(resolver, new, say)
-        else:
-            _keep_apart(resolver, new, say)
+    with open_transaction(url, echo) as (connection, say):
+        judge_records(read_resolvers(connection), first, second, is_same, note, say)
     return 0
+
+
+def judge_records(
+    resolvers: Sequence[Resolver],
+    first: str,
+    second: str,
+    is_same: bool,
+    note: str | None,
+    say: Echo,
+) -> None:
+    """Record a judgement on two records in the resolver that has both."""
+    resolver, one, two = find_records(resolvers, first, second)
+    before = resolver.judgements.get(frozenset((one, two)))
+    if resolver.imported[one] and not resolver.imported[two]:
+        one, two = two, one
+    new = Judgement(one, two, is_same, date.today(), note)  # noqa: DTZ011 - the user's day
+    if before and before.is_same == is_same and note in (None, before.note):
+        say(f"{before}: already decided on {before.decided_on}")
+        return
+    if before:
+        what = "the note" if before.is_same == is_same else "the decision"
+        say(f"this replaces {what} of {before.decided_on}: {before}")
+        resolver.delete_judgement(before.pair)
+    if is_same:
+        _join_clusters(resolver, new, say)
+    else:
+        _keep_apart(resolver, new, say)
 
 
 def _join_clusters(resolver: Resolver, new: Judgement, echo: Echo) -> None:
@@ -118,7 +136,7 @@ def _keep_apart(resolver: Resolver, new: Judgement, echo: Echo) -> None:
 
 def withdraw_judgement(url: URL, first: str, second: str, *, echo: Echo) -> int:
     """Delete the judgement on two records, which need not exist any more."""
-    with _open_transaction(url, echo) as (connection, say):
+    with open_transaction(url, echo) as (connection, say):
         pair = frozenset((first, second))
         for table_name in MATCHED_MODELS:
             resolver = read_resolver(connection, table_name)
@@ -136,7 +154,13 @@ def print_pairs(url: URL, *, echo: Echo) -> int:
     pairs = same_candidates.table.c
     with connect(create_reading_engine(url)) as connection:
         require_current_revision(connection)
-        order = (pairs.status, pairs.table_name, pairs.kept_key, pairs.other_key)
+        order = (
+            pairs.status,
+            pairs.score.desc().nulls_last(),
+            pairs.table_name,
+            pairs.kept_key,
+            pairs.other_key,
+        )
         found = connection.execute(select(*pairs).order_by(*order)).all()
     if not found:
         echo("No two records look the same, and nothing has been decided.")
@@ -149,6 +173,7 @@ def print_pairs(url: URL, *, echo: Echo) -> int:
             label = "no longer in the database" if title is None else title
             echo(f"  {label}{f', {since}' if since else ''}")
         details = [
+            f"score: {row.score}" if row.score is not None else "",
             f"in common: {row.in_common}" if row.in_common else "",
             f"decided on {row.decided_on}" if row.decided_on else "",
             row.decision_note or "",
@@ -159,7 +184,7 @@ def print_pairs(url: URL, *, echo: Echo) -> int:
 
 
 @contextmanager
-def _open_transaction(url: URL, echo: Echo) -> Iterator[tuple[Connection, Echo]]:
+def open_transaction(url: URL, echo: Echo) -> Iterator[tuple[Connection, Echo]]:
     """A transaction, and a function whose messages are printed once it is committed."""
     messages: list[str] = []
     with connect(create_writing_engine(url)) as connection, connection.begin():

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import cached_property
 
 from sqlalchemy import Connection, select
 
@@ -44,6 +45,11 @@ class Resolver:
     imported: Mapping[str, bool]
     """Every key, and whether a dataset imported the record."""
     judgements: dict[Pair, Judgement]
+
+    @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """Every key by itself and by its form in lower case."""
+        return {key.casefold(): key for key in self.imported} | {key: key for key in self.imported}
 
     def list_positive(self) -> list[Judgement]:
         """The judgements that two records are the same."""
@@ -125,16 +131,19 @@ def read_resolver(connection: Connection, table_name: str) -> Resolver:
     )
 
 
-def find_records(connection: Connection, first: str, second: str) -> tuple[Resolver, str, str]:
+def read_resolvers(connection: Connection) -> list[Resolver]:
+    """The resolvers of all tables whose records can be the same."""
+    return [read_resolver(connection, table_name) for table_name in MATCHED_MODELS]
+
+
+def find_records(
+    resolvers: Sequence[Resolver], first: str, second: str
+) -> tuple[Resolver, str, str]:
     """The resolver of the table that has both records, and their keys as stored there.
 
     Raises UserError if a key does not exist, or if the two do not belong to one table.
     """
-    resolvers = [read_resolver(connection, table_name) for table_name in MATCHED_MODELS]
-    spellings = [
-        {key.casefold(): key for key in resolver.imported} | {key: key for key in resolver.imported}
-        for resolver in resolvers
-    ]
+    spellings = [resolver.spellings for resolver in resolvers]
 
     def find_key(position: int, wanted: str) -> str | None:
         return spellings[position].get(wanted) or spellings[position].get(wanted.casefold())
