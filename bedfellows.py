@@ -103,13 +103,19 @@ def bedfellows(context: click.Context, database: str | None) -> None:
 @bedfellows.command()
 @database_option
 def init(database: str | None) -> int:
-    """Create the database or bring it up to date: migrate, then seed."""
+    """Create the database or bring it up to date: migrate, seed, load the shipped datasets.
+
+    A shipped dataset is loaded once. After `import --remove` it stays away.
+    """
     from migrations.upgrade import upgrade
     from seeds.curated.load import load_project
+    from seeds.importing.shipped import load_shipped
 
     url = find_database_url(database)
     upgrade(url, echo=click.echo)
-    return load_project(url, echo=click.echo)
+    status = load_project(url, echo=click.echo)
+    load_shipped(url, echo=click.echo)
+    return status
 
 
 @bedfellows.command()

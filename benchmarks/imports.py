@@ -1,4 +1,4 @@
-"""`bedfellows import gdelt` on generated files, compared with other tools.
+"""`bedfellows import gdelt` on generated files, compared with other tools; the shipped votes.
 
 Times are those of whole processes on the clock, not of processors: `cut` and `.import` use two
 cores at once, and so does our import. Compared commands run in turn, and the fastest run counts.
@@ -31,6 +31,7 @@ from benchmarks.loads import (
     write_file,
 )
 from benchmarks.processes import Cost, run_once, take_least
+from benchmarks.votes import measure_votes
 
 SQLITE, POSTGRESQL = 1.0, 0.35
 MEGABYTES = 400.0
@@ -50,7 +51,11 @@ def measure(
     later: int = 2_000,
     runs: int = 2,
 ) -> list[FigureTable]:
-    """Load ``rows`` with each tool, then import ``many`` and add files of ``later`` rows."""
+    """Load ``rows`` with each tool, then import ``many`` and add files of ``later`` rows.
+
+    Before that, import the votes of the General Assembly.
+    """
+    votes = measure_votes(folder, runs)
     seeded, source, target = (folder / name for name in ("seeded.sqlite", "gdelt.tsv", "many"))
     run_once([*OURS, str(seeded), "init"])
     write_file(source, rows)
@@ -65,6 +70,7 @@ def measure(
     import_into_sqlite(seeded, source, smaller, few)
     onto.append(_measure_series(smaller, target, few))
     return [
+        votes,
         (
             f"Loading {rows:,} rows of GDELT 2.0; speed relative to the sqlite3 shell",
             ["tool", "seconds", "rows/s", "speed", "at least", "MB", "at most", ""],

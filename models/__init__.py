@@ -13,6 +13,7 @@ from models.datasets import (
     imported_rows,
     imports,
     same_records,
+    shipped_files,
     unmapped_codes,
 )
 from models.edtf import Answer, Edtf, EdtfError
@@ -95,6 +96,7 @@ __all__ = [
     "roll_call_votes",
     "roll_calls",
     "same_records",
+    "shipped_files",
     "state_periods",
     "unmapped_codes",
     "world_months",

@@ -176,6 +176,26 @@ imported_rows = Table(
     info={"natural_key": ("table_name", "row_id")},
 )
 
+shipped_files = Table(
+    "shipped_files",
+    Base.metadata,
+    Column("file_sha256", Text, primary_key=True, comment="SHA-256 of the file."),
+    Column("dataset", Text, nullable=False, comment="Slug of its dataset, loaded or removed."),
+    Column("file_name", Text, nullable=False, comment="Name of the file, without its folder."),
+    Column(
+        "is_loaded",
+        Boolean,
+        nullable=False,
+        comment="True: `init` has loaded it; False: left out, since the dataset was there already "
+        "from other files.",
+    ),
+    CheckConstraint("length(file_sha256) = 64", name="sha256_length"),
+    comment="Files shipped with the program that `init` has seen: it loads each once, and not "
+    "again after the dataset is removed; one row per file.",
+    sqlite_with_rowid=False,
+    info={"natural_key": ("file_sha256",)},
+)
+
 same_records = Table(
     "same_records",
     Base.metadata,

@@ -102,3 +102,13 @@ def test_a_part_of_the_list_that_ends_before_its_edition_has_only_ended_states(
     part = f"{HEADER}\r2016,GDR,265.0,German Democratic Republic,1954.0,3,25,1990,10,2\r"
     run_import(seeded_url, "cow-states", write_file(tmp_path / "part.csv", part))
     assert [row[4:] for row in spans(seeded_url)] == [("1990-10-03", None)]
+
+
+def test_a_state_without_its_number_is_found_by_name(seeded_url: URL, tmp_path: Path) -> None:
+    part = (
+        f"{HEADER}\n2016,NAM,NaN,Namibia,1990.0,3.0,21.0,2016.0,12.0,31.0\n"
+        "2016,,,Nowhere,1990,3,21,2016,12,31\n"
+    )
+    run_import(seeded_url, "cow-states", write_file(tmp_path / "part.csv", part), max_rejects=0.5)
+    assert spans(seeded_url) == [("565", "NAM", "Namibia", "1990-03-21", "..", "2016-12-31")]
+    assert read_rejects(tmp_path, "part.csv") == [["3", "ccode", "", "is not a state number"]]

@@ -12,8 +12,10 @@ from sqlalchemy import Connection, delete, select
 
 from models import Edtf, state_periods
 from models.actor_identifiers import CodeScheme
+from models.code_resolution import select_overlapping, strip_zero_fraction
 from models.edtf import ONGOING
 from seeds.importing.actor_codes import ActorCodes
+from seeds.importing.files.cells import is_missing
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
@@ -42,12 +44,14 @@ class CowStates:
         found, faulty = [], []
         for line, cells in csv_rows:
             values = {
-                name: cells[at].strip().removesuffix(".0")
+                name: strip_zero_fraction(cells[at].strip())
                 for name, at in csv_rows.columns.items()
                 if name
             }
             faults: list[RejectReason] = []
             started, ended = (_parse_day(values, names, faults) for names in (_START, _END))
+            if is_missing(values["ccode"]):
+                values["ccode"] = _find_number(codes, values["statenme"], ended)
             if not values["ccode"].isdecimal():
                 faults.append(("ccode", values["ccode"], "is not a state number"))
             if started and ended and ended < started:
@@ -115,6 +119,19 @@ _RULE = UpsertRule(
     minor=("dataset_id",),
     may_revise=may_revise_end,
 )
+
+
+def _find_number(codes: ActorCodes, name: str, day: date | None) -> str:
+    """The number of the state with this name on a day; empty if there is none."""
+    actor_id = codes.names.resolve(name, day).actor_id
+    numbers = codes.job.crosswalk.codes[CodeScheme.COW.value]
+    found = [
+        code
+        for code, spans in numbers.items()
+        if actor_id is not None
+        and any(span.actor_id == actor_id for span in select_overlapping(spans, day, day))
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def _clean_code(values: Mapping[str, str]) -> str:

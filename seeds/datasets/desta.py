@@ -11,7 +11,9 @@ from sqlalchemy import Connection, select
 from models import Agreement, AgreementParty, Edtf
 from models.actor_identifiers import CodeScheme
 from models.agreements import ActionKind, AgreementKind, AgreementLinkKind, AgreementScope
+from models.code_resolution import strip_zero_fraction
 from seeds.importing.actor_codes import ActorCodes
+from seeds.importing.files.cells import MISSING
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
@@ -29,7 +31,6 @@ from seeds.importing.upsert.row import FileRecord, TargetRow, Unmapped
 from seeds.importing.upsert.upsert import Upsert
 
 _NEEDED = ("number", "base_treaty", "name", "entry_type", "year", "entryforceyear", "c1", "c2")
-_MISSING = frozenset({"", "NA"})
 _BASE, _ACCESSION, _WITHDRAWAL = "base_treaty", "accession", "withdrawal"
 _NEGOTIATION = "negotiation"
 _SCOPES = {
@@ -116,7 +117,7 @@ class _FileLoad:
             found = [
                 (cells[at].strip(), cells[mark].strip() if mark is not None else "")
                 for at, mark in parties
-                if cells[at].strip() not in _MISSING
+                if cells[at].strip() not in MISSING
             ]
             entry = _parse_entry(line, row, found, faults)
             if faults:
@@ -255,7 +256,7 @@ def _parse_entry(
     faults: list[RejectReason],
 ) -> _Entry:
     signed, in_force = (_parse_year(name, row[name], faults) for name in ("year", "entryforceyear"))
-    named = [name for name in ("number", "base_treaty", "name") if row[name] in _MISSING]
+    named = [name for name in ("number", "base_treaty", "name") if row[name] in MISSING]
     faults += [(name, row[name], "is empty") for name in named]
     kind = row["entry_type"].lower()
     if kind == _NEGOTIATION:
@@ -265,24 +266,24 @@ def _parse_entry(
     faults += [
         (f"c{at}", code, "is not a state number")
         for at, (code, _) in enumerate(parties, 1)
-        if not code.removesuffix(".0").isdecimal()
+        if not strip_zero_fraction(code).isdecimal()
     ]
     return _Entry(
         line,
-        row["number"].removesuffix(".0"),
-        row["base_treaty"].removesuffix(".0"),
+        strip_zero_fraction(row["number"]),
+        strip_zero_fraction(row["base_treaty"]),
         row["name"],
         kind,
-        row.get("typememb", "").removesuffix(".0"),
+        strip_zero_fraction(row.get("typememb", "")),
         signed,
         in_force,
-        [(code.removesuffix(".0"), mark.removesuffix(".0")) for code, mark in parties],
+        [(strip_zero_fraction(code), strip_zero_fraction(mark)) for code, mark in parties],
     )
 
 
 def _parse_year(name: str, text: str, faults: list[RejectReason]) -> Edtf | None:
-    plain = text.removesuffix(".0")
-    if plain in _MISSING:
+    plain = strip_zero_fraction(text)
+    if plain in MISSING:
         return None
     if not (plain.isascii() and plain.isdecimal() and 999 < int(plain) < 3000):
         faults.append((name, text, "is not a year of four digits"))

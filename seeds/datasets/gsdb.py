@@ -12,10 +12,12 @@ from sqlalchemy import Connection, select
 from models import Country, Edtf, Sanction, SanctionMeasure, SanctionParty, SanctionPhase
 from models.actor_identifiers import CodeScheme
 from models.actors import ActorKind
+from models.code_resolution import strip_zero_fraction
 from models.edtf import ONGOING
 from models.name_folding import fold_name
 from models.sanctions import MeasureKind, PhaseStatus, SanctionRole
 from seeds.importing.actor_codes import ActorCodes
+from seeds.importing.files.cells import MISSING
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
@@ -27,7 +29,6 @@ from seeds.importing.upsert.upsert import Upsert
 _TARGET, _SENDER = "sanctioned_state", "sanctioning_state"
 _MEASURES = {kind.value: kind for kind in MeasureKind}
 _NEEDED = ("case_id", _TARGET, _SENDER, "begin", "end", *_MEASURES)
-_MISSING = frozenset({"", "NA"})
 _LONGEST = 4
 """Parts between commas that the name of one state can have."""
 
@@ -94,11 +95,11 @@ def _make_record(
     begin, end = (_parse_year(name, row, faults) for name in ("begin", "end"))
     if begin and end and end < begin:
         faults.append(("end", row["end"], f"is before the begin, {begin}"))
-    case = row["case_id"].removesuffix(".0")
-    if case in _MISSING:
+    case = strip_zero_fraction(row["case_id"])
+    if case in MISSING:
         faults.append(("case_id", row["case_id"], "is not a case number"))
     kinds = [kind for name, kind in _MEASURES.items() if _parse_flag(name, row, faults)]
-    unnamed = [name for name in (_TARGET, _SENDER) if row[name] in _MISSING]
+    unnamed = [name for name in (_TARGET, _SENDER) if row[name] in MISSING]
     faults += [(name, row[name], "is empty") for name in unnamed]
     if faults:
         return FileRecord(line, case, []), []
@@ -133,7 +134,7 @@ def _make_record(
         ]
     for kind in kinds:
         detail = row.get("descr_trade", "") if kind is MeasureKind.TRADE else ""
-        detail_or_none = None if detail in _MISSING else detail.replace(",", ", ")
+        detail_or_none = None if detail in MISSING else detail.replace(",", ", ")
         rows.append(
             TargetRow(_MEASURE, sanction_id=sanction, kind_code=kind, detail=detail_or_none)
         )
@@ -222,8 +223,8 @@ def _make_date(year: int | None) -> Edtf | None:
 
 
 def _parse_year(name: str, row: Mapping[str, str], faults: list[RejectReason]) -> int | None:
-    text = row[name].removesuffix(".0")
-    if text in _MISSING:
+    text = strip_zero_fraction(row[name])
+    if text in MISSING:
         return None
     if not (text.isascii() and text.isdecimal() and 999 < int(text) < 3000):
         faults.append((name, row[name], "is not a year of four digits"))
@@ -232,8 +233,8 @@ def _parse_year(name: str, row: Mapping[str, str], faults: list[RejectReason]) -
 
 
 def _parse_flag(name: str, row: Mapping[str, str], faults: list[RejectReason]) -> bool:
-    text = row[name].removesuffix(".0")
-    if text not in {"0", "1"} | _MISSING:
+    text = strip_zero_fraction(row[name])
+    if text not in {"0", "1"} | MISSING:
         faults.append((name, row[name], "is neither 0 nor 1"))
     return text == "1"
 
@@ -242,6 +243,6 @@ def _make_note(row: Mapping[str, str]) -> str | None:
     parts = [
         f"{heading}: {row[name].replace(',', ', ')}"
         for heading, name in (("Objective", "objective"), ("Outcome", "success"))
-        if row.get(name, "") not in _MISSING
+        if row.get(name, "") not in MISSING
     ]
     return "; ".join(parts) or None

@@ -15,6 +15,7 @@ from models.agreements import ActionKind, AgreementKind
 from models.code_resolution import Span
 from models.edtf import ONGOING
 from seeds.importing.actor_codes import ActorCodes
+from seeds.importing.files.cells import MISSING
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
@@ -57,7 +58,7 @@ _LAYOUTS = {
 }
 _DATES = (*_TREATY_ACTIONS, *_TREATY_ENDS, *_STATE_ACTIONS, *_STATE_ENDS, *_LATER_FORCE, "begin")
 _NO_DAYS: dict[str, Edtf | None] = dict.fromkeys(_DATES)
-_MISSING = frozenset({"", "NA", ONGOING})
+_MISSING = MISSING | {ONGOING}
 _NEVER = re.compile(r"9999(-12(-31)?)?|31\.12\.9999")
 """Means that no end is known."""
 _BETWEEN = re.compile(r"([^.\[\]{}]+|\d\d?\.\d\d?\.\d{4})\.\.([^.\[\]{}]+|\d\d?\.\d\d?\.\d{4})")

@@ -22,6 +22,7 @@ from seeds.importing.votes.roll_call_rows import (
     make_record,
     parse_roll_call,
 )
+from seeds.importing.votes.seats import update_seats
 from seeds.importing.votes.vote_files import (
     BY_CODE,
     BY_NUMBER,
@@ -101,7 +102,9 @@ def _load_roll_calls(job: Job) -> Counts:
         index.claim_number(number, record)
         upsert.add(record)
         upsert.counts.cover(get_day(record))
-    return upsert.finish()
+    counts = upsert.finish()
+    update_seats(job, index.take_moved())
+    return counts
 
 
 def _parse_roll_call_number(row: Mapping[str, str], faults: list[RejectReason]) -> int | None:

@@ -16,6 +16,7 @@ from models.code_resolution import Resolution
 from models.figures import ObservationStatus, Qualifier
 from seeds.importing.actor_codes import ActorCodes
 from seeds.importing.editions import FOOTERS, Editions
+from seeds.importing.files.cells import MISSING
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.files.near_misses import note_near_miss
 from seeds.importing.reader import Counts, Job, Layout, Sample
@@ -36,7 +37,7 @@ _FORMS = {
 }
 _YEAR = re.compile(r"[Xx]?([12][0-9]{3})( ?\[YR\1\]|\.\.YR\1\.)?")
 _UNIT = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
-_MISSING = frozenset({"", "..", "NA", "NaN"})
+_MISSING = MISSING | {".."}
 _UNIT_UNKNOWN = "no unit stated"
 _OLDER = "figures left out because a newer edition, or one whose day is known, gives another"
 _WITHDRAWN = "figures of an earlier edition deleted because this one gives none"

@@ -21,6 +21,7 @@ from schema_revision import require_current_revision
 from seeds.importing import ledger, registry
 from seeds.importing.already_imported import find_import
 from seeds.importing.files.concatenate import make_plain_files
+from seeds.importing.files.inputs import SourceFile
 from seeds.importing.files.recognise import RecognisedFile
 from seeds.importing.files.workspace import Unpacker
 from seeds.importing.progress import ProgressMeter
@@ -44,6 +45,8 @@ class Loader:
     max_rejects: float | None
     rejects_folder: Path | None
     again: bool
+    after_load: Callable[[Connection, SourceFile], None] | None = None
+    """Called in the transaction of each loaded file, before it is committed."""
     _rejects_names: set[str] = field(default_factory=set)
     _last_begun: tuple[int, str] | None = None
 
@@ -115,6 +118,8 @@ class Loader:
                 rejects.sync()
                 before = ledger.count_rows_loaded(connection, dataset_id)
                 ledger.end_import(connection, import_id, self.name, card, counts, edition)
+                if self.after_load is not None:
+                    self.after_load(connection, source)
                 if (before + counts.loaded).bit_length() > before.bit_length():
                     refresh_statistics(connection)
         return counts

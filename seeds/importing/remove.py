@@ -27,6 +27,7 @@ from models.datasets import coverage_days, datasets, imported_rows, imports, unm
 from models.table_statistics import refresh_statistics
 from schema_revision import require_current_revision
 from seeds.importing import ledger, registry
+from seeds.importing.shipped import describe_return
 
 MOST = 20
 """References that are listed; the others are counted."""
@@ -63,11 +64,14 @@ def remove_dataset(url: URL, name: str, *, echo: Callable[[str], None]) -> int:
                 connection.execute(delete(table).where(table.c.dataset_id == dataset_id))
             connection.execute(delete(datasets).where(datasets.c.id == dataset_id))
             refresh_statistics(connection)
+            hints = describe_return(connection, name)
         except IntegrityError as error:
             raise UserError(
                 f"{name} was not removed: another row refers to one of its rows: {error.orig}"
             ) from error
     echo(f"{name}: {count:,} {'row' if count == 1 else 'rows'} removed")
+    for hint in hints:
+        echo(hint)
     return 0
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from sqlalchemy import URL
+from sqlalchemy import URL, Connection
 
 from console import UserError
 from database import connect, create_reading_engine
@@ -23,6 +23,7 @@ from seeds.importing.progress import ProgressMeter
 from seeds.importing.summary import describe_earlier_import
 
 Echo = Callable[[str], None]
+AfterLoad = Callable[[Connection, SourceFile], None]
 _SLOW_MODULES = ("seeds.importing.load_files", "duckdb", "seeds.importing.events.event_dataset")
 """Modules of the loading that take long to import, the most often needed first."""
 
@@ -35,13 +36,15 @@ def import_files(
     max_rejects: float | None = None,
     again: bool = False,
     rejects_folder: Path | None = None,
+    after_load: AfterLoad | None = None,
     echo: Echo,
 ) -> int:
     """Import files of a dataset and print what happened to their rows.
 
     ``max_rejects`` replaces the dataset's own limit of the share of rejected rows; ``again`` reads
-    files that have been imported before. Returns the exit status 0. Raises UserError if a file is
-    refused, before the first is loaded or during one; the files loaded before stay.
+    files that have been imported before; ``after_load`` is called in the transaction of each
+    file. Returns the exit status 0. Raises UserError if a file is refused, before the first is
+    loaded or during one; the files loaded before stay.
     """
     registry.require_name(name)
     if rejects_folder is not None and not rejects_folder.is_dir():
@@ -59,7 +62,9 @@ def import_files(
 
     with open_workspace() as folder:
         unpacker = Unpacker(folder, meter)
-        loader = Loader(url, name, unpacker, meter, echo, max_rejects, rejects_folder, again)
+        loader = Loader(
+            url, name, unpacker, meter, echo, max_rejects, rejects_folder, again, after_load
+        )
         load_files(new, faults, loader)
     return 0
 

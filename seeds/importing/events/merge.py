@@ -113,7 +113,10 @@ class Merge:
         Not on PostgreSQL, where readers would wait until the end of the import.
         """
         name = "ix_coded_events_dyad"
-        before = self._count("SELECT coalesce(sum(rows_loaded), 0) FROM imports")
+        with_events = "SELECT dataset_id FROM world_months"
+        before = self._count(
+            f"SELECT coalesce(sum(rows_loaded), 0) FROM imports WHERE dataset_id IN ({with_events})"
+        )
         stored = f"SELECT sql FROM sqlite_master WHERE name = '{name}'"
         found = self._rows(stored) if self._is_sqlite and rows * 4 > before else []
         for _ in found:

@@ -24,6 +24,7 @@ from seeds.importing.reader import Counts, Job
 from seeds.importing.rejects import RejectReason
 from seeds.importing.votes.roll_call_index import RollCall, RollCallIndex
 from seeds.importing.votes.roll_call_rows import ISSUES, make_record, parse_session
+from seeds.importing.votes.seats import update_seats
 from seeds.importing.votes.vote_files import make_vote_upsert
 from seeds.importing.votes.voters import Voter, Voters
 
@@ -56,7 +57,7 @@ class CompactLoad:
     def __post_init__(self) -> None:
         self.index = RollCallIndex(self.job, self.counts)
         self.bulk = make_vote_upsert(self.job, self.index)
-        self.by_code = Voters(self.job, self.bulk, CodeScheme.ISO_ALPHA2.value)
+        self.by_code = Voters(self.job, CodeScheme.ISO_ALPHA2.value, self.bulk)
 
     def run(self) -> Counts:
         """Load all lines of the file."""
@@ -113,6 +114,7 @@ class CompactLoad:
     def load_waiting(self) -> None:
         """Load the roll calls that wait, and stage their votes."""
         self.index.upsert([call for _, call, _ in self.waiting])
+        update_seats(self.job, self.index.take_moved())
         rows: list[tuple[Any, ...]] = []
         yes = VoteChoice.YES.value
         for line, call, choices in self.waiting:

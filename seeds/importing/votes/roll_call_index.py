@@ -56,6 +56,7 @@ class RollCallIndex:
         default_factory=lambda: defaultdict(list)
     )
     _lines: dict[int, int] = field(default_factory=dict)
+    _moved: list[RollCall] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         columns = roll_calls.c
@@ -126,16 +127,28 @@ class RollCallIndex:
             call = RollCall(number, values.get("held_on"), None, symbol, is_whole)
             self._add(call)
         call.record = record
-        if "held_on" in record.rows[0].values:
-            call.day = record.rows[0].values["held_on"]
+        self.set_day(call, record)
         return call
 
+    def set_day(self, call: RollCall, record: FileRecord) -> None:
+        """Give a roll call the day of its record, if that has one."""
+        day = record.rows[0].values.get("held_on", call.day)
+        if day != call.day:
+            call.day = day
+            self._moved.append(call)
+
+    def take_moved(self) -> list[RollCall]:
+        """The loaded roll calls that have another day than before, each once."""
+        moved, self._moved = self._moved, []
+        return moved
+
     def claim_number(self, number: int, record: FileRecord) -> None:
-        """Give the publisher's number of a record to the same roll call of the library, if any."""
-        if number < LIBRARY_FROM and number not in self.by_number:
-            call = self.find_twin(number, record)
-            if call is not None:
-                self.renumber(call, number)
+        """Give the number of a publisher's record to the roll call that is the same, if any."""
+        call = self.by_number.get(number)
+        if call is None and (call := self.find_twin(number, record)) is not None:
+            self.renumber(call, number)
+        if call is not None:
+            self.set_day(call, record)
 
     def renumber(self, call: RollCall, number: int) -> None:
         """Give a roll call of the library the publisher's number."""

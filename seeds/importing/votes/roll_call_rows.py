@@ -40,17 +40,26 @@ Row = Mapping[str, str]
 
 
 def parse_roll_call(row: Row, faults: list[RejectReason]) -> dict[str, Any]:
-    """The values of a roll call in the publisher's columns; columns may be missing."""
-    return {
-        "session": parse_session("session", row.get("session", ""), faults),
-        "held_on": cells.parse_day("date", row.get("date", ""), faults),
-        "resolution": cells.parse_text(row.get("unres", "")),
-        "title": cells.parse_text(row.get("short", "")),
-        "description": cells.parse_text(row.get("descr", "")),
-        "is_important": cells.parse_flag("importantvote", row.get("importantvote", ""), faults),
-        "is_amendment": cells.parse_flag("amend", row.get("amend", ""), faults),
-        "is_paragraph": cells.parse_flag("para", row.get("para", ""), faults),
-    }
+    """The values of a roll call in the publisher's columns.
+
+    A value whose column is missing is left out, so that it does not erase what another file gave.
+    """
+    values: dict[str, Any] = {}
+    for name, column in (("session", "session"), ("held_on", "date")):
+        if column in row:
+            parse = parse_session if name == "session" else cells.parse_day
+            values[name] = parse(column, row[column], faults)
+    for name, column in (("resolution", "unres"), ("title", "short"), ("description", "descr")):
+        if column in row:
+            values[name] = cells.parse_text(row[column])
+    for name, column in (
+        ("is_important", "importantvote"),
+        ("is_amendment", "amend"),
+        ("is_paragraph", "para"),
+    ):
+        if column in row:
+            values[name] = cells.parse_flag(column, row[column], faults)
+    return values
 
 
 def parse_session(name: str, text: str, faults: list[RejectReason]) -> int | None:

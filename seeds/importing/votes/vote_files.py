@@ -20,8 +20,8 @@ from seeds.importing.votes.roll_call_rows import (
     ISSUES,
     make_record,
     parse_roll_call,
-    parse_session,
 )
+from seeds.importing.votes.seats import update_seats
 from seeds.importing.votes.voters import Voter, Voters
 
 _BATCH = 2_000
@@ -67,13 +67,9 @@ def _parse_publisher(row: Row, faults: list[RejectReason]) -> tuple[dict[str, An
 
 
 def _parse_library(row: Row, faults: list[RejectReason]) -> tuple[dict[str, Any], list[str]]:
-    values = {
-        "session": parse_session("session", row.get("session", ""), faults),
-        "held_on": cells.parse_day("date", row.get("date", ""), faults),
-        "resolution": cells.parse_text(row.get("resolution", "")),
-        "description": cells.parse_text(row.get("title", "")),
-    }
-    return values, []
+    columns = {"unres": "resolution", "descr": "title", "session": "session", "date": "date"}
+    named = {ours: row[theirs] for ours, theirs in columns.items() if theirs in row}
+    return parse_roll_call(named, faults), []
 
 
 @dataclass(frozen=True)
@@ -131,7 +127,7 @@ class VoteFileLoad:
         self.bulk = make_vote_upsert(self.job, self.index)
         self.csv_rows = CsvRows(self.job)
         self.voters = Voters(
-            self.job, self.bulk, self.form.scheme.value, uses_names=self.form.uses_names
+            self.job, self.form.scheme.value, self.bulk, uses_names=self.form.uses_names
         )
 
     def run(self) -> Counts:
@@ -226,6 +222,7 @@ class VoteFileLoad:
         """Load the roll calls that are new, and stage the votes."""
         if self.new_calls:
             self.index.upsert(self.new_calls)
+            update_seats(self.job, self.index.take_moved())
             self.mark_changes()
             self.new_calls.clear()
         self.bulk.add(

@@ -34,8 +34,9 @@ class Voters:
     """Voters of one file, by code and name; each is looked up once a span of its code."""
 
     job: Job
-    bulk: BulkUpsert
     scheme: str
+    bulk: BulkUpsert | None = None
+    """Where codes that mean no state are counted, if they are."""
     uses_names: bool = False
     """Whether the name decides where the code means no state."""
     _codes: dict[str, ActorCodes] = field(default_factory=dict)
@@ -62,7 +63,7 @@ class Voters:
         if actor_id is None and self.uses_names and name:
             first, last, actor_id = self._find_span(codes.names, name, day)
         tag = 0
-        if text and actor_id is None:
+        if self.bulk is not None and text and actor_id is None:
             state = codes.resolve(text, day)
             tag = self.bulk.make_tag(codes.describe_unmapped(text, state, name or None))
         return Voter(first, last, text, actor_id, tag)
