@@ -103,9 +103,10 @@ def bedfellows(context: click.Context, database: str | None) -> None:
 @bedfellows.command()
 @database_option
 def init(database: str | None) -> int:
-    """Create the database or bring it up to date: migrate, seed, load the shipped datasets.
+    """Create the database or bring it up to date: migrate, then seed.
 
-    A shipped dataset is loaded once. After `import --remove` it stays away.
+    Then load the datasets that come with the program, each file once: after `import --remove` a
+    dataset stays away.
     """
     from migrations.upgrade import upgrade
     from seeds.curated.load import load_project

@@ -189,7 +189,6 @@ shipped_files = Table(
         comment="True: `init` has loaded it; False: left out, since the dataset was there already "
         "from other files.",
     ),
-    CheckConstraint("length(file_sha256) = 64", name="sha256_length"),
     comment="Files shipped with the program that `init` has seen: it loads each once, and not "
     "again after the dataset is removed; one row per file.",
     sqlite_with_rowid=False,

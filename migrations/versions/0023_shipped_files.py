@@ -19,7 +19,6 @@ def upgrade() -> None:
         sa.Column("dataset", TEXT, nullable=False),
         sa.Column("file_name", TEXT, nullable=False),
         sa.Column("is_loaded", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("length(file_sha256) = 64", name=op.f("ck_shipped_files_sha256_length")),
         sa.PrimaryKeyConstraint("file_sha256", name=op.f("pk_shipped_files")),
         sqlite_with_rowid=False,
     )

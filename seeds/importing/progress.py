@@ -15,7 +15,8 @@ QUIET = 2.0
 class ProgressMeter:
     """Progress on stderr: what is being done, how fast, and the time left."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, only_on_terminal: bool = False) -> None:
+        self.only_on_terminal = only_on_terminal
         self.terminal = sys.stderr.isatty()
         self.what = ""
         self.size = 0
@@ -31,6 +32,8 @@ class ProgressMeter:
 
     def update(self, rows: int, done: int) -> None:
         """Report the rows and bytes done so far; rows are 0 if they are not counted."""
+        if self.only_on_terminal and not self.terminal:
+            return
         now = time.monotonic()
         if now - self.last_line < (ON_TERMINAL if self.terminal else ELSEWHERE):
             return

@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, text
 from database import connect, create_reading_engine, create_writing_engine
 from database_settings import HOME
 from seeds.importing.files.inputs import SourceFile, SourceFiles, is_hidden, read_source_file
+from seeds.importing.progress import ProgressMeter
 
 FOLDER = HOME / "seeds" / "shipped"
 
@@ -73,7 +74,8 @@ def _load(url: URL, dataset: str, files: list[SourceFile], echo: Callable[[str],
     def record(connection: Connection, file: SourceFile) -> None:
         _record(connection, dataset, file, is_loaded=True)
 
-    with SourceFiles([str(file.path) for file in files]) as sources:
+    paths = [str(file.path) for file in files]
+    with SourceFiles(paths, ProgressMeter(only_on_terminal=True)) as sources:
         import_files(url, dataset, sources, after_load=record, echo=echo)
 
 

@@ -113,10 +113,10 @@ class SourceFiles:
     Use it in a ``with`` statement, which stops the thread at its end.
     """
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], meter: ProgressMeter | None = None) -> None:
         self._names, self._stop = names, Event()
         self._thread = ThreadPoolExecutor(1)
-        self.meter = ProgressMeter()
+        self.meter = meter or ProgressMeter()
         self.faults: list[str] = []
         """What is wrong with the files that cannot be read. Complete after ``wait``."""
 
