@@ -1,6 +1,6 @@
 """Views of actors: their countries, memberships and offices."""
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, FromClause, case, func, select
 
 from models.actors import Actor, Country, Group, Organisation, Person, actor_kinds
 from models.columns import describe_date
@@ -20,6 +20,32 @@ _country_id = case(
     (_actors.c.kind_code == "country", _actors.c.id),
     else_=func.coalesce(_organisations.c.country_id, _people.c.country_id, _groups.c.country_id),
 )
+
+ACTOR_COLUMNS = (
+    _actors.c.slug.label("actor_slug"),
+    _actors.c.name.label("actor_name"),
+    _homes.c.id.label("country_id"),
+    _home_countries.c.alpha3.label("country_code"),
+    _homes.c.name.label("country_name"),
+)
+"""The actor and its country, of `join_actor`."""
+
+
+def join_actor(source: FromClause, actor_id: ColumnElement[int]) -> FromClause:
+    """A source with its actors and their countries.
+
+    The actor comes before the tables of its country: PostgreSQL plans only the first eight tables
+    of a join together, and a filter on the actor must be among them.
+    """
+    return (
+        source.join(_actors, _actors.c.id == actor_id)
+        .outerjoin(_organisations, _organisations.c.id == _actors.c.id)
+        .outerjoin(_people, _people.c.id == _actors.c.id)
+        .outerjoin(_groups, _groups.c.id == _actors.c.id)
+        .outerjoin(_homes, _homes.c.id == _country_id)
+        .outerjoin(_home_countries, _home_countries.c.id == _homes.c.id)
+    )
+
 
 actor_countries = View(
     "actor_countries",

@@ -6,7 +6,7 @@ from sqlalchemy import CompoundSelect, Select, select, union_all
 
 from models.columns import describe_date
 from models.events import Moment
-from models.views.actors import actor_countries
+from models.views.actors import ACTOR_COLUMNS, join_actor
 from models.views.timeline_sources.agreements import select_agreement_actions
 from models.views.timeline_sources.events import select_events
 from models.views.timeline_sources.laws import select_law_stages
@@ -44,22 +44,18 @@ def _add_actor(source: Select[Any]) -> Select[Any]:
 
     Each source is joined for itself: a filter on an actor, a row or a day then reaches its indexes.
     """
-    entries, who = source.subquery("entries"), actor_countries.table
+    entries = source.subquery("entries")
     return select(
         entries.c.kind,
         *date_columns(entries, "occurred"),
         entries.c.actor_id,
-        who.c.actor_slug,
-        who.c.actor_name,
-        who.c.country_id,
-        who.c.country_code,
-        who.c.country_name,
+        *ACTOR_COLUMNS,
         entries.c.role,
         entries.c.title,
         entries.c.record_slug,
         entries.c.table_name,
         entries.c.row_id,
-    ).select_from(entries.join(who, who.c.actor_id == entries.c.actor_id))
+    ).select_from(join_actor(entries, entries.c.actor_id))
 
 
 timeline = View(

@@ -38,8 +38,8 @@ def list_ways_to_act(action: Any) -> list[ColumnElement[bool]]:
         and_(
             _parties.c.agreement_id == action.c.agreement_id,
             action.c.party_id.is_(None),
-            ~has_own.exists(),
-            had_joined.exists(),
+            has_own.limit(1).scalar_subquery().is_(None),
+            had_joined.limit(1).scalar_subquery().is_not(None),
         ),
     ]
 
@@ -102,7 +102,8 @@ def select_agreement_actions() -> list[Select[Any]]:
         ).where(
             ~_is_recorded(acts),
             ~_is_recorded(first),
-            ~has_earlier.exists(),
+            # As a value and not as NOT EXISTS, which PostgreSQL would join for all actions.
+            has_earlier.limit(1).scalar_subquery().is_(None),
             is_counted(_agreements),
         )
         for way in list_ways_to_act(acts)
