@@ -34,7 +34,9 @@ def test_one_line_of_steps_numbered_in_order() -> None:
 
 def test_a_step_says_what_it_is_for() -> None:
     script = ScriptDirectory.from_config(make_configuration())
-    assert all(found.doc.endswith(".") for found in script.walk_revisions())
+    steps = list(script.walk_revisions())
+    assert steps
+    assert [step.revision for step in steps if not step.doc.endswith(".")] == []
 
 
 def untouched(before: Rows, after: Rows) -> bool:
@@ -49,7 +51,9 @@ def untouched(before: Rows, after: Rows) -> bool:
 def test_staircase_with_rows_at_every_revision(databases: Databases) -> None:
     url = databases.empty()
     below, schema = "base", read_schema(url)
-    for name in list_revisions():
+    names = list_revisions()
+    assert names[0].startswith("0001_")
+    for name in names:
         rows = read_rows(url)
         run_step(url, command.upgrade, name)
         upper_schema, upper_rows = read_schema(url), read_rows(url)
