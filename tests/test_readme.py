@@ -14,6 +14,7 @@ from sqlalchemy import URL
 from database import connect, create_reading_engine
 
 
+@pytest.mark.slow  # it starts a process for each command of a page
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_sessions_and_queries_are_real(page: Path, seeded_url: URL, tmp_path: Path) -> None:
     written = page.read_text(encoding="utf-8")

@@ -17,7 +17,6 @@ from interrupts import start_process
 from sqlalchemy import URL, text
 
 from database import connect, create_reading_engine
-from reports.sql_console.tokenizer import split_statements
 
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
 ENDLESS = f"{NUMBERS} SELECT count(*) FROM n WHERE i < 0"
@@ -294,13 +293,3 @@ def test_an_older_schema_is_named_where_something_is_missing(run: Run, empty_url
         in (ended.stderr)
     )
     assert run("sql", "SELECT count(*) FROM actors", database=empty_url).returncode == 0
-
-
-def test_statements_are_taken_apart_as_the_database_would() -> None:
-    source = "SELECT 'it''s; ' ; ;\n select $x$ ; $$ ; $x$ /* /* ; */ ; */ , E'\\';' ;"
-    texts = [statement.text for statement in split_statements(source, "postgresql")]
-    assert texts == ["SELECT 'it''s; '", "select $x$ ; $$ ; $x$ /* /* ; */ ; */ , E'\\';'"]
-    texts = [
-        each.text for each in split_statements("SELECT [a;b], `c;` /* /* */ ; SELECT '", "sqlite")
-    ]
-    assert texts == ["SELECT [a;b], `c;`", "SELECT '"]
