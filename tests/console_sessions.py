@@ -31,7 +31,7 @@ PAGES = [
 ]
 
 
-def renewed(page: str, url: URL, folder: Path) -> str:
+def renew_sessions(page: str, url: URL, folder: Path) -> str:
     """The page with every session and query result as it is on this database.
 
     From the top down, in `folder`: a block below the name of a file is written to that file, or
@@ -120,5 +120,7 @@ if __name__ == "__main__":
                 copy_project(folder)
             # A copy, since a page may show how to change the database.
             copy = shutil.copyfile(str(find_database_url(None).database), folder / "copy.sqlite")
-            renewed_page = renewed(page.read_text("utf-8"), find_database_url(str(copy)), folder)
+            renewed_page = renew_sessions(
+                page.read_text("utf-8"), find_database_url(str(copy)), folder
+            )
         page.write_text(renewed_page, encoding="utf-8")

@@ -33,25 +33,25 @@ def link(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def encrypted() -> bytes:
+def make_encrypted() -> bytes:
     content = bytearray(zip_files(("visits.csv", PLAIN)))
     for mark, place in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
         content[content.index(mark) + place] |= 1
     return bytes(content)
 
 
-def damaged(content: bytes) -> bytes:
+def damage(content: bytes) -> bytes:
     middle = len(content) // 2
     return content[:middle] + bytes([content[middle] ^ 0xFF]) + content[middle + 1 :]
 
 
-def misplaced(content: bytes) -> bytes:
+def misplace_directory(content: bytes) -> bytes:
     """An archive whose end names another place of the list of its members."""
     end = content.rindex(b"PK\5\6")
     return content[: end + 16] + b"\xff\xff\xff\x7f" + content[end + 20 :]
 
 
-def spoilt(packing: int) -> bytes:
+def make_spoilt(packing: int) -> bytes:
     """An archive of which the packed bytes of the member are others, and its size is not."""
     content = bytearray(zip_files(("visits.csv", PLAIN), packing=packing))
     begin, end = 30 + len("visits.csv"), content.index(b"PK\1\2")
@@ -71,15 +71,18 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "page": (b"<!DOCTYPE html><title>404</title>", "is a web page, not a data file"),
     "bzip2": (b"BZh91AY&SY", "is compressed in a format that cannot be read here"),
     "truncated gzip": (PACKED[:-12], "is a truncated or damaged archive"),
-    "damaged gzip": (damaged(PACKED), "is a truncated or damaged archive"),
+    "damaged gzip": (damage(PACKED), "is a truncated or damaged archive"),
     "gzip with a tail": (PACKED + b"tail", "is a truncated or damaged archive"),
     "gzip of nothing": (gzip.compress(b""), "is an empty file"),
     "truncated zip": (ZIPPED[:-30], "is a truncated or damaged archive"),
-    "damaged zip": (damaged(ZIPPED), "is a truncated or damaged archive"),
-    "damaged bz2 in zip": (spoilt(zipfile.ZIP_BZIP2), "is a truncated or damaged archive"),
-    "damaged lzma in zip": (spoilt(zipfile.ZIP_LZMA), "is a truncated or damaged archive"),
-    "misplaced zip": (misplaced(ZIPPED), "is a truncated or damaged archive"),
-    "encrypted": (encrypted(), "is encrypted (visits.csv): unpack it first, with its password"),
+    "damaged zip": (damage(ZIPPED), "is a truncated or damaged archive"),
+    "damaged bz2 in zip": (make_spoilt(zipfile.ZIP_BZIP2), "is a truncated or damaged archive"),
+    "damaged lzma in zip": (make_spoilt(zipfile.ZIP_LZMA), "is a truncated or damaged archive"),
+    "misplaced zip": (misplace_directory(ZIPPED), "is a truncated or damaged archive"),
+    "encrypted": (
+        make_encrypted(),
+        "is encrypted (visits.csv): unpack it first, with its password",
+    ),
     "no members": (zip_files(), "is an archive without files"),
     "above": (
         zip_files(("../visits.csv", PLAIN)),

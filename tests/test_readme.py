@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from console_sessions import CONTRIBUTING, PAGES, copy_project, renewed
+from console_sessions import CONTRIBUTING, PAGES, copy_project, renew_sessions
 from sqlalchemy import URL
 
 from database import connect, create_reading_engine
@@ -22,7 +22,7 @@ def test_sessions_and_queries_are_real(page: Path, seeded_url: URL, tmp_path: Pa
     assert f"As of {today}" not in written, "a session without --as-of is true today only"
     if page == CONTRIBUTING:
         copy_project(tmp_path)
-    assert renewed(written, seeded_url, tmp_path) == written
+    assert renew_sessions(written, seeded_url, tmp_path) == written
 
 
 def test_the_readme_and_the_questions_show_sessions_and_queries() -> None:

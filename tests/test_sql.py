@@ -22,7 +22,7 @@ NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)"
 ENDLESS = f"{NUMBERS} SELECT count(*) FROM n WHERE i < 0"
 
 
-def piped(url: URL, content: bytes, *options: str) -> subprocess.CompletedProcess[bytes]:
+def run_piped(url: URL, content: bytes, *options: str) -> subprocess.CompletedProcess[bytes]:
     """Run `bedfellows sql < file`."""
     return subprocess.run(
         [sys.executable, str(ROOT / "bedfellows.py"), "sql", *options],
@@ -98,12 +98,12 @@ def test_small_figures_and_lines_of_a_text_stay_what_they_are(
 
 def test_each_statement_of_a_file_gets_its_table(seeded_readonly_url: URL) -> None:
     content = "\ufeff-- a; b\nSELECT 'x;y' AS one; /* ; */\n;SELECT 2 AS \"t;wo\" -- end"
-    ended = piped(seeded_readonly_url, content.encode(), "--format", "json")
+    ended = run_piped(seeded_readonly_url, content.encode(), "--format", "json")
     tables = json.loads(ended.stdout)["tables"]
     assert [table["rows"] for table in tables] == [[{"one": "x;y"}], [{"t;wo": 2}]]
-    both = piped(seeded_readonly_url, content.encode()).stdout.decode()
+    both = run_piped(seeded_readonly_url, content.encode()).stdout.decode()
     assert both.startswith("SELECT 'x;y' AS one\n\none\n---\nx;y\n\nSELECT 2 AS")
-    refused = piped(seeded_readonly_url, content.encode(), "--format", "csv")
+    refused = run_piped(seeded_readonly_url, content.encode(), "--format", "csv")
     assert refused.stderr == b"bedfellows: csv holds one table, and there are 2 statements\n"
 
 
@@ -116,7 +116,7 @@ def test_each_statement_of_a_file_gets_its_table(seeded_readonly_url: URL) -> No
     ],
 )
 def test_nothing_to_run(seeded_readonly_url: URL, content: bytes, said: bytes) -> None:
-    ended = piped(seeded_readonly_url, content)
+    ended = run_piped(seeded_readonly_url, content)
     assert (ended.returncode, ended.stdout, ended.stderr) == (2, b"", said)
 
 
