@@ -10,6 +10,8 @@ from sqlalchemy import URL
 from visit_imports import FIVE, Import, added, ask, invoke
 
 from console import UserError
+from seeds.importing.bibtex import format_bibtex
+from seeds.importing.registry import read_card
 
 __all__ = ["added", "ask"]
 
@@ -31,3 +33,9 @@ def test_cite_prints_what_is_loaded(ask: Import, added: Path, seeded_url: URL) -
     assert ask("cite") == ask("cite", "state-visits") == entry
     with pytest.raises(UserError, match=r"vists is not loaded\. Loaded: state-visits\."):
         raise invoke(seeded_url, "cite", "vists").exception or AssertionError
+
+
+def test_people_are_cited_without_braces_and_institutes_with_them() -> None:
+    entries = {name: format_bibtex(name, read_card(name), None) for name in ("gdelt", "wdi")}
+    assert "  author = {Leetaru, Kalev and " in entries["gdelt"]
+    assert "  author = {{World Bank}},\n" in entries["wdi"]
