@@ -1,4 +1,4 @@
-"""A copy of a database as it is at one moment, while others read and write it."""
+"""Backup of a database: a copy of one moment, made while others read and write."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from typing import Any
 
 from sqlalchemy import URL
 
-from console import UserError, mask_passwords
+from console import UserError
 from database import build_reading_uri, connect, create_reading_engine, require_file
 from database_settings import display_name
 
 
-def backup(url: URL, name: str, *, force: bool, echo: Callable[[str], Any]) -> None:
-    """Copy the database at `url` into the file `name`; `echo` is told how to use the copy.
+def back_up(url: URL, name: str, *, force: bool, echo: Callable[[str], Any]) -> None:
+    """Copy the database at `url` into the file `name`; `echo` prints how to use the copy.
 
-    The copy is made beside the file and moved into place when it is whole. Raises UserError, and
-    leaves no file, where the name is taken, the database is damaged or the copy cannot be written.
+    The copy is made beside the file and moved into place when it is complete. If the file exists,
+    the database is damaged or the copy cannot be written, raises UserError and leaves no file.
     """
     target = Path(name).expanduser()
-    _refuse_taken(url, target, force)
+    _require_free_name(url, target, force)
     part = target.with_name(f".{target.name}.part")
     try:
         part.unlink(missing_ok=True)
         if url.get_backend_name() == "sqlite":
-            copy_of_file(require_file(url), part)
+            copy_file(require_file(url), part)
             use = f"bedfellows --database {shlex.quote(str(target))} ..."
         else:
-            _dump(url, part, target)
+            _run_pg_dump(url, part, target)
             restore = f"pg_restore --clean --if-exists --dbname={display_name(url)}"
             use = f"{restore} {shlex.quote(str(target))}"
-        _refuse_taken(url, target, force)
+        _require_free_name(url, target, force)
         part.replace(target)
     except OSError as error:
         raise UserError(f"{target} cannot be written: {error.strerror}") from None
@@ -48,7 +48,7 @@ def backup(url: URL, name: str, *, force: bool, echo: Callable[[str], Any]) -> N
     echo(f"to use it: {use}")
 
 
-def _refuse_taken(url: URL, target: Path, force: bool) -> None:
+def _require_free_name(url: URL, target: Path, force: bool) -> None:
     if target.is_dir() or not target.name:
         raise UserError(f"{target} is a folder: name a file to back up to")
     if url.get_backend_name() == "sqlite" and target.exists():
@@ -58,18 +58,18 @@ def _refuse_taken(url: URL, target: Path, force: bool) -> None:
     if target.exists() and not force:
         raise UserError(f"{target} exists already; --force replaces it")
     for beside in ("-wal", "-journal"):
-        # SQLite would play into the copy what belongs to another database.
+        # SQLite would apply to the copy the changes of another database.
         if Path(f"{target}{beside}").exists():
             raise UserError(
-                f"{target} may be in use: {target.name}{beside} stands beside it; name another file"
+                f"{target} may be in use: {target.name}{beside} is beside it; name another file"
             )
 
 
-def copy_of_file(path: Path, copy: Path) -> None:
+def copy_file(path: Path, copy: Path) -> None:
     """Copy a SQLite file, also while another connection writes to it, and check the copy.
 
-    The copy is one file, which needs nothing beside it, and holds what was committed when it was
-    made. Raises UserError where either cannot be read or written, or the copy is damaged.
+    The copy is a single file with everything that was committed when it was made. Raises UserError
+    if a file cannot be read or written, or if the copy is damaged.
     """
     try:
         with (
@@ -84,22 +84,22 @@ def copy_of_file(path: Path, copy: Path) -> None:
             sqlite3.SQLITE_CORRUPT,
             sqlite3.SQLITE_NOTADB,
         ):
-            raise _damaged(path, str(error)) from error
+            raise _build_damage_error(path, str(error)) from error
         raise UserError(f"{path} cannot be copied to {copy.parent}: {error}") from error
     if faults != [("ok",)]:
-        raise _damaged(path, faults[0][0])
+        raise _build_damage_error(path, faults[0][0])
 
 
-def _damaged(path: Path, how: str) -> UserError:
+def _build_damage_error(path: Path, how: str) -> UserError:
     return UserError(
-        f"{path} is damaged, so it was not copied: {how} (`bedfellows doctor` says what helps)"
+        f"{path} is damaged, so it was not copied: {how} (`bedfellows doctor` suggests repairs)"
     )
 
 
-def _dump(url: URL, part: Path, target: Path) -> None:
-    """Let PostgreSQL's own program write the copy."""
+def _run_pg_dump(url: URL, part: Path, target: Path) -> None:
+    """Write the copy with pg_dump."""
     with connect(create_reading_engine(url)):
-        pass  # what keeps it from being reached is told as everywhere
+        pass  # a server that does not answer gets the usual message
     # Without the password, since everybody can see a command line; URL.set ignores None.
     server = url.set(drivername="postgresql")._replace(password=None)
     address = server.render_as_string(hide_password=False)
@@ -108,7 +108,7 @@ def _dump(url: URL, part: Path, target: Path) -> None:
         command = shlex.join([*words, f"--file={target}", display_name(url)])
         raise UserError(
             "a backup of PostgreSQL needs its program pg_dump, which is not installed here; "
-            f"where it is, run: {command}"
+            f"on a machine that has it, run: {command}"
         )
     password = {"PGPASSWORD": str(url.password)} if url.password else {}
     ended = subprocess.run(
@@ -121,6 +121,4 @@ def _dump(url: URL, part: Path, target: Path) -> None:
         stdin=subprocess.DEVNULL,
     )
     if ended.returncode:
-        raise UserError(
-            f"{display_name(url)} could not be backed up: {mask_passwords(ended.stderr.strip())}"
-        )
+        raise UserError(f"{display_name(url)} could not be backed up: {ended.stderr.strip()}")

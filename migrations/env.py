@@ -15,7 +15,13 @@ from console import UserError
 from database import connect, create_migration_engine
 from database_settings import find_database_url
 from migrations.draft import arrange_draft
-from migrations.safety import check_references, keep_expression_indexes, lock, put_aside, put_back
+from migrations.safety import (
+    check_references,
+    drop_views_and_triggers,
+    lock_migrations,
+    preserve_expression_indexes,
+    restore_user_objects,
+)
 from models import Base
 from models.refresh import refresh
 from models.search_index import is_search_object
@@ -40,10 +46,10 @@ def run() -> None:
 
 
 def migrate(connection: Connection) -> bool:
-    """Take the steps asked for, inside the caller's transaction; returns whether there were any."""
-    lock(connection)
-    users_own = put_aside(connection)
-    keep_expression_indexes(connection)
+    """Run the requested steps inside the caller's transaction; returns whether there were any."""
+    lock_migrations(connection)
+    user_objects = drop_views_and_triggers(connection)
+    preserve_expression_indexes(connection)
     steps: list[object] = []
     context.configure(
         connection=connection,
@@ -69,7 +75,7 @@ def migrate(connection: Connection) -> bool:
     is_at_head = set(context.get_context().get_current_heads()) == set(script.get_heads())
     if is_at_head and context.config.attributes.get("follow_models", True):
         refresh(connection)
-    put_back(connection, users_own)
+    restore_user_objects(connection, user_objects)
     check_references(connection)
     return True
 

@@ -1,4 +1,4 @@
-"""What keeps a migration from losing anything: the lock, users' views and triggers, references."""
+"""Safety of a migration: its lock, the views and triggers of users, the references of rows."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from console import UserError
 from models.refresh import drop_views, find_own_views
 from models.search_index import drop_search
 
-# Any number will do, as long as nothing else in the same PostgreSQL database locks it.
+# Any number that nothing else in the same PostgreSQL database locks.
 LOCK_NUMBER = 7_246_331
 
 
-class Kept(NamedTuple):
-    """A view or trigger of a user, as SQLite holds it."""
+class UserObject(NamedTuple):
+    """A view or trigger that a user made, as SQLite stores it."""
 
     kind: str
     name: str
-    belongs_to: str
+    table: str
     sql: str
 
 
-def lock(connection: Connection) -> None:
-    """One migration at a time; on SQLite the transaction's BEGIN IMMEDIATE is the lock."""
+def lock_migrations(connection: Connection) -> None:
+    """Let one migration run at a time; on SQLite its BEGIN IMMEDIATE does so already."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK_NUMBER})")
 
 
-def put_aside(connection: Connection) -> list[Kept]:
-    """Drop the views, and on SQLite triggers too; what a user made is returned, to be put back.
+def drop_views_and_triggers(connection: Connection) -> list[UserObject]:
+    """Drop the views, and on SQLite the triggers too; return those that a user made.
 
     SQLite refuses to rename a table while a view or trigger reads one that is being rebuilt, and
-    the triggers of a rebuilt table vanish with its old self.
+    it deletes the triggers of a table with the old copy of that table.
     """
     drop_search(connection)
     if connection.dialect.name != "sqlite":
@@ -46,32 +46,32 @@ def put_aside(connection: Connection) -> list[Kept]:
         "SELECT type, name, tbl_name, sql FROM sqlite_master "
         "WHERE type IN ('view', 'trigger') ORDER BY type DESC, rowid"
     )
-    found = [Kept(*row) for row in connection.execute(query)]
+    found = [UserObject(*row) for row in connection.execute(query)]
     for one in reversed(found):
-        connection.exec_driver_sql(f"DROP {one.kind} {_quoted(one.name)}")
+        connection.exec_driver_sql(f"DROP {one.kind} {_quote_name(one.name)}")
     return [one for one in found if one.kind == "trigger" or one.name not in ours]
 
 
-def put_back(connection: Connection, kept: list[Kept]) -> None:
-    """Create what was put aside, unless what it belongs to is gone or its name is taken."""
-    for one in kept:
+def restore_user_objects(connection: Connection, dropped: list[UserObject]) -> None:
+    """Create dropped views and triggers again, except where the table is gone or the name used."""
+    for one in dropped:
         present = set(connection.execute(text("SELECT name FROM sqlite_master")).scalars())
-        belongs = one.kind == "view" or one.belongs_to in present
-        if belongs and one.name not in present:
+        has_table = one.kind == "view" or one.table in present
+        if has_table and one.name not in present:
             connection.exec_driver_sql(one.sql)
 
 
-def keep_expression_indexes(connection: Connection) -> None:
-    """Let an index over expressions survive when a SQLite table is rebuilt.
+def preserve_expression_indexes(connection: Connection) -> None:
+    """Create indexes over expressions again after Alembic has rebuilt a SQLite table.
 
-    Alembic builds the new table from what SQLAlchemy reads of the old one, and it cannot read such
-    an index: without this, the unique index of a natural key would be gone, with no error.
+    Alembic builds the new table from what SQLAlchemy reads of the old one, and SQLAlchemy cannot
+    read such an index. Without this, the unique index of a natural key would be lost silently.
     """
     if connection.dialect.name != "sqlite":
         return
     lost: dict[str, list[str]] = {}
 
-    def before(conn: Connection, _cursor: object, statement: str, *_: object) -> None:
+    def remember_indexes(conn: Connection, _cursor: object, statement: str, *_: object) -> None:
         if dropped := re.fullmatch(r'\s*DROP TABLE "?(\w+)"?\s*', statement):
             query = (
                 "SELECT sql FROM sqlite_master AS i WHERE type = 'index' AND tbl_name = ? AND "
@@ -79,18 +79,18 @@ def keep_expression_indexes(connection: Connection) -> None:
             )
             lost[dropped[1]] = list(conn.exec_driver_sql(query, (dropped[1],)).scalars())
 
-    def after(conn: Connection, _cursor: object, statement: str, *_: object) -> None:
+    def create_indexes(conn: Connection, _cursor: object, statement: str, *_: object) -> None:
         rebuilt = re.fullmatch(
             r'\s*ALTER TABLE "?_alembic_tmp_\w+"? RENAME TO "?(\w+)"?\s*', statement
         )
         for sql in lost.pop(rebuilt[1], []) if rebuilt else []:
             conn.exec_driver_sql(sql)
 
-    event.listen(connection, "before_cursor_execute", before)
-    event.listen(connection, "after_cursor_execute", after)
+    event.listen(connection, "before_cursor_execute", remember_indexes)
+    event.listen(connection, "after_cursor_execute", create_indexes)
 
 
-def _quoted(name: str) -> str:
+def _quote_name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 

@@ -31,12 +31,12 @@ def upgrade(url: URL, *, backup: bool = True, echo: Callable[[str], Any]) -> Non
     database is not ours, is newer than this program, has lost a table, or cannot be written.
     """
     from migrations.repair import repair
-    from migrations.safety import lock
+    from migrations.safety import lock_migrations
     from migrations.steps import take_steps
     from models.table_statistics import refresh_statistics
 
     with connect(create_migration_engine(url)) as connection, connection.begin():
-        lock(connection)
+        lock_migrations(connection)
         found, needed = _require_ours(connection), get_head_revision()
         if found == needed:
             repaired = repair(connection, url)
@@ -107,13 +107,13 @@ def _has_rows(connection: Connection) -> bool:
 
 
 def _back_up(path: Path, revision_found: str | None) -> Path:
-    """Copy a SQLite file while its writer holds the lock; returns where to."""
-    from migrations.backup import copy_of_file
+    """Copy a SQLite file while its writer holds the lock; returns the path of the copy."""
+    from migrations.backup import copy_file
 
     copy = None
     try:
-        copy = _unused_name(path, revision_found or "base")
-        copy_of_file(path, copy)
+        copy = _choose_unused_name(path, revision_found or "base")
+        copy_file(path, copy)
     except (OSError, UserError) as error:
         if copy is not None:
             copy.unlink(missing_ok=True)
@@ -124,7 +124,7 @@ def _back_up(path: Path, revision_found: str | None) -> Path:
     return copy
 
 
-def _unused_name(path: Path, revision_found: str) -> Path:
+def _choose_unused_name(path: Path, revision_found: str) -> Path:
     """A new empty file beside the database, for its copy."""
     number = 1
     while True:

@@ -181,6 +181,23 @@ def loaded_readonly_url(databases: Databases, seeded_template: URL) -> URL:
 
 
 @pytest.fixture
+def load_events(
+    seeded_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., list[str]]:
+    """Import files of the given content, by name; returns the printed lines."""
+    from dataset_imports import run_import
+
+    monkeypatch.chdir(tmp_path)
+
+    def load_files(dataset: str, files: dict[str, bytes], **options: Any) -> list[str]:
+        for name, content in files.items():
+            Path(name).write_bytes(content)
+        return run_import(seeded_url, dataset, *map(Path, files), **options)
+
+    return load_files
+
+
+@pytest.fixture
 def no_named_database(monkeypatch: pytest.MonkeyPatch) -> None:
     """Clear what the environment says about the database."""
     for name in [name for name in os.environ if name.startswith("BEDFELLOWS_")]:

@@ -31,7 +31,7 @@ PAGES = [
 ]
 
 
-def renewed(page: str, url: URL, folder: Path) -> str:
+def renew_sessions(page: str, url: URL, folder: Path) -> str:
     """The page with every session and query result as it is on this database.
 
     From the top down, in `folder`: a block below the name of a file is written to that file, or
@@ -136,7 +136,9 @@ def main() -> None:
                 # A copy, since a page may show how to change the database.
                 copy = shutil.copyfile(curated, folder / "copy.sqlite")
                 url = find_database_url(str(copy))
-                page.write_text(renewed(page.read_text("utf-8"), url, folder), encoding="utf-8")
+                page.write_text(
+                    renew_sessions(page.read_text("utf-8"), url, folder), encoding="utf-8"
+                )
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,17 @@ def write_file(path: Path, content: str | bytes) -> Path:
     """Write a file with exactly this content."""
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     return path
+
+
+def zip_files(
+    *members: tuple[str | zipfile.ZipInfo, bytes], packing: int = zipfile.ZIP_DEFLATED
+) -> bytes:
+    """The content of a zip archive with these members."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", packing) as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+    return packed.getvalue()
 
 
 def run_import(url: URL, dataset: str, *files: Path, **options: Any) -> list[str]:

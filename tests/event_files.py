@@ -123,3 +123,33 @@ def make_floated_file(events: Sequence[PublishedEvent]) -> bytes:
         values["DATEADDED"] = f"{float(values['DATEADDED']):.7e}"
         writer.writerow(values.values())
     return text.getvalue().encode()
+
+
+SMALL_HEADER = (
+    "GLOBALEVENTID,SQLDATE,Actor1Code,Actor1CountryCode,Actor2Code,Actor2CountryCode,"
+    "IsRootEvent,EventCode,EventRootCode,GoldsteinScale,NumMentions,DATEADDED"
+)
+
+
+def make_small_file(*rows: str) -> bytes:
+    """An exported file with few columns and these rows."""
+    return "\n".join([SMALL_HEADER, *rows, ""]).encode()
+
+
+def make_small_row(number: int | str, **other: str) -> str:
+    """A row of a small file, without faults except for the given values."""
+    row = dict.fromkeys(SMALL_HEADER.split(","), "") | {
+        "GLOBALEVENTID": str(number),
+        "SQLDATE": "20150101",
+        "Actor1Code": "BLR",
+        "Actor1CountryCode": "BLR",
+        "Actor2Code": "KGZ",
+        "Actor2CountryCode": "KGZ",
+        "IsRootEvent": "1",
+        "EventCode": "040",
+        "EventRootCode": "04",
+        "GoldsteinScale": "1.0",
+        "NumMentions": "5",
+        "DATEADDED": "20150101",
+    }
+    return ",".join((row | other).values())

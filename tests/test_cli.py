@@ -45,7 +45,7 @@ def test_help(arguments: list[str]) -> None:
     assert ("--database" in shown.output) == takes_a_database
 
 
-@pytest.mark.parametrize("group", [[]])
+@pytest.mark.parametrize("group", [[], ["report"]], ids=["bedfellows", "report"])
 def test_each_line_of_help_fits(group: list[str]) -> None:
     """No summary of a command is cut off or broken at a width of 80 columns."""
     printed = CliRunner().invoke(bedfellows.bedfellows, [*group, "--help"], terminal_width=80)

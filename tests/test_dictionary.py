@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from migration_helpers import fill, read_rows, read_schema
+from migration_helpers import fill_tables, read_rows, read_schema
 from sqlalchemy import URL, func, inspect, select
 
 from console import UserError
@@ -119,7 +119,7 @@ def test_a_changed_code_list_needs_no_migration(
 
 
 def test_a_code_in_use_cannot_go(migrated_url: URL, outcomes: dict[str, type[Code]]) -> None:
-    fill(migrated_url)
+    fill_tables(migrated_url)
     stages = Base.metadata.tables["law_stages"]
     with create_migration_engine(migrated_url).begin() as connection:
         connection.execute(stages.update().values(outcome_code=StageOutcome.FAILED))

@@ -130,18 +130,18 @@ GENERAL_KNOWLEDGE_ONLY = {
 
 @pytest.mark.parametrize(("table", "count"), [*GENERAL_KNOWLEDGE_ONLY.items(), ("agreements", 0)])
 def test_rows_from_general_knowledge_alone(facts: Connection, table: str, count: int) -> None:
-    assert len(unsourced(facts, table)) == count
+    assert len(find_unsourced_rows(facts, table)) == count
 
 
 def test_organisations_from_general_knowledge_alone(facts: Connection) -> None:
     wanted = ["EDB", "ISIS", "SDPK"]
     query = "SELECT slug, id FROM actors WHERE kind_code = 'organisation'"
     keys = {row.id: row.slug for row in facts.execute(text(query))}
-    assert {keys[key] for key in unsourced(facts, "actors") if key in keys} == set(wanted)
+    assert {keys[key] for key in find_unsourced_rows(facts, "actors") if key in keys} == set(wanted)
     assert sum(GENERAL_KNOWLEDGE_ONLY.values()) + len(wanted) == 60
 
 
-def unsourced(facts: Connection, table: str) -> list[int]:
+def find_unsourced_rows(facts: Connection, table: str) -> list[int]:
     """The ids of rows that cite nothing but general knowledge; claims do not count."""
     column = name_target_column(table)
     query = f"""

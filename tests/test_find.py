@@ -19,10 +19,10 @@ from models.views import search_documents
 from reports.framework import registry
 from seeds.curated.load import load_project
 
-Found = list[tuple[Any, ...]]
+Rows = list[tuple[Any, ...]]
 
 
-def found(url: URL, words: str) -> Found:
+def find_records(url: URL, words: str) -> Rows:
     """Table, key, where and hits of each record found, in order."""
     given = [words, "--format", "json", "--database", spelled(url)]
     result = CliRunner().invoke(registry.load_command("find"), given, standalone_mode=False)
@@ -33,16 +33,16 @@ def found(url: URL, words: str) -> Found:
 
 
 def keys(url: URL, words: str) -> list[str]:
-    return [key for _, key, *_ in found(url, words)]
+    return [key for _, key, *_ in find_records(url, words)]
 
 
 def test_titles_go_before_texts_then_hits_then_keys(seeded_readonly_url: URL) -> None:
-    assert found(seeded_readonly_url, "Drazdy residences") == [
+    assert find_records(seeded_readonly_url, "Drazdy residences") == [
         ("events", "E009", "title", 2),
         ("events", "E101", "title", 2),
         ("claims", "A056", "text", 2),
     ]
-    laws = found(seeded_readonly_url, "foreign agents")[:4]
+    laws = find_records(seeded_readonly_url, "foreign agents")[:4]
     assert laws == [
         ("laws", "L08", "title", 5),
         ("laws", "L18", "title", 4),
@@ -74,14 +74,14 @@ def test_all_words_must_occur(seeded_readonly_url: URL) -> None:
     assert keys(seeded_readonly_url, "residences Minsk ambassadors zebra") == []
     assert keys(seeded_readonly_url, "residenc") == []
     assert "E009" in keys(seeded_readonly_url, "residenc*")
-    once = found(seeded_readonly_url, "residences")
-    assert found(seeded_readonly_url, "residen* residences") == once, "a place counts once"
+    once = find_records(seeded_readonly_url, "residences")
+    assert find_records(seeded_readonly_url, "residen* residences") == once, "a place counts once"
 
 
 @pytest.mark.parametrize("words", ["", " ", "*", "'", '"', "(;)", "%", "!?…"])
 def test_no_word_at_all_is_refused(words: str, seeded_readonly_url: URL) -> None:
     with pytest.raises(UserError, match="has no word to look for"):
-        found(seeded_readonly_url, words)
+        find_records(seeded_readonly_url, words)
 
 
 def test_signs_are_no_syntax(seeded_readonly_url: URL) -> None:
@@ -115,13 +115,13 @@ def test_what_a_user_writes_is_found_at_once(seeded_url: URL) -> None:
 
 
 def test_a_search_that_was_lost_is_made_again(seeded_url: URL) -> None:
-    before = found(seeded_url, "bakiyev")
+    before = find_records(seeded_url, "bakiyev")
     with create_migration_engine(seeded_url).begin() as connection:
         drop_search(connection)
         assert find_search_faults(connection)
         refresh(connection)
         assert find_search_faults(connection) == []
-    assert found(seeded_url, "bakiyev") == before
+    assert find_records(seeded_url, "bakiyev") == before
 
 
 def test_both_databases_take_words_apart_alike(seeded_readonly_url: URL) -> None:

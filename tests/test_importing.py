@@ -7,73 +7,21 @@ import errno
 import gzip
 import os
 import re
-import sys
 import zipfile
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import fake_dataset
 import pytest
 from click import Abort
-from click.testing import CliRunner, Result
-from conftest import spelled
 from sqlalchemy import URL, func, select
+from visit_imports import FIVE, Import, added, ask, invoke, slug_id, snapshot
 
-from bedfellows import bedfellows, generate_pages
-from console import UserError
-from database import connect, create_reading_engine, create_writing_engine
-from models import Base
+from bedfellows import generate_pages
+from database import connect, create_reading_engine
 from models.datasets import coverage_days, datasets, imports, unmapped_codes
-from seeds import datasets as offered
-from seeds.importing.files.sniff import HEAD, take_sample
 from seeds.importing.rejects import Rejects
 
-Import = Callable[..., str]
-FIVE = (
-    "1,2015-05-01,BLR,KYZ",
-    "2,2015-05-02,XXX,RUS",
-    "3,2015-13-02,BLR,RUS",
-    "4,1985-01-01,RUS,POL",
-    "5,2015-05-02,BLR,RUS",
-)
-
-
-@pytest.fixture
-def added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The folder of state visits, added to the datasets; the test runs in an empty folder."""
-    folder = fake_dataset.install(tmp_path / "added")
-    monkeypatch.setattr(offered, "__path__", [*offered.__path__, str(folder)])
-    (tmp_path / "here").mkdir()
-    monkeypatch.chdir(tmp_path / "here")
-    yield folder
-    for name in [name for name in sys.modules if name.startswith("seeds.datasets.state_visits")]:
-        sys.modules.pop(name)
-
-
-def invoke(url: URL, *words: object) -> Result:
-    given = ["--database", spelled(url), *map(str, words)]
-    return CliRunner().invoke(bedfellows, given, standalone_mode=False)
-
-
-@pytest.fixture
-def ask(added: Path, seeded_url: URL) -> Import:
-    """Run a command that succeeds; returns what it prints."""
-
-    def run(*words: object) -> str:
-        result = invoke(seeded_url, *words)
-        assert result.exception is None, result.exception
-        assert result.return_value == 0
-        return result.output
-
-    return run
-
-
-def snapshot(url: URL) -> dict[str, list[tuple[object, ...]]]:
-    with connect(create_reading_engine(url)) as connection:
-        return {
-            name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
-            for name, table in Base.metadata.tables.items()
-        }
+__all__ = ["added", "ask"]
 
 
 def test_three_files_add_a_dataset(ask: Import) -> None:
@@ -82,22 +30,6 @@ def test_three_files_add_a_dataset(ask: Import) -> None:
     assert "# State Visits & Travel\n" in page
     assert "| `KYZ` | `KGZ` | as the institute writes Kyrgyzstan |" in page
     assert "25.0%: a made-up file has few faults" in page
-
-
-@pytest.mark.parametrize(
-    ("content", "lines"),
-    [
-        (b"\xef\xbb\xbfa,b\r\n1,2\r\n", ["a,b", "1,2"]),
-        (b"a,b\r1,2\r3,4", ["a,b", "1,2", "3,4"]),
-        ("a\u2028b,\x0bc\n\n".encode(), ["a\u2028b,\x0bc", ""]),
-        (b"caf\xe9\n", ["caf\ufffd"]),
-        (b"1\n" * 150, ["1"] * 100),
-        (b"1\n" + b"2" * (1 << 18), ["1"]),
-    ],
-)
-def test_the_sample_of_a_file(content: bytes, lines: list[str]) -> None:
-    found = take_sample(content[:HEAD])
-    assert (list(found.lines), found.is_text) == (lines, True)
 
 
 def test_every_row_is_loaded_or_rejected(ask: Import, seeded_url: URL) -> None:
@@ -186,13 +118,6 @@ def test_an_overlap_and_a_revision(ask: Import, seeded_url: URL) -> None:
     )
 
 
-def slug_id(url: URL, slug: str) -> int:
-    actors = Base.metadata.tables["actors"]
-    with connect(create_reading_engine(url)) as connection:
-        found: int = connection.scalars(select(actors.c.id).where(actors.c.slug == slug)).one()
-    return found
-
-
 def test_archives_are_one_import_each(ask: Import, seeded_url: URL) -> None:
     plain = fake_dataset.write_visits(Path("plain.csv"), *FIVE).read_bytes()
     Path("packed").write_bytes(gzip.compress(plain))
@@ -270,67 +195,3 @@ def test_an_interruption_after_the_commit_reports_the_file_as_imported(
         "a.csv: interrupted; all of it was imported",
         "1 of 2 files were imported; not imported: b.csv",
     ]
-
-
-def test_cite_prints_what_is_loaded(ask: Import, added: Path, seeded_url: URL) -> None:
-    assert ask("cite").startswith("No dataset is loaded.")
-    ask("import", "state-visits", fake_dataset.write_visits(Path("may.csv"), *FIVE[:2]))
-    (added / "state_visits.yaml").unlink()  # the entry is in the database
-    entry = (
-        "@misc{state-visits-2024,\n"
-        "  author = {{Institute of State Visits} and {Bureau of Visits \\& Travel} and others},\n"
-        "  title = {{State Visits \\& Travel}},\n"
-        "  year = {2024},\n"
-        "  publisher = {Institute of State Visits},\n"
-        "  edition = {2.1},\n"
-        "  url = {https://example.org/visits_2.1}\n"
-        "}\n"
-    )
-    assert ask("cite") == ask("cite", "state-visits") == entry
-    with pytest.raises(UserError, match=r"vists is not loaded\. Loaded: state-visits\."):
-        raise invoke(seeded_url, "cite", "vists").exception or AssertionError
-
-
-def test_remove_deletes_the_dataset_and_nothing_else(ask: Import, seeded_url: URL) -> None:
-    before = snapshot(seeded_url)
-    assert ask("import", "--remove", "state-visits") == (
-        "state-visits is not loaded: nothing to remove\n"
-    )
-    ask("import", "state-visits", fake_dataset.write_visits(Path("may.csv"), *FIVE))
-    assert snapshot(seeded_url) != before
-    assert ask("import", "--remove", "state-visits") == "state-visits: 4 rows removed\n"
-    assert snapshot(seeded_url) == before
-
-
-def test_remove_is_refused_if_a_row_of_a_user_refers_to_it(ask: Import, seeded_url: URL) -> None:
-    ask("import", "state-visits", fake_dataset.write_visits(Path("may.csv"), *FIVE))
-    tables = Base.metadata.tables
-    with connect(create_writing_engine(seeded_url)) as connection, connection.begin():
-        new = (
-            tables["agreements"]
-            .insert()
-            .values(slug="their-treaty", title="Theirs", short_title="Theirs", kind_code="trade")
-        )
-        agreement = connection.execute(new.returning(tables["agreements"].c.id)).scalar_one()
-        ours = connection.execute(select(imports.c.id, imports.c.dataset_id)).one()
-        connection.execute(
-            tables["imported_rows"]
-            .insert()
-            .values(
-                table_name="agreements", row_id=agreement, dataset_id=ours[1], import_id=ours[0]
-            )
-        )
-        party = connection.execute(
-            tables["agreement_parties"]
-            .insert()
-            .values(agreement_id=agreement, actor_id=slug_id(seeded_url, "BLR"), role_code="party")
-            .returning(tables["agreement_parties"].c.id)
-        ).scalar_one()
-    before = snapshot(seeded_url)
-    refused = invoke(seeded_url, "import", "--remove", "state-visits").exception
-    assert isinstance(refused, UserError)
-    assert str(refused).splitlines() == [
-        "state-visits was not removed: rows that are not its own refer to it; delete those first:",
-        f"  agreement_parties id {party} refers to agreements their-treaty",
-    ]
-    assert snapshot(seeded_url) == before

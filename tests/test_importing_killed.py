@@ -16,7 +16,7 @@ from conftest import ROOT, Run, plain_environment, spelled
 from event_files import PublishedEvent, make_gdelt_file
 from interrupts import run_interrupted
 from sqlalchemy import URL
-from test_importing import FIVE, snapshot
+from visit_imports import FIVE, snapshot
 
 from seeds.importing.files.abandoned import PREFIX
 

@@ -4,36 +4,26 @@ from __future__ import annotations
 
 import errno
 import gzip
-import io
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import fake_dataset
 import pytest
+from dataset_imports import zip_files
 from sqlalchemy import URL
-from test_importing import FIVE, added, invoke, snapshot
+from visit_imports import FIVE, added, invoke, snapshot
 
 from console import UserError
 from seeds.importing.files import abandoned, archives
 
 __all__ = ["added"]
 
+
 PLAIN = (fake_dataset.HEADER + "1,2015-05-01,BLR,KYZ\n" * 40).encode()
 PACKED = gzip.compress(PLAIN)
-
-
-def zipped(
-    *members: tuple[str | zipfile.ZipInfo, bytes], packing: int = zipfile.ZIP_DEFLATED
-) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", packing) as archive:
-        for name, content in members:
-            archive.writestr(name, content)
-    return made.getvalue()
 
 
 def link(name: str) -> zipfile.ZipInfo:
@@ -43,33 +33,33 @@ def link(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def encrypted() -> bytes:
-    content = bytearray(zipped(("visits.csv", PLAIN)))
+def make_encrypted() -> bytes:
+    content = bytearray(zip_files(("visits.csv", PLAIN)))
     for mark, place in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
         content[content.index(mark) + place] |= 1
     return bytes(content)
 
 
-def damaged(content: bytes) -> bytes:
+def damage(content: bytes) -> bytes:
     middle = len(content) // 2
     return content[:middle] + bytes([content[middle] ^ 0xFF]) + content[middle + 1 :]
 
 
-def misplaced(content: bytes) -> bytes:
+def misplace_directory(content: bytes) -> bytes:
     """An archive whose end names another place of the list of its members."""
     end = content.rindex(b"PK\5\6")
     return content[: end + 16] + b"\xff\xff\xff\x7f" + content[end + 20 :]
 
 
-def spoilt(packing: int) -> bytes:
+def make_spoilt(packing: int) -> bytes:
     """An archive of which the packed bytes of the member are others, and its size is not."""
-    content = bytearray(zipped(("visits.csv", PLAIN), packing=packing))
+    content = bytearray(zip_files(("visits.csv", PLAIN), packing=packing))
     begin, end = 30 + len("visits.csv"), content.index(b"PK\1\2")
     content[begin + 8 : end] = bytes(end - begin - 8)
     return bytes(content)
 
 
-ZIPPED = zipped(("visits.csv", PLAIN))
+ZIPPED = zip_files(("visits.csv", PLAIN))
 REFUSED: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "is an empty file"),
     "binary": (bytes(range(256)) * 64, "is not text: it is binary, or damaged"),
@@ -81,31 +71,37 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "page": (b"<!DOCTYPE html><title>404</title>", "is a web page, not a data file"),
     "bzip2": (b"BZh91AY&SY", "is compressed in a format that cannot be read here"),
     "truncated gzip": (PACKED[:-12], "is a truncated or damaged archive"),
-    "damaged gzip": (damaged(PACKED), "is a truncated or damaged archive"),
+    "damaged gzip": (damage(PACKED), "is a truncated or damaged archive"),
     "gzip with a tail": (PACKED + b"tail", "is a truncated or damaged archive"),
     "gzip of nothing": (gzip.compress(b""), "is an empty file"),
     "truncated zip": (ZIPPED[:-30], "is a truncated or damaged archive"),
-    "damaged zip": (damaged(ZIPPED), "is a truncated or damaged archive"),
-    "damaged bz2 in zip": (spoilt(zipfile.ZIP_BZIP2), "is a truncated or damaged archive"),
-    "damaged lzma in zip": (spoilt(zipfile.ZIP_LZMA), "is a truncated or damaged archive"),
-    "misplaced zip": (misplaced(ZIPPED), "is a truncated or damaged archive"),
-    "encrypted": (encrypted(), "is encrypted (visits.csv): unpack it first, with its password"),
-    "no members": (zipped(), "is an archive without files"),
+    "damaged zip": (damage(ZIPPED), "is a truncated or damaged archive"),
+    "damaged bz2 in zip": (make_spoilt(zipfile.ZIP_BZIP2), "is a truncated or damaged archive"),
+    "damaged lzma in zip": (make_spoilt(zipfile.ZIP_LZMA), "is a truncated or damaged archive"),
+    "misplaced zip": (misplace_directory(ZIPPED), "is a truncated or damaged archive"),
+    "encrypted": (
+        make_encrypted(),
+        "is encrypted (visits.csv): unpack it first, with its password",
+    ),
+    "no members": (zip_files(), "is an archive without files"),
     "above": (
-        zipped(("../visits.csv", PLAIN)),
+        zip_files(("../visits.csv", PLAIN)),
         "contains a path that leads outside it ('../visits.csv')",
     ),
     "root": (
-        zipped(("/etc/visits.csv", PLAIN)),
+        zip_files(("/etc/visits.csv", PLAIN)),
         "contains a path that leads outside it ('/etc/visits.csv')",
     ),
-    "drive": (zipped(("C:\\visits.csv", PLAIN)), "contains a path that leads outside it"),
-    "link": (zipped((link("visits.csv"), b"/etc/passwd")), "contains a path that leads outside it"),
-    "nested": (zipped(("a.csv.gz", PACKED)), "a.csv.gz: is an archive within an archive"),
-    "workbook": (zipped(("[Content_Types].xml", b"<Types/>")), "is an office document"),
-    "binary member": (zipped(("a.csv", PLAIN), ("b.csv", b"\0\1\2" * 99)), "b.csv: is "),
+    "drive": (zip_files(("C:\\visits.csv", PLAIN)), "contains a path that leads outside it"),
+    "link": (
+        zip_files((link("visits.csv"), b"/etc/passwd")),
+        "contains a path that leads outside it",
+    ),
+    "nested": (zip_files(("a.csv.gz", PACKED)), "a.csv.gz: is an archive within an archive"),
+    "workbook": (zip_files(("[Content_Types].xml", b"<Types/>")), "is an office document"),
+    "binary member": (zip_files(("a.csv", PLAIN), ("b.csv", b"\0\1\2" * 99)), "b.csv: is "),
     "only a readme": (
-        zipped(("a.txt", b"No"), ("b.txt", b"data")),
+        zip_files(("a.txt", b"No"), ("b.txt", b"data")),
         "contains no file of a known dataset",
     ),
 }
@@ -158,72 +154,11 @@ def test_files_that_are_refused(seeded_url: URL) -> None:
     assert not list(Path(tempfile.gettempdir()).glob(f"{abandoned.PREFIX}{os.getpid()}*"))
 
 
-def test_a_file_of_another_dataset(added: Path, seeded_url: URL) -> None:
-    other = fake_dataset.install(added, "other_visits") / "other_visits.py"
-    text = other.read_text(encoding="utf-8")
-    other.write_text(text.replace('"visit", "day"', '"trip", "day"'), encoding="utf-8")
-    fake_dataset.write_visits(Path("visits.csv"), *FIVE)
-    refused = invoke(seeded_url, "import", "other-visits", "visits.csv").exception
-    assert isinstance(refused, UserError)
-    assert str(refused) == (
-        "nothing was imported:\n"
-        "visits.csv: looks like a file of state-visits (visits, 4 columns), not of other-visits"
-    )
-
-
-def test_a_faulty_card(added: Path, seeded_url: URL) -> None:
-    card = added / "state_visits.yaml"
-    faulty = {
-        "title: State Visits & Travel\npub": "titel: State Visits & Travel\npub",
-        "type: misc": "type: thesis",
-        "year: 2024": "year: last",
-        "    description: Comma, header.\n": "    descriptions: Comma, header.\n",
-        "leaves: Nothing.": "leaves:",
-        "cautions:\n  - Visits before 1990 are few.": "cautions: Visits before 1990 are few.",
-        "value: 0.25": "value: 25",
-        "url: https://example.org/visits_2.1": "url: '  '",
-    }
-    text = card.read_text(encoding="utf-8")
-    for right, wrong in faulty.items():
-        assert right in text
-        text = text.replace(right, wrong)
-    card.write_text(text, encoding="utf-8")
-    fake_dataset.write_visits(Path("visits.csv"), *FIVE)
-    before = snapshot(seeded_url)
-    refused = invoke(seeded_url, "import", "state-visits", "visits.csv").exception
-    assert isinstance(refused, UserError)
-    fields = "title, publisher, url, licence, summary, citation, layouts, reads, leaves, "
-    fields += "max_rejects, cautions"
-    assert str(refused).splitlines() == [
-        "the card of state-visits is faulty:",
-        f"state_visits.yaml:1: titel: is not a field here; the fields: {fields}",
-        "state_visits.yaml:1: title: is missing",
-        "state_visits.yaml:3: url: must be a text",
-        (
-            "state_visits.yaml:7: citation.type: 'thesis' is not one of article, misc, techreport, "
-            "dataset, book, incollection"
-        ),
-        "state_visits.yaml:10: citation.year: 'last' is not a whole number",
-        "state_visits.yaml:14: layouts[1].description: is missing",
-        (
-            "state_visits.yaml:15: layouts[1].descriptions: is not a field here; the fields: "
-            "name, description"
-        ),
-        "state_visits.yaml:17: leaves: must be a text",
-        "state_visits.yaml:18: cautions: must be a list",
-        "state_visits.yaml:20: max_rejects.value: '25' is not a share from 0 to 1",
-    ]
-    assert snapshot(seeded_url) == before
-    listed = invoke(seeded_url, "import")
-    assert "\nwdi           World Development Indicators\n" in listed.output
-    assert str(listed.exception) == str(refused)
-
-
 @pytest.mark.usefixtures("added")
 def test_size_limits_of_archives(seeded_url: URL, monkeypatch: pytest.MonkeyPatch) -> None:
     many = fake_dataset.HEADER.encode() + b"1,2015-05-01,BLR,KYZ\n" * 100_000
     Path("bomb.gz").write_bytes(gzip.compress(many))
-    Path("bomb.zip").write_bytes(zipped(("a.csv", many)))
+    Path("bomb.zip").write_bytes(zip_files(("a.csv", many)))
     before = snapshot(seeded_url)
     for name, value in (("MOST_BYTES", 10**6), ("FREE_BYTES", 10**5)):
         with monkeypatch.context() as patch:
@@ -282,47 +217,6 @@ def test_a_full_disk_while_unpacking(seeded_url: URL, monkeypatch: pytest.Monkey
     assert isinstance(refused, UserError)
     assert str(refused).endswith("temporary files: set TMPDIR to another folder")
     assert snapshot(seeded_url) == before
-
-
-FAULTS: list[tuple[str, Callable[[str], str], str]] = [
-    (
-        "yaml",
-        lambda text: text.replace("licence:", "license:"),
-        "state_visits.yaml:4: license: is not a field here",
-    ),
-    (
-        "yaml",
-        lambda text: text.replace("0.25", "few"),
-        "state_visits.yaml:21: max_rejects.value: 'few' is not a share",
-    ),
-    ("yaml", lambda text: text + "x", "state_visits.yaml:"),
-    ("csv", lambda text: text.replace("actor", "slug"), "state_visits.csv:1: the first line must"),
-    ("csv", lambda text: text + "KYZ,BLR,twice\n", "state_visits.csv:3: code: 'KYZ' is also in an"),
-    ("csv", lambda text: text + "A,,\n", "state_visits.csv:3: actor, why: is empty"),
-    ("csv", lambda text: text.replace("KGZ", "KGS"), "but there is no such actor"),
-    (
-        "py",
-        lambda text: text.replace("READER =", "READ ="),
-        "state_visits.py does not define READER",
-    ),
-    (
-        "py",
-        lambda text: text.replace("import csv", "import nowhere"),
-        "state_visits.py needs nowhere, which is not",
-    ),
-]
-
-
-@pytest.mark.parametrize(("ending", "spoil", "said"), FAULTS)
-def test_a_faulty_dataset(
-    added: Path, seeded_url: URL, ending: str, spoil: Callable[[str], str], said: str
-) -> None:
-    file = added / f"state_visits.{ending}"
-    file.write_text(spoil(file.read_text(encoding="utf-8")), encoding="utf-8")
-    fake_dataset.write_visits(Path("visits.csv"), *FIVE)
-    refused = invoke(seeded_url, "import", "state-visits", "visits.csv").exception
-    assert isinstance(refused, UserError), refused
-    assert said in str(refused)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from pathlib import Path
 sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / "tests")!r}]
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, MetaData, text
 from alembic import command
-from migration_helpers import configure_steps_in, fill, read_rows, read_schema, run_step
+from migration_helpers import configure_steps_in, fill_tables, read_rows, read_schema, run_step
 from console import UserError
 from database import create_migration_engine
 from database_settings import find_database_url
@@ -31,7 +31,7 @@ from models.refresh import refresh
 
 url, empty = map(find_database_url, sys.argv[1:3])
 folder = Path(sys.argv[3])
-fill(url)
+fill_tables(url)
 
 def read_tables():
     # Without what follows from the models, and is there at head alone.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import URL
-from test_migration_upgrade import upgraded
+from test_migration_upgrade import upgrade_and_listen
 
 from database import create_migration_engine
 from schema_revision import get_head_revision
@@ -26,10 +26,10 @@ def test_what_was_repaired_is_printed(migrated_url: URL, statement: str, repaire
         statement += " CASCADE"
     with create_migration_engine(migrated_url).begin() as connection:
         connection.exec_driver_sql(statement)
-    said = upgraded(migrated_url)
+    said = upgrade_and_listen(migrated_url)
     assert f"is at revision {get_head_revision()}, repaired: " in said
     assert repaired in said.partition(", repaired: ")[2].split(", ")
-    assert upgraded(migrated_url).endswith("nothing to do")
+    assert upgrade_and_listen(migrated_url).endswith("nothing to do")
 
 
 def test_a_list_of_codes_that_was_gone_loses_nothing(migrated_url: URL) -> None:
@@ -37,7 +37,7 @@ def test_a_list_of_codes_that_was_gone_loses_nothing(migrated_url: URL) -> None:
         pytest.skip("PostgreSQL keeps a table that others refer to")
     with create_migration_engine(migrated_url).begin() as connection:
         connection.exec_driver_sql("DROP TABLE stances")
-    said = upgraded(migrated_url)
+    said = upgrade_and_listen(migrated_url)
     assert "repaired: table stances" in said
 
 
@@ -45,5 +45,5 @@ def test_many_repairs_of_a_kind_are_counted(migrated_url: URL) -> None:
     with create_migration_engine(migrated_url).begin() as connection:
         for table in ("stances", "verdicts", "sanction_roles", "agreement_kinds"):
             connection.exec_driver_sql(f"UPDATE {table} SET label = label || '!'")
-    said = upgraded(migrated_url)
+    said = upgrade_and_listen(migrated_url)
     assert said.endswith(", repaired: rows of agreement_kinds and 3 more")

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from alembic import command
 from conftest import ROOT, plain_environment, spelled
-from migration_helpers import configure_steps_in, fill, read_rows, read_schema, run_step
+from migration_helpers import configure_steps_in, fill_tables, read_rows, read_schema, run_step
 from sqlalchemy import URL, Engine, event
 from sqlalchemy.exc import DBAPIError
 from temporary_databases import Databases
 
 from console import UserError
 from database import connect, create_migration_engine, create_reading_engine
-from migrations.safety import lock
+from migrations.safety import lock_migrations
 from migrations.upgrade import upgrade
 from schema_revision import get_head_revision, list_revisions, read_revision
 
@@ -74,7 +74,7 @@ def midway(databases: Databases) -> URL:
     """A database at an older revision with rows in every table."""
     url = databases.empty()
     run_step(url, command.upgrade, MIDWAY)
-    fill(url)
+    fill_tables(url)
     return url
 
 
@@ -177,7 +177,7 @@ REBUILD_STAGES = (
 
 def test_a_rebuilt_parent_table_loses_nothing(migrated_url: URL, tmp_path: Path) -> None:
     """Children behind ON DELETE CASCADE, every index, users' own views and triggers."""
-    fill(migrated_url)
+    fill_tables(migrated_url)
     if migrated_url.get_backend_name() == "sqlite":
         own = [
             "CREATE VIEW mine AS SELECT slug FROM agreements",
@@ -204,7 +204,7 @@ def test_a_rebuilt_parent_table_loses_nothing(migrated_url: URL, tmp_path: Path)
 
 
 def test_an_index_over_expressions_survives_a_rebuild(migrated_url: URL, tmp_path: Path) -> None:
-    fill(migrated_url)
+    fill_tables(migrated_url)
     schema = read_schema(migrated_url)["index"]
     assert any("coalesce" in str(row).lower() and "law_stages" in row for row in schema)
     take_step(tmp_path, migrated_url, *REBUILD_STAGES)
@@ -218,7 +218,7 @@ def test_an_index_that_a_step_drops_stays_dropped(migrated_url: URL, tmp_path: P
 
 
 def test_a_step_that_fails_leaves_no_trace(migrated_url: URL, tmp_path: Path) -> None:
-    fill(migrated_url)
+    fill_tables(migrated_url)
     schema, rows = read_schema(migrated_url), read_rows(migrated_url)
     with pytest.raises(DBAPIError):
         take_step(
@@ -235,7 +235,7 @@ def test_a_step_that_fails_leaves_no_trace(migrated_url: URL, tmp_path: Path) ->
 def test_a_step_that_would_leave_rows_without_their_parent(
     migrated_url: URL, tmp_path: Path
 ) -> None:
-    fill(migrated_url)
+    fill_tables(migrated_url)
     rows = read_rows(migrated_url)
     with pytest.raises((UserError, DBAPIError), match="law_families"):
         take_step(tmp_path, migrated_url, 'op.execute("DELETE FROM law_families")')
@@ -250,7 +250,7 @@ def test_an_upgrade_holds_the_lock_until_it_commits(
 ) -> None:
     """Another that comes in between waits, and says so when it has waited long enough."""
     with create_migration_engine(empty_url).begin() as connection:
-        lock(connection)
+        lock_migrations(connection)
         monkeypatch.setenv("BEDFELLOWS_LOCK_TIMEOUT", "0.3")
         with pytest.raises(UserError, match="is locked"):
             upgrade(empty_url, echo=silent)

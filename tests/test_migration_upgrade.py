@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from conftest import Run, spelled
-from migration_helpers import fill, read_rows, read_schema, run_step
+from migration_helpers import fill_tables, read_rows, read_schema, run_step
 from sqlalchemy import URL, text
 from temporary_databases import Databases
 
@@ -36,11 +36,11 @@ def older(tmp_path: Path) -> Path:
     """A SQLite file at an older revision with rows in it."""
     path = tmp_path / "facts.sqlite"
     run_step(at(path), command.upgrade, OLDER)
-    fill(at(path))
+    fill_tables(at(path))
     return path
 
 
-def upgraded(url: URL, *, backup: bool = True) -> str:
+def upgrade_and_listen(url: URL, *, backup: bool = True) -> str:
     """Upgrade, and return what was said."""
     said: list[str] = []
     upgrade(url, backup=backup, echo=said.append)
@@ -51,17 +51,17 @@ def upgraded(url: URL, *, backup: bool = True) -> str:
 
 
 def test_from_nothing_and_then_nothing_to_do(empty_url: URL) -> None:
-    assert f"is at revision {get_head_revision()}, newly created" in upgraded(empty_url)
+    assert f"is at revision {get_head_revision()}, newly created" in upgrade_and_listen(empty_url)
     schema = read_schema(empty_url)
-    assert f"is at revision {get_head_revision()}, nothing to do" in upgraded(empty_url)
+    assert f"is at revision {get_head_revision()}, nothing to do" in upgrade_and_listen(empty_url)
     assert read_schema(empty_url) == schema
 
 
 def test_nothing_to_do_leaves_the_same_bytes(tmp_path: Path) -> None:
     path = tmp_path / "facts.sqlite"
-    upgraded(at(path))
+    upgrade_and_listen(at(path))
     before = digest(path)
-    upgraded(at(path))
+    upgrade_and_listen(at(path))
     assert digest(path) == before
     assert [file.name for file in tmp_path.iterdir()] == [path.name]
 
@@ -69,7 +69,7 @@ def test_nothing_to_do_leaves_the_same_bytes(tmp_path: Path) -> None:
 def test_an_older_database_says_where_it_came_from(databases: Databases) -> None:
     url = databases.empty()
     run_step(url, command.upgrade, OLDER)
-    assert f"is at revision {get_head_revision()}, from {OLDER}" in upgraded(url)
+    assert f"is at revision {get_head_revision()}, from {OLDER}" in upgrade_and_listen(url)
     databases.drop(url)
 
 
@@ -79,7 +79,7 @@ def test_an_older_database_says_where_it_came_from(databases: Databases) -> None
 def test_a_populated_file_is_copied_first(older: Path) -> None:
     rows = read_rows(at(older))
     copy = older.with_name(f"facts.sqlite.{OLDER}.1.backup")
-    assert f"backed up to {copy}" in upgraded(at(older))
+    assert f"backed up to {copy}" in upgrade_and_listen(at(older))
     assert read_rows(at(copy)) == rows
     with (
         connect(create_reading_engine(at(copy))) as connection,
@@ -91,7 +91,7 @@ def test_a_populated_file_is_copied_first(older: Path) -> None:
 def test_a_copy_stands_alone_and_is_never_overwritten(older: Path) -> None:
     earlier = older.with_name(f"facts.sqlite.{OLDER}.1.backup")
     earlier.write_text("of another day")
-    upgraded(at(older))
+    upgrade_and_listen(at(older))
     assert earlier.read_text() == "of another day"
     names = sorted(file.name for file in older.parent.iterdir())
     second = f"facts.sqlite.{OLDER}.2.backup"
@@ -99,10 +99,10 @@ def test_a_copy_stands_alone_and_is_never_overwritten(older: Path) -> None:
 
 
 def test_no_copy_when_told_so_or_when_there_is_nothing_to_lose(older: Path, tmp_path: Path) -> None:
-    assert "backed up" not in upgraded(at(older), backup=False)
+    assert "backed up" not in upgrade_and_listen(at(older), backup=False)
     bare = tmp_path / "bare.sqlite"
     run_step(at(bare), command.upgrade, OLDER)
-    assert "backed up" not in upgraded(at(bare))
+    assert "backed up" not in upgrade_and_listen(at(bare))
     assert not list(tmp_path.glob("*.backup"))
 
 
@@ -112,7 +112,7 @@ def test_a_table_of_a_user_counts_as_something_to_lose(tmp_path: Path) -> None:
     with create_migration_engine(at(path)).begin() as connection:
         connection.exec_driver_sql("CREATE TABLE jottings (word TEXT)")
         connection.exec_driver_sql("INSERT INTO jottings VALUES ('Bishkek')")
-    assert "backed up" in upgraded(at(path))
+    assert "backed up" in upgrade_and_listen(at(path))
     assert read_rows(at(path))["jottings"] == [{"word": "Bishkek"}]
 
 
@@ -129,7 +129,7 @@ def test_no_copy_no_change(older: Path, monkeypatch: pytest.MonkeyPatch) -> None
     before = digest(older)
     monkeypatch.setattr(Path, "touch", full)
     with pytest.raises(UserError, match=r"nothing was changed: .*No space left") as refusal:
-        upgraded(at(older))
+        upgrade_and_listen(at(older))
     assert "--no-backup" in str(refusal.value)
     assert digest(older) == before
     assert not list(older.parent.glob("*.backup"))
@@ -145,7 +145,7 @@ def test_half_a_copy_is_removed(older: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     monkeypatch.setattr(sqlite3, "connect", broken)
     with pytest.raises(UserError, match="disk I/O error"):
-        upgraded(at(older))
+        upgrade_and_listen(at(older))
     assert not list(older.parent.glob("*.backup"))
 
 
@@ -161,7 +161,7 @@ def test_a_database_of_something_else_stays_as_it_is(empty_url: URL) -> None:
         file.close()
         before = digest(Path(str(empty_url.database)))
     with pytest.raises(UserError, match="not a Bedfellows database: it has the table recipes"):
-        upgraded(empty_url)
+        upgrade_and_listen(empty_url)
     if empty_url.get_backend_name() == "sqlite":
         assert digest(Path(str(empty_url.database))) == before
     assert read_rows(empty_url) == {"recipes": []}
@@ -172,7 +172,7 @@ def test_a_newer_database_stays_as_it_is(migrated_url: URL) -> None:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999_later'"))
     schema = read_schema(migrated_url)
     with pytest.raises(UserError, match=r"9999_later.*a newer Bedfellows made it"):
-        upgraded(migrated_url)
+        upgrade_and_listen(migrated_url)
     assert read_schema(migrated_url) == schema
 
 
@@ -197,7 +197,7 @@ def test_a_report_on_a_newer_database_says_so(migrated_url: URL, run: Run) -> No
 NO_REVISION = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"
 
 
-def refused(url: URL, *statements: str) -> str:
+def provoke_refusal(url: URL, *statements: str) -> str:
     """What `migrate` says, having refused a database changed by hand and left it as it was."""
     if url.get_backend_name() == "sqlite":
         with sqlite3.connect(str(url.database)) as file:
@@ -211,7 +211,7 @@ def refused(url: URL, *statements: str) -> str:
                 connection.exec_driver_sql(statement)
     schema = read_schema(url)
     with pytest.raises(UserError) as refusal:
-        upgraded(url)
+        upgrade_and_listen(url)
     assert read_schema(url) == schema
     if url.get_backend_name() == "sqlite":
         assert digest(Path(str(url.database))) == before
@@ -226,7 +226,7 @@ def test_a_database_of_another_program_that_uses_alembic(
     empty_url: URL, number: str | None
 ) -> None:
     given = [f"INSERT INTO alembic_version VALUES ('{number}')"] if number else []
-    said = refused(empty_url, "CREATE TABLE users (name TEXT)", NO_REVISION, *given)
+    said = provoke_refusal(empty_url, "CREATE TABLE users (name TEXT)", NO_REVISION, *given)
     assert "is not a Bedfellows database: it has the table users but no revision of ours" in said
 
 
@@ -239,18 +239,20 @@ def test_an_empty_record_of_the_revision_alone_is_nothing_of_anyone(empty_url: U
     ):
         require_current_revision(connection)
     assert "holds no Bedfellows data: add it with `bedfellows" in str(refusal.value)
-    assert "newly created" in upgraded(empty_url)
+    assert "newly created" in upgrade_and_listen(empty_url)
 
 
 @pytest.mark.parametrize("statement", ["DELETE FROM alembic_version", "DROP TABLE alembic_version"])
 def test_a_record_of_the_revision_that_is_gone(migrated_url: URL, statement: str) -> None:
-    said = refused(migrated_url, statement)
+    said = provoke_refusal(migrated_url, statement)
     assert "is a Bedfellows database, but its revision is missing" in said
     assert "restore a backup" in said
 
 
 def test_a_record_of_the_revision_without_its_column(migrated_url: URL) -> None:
-    said = refused(migrated_url, "ALTER TABLE alembic_version RENAME COLUMN version_num TO number")
+    said = provoke_refusal(
+        migrated_url, "ALTER TABLE alembic_version RENAME COLUMN version_num TO number"
+    )
     assert "has a table alembic_version without the column version_num" in said
     assert "restore a backup" in said
     assert "migrate" not in said
@@ -258,7 +260,7 @@ def test_a_record_of_the_revision_without_its_column(migrated_url: URL) -> None:
 
 @pytest.mark.parametrize("number", ["1975ea83b712", "0005_something_else", "12345_later", "later"])
 def test_a_revision_that_no_edition_of_ours_can_have(migrated_url: URL, number: str) -> None:
-    said = refused(migrated_url, f"UPDATE alembic_version SET version_num = '{number}'")
+    said = provoke_refusal(migrated_url, f"UPDATE alembic_version SET version_num = '{number}'")
     assert f"is at revision {number}, which this program does not know" in said
     assert "another program made it, or it was changed by hand" in said
     assert "newer" not in said

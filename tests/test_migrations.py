@@ -9,7 +9,14 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from conftest import ROOT, spelled
-from migration_helpers import Rows, configure_steps_in, fill, read_rows, read_schema, run_step
+from migration_helpers import (
+    Rows,
+    configure_steps_in,
+    fill_tables,
+    read_rows,
+    read_schema,
+    run_step,
+)
 from sqlalchemy import URL
 from temporary_databases import Databases
 
@@ -34,10 +41,12 @@ def test_one_line_of_steps_numbered_in_order() -> None:
 
 def test_a_step_says_what_it_is_for() -> None:
     script = ScriptDirectory.from_config(make_configuration())
-    assert all(found.doc.endswith(".") for found in script.walk_revisions())
+    steps = list(script.walk_revisions())
+    assert steps
+    assert [step.revision for step in steps if not step.doc.endswith(".")] == []
 
 
-def untouched(before: Rows, after: Rows) -> bool:
+def are_rows_unchanged(before: Rows, after: Rows) -> bool:
     """Whether every row that was there is still there, in the columns that it had."""
     return all(
         rows == sorted(({name: row[name] for name in rows[0]} for row in after[table]), key=str)
@@ -49,11 +58,13 @@ def untouched(before: Rows, after: Rows) -> bool:
 def test_staircase_with_rows_at_every_revision(databases: Databases) -> None:
     url = databases.empty()
     below, schema = "base", read_schema(url)
-    for name in list_revisions():
+    names = list_revisions()
+    assert names[0].startswith("0001_")
+    for name in names:
         rows = read_rows(url)
         run_step(url, command.upgrade, name)
         upper_schema, upper_rows = read_schema(url), read_rows(url)
-        assert untouched(rows, upper_rows), name
+        assert are_rows_unchanged(rows, upper_rows), name
         run_step(url, command.downgrade, below)
         # Comments follow from the models at head, and stay as they are on the way down.
         assert read_schema(url) | {"comment": []} == schema | {"comment": []}, name
@@ -61,7 +72,7 @@ def test_staircase_with_rows_at_every_revision(databases: Databases) -> None:
         run_step(url, command.upgrade, name)
         assert read_schema(url) == upper_schema, name
         assert read_rows(url) == upper_rows, name
-        fill(url)
+        fill_tables(url)
         below, schema = name, upper_schema
     rows = read_rows(url)
     assert all(rows.values()), "a table has no rows"

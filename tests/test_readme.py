@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from console_sessions import CONTRIBUTING, PAGES, copy_project, renewed
+from console_sessions import CONTRIBUTING, PAGES, copy_project, renew_sessions
 from sqlalchemy import URL
 
 from database import connect, create_reading_engine
 
 
+@pytest.mark.slow  # it starts a process for each command of a page
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_sessions_and_queries_are_real(page: Path, seeded_url: URL, tmp_path: Path) -> None:
     written = page.read_text(encoding="utf-8")
@@ -21,7 +22,7 @@ def test_sessions_and_queries_are_real(page: Path, seeded_url: URL, tmp_path: Pa
     assert f"As of {today}" not in written, "a session without --as-of is true today only"
     if page == CONTRIBUTING:
         copy_project(tmp_path)
-    assert renewed(written, seeded_url, tmp_path) == written
+    assert renew_sessions(written, seeded_url, tmp_path) == written
 
 
 def test_the_readme_and_the_questions_show_sessions_and_queries() -> None:

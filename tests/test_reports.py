@@ -16,7 +16,6 @@ from conftest import spelled
 from sqlalchemy import URL
 from temporary_databases import Databases
 
-from console import UserError
 from database import connect, create_reading_engine
 from migrations.upgrade import upgrade
 from reports.formats.renderers import render
@@ -209,88 +208,6 @@ def as_text(value: Any) -> str:
     if isinstance(value, float):
         value = round(value, 10)
     return "" if value is None else str(value)
-
-
-@pytest.mark.parametrize(
-    ("wanted", "message"),
-    [
-        ("Kirgistan", "Kyrgyzstan"),
-        ("congo", r"Congo - Kinshasa \(COD\), Congo - Brazzaville \(COG\)"),
-        ("999", "no country with the ISO 3166 number 999"),
-    ],
-)
-def test_an_unclear_country_is_refused(wanted: str, message: str, seeded_readonly_url: URL) -> None:
-    with (
-        connect(create_reading_engine(seeded_readonly_url)) as connection,
-        pytest.raises(UserError, match=message),
-    ):
-        find_actor(connection, wanted)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["BLR", "BLR"], "name two different countries"),
-        (["BLR", "KGZ", "--as-of", "2015-13"], "there is no month 13"),
-        (["BLR", "KGZ", "--as-of", "2015-02-30"], "February 2015 has 28 days"),
-        (["BLR", "KGZ", "--as-of", "yesterday"], "'yesterday' is not a date"),
-        (["BLR", "KGZ", "--since", "2016", "--until", "2015"], "is after --until 2015"),
-        (["BLR", "KGZ", "--format", "xlsx"], "no format 'xlsx'"),
-        (["BLR", "KGZ", "--format", "csv"], "choose with --table"),
-    ],
-)
-def test_bad_input_is_refused(arguments: list[str], message: str, seeded_readonly_url: URL) -> None:
-    command = registry.load_command("dossier")
-    given = [*arguments, "--database", spelled(seeded_readonly_url)]
-    result = CliRunner().invoke(command, given, standalone_mode=False)
-    assert isinstance(result.exception, UserError)
-    assert message in str(result.exception)
-
-
-@pytest.mark.parametrize(
-    "arguments",
-    [
-        ["dossier", "BLR", "KGZ"],
-        ["officials", "--event", "E059"],
-        ["laws", "KGZ"],
-        ["codes", "365"],
-        ["codes", "BLR"],
-    ],
-)
-def test_a_refusal_names_the_seeds_where_no_facts_are_loaded(
-    arguments: list[str], migrated_url: URL
-) -> None:
-    given = [*arguments[1:], "--database", spelled(migrated_url)]
-    result = CliRunner().invoke(registry.load_command(arguments[0]), given, standalone_mode=False)
-    assert isinstance(result.exception, UserError)
-    assert "There is no " in str(result.exception)
-    assert re.search(r"\. No facts are loaded: load them with `.* seed`\.$", str(result.exception))
-
-
-def test_a_refusal_names_no_seeds_where_facts_are_loaded(seeded_readonly_url: URL) -> None:
-    given = ["XXX", "--database", spelled(seeded_readonly_url)]
-    result = CliRunner().invoke(registry.load_command("laws"), given, standalone_mode=False)
-    assert "There is no country" in str(result.exception)
-    assert "loaded" not in str(result.exception)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        name
-        for name in registry.list_names()
-        if registry.load_report(name).actors in ("any", "some")
-    ],
-)
-def test_who_is_named_twice_is_asked_about_once(name: str, seeded_readonly_url: URL) -> None:
-    def print_report(*words: str) -> str:
-        given = [*words, "--as-of", "2020-01-01", "--database", spelled(seeded_readonly_url)]
-        result = CliRunner().invoke(registry.load_command(name), given, standalone_mode=False)
-        return result.output
-
-    once = print_report("BLR", "KGZ")
-    assert "Belarus and Kyrgyzstan" in once
-    assert print_report("BLR", "belarus", "112", "KGZ", "BLR") == once
 
 
 def test_dates_are_not_cut_to_fit_the_line(

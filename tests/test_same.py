@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from pathlib import Path
 
 import pytest
@@ -70,6 +69,11 @@ def read_report(run: Run, url: URL, *arguments: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(answer.stdout)))[1:]
 
 
+def find_slugs(run: Run, url: URL) -> set[str]:
+    """The records that the report `find` lists for the title of one agreement."""
+    return {row[1] for row in read_report(run, url, "find", "Belarus Kyrgyzstan")}
+
+
 def test_candidates_by_dates_kinds_and_parties(url: URL, tmp_path: Path) -> None:
     # Not candidates: a treaty of the same union and year with another state, an accession of
     # another state in the same year, an economic union of three and a treaty of two of them.
@@ -102,11 +106,14 @@ def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> Non
     others = {"desta-105", "desta-1040", "gsdb-767"}
     reports = {
         "agreements": ("agreements", "BLR", "KGZ"),
+        "country": ("country", "KGZ", "--table", "7"),
         "dossier": ("dossier", "BLR", "KGZ", "--table", "3"),
         "sanctions": ("sanctions", "BLR", "--since", "2006-01-01", "--until", "2006-12-31"),
         "timeline": ("timeline", "BLR", "--since", "1999-01-01", "--until", "2015-12-31"),
     }
     before = {name: read_report(run, url, *arguments) for name, arguments in reports.items()}
+    found_before = find_slugs(run, url)
+    assert "desta-105" in found_before
     stored = count_rows(url, LOADED)
     quality = {row[0]: int(row[1]) for row in read_report(run, url, "quality", "--table", "1")}
     for pair in pairs:
@@ -123,11 +130,7 @@ def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> Non
         ]
         assert repeated, name
         assert after == [row for row in before[name] if row not in repeated], name
-    for profile in ("BLR", "KGZ"):
-        assert "desta-105" not in str(run("report", "country", profile, database=url).stdout)
-    assert {"desta-105"} & {
-        row[1] for row in read_report(run, url, "find", "Belarus Kyrgyzstan")
-    } == set()
+    assert find_slugs(run, url) == found_before - {"desta-105"}
     assert not others & {
         row[0] for row in query_rows(url, "SELECT agreement_slug FROM treaty_status")
     }
@@ -254,43 +257,3 @@ def test_contradictory_judgements_are_refused(url: URL, run: Run) -> None:
     judge_pair(url, "desta-1040", "AG17", is_same=True, note=None, echo=messages.append)
     assert messages[0].startswith("No decision on desta-1 and AG17")
     assert messages[1].startswith("AG17 and desta-1040 are the same: already decided on ")
-
-
-def test_candidates_are_ranked_by_a_score(url: URL, run: Run, tmp_path: Path) -> None:
-    scored = "SELECT kept_key, other_key, score FROM same_candidates ORDER BY score DESC, kept_key"
-    run_import(url, "treaties", write_file(tmp_path / "parties.csv", TREATIES))
-    scores = {(kept, other): score for kept, other, score in query_rows(url, scored)}
-    # Five parties and a year in common; two parties of five, the day of signature and the title.
-    assert scores["AG17", "desta-1040"] == 15 + 30
-    assert scores["AG17", "treaties-EAEU_2014A"] == 40 + 30 * 2 // 5 + 30
-    listed = run("same", database=url).stdout.splitlines()
-    pairs = [line.split()[1:] for line in listed if line.startswith("candidate")]
-    ranked = sorted(scores, key=lambda pair: (-scores[pair], *pair))
-    assert [tuple(pair) for pair in pairs] == ranked
-
-
-def test_a_file_decides_many_pairs(url: URL, run: Run, tmp_path: Path) -> None:
-    decided = "SELECT kept_key, other_key, is_same, note FROM same_records ORDER BY 1"
-    faulty = write_file(
-        tmp_path / "faulty.csv",
-        "left,right,decision,note\nAG17,desta-1040,same,\nAG17,desta-9999,same,\n\n"
-        "AG08,desta-105,maybe,\n,AG08,different,\nAG03,AG06,same,\n",
-    )
-    answer = run("same", "--from", str(faulty), database=url)
-    assert answer.returncode == 2
-    assert re.findall(r"faulty\.csv:(\d+)", answer.stderr) == ["3", "5", "6", "7"], answer.stderr
-    assert "There is no agreement and no sanction 'desta-9999'" in answer.stderr
-    assert query_rows(url, decided) == []
-    good = write_file(
-        tmp_path / "good.csv",
-        '\ufeffLeft,Right,Decision,Note\ndesta-1040,ag17,SAME,"Same day, same parties"\n'
-        "AG08,desta-105,different,\n",
-    )
-    answer = run("same", "--from", str(good), database=url)
-    assert answer.returncode == 0, answer.stderr
-    assert answer.stdout.splitlines()[-1] == "good.csv: 2 decisions read"
-    assert query_rows(url, decided) == [
-        ("AG08", "desta-105", 0, None),
-        ("AG17", "desta-1040", 1, "Same day, same parties"),
-    ]
-    assert run("same", "AG17", "--from", str(good), database=url).returncode == 2

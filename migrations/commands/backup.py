@@ -23,6 +23,6 @@ def command(file: str, force: bool, database: str | None) -> None:
     A PostgreSQL database is copied by pg_dump, for pg_restore; if pg_dump is not installed, the
     message names the command to run.
     """
-    from migrations.backup import backup
+    from migrations.backup import back_up
 
-    backup(find_database_url(database), file, force=force, echo=click.echo)
+    back_up(find_database_url(database), file, force=force, echo=click.echo)

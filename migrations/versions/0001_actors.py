@@ -1,4 +1,4 @@
-"""Who acts: countries, organisations, people and groups, each continuing a row of actors."""
+"""Actors: the supertype of countries, organisations, people and groups."""
 
 import sqlalchemy as sa
 from alembic import op

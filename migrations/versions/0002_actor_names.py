@@ -1,4 +1,4 @@
-"""What actors are called, their codes in the schemes of others, and who followed whom."""
+"""Names and codes of actors, and which state succeeded which."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Who belongs to which organisation, in phases."""
+"""Memberships in organisations, in phases."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Offices, and who held them when."""
+"""Positions, and the tenures of the people who held them."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Standing relations between two actors, or of one."""
+"""Standing relations of two actors, or of one."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Agreements, their parties, everything dated about them, how they bear on one another."""
+"""Agreements, their parties, their dated actions and the links between them."""
 
 import sqlalchemy as sa
 from alembic import op

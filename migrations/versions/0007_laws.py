@@ -1,4 +1,4 @@
-"""Laws and bills, their stages and votes, and which followed which."""
+"""Laws and bills, their stages and votes, and which law followed which."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""What happened, coded by CAMEO, with any number of participants."""
+"""Events, coded by CAMEO, with any number of participants."""
 
 import sqlalchemy as sa
 from alembic import op

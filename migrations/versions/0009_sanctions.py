@@ -1,4 +1,4 @@
-"""Who sanctions whom, with which measures, in which phases."""
+"""Sanctions: senders, targets and measures, in phases."""
 
 from alembic import op
 

@@ -18,7 +18,7 @@ down_revision = "0009_sanctions"
 branch_labels = None
 depends_on = None
 
-# The column of each table that a row can bear on.
+# The column of each table whose rows an act can be.
 TARGETS = {
     "law_stage_id": "law_stages",
     "agreement_action_id": "agreement_actions",

@@ -1,4 +1,4 @@
-"""Indicators, and what was observed, estimated or projected of them."""
+"""Indicators and their observations, estimates and projections."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Sources, and what they claim about whom."""
+"""Sources, and their claims about actors."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Which source, or which claim of it, bears on which row."""
+"""Citations: the source, or one claim of it, that supports or contradicts a row."""
 
 from alembic import op
 
@@ -19,7 +19,7 @@ down_revision = "0012_evidence"
 branch_labels = None
 depends_on = None
 
-# The column of each table that a row can bear on.
+# The column of each table whose rows can be cited.
 TARGETS = {
     "actor_id": "actors",
     "actor_succession_id": "actor_successions",

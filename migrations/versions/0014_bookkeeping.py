@@ -1,4 +1,4 @@
-"""What the seeds own, which edition is loaded, and what every column means."""
+"""Bookkeeping: rows of the seeds, the loaded edition, the meaning of each column."""
 
 import sqlalchemy as sa
 from alembic import op

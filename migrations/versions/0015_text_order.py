@@ -1,4 +1,4 @@
-"""Text sorts by code point on PostgreSQL, as it does on SQLite, whatever the server's locale."""
+"""Texts sort by code point on PostgreSQL, as on SQLite, in any locale."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Datasets that other people publish, the files imported of them, and what these cover."""
+"""Published datasets, the files imported from them, and what these cover."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Events coded by machine, and their monthly summaries."""
+"""Machine-coded events and their monthly sums."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Recorded votes, how states voted, and on what."""
+"""Roll calls: recorded votes, their subjects, and how each state voted."""
 
 import sqlalchemy as sa
 from alembic import op

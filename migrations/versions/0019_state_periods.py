@@ -1,4 +1,4 @@
-"""When each list of states counts a state as one."""
+"""Periods in which each list of states counts a state."""
 
 import sqlalchemy as sa
 from alembic import op

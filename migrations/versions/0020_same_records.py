@@ -1,4 +1,4 @@
-"""Pairs of records that a person found to be the same, or not."""
+"""Pairs of records that a person judged to be the same, or different."""
 
 import sqlalchemy as sa
 from alembic import op

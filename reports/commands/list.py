@@ -10,7 +10,7 @@ from reports.framework.listings.kinds import KINDS, describe_kind
 from reports.framework.output import add_output_options, check_format, check_output, write_answer
 
 
-def _completed(_context: object, _parameter: object, typed: str) -> list[CompletionItem]:
+def _complete_kind(_context: object, _parameter: object, typed: str) -> list[CompletionItem]:
     return [
         CompletionItem(name, help=describe_kind(name)) for name in KINDS if name.startswith(typed)
     ]
@@ -31,7 +31,7 @@ _HELP = "\n".join(
 
 @add_output_options
 @click.command(help=_HELP, short_help="List names for a command line: countries, laws, reports ...")
-@click.argument("kind", required=False, shell_complete=_completed)
+@click.argument("kind", required=False, shell_complete=_complete_kind)
 @database_option
 def command(
     kind: str | None, database: str | None, format_name: str, output: str | None, force: bool

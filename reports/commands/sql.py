@@ -64,7 +64,7 @@ def command(
     file = check_output(output, force)
     head, tables = run_statements(
         find_database_url(database),
-        _given() if query is None or query == "-" else query,
+        _read_input() if query is None or query == "-" else query,
         Limits(limit, timeout),
         lambda words: click.echo(f"bedfellows: {words}", err=True),
         one=format_name if format_name in ONE_TABLE_FORMATS else "",
@@ -73,7 +73,7 @@ def command(
     return 0
 
 
-def _given() -> str:
+def _read_input() -> str:
     """The SQL in the file or pipe that the command reads."""
     if sys.stdin is None or sys.stdin.isatty():
         raise UserError('there is no statement: give one in quotes, or a file: "< queries.sql"')

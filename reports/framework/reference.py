@@ -26,7 +26,7 @@ Option = tuple[str, str]
 
 def command_pages(root: click.Group) -> dict[str, str]:
     """The page of the commands under `root`, by its path in docs/."""
-    top = click.Context(root, info_name=root.name)
+    top = click.Context(root, info_name=root.name, **root.context_settings)
     contents = [
         f"- {format_link(name, name)}: {escape_text(_read_summary(context))}"
         for context in _list_commands(top)
