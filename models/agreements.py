@@ -107,6 +107,17 @@ class ActionKind(Code):
     TERMINATION = "termination", "Termination", "No longer in force."
 
 
+CONSENT_KINDS = (
+    ActionKind.RATIFICATION,
+    ActionKind.ACCEPTANCE,
+    ActionKind.APPROVAL,
+    ActionKind.ACCESSION,
+    ActionKind.SUCCESSION,
+    ActionKind.DEFINITIVE_SIGNATURE,
+)
+"""The actions that express consent to be bound (Vienna Convention, articles 11 to 15)."""
+
+
 class AgreementLinkKind(Code):
     """The links from one agreement to another."""
 

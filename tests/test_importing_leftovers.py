@@ -11,8 +11,8 @@ import pytest
 from dataset_imports import read_rejects, run_import, write_file
 from sqlalchemy import URL
 
-from models.spreadsheet_text import neutralise_text
 from seeds.importing.files.abandoned import LOCK, NEW_PREFIX, PREFIX, sweep_abandoned, try_lock
+from spreadsheet_text import neutralise_text
 
 HEADER = "Country Name,Country Code,Indicator Name,Indicator Code,2001\n"
 

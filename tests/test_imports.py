@@ -23,6 +23,7 @@ ALLOWED = {
         *("seeds.curated", "seeds.importing", "reports.framework"),
     },
     "console": set(),
+    "spreadsheet_text": set(),
     "database_settings": {"console"},
     "database_errors": {"console", "database_settings"},
     "database": {"console", "database_errors", "database_settings"},
@@ -42,7 +43,8 @@ ALLOWED = {
     # The registry finds datasets by their names and imports them only when they are needed.
     "seeds.importing": {
         *(BELOW | IMPORTING),
-        *("models.views", "models.pages", "seeds.curated", "seeds.datasets"),
+        *("spreadsheet_text", "models.views", "models.pages"),
+        *("seeds.curated", "seeds.datasets"),
         *("seeds.importing.upsert", "seeds.importing.events"),
     },
     "seeds.importing.files": {*BELOW, "seeds.importing"},
@@ -59,7 +61,7 @@ ALLOWED = {
     },
     "reports.analysis": {*BELOW, "models.views", "reports.queries"},
     "reports.queries": {*(BELOW | DEFINITIONS), "models.views"},
-    "reports.formats": {"reports.framework.table", "reports.framework.marks"},
+    "reports.formats": {"spreadsheet_text", "reports.framework.table", "reports.framework.marks"},
     "reports.framework": {
         *(BELOW | DEFINITIONS),
         *("models.views", "models.pages", "reports", "reports.formats"),

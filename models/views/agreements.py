@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, Text, and_, case, func, literal, null, or_
 
 from models.actors import Actor
 from models.agreements import (
+    CONSENT_KINDS,
     ActionKind,
     Agreement,
     AgreementAction,
@@ -19,16 +20,6 @@ from models.columns import describe_date
 from models.views.deduplicate import is_counted
 from models.views.dialects import later_of
 from models.views.view import View, date_columns
-
-CONSENT_KINDS = (
-    ActionKind.RATIFICATION,
-    ActionKind.ACCEPTANCE,
-    ActionKind.APPROVAL,
-    ActionKind.ACCESSION,
-    ActionKind.SUCCESSION,
-    ActionKind.DEFINITIVE_SIGNATURE,
-)
-"""The actions that express consent to be bound (Vienna Convention, articles 11 to 15)."""
 
 _actors = Actor.table()
 _agreements = Agreement.table()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
-from models.spreadsheet_text import neutralise_text
 from reports.formats.values import simplify_value
 from reports.framework.table import Cell, Table
+from spreadsheet_text import neutralise_text
 
 
 def render_csv(table: Table, delimiter: str) -> str:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from sqlalchemy import Connection
 
-from models import Edtf, EdtfError
+from models import Edtf
 from models.actor_identifiers import CodeScheme
 from models.agreements import ActionKind, AgreementKind
 from models.code_resolution import Span
-from models.edtf import ONGOING
 from seeds.importing.actor_codes import ActorCodes
 from seeds.importing.files.cells import MISSING
 from seeds.importing.files.csv_rows import CsvRows, match_header
@@ -30,6 +27,7 @@ from seeds.importing.upsert.agreements import (
 )
 from seeds.importing.upsert.row import FileRecord, TargetRow
 from seeds.importing.upsert.stored_ends import add_stored_days, delete_stale_ends
+from seeds.importing.upsert.treaty_days import NEVER, parse_day
 from seeds.importing.upsert.treaty_ends import REJOINED, PartyDays, TreatyEnds, TreatyRows
 from seeds.importing.upsert.upsert import Upsert
 
@@ -58,11 +56,6 @@ _LAYOUTS = {
 }
 _DATES = (*_TREATY_ACTIONS, *_TREATY_ENDS, *_STATE_ACTIONS, *_STATE_ENDS, *_LATER_FORCE, "begin")
 _NO_DAYS: dict[str, Edtf | None] = dict.fromkeys(_DATES)
-_MISSING = MISSING | {ONGOING}
-_NEVER = re.compile(r"9999(-12(-31)?)?|31\.12\.9999")
-"""Means that no end is known."""
-_BETWEEN = re.compile(r"([^.\[\]{}]+|\d\d?\.\d\d?\.\d{4})\.\.([^.\[\]{}]+|\d\d?\.\d\d?\.\d{4})")
-_DAY_FIRST = re.compile(r"(\d\d?)\.(\d\d?)\.(\d{4})([~?%]?)")
 _AGREEMENT = make_agreement_rule(keeps_first=True)
 _Row = Mapping[str, str]
 _Days = Mapping[str, Edtf | None]
@@ -127,7 +120,7 @@ class _FileLoad:
     def _add_to_ends(self, row: _Row) -> None:
         """Add what a row says about the end of its treaty, and of its state's own part in it."""
         faults: list[RejectReason] = []
-        days = _NO_DAYS | {name: _parse_day(name, row, faults) for name in self.dates}
+        days = _NO_DAYS | {name: parse_day(name, row, faults) for name in self.dates}
         acts = self._find_acts(row, days)
         treaty = self.ends.treaties.setdefault(_make_slug(row), TreatyRows())
         given = [day for name in _TREATY_ENDS if (day := days[name])]
@@ -135,9 +128,9 @@ class _FileLoad:
             treaty.rows += 1
             treaty.rows_with_end += bool(given)
         treaty.given |= {day.text or "": day for day in given}
-        treaty.says_open |= any(_NEVER.fullmatch(row.get(name, "")) for name in _TREATY_ENDS)
+        treaty.says_open |= any(NEVER.fullmatch(row.get(name, "")) for name in _TREATY_ENDS)
         treaty.add_force(days["force"].earliest if days["force"] else None)
-        says_open = any(_NEVER.fullmatch(row.get(name, "")) for name in _STATE_ENDS)
+        says_open = any(NEVER.fullmatch(row.get(name, "")) for name in _STATE_ENDS)
         end = _find_own_end(days)
         treaty.is_still_bound |= says_open and end is None
         treaty.add_latest(end.earliest if end else None)
@@ -153,8 +146,8 @@ class _FileLoad:
         party.says_open |= says_open and end is None
 
     def _make_record(self, line: int, row: _Row, faults: list[RejectReason]) -> FileRecord | None:
-        faults += [(name, row[name], "is empty") for name in _IDS if row[name] in _MISSING]
-        days = _NO_DAYS | {name: _parse_day(name, row, faults) for name in self.dates}
+        faults += [(name, row[name], "is empty") for name in _IDS if row[name] in MISSING]
+        days = _NO_DAYS | {name: parse_day(name, row, faults) for name in self.dates}
         if faults:
             return None
         agreement = TargetRow(
@@ -285,34 +278,3 @@ class _States:
     def _list_days(self, days: _Days) -> list[Edtf | None]:
         own = [day for name in _STATE_ACTIONS if (day := days[name])]
         return [*own, days["begin"], _find_own_end(days), None]
-
-
-def _parse_day(name: str, row: _Row, faults: list[RejectReason]) -> Edtf | None:
-    """A date as published; None if it is missing or means that no end is known."""
-    text = row.get(name, "")
-    if text in _MISSING or _NEVER.fullmatch(text):
-        return None
-    found = _parse_text(text)
-    if isinstance(found, str):
-        faults.append((name, text, found))
-        return None
-    return found
-
-
-@lru_cache(maxsize=16384)
-def _parse_text(text: str) -> Edtf | str:
-    """The date of a text, or what is wrong with it."""
-    between = _BETWEEN.fullmatch(text)
-    parts = [_turn_day(part) for part in (between.groups() if between else (text,))]
-    try:
-        return Edtf.parse(f"[{parts[0]}..{parts[1]}]" if between else parts[0])
-    except EdtfError as error:
-        return str(error)
-
-
-def _turn_day(text: str) -> str:
-    """A day as EDTF writes it; newer files write 31.12.1999."""
-    if found := _DAY_FIRST.fullmatch(text):
-        day, month, year, mark = found.groups()
-        return f"{year}-{month.zfill(2)}-{day.zfill(2)}{mark}"
-    return text

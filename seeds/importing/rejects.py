@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from console import UserError
-from models.spreadsheet_text import neutralise_text
+from spreadsheet_text import neutralise_text
 
 HEADINGS = ("file", "line", "field", "value", "reason")
 ENDING = ".rejects.csv"

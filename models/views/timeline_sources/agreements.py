@@ -4,9 +4,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
-from models.agreements import ActionKind, Agreement, AgreementAction, AgreementParty, action_kinds
+from models.agreements import (
+    CONSENT_KINDS,
+    ActionKind,
+    Agreement,
+    AgreementAction,
+    AgreementParty,
+    action_kinds,
+)
 from models.events import EventAct
-from models.views.agreements import CONSENT_KINDS
 from models.views.deduplicate import is_counted
 from models.views.timeline_sources.entries import fixed_role, select_entries
 

@@ -9,8 +9,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from models import Agreement, AgreementAction, AgreementParty, Edtf
-from models.agreements import ActionKind
-from models.views.agreements import CONSENT_KINDS
+from models.agreements import CONSENT_KINDS, ActionKind
 from seeds.importing.reader import Job
 from seeds.importing.upsert import ownership
 from seeds.importing.upsert.treaty_ends import PartyDays, TreatyRows, find_stale
