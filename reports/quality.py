@@ -22,6 +22,7 @@ from sqlalchemy import (
     Connection,
     Float,
     Integer,
+    Select,
     Text,
     and_,
     case,
@@ -29,13 +30,18 @@ from sqlalchemy import (
     distinct,
     func,
     literal,
+    or_,
     select,
+    true,
     union_all,
 )
 
 from console import UserError
+from models import Base, Citation, Source
+from models.citable import list_citable_models, name_citation_column
+from models.evidence import GENERAL_KNOWLEDGE, Stance
 from models.views import citable_rows, evidence, row_sourcing, same_candidates, timeline
-from models.views.deduplicate import is_counted_row
+from models.views.deduplicate import is_counted, is_counted_row
 from reports.framework.cited_rows import cites_any
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
@@ -47,23 +53,56 @@ _MOST, _PAIRS = 15, 10
 _DECADES = 5
 
 
-def _build_sourcing() -> Section:
-    rows, sourcing = citable_rows.table, row_sourcing.table
-    # A CTE because its rows are read twice: one by one, and for their total.
-    by_table = (
-        select(
-            rows.c.table_name,
-            func.count().label("number"),
-            func.sum(func.coalesce(sourcing.c.is_unsourced, 1)).label("without"),
+def _count_rows_of(model: type[Base]) -> Select[Any]:
+    """How many rows of a table count, and how many of them have no source.
+
+    Datasets have hundreds of thousands of rows, each with a citation, so the cited rows are counted
+    in the index of their citations. Looked up are only rows with a citation that is no source, and
+    rows of records that do not count.
+    """
+    table, citations, sources = model.table(), Citation.table(), Source.table()
+    about = citations.c[name_citation_column(table.name)]
+    backing = citations.alias("backing")
+    general = select(sources.c.id).where(sources.c.slug == GENERAL_KNOWLEDGE)
+    is_backed = (
+        select(backing.c.id)
+        .where(
+            backing.c[about.name] == about,
+            backing.c.stance_code == Stance.SUPPORTS.value,
+            backing.c.source_id.not_in(general),
         )
-        .outerjoin(
-            sourcing,
-            and_(sourcing.c.table_name == rows.c.table_name, sourcing.c.row_id == rows.c.row_id),
-        )
-        .where(is_counted_row(rows))
-        .group_by(rows.c.table_name)
-        .cte("by_table")
+        .exists()
     )
+    others = [stance.value for stance in Stance if stance is not Stance.SUPPORTS]
+    all_sources = select(sources.c.id)
+    is_no_source = or_(
+        citations.c.source_id.in_(general),
+        and_(citations.c.source_id.in_(all_sources), citations.c.stance_code.in_(others)),
+    )
+
+    def count(what: Any, *conditions: Any) -> Any:
+        return select(what).where(*conditions).scalar_subquery()
+
+    rows = count(func.count(table.c.id))
+    cited = count(func.count(about.distinct()), about.is_not(None))
+    unbacked = count(func.count(about.distinct()), about.is_not(None), is_no_source, ~is_backed)
+    left_out = uncounted = literal(0)
+    counts = is_counted(table)
+    if not isinstance(counts, type(true())):
+        left_out = count(func.count(table.c.id), ~counts)
+        has_source = select(citations.c.id).where(about == table.c.id, ~is_no_source).exists()
+        uncounted = count(func.count(table.c.id), ~counts, has_source)
+    return select(
+        literal(table.name, Text).label("table_name"),
+        (rows - left_out).label("number"),
+        (rows - left_out - cited + unbacked + uncounted).label("without"),
+    )
+
+
+def _build_sourcing() -> Section:
+    # A CTE because its rows are read twice: one by one, and for their total.
+    counted = union_all(*(_count_rows_of(model) for model in list_citable_models())).subquery()
+    by_table = select(counted).where(counted.c.number > 0).cte("by_table")
     # On PostgreSQL the sum of integers is a decimal.
     total, without = (
         cast(func.sum(column), Integer) for column in (by_table.c.number, by_table.c.without)
