@@ -39,9 +39,9 @@ def _count_column(name: str, comment: str) -> Column[int]:
 def _measure_columns(of: str) -> list[Column[int]]:
     return [
         _count_column("verbal_cooperation", f"{of} of CAMEO root codes 01 to 05."),
-        _count_column("material_cooperation", f"{of} of CAMEO root codes 06 to 08."),
-        _count_column("verbal_conflict", f"{of} of CAMEO root codes 09 to 13."),
-        _count_column("material_conflict", f"{of} of CAMEO root codes 14 to 20."),
+        _count_column("material_cooperation", f"{of} of CAMEO root codes 06 to 09."),
+        _count_column("verbal_conflict", f"{of} of CAMEO root codes 10 to 14."),
+        _count_column("material_conflict", f"{of} of CAMEO root codes 15 to 20."),
         Column(
             "goldstein_tenths_sum",
             BigInteger,

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     PrimaryKeyConstraint,
     Table,
+    false,
 )
 
 from models.base import Base, Text
@@ -71,6 +72,15 @@ datasets = Table(
     Column("edition", Text, comment="Edition imported last, if the files state it."),
     Column("covers_from", Date, comment="First day covered by the loaded files; NULL: no days."),
     Column("covers_to", Date, comment="Last day covered by the loaded files; NULL: no days."),
+    Column(
+        "has_old_quad_classes",
+        Boolean,
+        nullable=False,
+        server_default=false(),
+        comment="True: its monthly sums count CAMEO roots 09 and 14 by an older rule (09 verbal "
+        "conflict, 14 material conflict) and could not be computed anew, since its events are "
+        "gone. Do not compare them with other sums; no file is added to them.",
+    ),
     comment="Datasets with at least one imported file; one row per dataset.",
     info={"natural_key": ("slug",)},
 )

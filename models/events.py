@@ -27,16 +27,20 @@ from models.searchable import Searchable
 
 
 class QuadClass(Code):
-    """CAMEO's four classes of event."""
+    """CAMEO's four classes of event, with the root codes that GDELT counts in each."""
 
     VERBAL_COOPERATION = "verbal_cooperation", "Verbal cooperation", "CAMEO root codes 01 to 05."
     MATERIAL_COOPERATION = (
         "material_cooperation",
         "Material cooperation",
-        "CAMEO root codes 06 to 08.",
+        "CAMEO root codes 06 to 09, as in GDELT.",
     )
-    VERBAL_CONFLICT = "verbal_conflict", "Verbal conflict", "CAMEO root codes 09 to 13."
-    MATERIAL_CONFLICT = "material_conflict", "Material conflict", "CAMEO root codes 14 to 20."
+    VERBAL_CONFLICT = (
+        "verbal_conflict",
+        "Verbal conflict",
+        "CAMEO root codes 10 to 14, as in GDELT.",
+    )
+    MATERIAL_CONFLICT = "material_conflict", "Material conflict", "CAMEO root codes 15 to 20."
 
 
 class EventTopic(Code):
@@ -108,7 +112,11 @@ class EventType(Base):
     )
     root_code: Mapped[str] = text_column("Root code: the first two digits.")
     label: Mapped[str] = text_column("CAMEO's name for the code.")
-    quad_class_code: Mapped[str] = code_column("quad_classes", "Quad class of the code.")
+    quad_class_code: Mapped[str] = code_column(
+        "quad_classes",
+        "Quad class of the code, as GDELT's own column has it for every dataset: 09 (investigate) "
+        "is material cooperation, 14 (protest) is verbal conflict.",
+    )
     goldstein_tenths: Mapped[int | None] = mapped_column(
         Integer,
         comment="Goldstein scale in tenths, -100 (conflict) to 100 (cooperation); "

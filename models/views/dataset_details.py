@@ -64,9 +64,9 @@ dyad_month_details = View(
         "month": "First day of the month.",
         "events": "Events of the source towards the target.",
         "verbal_cooperation": "Events of CAMEO root codes 01 to 05.",
-        "material_cooperation": "Events of CAMEO root codes 06 to 08.",
-        "verbal_conflict": "Events of CAMEO root codes 09 to 13.",
-        "material_conflict": "Events of CAMEO root codes 14 to 20.",
+        "material_cooperation": "Events of CAMEO root codes 06 to 09.",
+        "verbal_conflict": "Events of CAMEO root codes 10 to 14.",
+        "material_conflict": "Events of CAMEO root codes 15 to 20.",
         "goldstein_tenths_sum": "Sum of the Goldstein values, in tenths; for the mean of several "
         "months, divide the sums.",
         "goldstein_events": "Events with a Goldstein value.",

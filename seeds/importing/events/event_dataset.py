@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from console import UserError
 from models import EventType, coded_events, country_months, dyad_months, world_months
 from models.coded_events import QUAD_CLASSES
+from models.datasets import datasets
 from seeds.importing.events import row_tags
 from seeds.importing.events.actor_lookup import ActorLookup, EventCodes
 from seeds.importing.events.chunks import Chunk
@@ -61,6 +62,7 @@ class EventDataset:
             raise UserError(
                 "contains files of several layouts; unpack it and give its folder instead"
             )
+        _refuse_old_sums(job)
         # The first chunks are cut while DuckDB is imported.
         with closing(cut_chunks(job)) as chunks:
             return self._load_with_duckdb(job, chunks)
@@ -173,6 +175,18 @@ class EventDataset:
             coded_events.delete().where(coded_events.c.dataset_id == dataset_id)
         )
         return deleted.rowcount
+
+
+def _refuse_old_sums(job: Job) -> None:
+    """Raise UserError if the monthly sums follow an older rule, so that none are mixed."""
+    query = select(datasets.c.slug, datasets.c.has_old_quad_classes)
+    slug, is_old = job.connection.execute(query.where(datasets.c.id == job.dataset_id)).one()
+    if is_old:
+        raise UserError(
+            f"the monthly sums of {slug} count investigations and protests (CAMEO 09 and 14) by an "
+            "older rule and cannot be computed anew, since events of it were deleted. Remove it "
+            f"(bedfellows import --remove {slug}) and import its files again"
+        )
 
 
 def _read_event_types(connection: Connection) -> Mapping[str, int]:
