@@ -13,7 +13,7 @@ from sqlalchemy import URL
 from console import UserError
 from migrations.upgrade import upgrade
 
-BEFORE = "0024_citation_counts"
+BEFORE = "0025_shipped_files"
 SUMS = """SELECT dataset_id, events, verbal_cooperation, material_cooperation, verbal_conflict,
           material_conflict FROM {} ORDER BY dataset_id"""
 EVENTS = ("036", "090", "093", "112", "140", "141", "145", "173")

@@ -8,8 +8,8 @@ events are gone, its sums stay as they were and are marked, so that nothing is a
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025_quad_classes"
-down_revision = "0024_citation_counts"
+revision = "0026_quad_classes"
+down_revision = "0025_shipped_files"
 branch_labels = None
 depends_on = None
 
