@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console import defer_interrupts
-from database_errors import BUSY, get_result_code, translate_errors
+from database_damage import BUSY, explain_damage, get_result_code
+from database_errors import translate_errors
 from database_settings import (
     DatabaseError,
     is_sqlite,
@@ -42,7 +43,8 @@ CACHE_KIBIBYTES = 65_536
 @contextmanager
 def connect(engine: Engine) -> Iterator[Connection]:
     """Open a connection that raises `DatabaseError`s; the caller commits."""
-    with translate_errors(engine.url):
+    uri = build_reading_uri(Path(str(engine.url.database))) if is_sqlite(engine.url) else ""
+    with translate_errors(engine.url), explain_damage(engine.url, uri):
         connection = engine.connect()
         try:
             yield connection

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console import mask_passwords
+from database_damage import BUSY, INTERRUPTED, describe_damage, get_result_code
 from database_settings import (
     LOCK_VARIABLE,
     DatabaseError,
@@ -19,9 +20,6 @@ from database_settings import (
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
-
-
-BUSY, INTERRUPTED = 5, 9
 
 
 @contextmanager
@@ -42,11 +40,6 @@ def translate_errors(url: URL) -> Iterator[None]:
         if trouble is None:
             raise
         raise DatabaseError(trouble) from error
-
-
-def get_result_code(error: Any) -> int:
-    """SQLite's primary result code (sqlite.org/rescode.html); 0 for another error."""
-    return getattr(error, "sqlite_errorcode", 0) & 0xFF
 
 
 def _explain_lock(url: URL) -> str:
@@ -72,7 +65,7 @@ def _explain_sqlite_error(url: URL, error: Any) -> str | None:
         BUSY: _explain_lock(url),
         8: f"{path} cannot be written to: {text}",
         10: f"{path} cannot be read or written: {text}",
-        11: f"{path} is damaged: {text}",
+        11: describe_damage(url, text),
         13: f"there is no room left to write {path}",
         14: f"{path} cannot be opened: {text} (in a folder that cannot be written to, it can be "
         f"read only without a file {Path(path).name}-wal beside it)",

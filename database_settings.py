@@ -41,6 +41,10 @@ class DatabaseError(UserError):
     """The database cannot be found, opened or used."""
 
 
+class OutdatedDatabaseError(DatabaseError):
+    """The database is whole, and its schema is older than the program."""
+
+
 def find_group_database() -> str | None:
     """The `--database` given to the group of a command: the default of its own option."""
     import click

@@ -6,7 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from database import REVISION_TABLE, SENTINEL_TABLE
-from database_settings import HOME, DatabaseError, display_name, suggested_command
+from database_settings import (
+    HOME,
+    DatabaseError,
+    OutdatedDatabaseError,
+    display_name,
+    suggested_command,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
@@ -55,12 +61,11 @@ def require_current_revision(connection: Connection, head: str | None = None) ->
         return needed
     url = connection.engine.url
     if found in list_revisions():
-        trouble = (
-            f"is at the older revision {found}, and this program needs {needed}: "
-            f"bring it up to date with {suggested_command('migrate', url)}"
+        raise OutdatedDatabaseError(
+            f"{display_name(url)} is at the older revision {found}, and this program needs "
+            f"{needed}: bring it up to date with {suggested_command('migrate', url)}"
         )
-    else:
-        trouble = _explain_unknown_revision(found, needed, list_other_tables(connection), url)
+    trouble = _explain_unknown_revision(found, needed, list_other_tables(connection), url)
     raise DatabaseError(f"{display_name(url)} {trouble}")
 
 

@@ -16,34 +16,34 @@ from sqlalchemy import URL
 
 from console import UserError
 from database import build_reading_uri, connect, create_reading_engine, require_file
+from database_damage import CORRUPT, NOT_A_DATABASE, describe_damage, get_result_code
 from database_settings import display_name
+from whole_files import write_whole
 
 
 def back_up(url: URL, name: str, *, force: bool, echo: Callable[[str], Any]) -> None:
     """Copy the database at `url` into the file `name`; `echo` prints how to use the copy.
 
-    The copy is made beside the file and moved into place when it is complete. If the file exists,
-    the database is damaged or the copy cannot be written, raises UserError and leaves no file.
+    Raises UserError, and leaves no file, if the name is taken, the database is damaged or the copy
+    cannot be written.
     """
     target = Path(name).expanduser()
-    _require_free_name(url, target, force)
-    part = target.with_name(f".{target.name}.part")
     try:
-        part.unlink(missing_ok=True)
-        if url.get_backend_name() == "sqlite":
-            copy_file(require_file(url), part)
-            use = f"bedfellows --database {shlex.quote(str(target))} ..."
-        else:
-            _run_pg_dump(url, part, target)
-            restore = f"pg_restore --clean --if-exists --dbname={display_name(url)}"
-            use = f"{restore} {shlex.quote(str(target))}"
         _require_free_name(url, target, force)
-        part.replace(target)
     except OSError as error:
         raise UserError(f"{target} cannot be written: {error.strerror}") from None
-    finally:
-        if part.parent.is_dir() and os.access(part.parent, os.W_OK):
-            part.unlink(missing_ok=True)
+    try:
+        with write_whole(target, replace=force) as part:
+            if url.get_backend_name() == "sqlite":
+                copy_file(url, part)
+                use = f"bedfellows --database {shlex.quote(str(target))} ..."
+            else:
+                _run_pg_dump(url, part, target)
+                restore = f"pg_restore --clean --if-exists --dbname={display_name(url)}"
+                use = f"{restore} {shlex.quote(str(target))}"
+            _require_free_name(url, target, force)
+    except FileExistsError:
+        raise UserError(f"{target} exists already; --force replaces it") from None
     echo(f"backed up {display_name(url)} to {target} ({target.stat().st_size / 1e6:.1f} MB)")
     echo(f"to use it: {use}")
 
@@ -65,12 +65,13 @@ def _require_free_name(url: URL, target: Path, force: bool) -> None:
             )
 
 
-def copy_file(path: Path, copy: Path) -> None:
+def copy_file(url: URL, copy: Path) -> None:
     """Copy a SQLite file, also while another connection writes to it, and check the copy.
 
     The copy is a single file with everything that was committed when it was made. Raises UserError
     if a file cannot be read or written, or if the copy is damaged.
     """
+    path = require_file(url)
     try:
         with (
             closing(sqlite3.connect(build_reading_uri(path), uri=True, timeout=10)) as source,
@@ -79,21 +80,15 @@ def copy_file(path: Path, copy: Path) -> None:
             source.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")
             faults = target.execute("PRAGMA integrity_check(1)").fetchall()
+        shutil.copymode(path, copy)
+    except UnicodeDecodeError as error:  # a damaged schema, in the message about it
+        raise UserError(describe_damage(url, error.reason)) from error
     except sqlite3.Error as error:
-        if (getattr(error, "sqlite_errorcode", 0) & 0xFF) in (
-            sqlite3.SQLITE_CORRUPT,
-            sqlite3.SQLITE_NOTADB,
-        ):
-            raise _build_damage_error(path, str(error)) from error
+        if get_result_code(error) in (CORRUPT, NOT_A_DATABASE):
+            raise UserError(describe_damage(url, str(error))) from error
         raise UserError(f"{path} cannot be copied to {copy.parent}: {error}") from error
     if faults != [("ok",)]:
-        raise _build_damage_error(path, faults[0][0])
-
-
-def _build_damage_error(path: Path, how: str) -> UserError:
-    return UserError(
-        f"{path} is damaged, so it was not copied: {how} (`bedfellows doctor` suggests repairs)"
-    )
+        raise UserError(describe_damage(url, faults[0][0]))
 
 
 def _run_pg_dump(url: URL, part: Path, target: Path) -> None:

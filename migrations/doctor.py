@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from console import UserError
 from database import connect, create_migration_engine, create_reading_engine
+from database_damage import suggest_restore
 from database_errors import translate_errors
 from database_settings import display_name, suggested_command
 from migrations.drift import find_differences
@@ -18,7 +19,6 @@ from migrations.repair import (
     explain_changes,
     find_changes_without_step,
     is_lost,
-    suggest_restore,
 )
 from models import Base, Edition, SeededRow
 from schema_revision import require_current_revision

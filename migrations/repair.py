@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
-from pathlib import Path
-
 from sqlalchemy import URL, Connection, create_engine
 
 from console import UserError
-from database_settings import display_name, suggested_command
+from database_damage import suggest_restore
+from database_settings import display_name
 from migrations.drift import Difference, find_differences
 from migrations.steps import take_steps
 from models import Base
@@ -81,17 +79,3 @@ def _refuse_lost_tables(names: list[str], url: URL) -> None:
             f"{display_name(url)}: {tables} gone with the rows, and nothing was changed: "
             f"{suggest_restore(url)}"
         )
-
-
-def suggest_restore(url: URL) -> str:
-    """How to go on with a database that cannot be repaired in place."""
-    if url.get_backend_name() != "sqlite":
-        return "restore a backup"
-    path = Path(str(url.database))
-    quoted = shlex.quote(str(path))
-    copies = path.parent.glob(f"{path.name}.*.backup")
-    newest = max(copies, key=lambda copy: copy.stat().st_mtime, default=None)
-    restore = "restore a backup"
-    if newest is not None:
-        restore += f", the newest with `cp {shlex.quote(str(newest))} {quoted}`"
-    return f"{restore}, or `mv {quoted} {quoted}.damaged`, then {suggested_command('init', url)}"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ from schema_revision import (
     read_revision,
     require_current_revision,
 )
+from whole_files import write_whole
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
@@ -45,7 +48,7 @@ def upgrade(url: URL, *, backup: bool = True, echo: Callable[[str], Any]) -> Non
             echo(f"{display_name(url)} is at revision {found}, {done}")
             return
         if backup and url.get_backend_name() == "sqlite" and _has_rows(connection):
-            echo(f"backed up to {_back_up(Path(str(url.database)), found)}")
+            echo(f"backed up to {_back_up(url, found)}")
         with _explain_changed_models():
             take_steps(connection)
         refresh_statistics(connection)
@@ -106,31 +109,22 @@ def _has_rows(connection: Connection) -> bool:
     )
 
 
-def _back_up(path: Path, revision_found: str | None) -> Path:
-    """Copy a SQLite file while its writer holds the lock; returns the path of the copy."""
+def _back_up(url: URL, revision_found: str | None) -> Path:
+    """Copy a SQLite file while its writer holds the lock; returns where to."""
     from migrations.backup import copy_file
 
-    copy = None
+    path = Path(str(url.database))
     try:
-        copy = _choose_unused_name(path, revision_found or "base")
-        copy_file(path, copy)
+        for number in count(1):
+            copy = path.with_name(f"{path.name}.{revision_found or 'base'}.{number}.backup")
+            if os.path.lexists(copy):
+                continue
+            with suppress(FileExistsError), write_whole(copy, replace=False) as part:
+                copy_file(url, part)
+                return copy
     except (OSError, UserError) as error:
-        if copy is not None:
-            copy.unlink(missing_ok=True)
         raise UserError(
             f"{path} could not be backed up, so nothing was changed: {error} "
             "(`bedfellows migrate --no-backup` does without)"
         ) from error
-    return copy
-
-
-def _choose_unused_name(path: Path, revision_found: str) -> Path:
-    """A new empty file beside the database, for its copy."""
-    number = 1
-    while True:
-        copy = path.with_name(f"{path.name}.{revision_found}.{number}.backup")
-        try:
-            copy.touch(exist_ok=False)
-            return copy
-        except FileExistsError:
-            number += 1
+    raise AssertionError("numbers do not end")

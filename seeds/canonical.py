@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from console import UserError
 from seeds.curated.canonical_form import format_file
 from seeds.curated.data_files import DATA, list_files
 from seeds.curated.faults import Fault
+from whole_files import write_whole
 
 
 @click.command()
@@ -37,10 +39,11 @@ def main(folder: Path, check: bool) -> None:
         try:
             if path.read_bytes() != text.encode("utf-8"):
                 if not check:
-                    path.write_bytes(text.encode("utf-8"))
+                    with write_whole(path) as part:
+                        part.write_bytes(text.encode("utf-8"))
                 differing.append(name)
-        except OSError as error:
-            errors.append(f"{name}: cannot be written: {error.strerror}")
+        except UserError as error:
+            errors.append(str(error))
     for name in differing:
         click.echo(f"{name}: {'not in canonical form' if check else 'rewritten'}")
     for line in (*map(str, sorted(faults)), *errors):

@@ -139,7 +139,7 @@ def test_half_a_copy_is_removed(older: Path, monkeypatch: pytest.MonkeyPatch) ->
     connect = sqlite3.connect
 
     def broken(target: object, **options: object) -> sqlite3.Connection:
-        if str(target).endswith(".backup"):
+        if str(target).endswith(".part"):
             raise sqlite3.OperationalError("disk I/O error")
         return connect(target, **options)  # type: ignore[call-overload,no-any-return]
 
@@ -147,6 +147,7 @@ def test_half_a_copy_is_removed(older: Path, monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(UserError, match="disk I/O error"):
         upgrade_and_listen(at(older))
     assert not list(older.parent.glob("*.backup"))
+    assert not list(older.parent.glob(".*"))
 
 
 # -- what is refused -----------------------------------------------------------------------------

@@ -19,7 +19,7 @@ GIVEN = [
     f"postgresql://u:s3cret@{NOWHERE}/d",
     f"postgresql://{NOWHERE}/d?user=u&password=s3cret",
     f"postgresql://{NOWHERE}/d?user=u&pass%77ord=s3cret",
-    f"postgresql://{NOWHERE}/d?passfile=/home/s3cret&sslpassword=s3cret",
+    f"postgresql://{NOWHERE}/d?passfile=s3cret.pgpass&sslpassword=s3cret",
     f"postgresql://u:s3/s3cret@{NOWHERE}/d",
     f"postgresql://{NOWHERE}/d?bogus=1&password=s3cret",
     f"postgresql+psycopg://u:%733cret)@{NOWHERE}/d",

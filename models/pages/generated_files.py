@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from models.pages.markdown import MARK
+from whole_files import write_whole
 
 
 def find_stale_pages(pages: Mapping[str, str], folder: Path) -> list[str]:
@@ -22,7 +23,8 @@ def write_pages(pages: Mapping[str, str], folder: Path) -> list[str]:
         path = folder / name
         if name in pages:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(pages[name], encoding="utf-8")
+            with write_whole(path) as part:
+                part.write_text(pages[name], encoding="utf-8")
         else:
             path.unlink()
     return changed

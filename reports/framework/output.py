@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ import click
 from console import UserError
 from reports.formats.renderers import OWN_FORMATS, list_formats
 from reports.framework.suggestions import find_nearest, suggest
+from whole_files import write_whole
 
 
 def output_options() -> list[click.Option]:
@@ -48,33 +48,32 @@ def check_output(output: str | None, force: bool) -> Path | None:
     if output == "":
         raise UserError("--output: the name of a file is missing")
     file = Path(output) if output else None
-    if file and file.is_dir():
-        raise UserError(f"--output: {file} is a folder; name a file in it")
-    if file and file.exists() and not force and not _is_stream(file):
-        raise UserError(f"{file} exists already; --force replaces it")
+    try:
+        if file and file.is_dir():
+            raise UserError(f"--output: {file} is a folder; name a file in it")
+        if file and file.exists() and not force and not _is_stream(file):
+            raise UserError(f"{file} exists already; --force replaces it")
+    except OSError as error:
+        raise UserError(f"{file} cannot be written: {error.strerror}") from None
     return file
 
 
 def write_answer(text: str, file: Path | None, echo: Callable[..., Any] = click.echo) -> None:
-    """Print an answer, or write it beside the file and move it into place.
+    """Print an answer, or write it to a file, whole or not at all.
 
-    A link stays a link to the new file; a device or a pipe is written to directly.
+    A device or a pipe is written to directly.
     """
     if file is None:
         echo(text, nl=False)
         return
-    target = file.resolve()
-    part = target.with_name(f".{target.name}.part")
+    if not _is_stream(file):
+        with write_whole(file) as part:
+            part.write_text(text, encoding="utf-8")
+        return
     try:
-        if _is_stream(file):
-            with file.open("w", encoding="utf-8") as stream:
-                stream.write(text)
-            return
-        part.write_text(text, encoding="utf-8")
-        part.replace(target)
+        with file.open("w", encoding="utf-8") as stream:
+            stream.write(text)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise UserError(f"{file} cannot be written: {error.strerror}") from None
 
 

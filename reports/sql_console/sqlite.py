@@ -8,6 +8,7 @@ import time
 
 from sqlalchemy import Connection
 
+from database_damage import CORRUPT, NOT_A_DATABASE, get_result_code
 from reports.sql_console.result import Limits, QueryResult, StatementError
 from reports.sql_console.tokenizer import Statement
 
@@ -86,6 +87,8 @@ def run_statement(connection: Connection, statement: Statement, limits: Limits) 
         if getattr(error, "sqlite_errorcode", 0) == _INTERRUPT:
             # Ctrl-C came while Python looked at the clock; SQLite only knows that it was stopped.
             raise KeyboardInterrupt from None
+        if get_result_code(error) in (CORRUPT, NOT_A_DATABASE):
+            raise
         raise StatementError(str(error), _find_place(str(error), statement.text)) from None
     finally:
         raw.set_authorizer(None)

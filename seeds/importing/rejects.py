@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from console import UserError
 from spreadsheet_text import neutralise_text
+from whole_files import NewFile
 
 HEADINGS = ("file", "line", "field", "value", "reason")
 ENDING = ".rejects.csv"
@@ -49,6 +50,7 @@ class Rejects:
     """The first few, in words, for the terminal."""
     origins: Sequence[Origin] = ()
     """Where the lines of the current file come from, if it was joined from several."""
+    _new: NewFile | None = None
     _file: IO[str] | None = None
     _writer: Any = None
 
@@ -79,10 +81,13 @@ class Rejects:
 
     def close(self) -> None:
         """Finish the file; without rejects, remove the file of an earlier import."""
-        if self._file is not None:
-            with self._report_errors():
-                self._file.close()
-                self._part.replace(self.path)
+        if self._file is not None and self._new is not None:
+            try:
+                with self._report_errors():
+                    self._file.close()
+                    self._new.publish()
+            finally:
+                self._new.discard()
         elif self.path.is_file() and _is_rejects_file(self.path):
             self.path.unlink()
 
@@ -91,17 +96,14 @@ class Rejects:
         if self._file is not None:
             with suppress(OSError):
                 self._file.close()
-            self._part.unlink(missing_ok=True)
-
-    @property
-    def _part(self) -> Path:
-        """The file until the import succeeds."""
-        return self.path.with_name(f".{self.path.name}.part")
+        if self._new is not None:
+            self._new.discard()
 
     def _create(self) -> IO[str]:
         if self.path.exists() and not _is_rejects_file(self.path):
             raise UserError(f"{self.path} exists and is not a rejects file: rename it")
-        return self._part.open("w", encoding="utf-8", newline="")
+        self._new = NewFile(self.path)
+        return self._new.part.open("w", encoding="utf-8", newline="")
 
     @contextmanager
     def _report_errors(self) -> Iterator[None]:
