@@ -10,8 +10,8 @@ from pathlib import Path
 from conftest import ROOT
 
 TOP_LEVEL = (
-    *("bedfellows", "console", "database", "database_errors", "database_settings"),
-    *("schema_revision", "spreadsheet_text"),
+    *("bedfellows", "console", "database", "database_damage", "database_errors"),
+    *("database_settings", "schema_revision", "spreadsheet_text", "whole_files"),
 )
 PACKAGES = ("models", "migrations", "seeds", "reports")
 
