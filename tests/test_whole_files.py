@@ -61,11 +61,11 @@ def is_whole(path: Path) -> bool:
 def older(tmp_path: Path) -> URL:
     """A SQLite database with rows, which is not at the newest revision."""
     from alembic import command
-    from migration_helpers import fill
+    from migration_helpers import fill_tables
 
     url = find_database_url(str(tmp_path / "bedfellows.sqlite"))
     run_step(url, command.upgrade, "0003_memberships")
-    fill(url)
+    fill_tables(url)
     return url
 
 
@@ -137,11 +137,11 @@ def test_a_full_disk(small_url: URL, tmp_path: Path) -> None:
 def test_two_backups_into_one_file_at_once(small_url: URL, tmp_path: Path) -> None:
     if small_url.get_backend_name() != "sqlite":
         pytest.skip("PostgreSQL's own program writes the copy")
-    from migrations.backup import backup
+    from migrations.backup import back_up
 
     copy = tmp_path / "copy"
     with write_whole(copy) as part:  # the other one, in the middle of its work
-        backup(small_url, str(copy), force=True, echo=lambda _: None)
+        back_up(small_url, str(copy), force=True, echo=lambda _: None)
         shutil.copyfile(str(small_url.database), part)
     assert list_names(tmp_path) == ["copy"]
     assert is_whole(copy)
