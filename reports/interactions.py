@@ -162,6 +162,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
                 "Curated events between them",
                 windows,
                 is_curated=True,
+                is_open=False,
                 remarks="The table above counts events dated within one period.",
             )
         )

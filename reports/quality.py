@@ -55,6 +55,7 @@ def _build_sourcing() -> Section:
             rows.c.table_name,
             func.count().label("number"),
             func.sum(func.coalesce(sourcing.c.is_unsourced, 1)).label("without"),
+            func.count(sourcing.c.only_from).label("checked"),
         )
         .outerjoin(
             sourcing,
@@ -65,8 +66,9 @@ def _build_sourcing() -> Section:
         .cte("by_table")
     )
     # On PostgreSQL the sum of integers is a decimal.
-    total, without = (
-        cast(func.sum(column), Integer) for column in (by_table.c.number, by_table.c.without)
+    total, without, checked = (
+        cast(func.sum(column), Integer)
+        for column in (by_table.c.number, by_table.c.without, by_table.c.checked)
     )
     lines = union_all(
         select(
@@ -74,8 +76,9 @@ def _build_sourcing() -> Section:
             by_table.c.table_name.label("name"),
             by_table.c.number,
             by_table.c.without,
+            by_table.c.checked,
         ),
-        select(literal(1), literal(_ALL, Text), total, without).having(total > 0),
+        select(literal(1), literal(_ALL, Text), total, without, checked).having(total > 0),
     ).subquery("lines")
     share = cast(lines.c.number - lines.c.without, Float) * 100 / lines.c.number
     return Section(
@@ -85,9 +88,13 @@ def _build_sourcing() -> Section:
             lines.c.number.label("Rows"),
             lines.c.without.label("Unsourced"),
             share.label("Sourced, %"),
+            lines.c.checked.label("Checked source only"),
         ).order_by(lines.c.place, lines.c.name),
         empty="There are no rows in this database.",
-        remarks="Only tables whose rows can be cited; general knowledge is not a source.",
+        remarks=(
+            "Only tables whose rows can be cited; general knowledge is not a source. Checked "
+            "source only: supported by nothing but a source whose own claims are checked."
+        ),
         decimals=1,
         priority=Priority("tables with the most rows", is_weighed=True),
         weights=[lines.c.number],

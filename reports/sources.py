@@ -34,7 +34,7 @@ from console import UserError
 from models import Citation, Claim, Source
 from models.citable import list_citable_tables, name_citation_column
 from models.evidence import Stance, source_cautions, source_kinds, stances
-from models.views import citable_rows, evidence
+from models.views import citable_rows, evidence, row_sourcing
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
 
@@ -64,13 +64,17 @@ def _build_bibliography(condition: ColumnElement[bool]) -> Section:
             _count_rows(Stance.SUPPORTS).label("Supports"),
             _count_rows(Stance.CONTRADICTS).label("Contradicts"),
             claims.scalar_subquery().label("Claims"),
+            _count_rows_it_alone_supports().label("Alone"),
         )
         .join(source_kinds, source_kinds.c.code == _sources.c.kind_code)
         .outerjoin(source_cautions, source_cautions.c.code == _sources.c.caution_code)
         .where(condition)
         .order_by(*order),
         empty="There is no source of that kind in this database.",
-        remarks="Supports, contradicts: rows of the database. Claims: statements of the source.",
+        remarks=(
+            "Supports, contradicts: rows of the database. Claims: statements of the source, which "
+            "bedfellows report factcheck judges. Alone: rows that only such a source supports."
+        ),
         is_bibliography=True,
     )
 
@@ -89,6 +93,28 @@ def _count_rows(stance: Stance) -> ColumnElement[int]:
         (claims.exists(), select(rows).where(cited).scalar_subquery()),
         else_=select(func.count()).select_from(_citations).where(cited).scalar_subquery(),
     )
+
+
+def _count_rows_it_alone_supports() -> ColumnElement[int]:
+    """For a source with claims: the rows that no source without claims supports."""
+    cited, sourcing = evidence.table, row_sourcing.table
+    row = cited.c.table_name + literal(" ", Text) + cast(cited.c.row_id, Text)
+    number = (
+        select(func.count(distinct(row)))
+        .join_from(
+            cited,
+            sourcing,
+            and_(sourcing.c.table_name == cited.c.table_name, sourcing.c.row_id == cited.c.row_id),
+        )
+        .where(
+            cited.c.source_id == _sources.c.id,
+            cited.c.stance_code == Stance.SUPPORTS.value,
+            sourcing.c.only_from.is_not(None),
+        )
+        .scalar_subquery()
+    )
+    has_claims = select(_claims.c.id).where(_claims.c.source_id == _sources.c.id).exists()
+    return case((has_claims, number))
 
 
 def _build_citations(key: str) -> Section:
