@@ -122,3 +122,29 @@ def test_a_person_asked_for_shows_occupations(seeded_readonly_url: URL) -> None:
     rows = ask(seeded_readonly_url, "officials", "samuel-ramani", "--as-of", "2015-07-21")
     offices = {row["Office"] for row in rows["Who held office"]}
     assert "Contributor to the Huffington Post" in offices
+
+
+def test_a_lag_compares_one_stage_of_both_laws_and_names_it(seeded_readonly_url: URL) -> None:
+    laws = ask(seeded_readonly_url, "laws", "KGZ", "GEO", "RUS", "--as-of", "2026-01-01")
+    lags = {
+        row["ID"]: (row["Lag"], row["Compared"]) for row in laws["Laws and bills with their models"]
+    }
+    assert {key: lags[key] for key in ("L02", "L03", "L08", "L09", "L12")} == {
+        "L02": ("decades apart: 74.1 years", "both adopted"),
+        "L03": ("684 days", "both signed"),
+        "L08": ("422 to 486 days", "both introduced"),
+        "L09": ("10.9 to 11.0 years", "both introduced"),
+        "L12": (None, None),  # neither its introduction nor an adoption is on record
+    }
+    before = ask(seeded_readonly_url, "laws", "RUS", "--as-of", "2012-07-08")
+    (law,) = [row for row in before["Laws and bills with their models"] if row["ID"] == "L02"]
+    assert (law["Lag"], law["Compared"]) == (None, None)  # adopted on 18 July
+
+
+def test_medians_are_of_one_stage_each(seeded_readonly_url: URL) -> None:
+    tables = ask(seeded_readonly_url, "diffusion", "foreign-agents", "--as-of", "2026-01-01")
+    assert [[*row.values()] for row in tables["Lags behind the model, by stage compared"]] == [
+        ["Adopted", 9, 0, 3, 1735.5, 1735.5],
+        ["Signed", 6, 0, 0, 1662.0, 1676.5],
+        ["Introduced", 4, 0, 0, 2852.5, 2887.5],
+    ]
