@@ -14,16 +14,17 @@ if __name__ == "__main__":
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, Integer, and_, case, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, case, cast, func, select
 
-from models import Claim, Source
+from models import Citation, Claim, Source
 from models.bookkeeping import PROJECT, SeededRow
-from models.evidence import Assertion, Stance, Verdict
-from models.views import claim_checks, evidence, row_sourcing
+from models.evidence import Assertion, Verdict
+from models.views import claim_checks
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
 from reports.framework.table import Priority
 from reports.queries.conditions import format_date
+from reports.queries.witnesses import count_supported_rows
 
 _claims, _sources, _seeded = Claim.table(), Source.table(), SeededRow.table()
 _with_claims = (
@@ -127,24 +128,8 @@ def _name_judged() -> ColumnElement[str]:
 
 
 def _build_claims(chosen: Sequence[ColumnElement[bool]]) -> Section:
-    checks, cited, sourcing = claim_checks.table, evidence.table, row_sourcing.table
-    # The rows that each claim supports and that a source without claims of its own supports, too.
-    confirmed = (
-        select(cited.c.claim_id, func.count().label("number"))
-        .join_from(
-            cited,
-            sourcing,
-            and_(sourcing.c.table_name == cited.c.table_name, sourcing.c.row_id == cited.c.row_id),
-        )
-        .where(
-            cited.c.claim_id.is_not(None),
-            cited.c.stance_code == Stance.SUPPORTS.value,
-            sourcing.c.independent_sources > 0,
-        )
-        .group_by(cited.c.claim_id)
-        .cte("confirmed")
-    )
-    independent = func.coalesce(confirmed.c.number, 0)
+    checks = claim_checks.table
+    of_claim = Citation.table().c.claim_id == checks.c.claim_id
     return Section(
         "Each claim",
         select(
@@ -156,11 +141,10 @@ def _build_claims(chosen: Sequence[ColumnElement[bool]]) -> Section:
             _name_judged().label("Judged"),
             checks.c.verdict_label.label("Verdict"),
             checks.c.verdict_reason.label("What other evidence shows"),
-            independent.label("For"),
+            count_supported_rows(of_claim, is_confirmed=True).label("For"),
             checks.c.contradicts_rows.label("Against"),
-            (checks.c.supports_rows - independent).label("It alone"),
+            count_supported_rows(of_claim, is_confirmed=False).label("It alone"),
         )
-        .select_from(checks.outerjoin(confirmed, confirmed.c.claim_id == checks.c.claim_id))
         .where(*chosen)
         .order_by(checks.c.claim_code),
         remarks=(

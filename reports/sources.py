@@ -34,9 +34,10 @@ from console import UserError
 from models import Citation, Claim, Source
 from models.citable import list_citable_tables, name_citation_column
 from models.evidence import Stance, source_cautions, source_kinds, stances
-from models.views import citable_rows, evidence, row_sourcing
+from models.views import citable_rows, evidence
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
+from reports.queries.witnesses import count_supported_rows
 
 _sources, _claims, _citations = Source.table(), Claim.table(), Citation.table()
 
@@ -97,24 +98,9 @@ def _count_rows(stance: Stance) -> ColumnElement[int]:
 
 def _count_rows_it_alone_supports() -> ColumnElement[int]:
     """For a source with claims: the rows that no source without claims supports."""
-    cited, sourcing = evidence.table, row_sourcing.table
-    row = cited.c.table_name + literal(" ", Text) + cast(cited.c.row_id, Text)
-    number = (
-        select(func.count(distinct(row)))
-        .join_from(
-            cited,
-            sourcing,
-            and_(sourcing.c.table_name == cited.c.table_name, sourcing.c.row_id == cited.c.row_id),
-        )
-        .where(
-            cited.c.source_id == _sources.c.id,
-            cited.c.stance_code == Stance.SUPPORTS.value,
-            sourcing.c.only_from.is_not(None),
-        )
-        .scalar_subquery()
-    )
-    has_claims = select(_claims.c.id).where(_claims.c.source_id == _sources.c.id).exists()
-    return case((has_claims, number))
+    claims = select(_claims.c.id).where(_claims.c.source_id == _sources.c.id)
+    of_source = _citations.c.source_id == _sources.c.id
+    return case((claims.exists(), count_supported_rows(of_source, is_confirmed=False)))
 
 
 def _build_citations(key: str) -> Section:
