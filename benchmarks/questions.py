@@ -29,6 +29,7 @@ from models import Base
 from reports.formats.renderers import render
 from reports.framework import registry
 from reports.framework.run import build_example_request
+from reports.framework.sql_text import write_sql
 from reports.framework.table import Head
 
 _HEAD = Head("", "", "", "")
@@ -58,7 +59,7 @@ def measure_report(url: URL, folder: Path, name: str, runs: int) -> ReportTimes:
         for section in sections:
             section.statement.compile(dialect=connection.dialect)
         building = time.process_time() - start
-        sql = "\n".join(section.write_sql(connection) for section in sections)
+        sql = "\n".join(write_sql(section, connection) for section in sections)
         printed = [
             ([*table.columns], [[*line.cells] for line in table.lines])
             for table in report.read_tables(connection, request)

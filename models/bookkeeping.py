@@ -6,6 +6,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from models.base import Base, Text
 from models.columns import text_column
 
+PROJECT = "project"
+"""The origin of the rows that the project's own files describe."""
+
 
 class SeededRow(Base):
     """One row that the seeds own."""

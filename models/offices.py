@@ -41,7 +41,8 @@ class PositionKind(Code):
     )
     SPEAKER = "speaker", "Speaker", "Speaker of a chamber of parliament."
     AMBASSADOR = "ambassador", "Ambassador", "Head of a diplomatic mission."
-    OTHER = "other", "Other", "Another public office or occupation."
+    OTHER = "other", "Other", "Another office of a state or an organisation."
+    OCCUPATION = "occupation", "Occupation", "Work or study that is no office: author, student."
 
 
 position_kinds = declare_code_list("position_kinds", PositionKind, "Kinds of office.")

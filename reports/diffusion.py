@@ -1,9 +1,10 @@
 """How did a law spread: which followed which, how soon?
 
 First the tree of a family: one line per law and its model, below the line of that model. The lag
-runs from the model's adoption (else its signature) to the first stage; a negative lag means that
-the bill began before its model was adopted, and is left out of the median. Then the family in one
-line. Passed: signed or in force by the day, whatever came later. Failed: rejected, withdrawn,
+compares the same stage of both: the first of introduced, adopted, signed, in force that is dated
+for both. A negative lag means that the bill got there before its model. Then the family in one
+line, then medians for each stage compared; they leave out negative lags and models of decades ago.
+Passed: signed or in force by the day, whatever came later. Failed: rejected, withdrawn,
 lapsed or struck down before signature. Undecided: the record does not decide by that day. The share
 is passed among passed and failed. A bill with no known model may have one that no source names.
 Laws modelled on each other in a circle are not in the tree.
@@ -24,6 +25,7 @@ from sqlalchemy import (
     Connection,
     Float,
     Integer,
+    Select,
     Text,
     and_,
     case,
@@ -42,7 +44,16 @@ from reports.framework.marks import Mark
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
 from reports.queries.conditions import format_date
-from reports.queries.law_lines import cite_law, explain_status, format_lag, format_status
+from reports.queries.law_lines import (
+    DECADES,
+    LAG_RULE,
+    NO_LAG,
+    cite_law,
+    explain_status,
+    format_lag,
+    format_lag_stage,
+    format_status,
+)
 from reports.queries.law_outcomes import decide_outcome
 
 _DEEPEST = 50
@@ -66,7 +77,11 @@ def _select_laws(request: Request) -> CTE:
             *date_columns(status, "first_stage"),
             status.c.model_id,
             status.c.model_link_id,
-            *date_columns(status, "model_adopted"),
+            status.c.lag_stage_code,
+            status.c.lag_stage_label,
+            status.c.lag_stage_id,
+            status.c.lag_model_stage_id,
+            *date_columns(status, "lag_until"),
             status.c.lag_days_least,
             status.c.lag_days_most,
         )
@@ -114,7 +129,8 @@ def _build_tree(request: Request) -> Section:
             laws.c.country_code.label("Country"),
             tree.c.title.label("Law or bill"),
             format_date(laws, "first_stage").label("First stage"),
-            format_lag(laws).label("Lag, days"),
+            format_lag(laws, request.as_of).label("Lag"),
+            format_lag_stage(laws, request.as_of).label("Compared"),
             case((laws.c.lag_days_most < 0, "before its model"), else_=null()).label("Flag"),
             format_status(laws, request.as_of).label("Outcome"),
             format_date(laws, "reached").label("Since"),
@@ -132,7 +148,10 @@ def _build_tree(request: Request) -> Section:
         marks=[
             Mark("·", "one step away from a law with no known model", ["Law or bill"]),
             *explain_status("Outcome"),
+            NO_LAG,
         ],
+        remarks=LAG_RULE,
+        optional=["Since", "First stage", "Compared", "Flag"],
         evidence=cite_law(laws),
     )
 
@@ -160,47 +179,79 @@ def _build_summary(request: Request) -> Section:
         for outcome in ("passed", "failed", "undecided")
     )
     count = func.count(bills.c.law_id)
-    negative = select(func.count()).where(laws.c.lag_days_most < 0).scalar_subquery()
+    figures: list[Any] = [
+        count.label("Bills"),
+        passed.label("Passed"),
+        failed.label("Failed"),
+        (count - passed - failed - undecided).label("Pending"),
+        undecided.label("Undecided"),
+        (cast(passed, Float) * 100 / func.nullif(passed + failed, 0)).label("Passed, %"),
+        func.sum(case((bills.c.models == 0, 1), else_=0)).label("No known model"),
+    ]
     return Section(
-        "The family as a whole",
+        "The family as a whole", select(*figures).having(count > 0), empty=_EMPTY, decimals=1
+    )
+
+
+def _build_medians(request: Request) -> Section:
+    """One line per stage at which laws are compared with their models."""
+    laws = _select_laws(request)
+    reached = laws.c.lag_until_earliest <= request.as_of
+    least, most = (_select_medians(laws, name, reached) for name in ("least", "most"))
+    negative, far = laws.c.lag_days_most < 0, laws.c.lag_days_least >= DECADES
+    statement: Select[Any] = (
         select(
-            count.label("Bills"),
-            passed.label("Passed"),
-            failed.label("Failed"),
-            (count - passed - failed - undecided).label("Pending"),
-            undecided.label("Undecided"),
-            (cast(passed, Float) * 100 / func.nullif(passed + failed, 0)).label("Passed, %"),
-            func.sum(case((bills.c.models == 0, 1), else_=0)).label("No known model"),
-            negative.label("Negative lags"),
-            _select_median(laws, "lag_days_least").label("Median lag, least"),
-            _select_median(laws, "lag_days_most").label("Median lag, most"),
-        ).having(count > 0),
-        empty=_EMPTY,
-        remarks="Lags in days, least and most if dates are imprecise, without negative lags.",
+            laws.c.lag_stage_label.label("Both laws"),
+            func.count().label("Lags"),
+            func.sum(case((negative, 1), else_=0)).label("Negative"),
+            func.sum(case((far, 1), else_=0)).label("Decades apart"),
+            least.c.median.label("Median days, least"),
+            most.c.median.label("Median days, most"),
+        )
+        .select_from(laws)
+        .outerjoin(least, least.c.lag_stage_code == laws.c.lag_stage_code)
+        .outerjoin(most, most.c.lag_stage_code == laws.c.lag_stage_code)
+        .where(reached)
+        .group_by(laws.c.lag_stage_code, laws.c.lag_stage_label, least.c.median, most.c.median)
+        .order_by(func.count().desc(), laws.c.lag_stage_code)
+    )
+    return Section(
+        "Lags behind the model, by stage compared",
+        statement,
+        empty="No stage is dated for a law and its model.",
+        remarks=(
+            "Each lag counts at one stage. Least and most: if dates are imprecise. Medians are "
+            "without negative lags and without models of 20 years before or more."
+        ),
         decimals=1,
     )
 
 
-def _select_median(laws: Any, column: str) -> Any:
-    """The middle of a column without negative values, or the mean of the two in the middle."""
-    value = laws.c[column]
+def _select_medians(laws: Any, name: str, reached: ColumnElement[bool]) -> Any:
+    """By stage compared: the middle lag, or the mean of the two in the middle."""
+    value, stage = laws.c[f"lag_days_{name}"], laws.c.lag_stage_code
     ranked = (
         select(
+            laws.c.lag_stage_code,
             value.label("value"),
-            func.row_number().over(order_by=value).label("place"),
-            func.count().over().label("number"),
+            func.row_number().over(partition_by=stage, order_by=value).label("place"),
+            func.count().over(partition_by=stage).label("number"),
         )
-        .where(value >= 0, laws.c.lag_days_least >= 0)
+        .where(reached, laws.c.lag_days_least.between(0, DECADES - 1))
         .subquery()
     )
     middle = 2 * ranked.c.place - ranked.c.number
-    mean = func.avg(cast(ranked.c.value, Float))
-    return select(mean).where(middle.between(0, 2)).scalar_subquery()
+    return (
+        select(ranked.c.lag_stage_code, func.avg(cast(ranked.c.value, Float)).label("median"))
+        .where(middle.between(0, 2))
+        .group_by(ranked.c.lag_stage_code)
+        .subquery(f"medians_{name}")
+    )
 
 
 def build_sections(_connection: Connection, request: Request) -> list[Section]:
-    """The tree of the family, and the family in one line."""
-    return [_build_tree(request), _build_summary(request)]
+    """The tree of the family, the family in one line, and its lags."""
+    return [_build_tree(request), _build_summary(request), _build_medians(request)]
 
 
 REPORT = Report(

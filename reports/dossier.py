@@ -25,7 +25,7 @@ from reports.framework.cited_rows import cites
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
 from reports.queries.conditions import format_date
-from reports.queries.event_lines import build_events_section
+from reports.queries.event_lines import build_events_sections
 from reports.queries.figures_of_pair import build_mutual_figures, build_yearly_figures
 from reports.queries.office_holders import build_offices_section
 from reports.queries.pair_summary import PairSections, build_pair_summary
@@ -117,9 +117,10 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         for actor in request.actors
     }
     found = PairSections(agreements, memberships, laws, each, disputes, offices)
+    happened, undated = build_events_sections(request, "What happened between them")
     return [
         build_pair_summary(request, found),
-        build_events_section(request, "What happened between them"),
+        happened,
         agreements,
         memberships,
         sanctions,
@@ -130,6 +131,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         build_mutual_figures(request),
         build_yearly_figures(connection, request),
         build_successions_section(request),
+        undated,
     ]
 
 

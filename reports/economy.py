@@ -35,7 +35,7 @@ from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
 from reports.queries.conditions import format_date, match_window, order_by_date
-from reports.queries.figures import format_qualifier, is_whole_year
+from reports.queries.figures import count_decimals, format_qualifier, is_whole_year
 
 _YEARS = 7
 
@@ -107,7 +107,7 @@ def _build_forecasts(request: Request) -> Section:
         marks=[Mark(MISSING, "not in this database, or the period had not ended", ["Outcome"])],
         remarks="Outcome: measured, else estimated. Error: outcome minus forecast.",
         evidence=[cites(Observation, _observed.c.id, found.c.id)],
-        decimals=_indicators.c.decimals,
+        decimals=count_decimals(_indicators),
     )
 
 
@@ -163,6 +163,7 @@ def _build_years(connection: Connection, request: Request) -> Section:
             _indicators.c.title,
             _indicators.c.unit,
             _indicators.c.decimals,
+            _indicators.c.id,
             _actors.c.slug,
             _partners.c.slug,
             observation_statuses.c.label,
@@ -183,7 +184,7 @@ def _build_years(connection: Connection, request: Request) -> Section:
         marks=[Mark(MISSING, "missing", [str(year) for year in years])],
         remarks="Other periods, and figures that are not exact, are listed below.",
         evidence=[cites(Observation, *(pick(year, _observed.c.id) for year in years))],
-        decimals=_indicators.c.decimals,
+        decimals=count_decimals(_indicators),
     )
 
 
@@ -225,7 +226,7 @@ def _build_others(request: Request) -> Section:
         statement,
         empty="None in this database by that day.",
         evidence=[cites(Observation, _observed.c.id)],
-        decimals=_indicators.c.decimals,
+        decimals=count_decimals(_indicators),
     )
 
 

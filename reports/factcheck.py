@@ -1,7 +1,8 @@
 """Which claims of a source hold, and which are contradicted?
 
 First the number of claims by how the source asserts them and by verdict, then each claim with the
-reason. SOURCE is the ID of a source with claims; if the database has only one, it can be left out.
+reason. The source under check is never counted as support for its own claims. SOURCE is the ID of a
+source with claims; without it, the project's own is checked, and others are listed.
 """
 
 from __future__ import annotations
@@ -11,44 +12,94 @@ if __name__ == "__main__":
 
     exit_quietly_on_interrupt()
 
-from sqlalchemy import Connection, case, func, select
+from collections.abc import Sequence
 
-from console import UserError
-from models import Claim, Source
+from sqlalchemy import ColumnElement, Connection, Integer, case, cast, func, select
+
+from models import Citation, Claim, Source
+from models.bookkeeping import PROJECT, SeededRow
 from models.evidence import Assertion, Verdict
 from models.views import claim_checks
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
-from reports.framework.suggestions import join_words
+from reports.framework.table import Priority
 from reports.queries.conditions import format_date
+from reports.queries.witnesses import count_supported_rows
 
-_claims, _sources = Claim.table(), Source.table()
+_claims, _sources, _seeded = Claim.table(), Source.table(), SeededRow.table()
 _with_claims = (
     select(_sources.c.slug)
     .where(_sources.c.id.in_(select(_claims.c.source_id)))
     .order_by(_sources.c.slug)
 )
+_JUDGED = {
+    Assertion.FACT: "the statement",
+    Assertion.REPORTED: "that it was said",
+    Assertion.OPINION: "its premises",
+    Assertion.PROJECTION: "that it was projected",
+}
+
+
+def _find_source(connection: Connection, request: Request) -> str | None:
+    """The source of the request, else the only one with claims, else the project's only one."""
+    if request.choices.get("source"):
+        return str(request.choices["source"])
+    slugs = list(connection.scalars(_with_claims))
+    if len(slugs) > 1:
+        seeded = cast(_seeded.c.row_id, Integer)
+        of_project = select(_claims.c.source_id).where(
+            _claims.c.id.in_(
+                select(seeded).where(
+                    _seeded.c.table_name == _claims.name, _seeded.c.origin == PROJECT
+                )
+            )
+        )
+        slugs = list(connection.scalars(_with_claims.where(_sources.c.id.in_(of_project))))
+    return slugs[0] if len(slugs) == 1 else None
+
+
+def _build_sources() -> Section:
+    return Section(
+        "Sources with claims",
+        select(
+            _sources.c.slug.label("ID"),
+            _sources.c.title.label("Title"),
+            func.count().label("Claims"),
+        )
+        .join(_claims, _claims.c.source_id == _sources.c.id)
+        .group_by(_sources.c.slug, _sources.c.title)
+        .order_by(_sources.c.slug),
+        empty="No source in this database has claims.",
+        remarks="For one of them: bedfellows report factcheck ID.",
+    )
 
 
 def build_sections(connection: Connection, request: Request) -> list[Section]:
-    """The claims of the source, counted by verdict and one by one."""
-    source = request.choices.get("source")
+    """The claims of the source, counted by verdict and one by one; or the sources with claims."""
+    source = _find_source(connection, request)
     if source is None:
-        slugs = list(connection.scalars(_with_claims))
-        if len(slugs) != 1:
-            if not slugs:
-                raise UserError("No source in this database has claims.")
-            raise UserError(f"Name a source: {join_words(slugs)}.")
-        source = slugs[0]
+        return [_build_sources()]
     checks = claim_checks.table
     chosen = [checks.c.source_slug == source]
     if verdict := request.choices.get("verdict"):
         chosen.append(checks.c.verdict_code == verdict)
     if paragraph := request.choices.get("paragraph"):
         chosen.append(checks.c.paragraph == int(paragraph))
-    counts = (
+    sections = [
+        _build_counts(f"Claims of {source}, by assertion and verdict", chosen),
+        _build_claims(chosen),
+    ]
+    has_others = connection.execute(_with_claims.where(_sources.c.slug != source)).first()
+    return [*sections, _build_sources()] if has_others else sections
+
+
+def _build_counts(title: str, chosen: Sequence[ColumnElement[bool]]) -> Section:
+    checks = claim_checks.table
+    return Section(
+        title,
         select(
             checks.c.assertion_label.label("Asserted as"),
+            _name_judged().label("Judged"),
             *(
                 func.sum(case((checks.c.verdict_code == verdict.value, 1), else_=0)).label(
                     verdict.label
@@ -64,31 +115,54 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
                 {kind.value: place for place, kind in enumerate(Assertion)},
                 value=checks.c.assertion_code,
             )
-        )
+        ),
     )
-    claims = (
+
+
+def _name_judged() -> ColumnElement[str]:
+    """What a verdict is about, by how the source asserts the claim."""
+    return case(
+        {kind.value: judged for kind, judged in _JUDGED.items()},
+        value=claim_checks.table.c.assertion_code,
+    )
+
+
+def _build_claims(chosen: Sequence[ColumnElement[bool]]) -> Section:
+    checks = claim_checks.table
+    of_claim = Citation.table().c.claim_id == checks.c.claim_id
+    return Section(
+        "Each claim",
         select(
             checks.c.claim_code.label("Claim"),
             checks.c.paragraph.label("Par."),
             checks.c.claim_summary.label("What it says"),
             format_date(checks, "dated").label("Date"),
             checks.c.assertion_label.label("Asserted as"),
+            _name_judged().label("Judged"),
             checks.c.verdict_label.label("Verdict"),
             checks.c.verdict_reason.label("What other evidence shows"),
-            checks.c.supports_rows.label("For"),
+            count_supported_rows(of_claim, is_confirmed=True).label("For"),
             checks.c.contradicts_rows.label("Against"),
+            count_supported_rows(of_claim, is_confirmed=False).label("It alone"),
         )
         .where(*chosen)
-        .order_by(checks.c.claim_code)
-    )
-    return [
-        Section(f"Claims of {source}, by assertion and verdict", counts),
-        Section(
-            "Each claim",
-            claims,
-            remarks="For, Against: rows of the database that support or contradict it.",
+        .order_by(checks.c.claim_code),
+        remarks=(
+            "Judged: what the verdict is about. A projection agrees if it was made, even where the "
+            "outcome was another. For, Against: rows of the database on what the claim states that "
+            "other sources support, in agreement with it or not. It alone: rows that no other "
+            "source supports; a source is no witness for itself."
         ),
-    ]
+        priority=Priority("contradicted first, then confirmed", is_weighed=True),
+        weights=[
+            case(
+                (checks.c.verdict_code == Verdict.DIFFERS.value, 2),
+                (checks.c.verdict_code == Verdict.AGREES.value, 1),
+                else_=0,
+            )
+        ],
+        optional=["Asserted as", "Date", "Par.", "It alone"],
+    )
 
 
 REPORT = Report(

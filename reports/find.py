@@ -1,8 +1,9 @@
 """Which records contain these words?
 
 TEXT is one word or several; all must occur in one text of a record: its titles, its names in any
-language, its summary and notes, or the claim of a source. Case and accents make no difference; a
-word that ends in * matches every word with that beginning. Matches in titles and names come first,
+language, its summary and notes, or the claim of a source. Case and accents make no difference, and
+a word in Cyrillic also matches its usual spellings in Latin letters; a word that ends in * matches
+every word with that beginning. Matches in titles and names come first,
 then records with more hits, then by ID.
 """
 
@@ -43,23 +44,29 @@ from models.views import search_documents
 from models.views.deduplicate import is_counted_row
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
+from reports.queries.transliteration import transliterate
+
+_Spellings = tuple[str, ...]
+"""One word to look for: as it was written, and in Latin letters."""
 
 
-def _split_words(text: str) -> list[tuple[str, bool]]:
+def _split_words(text: str) -> list[tuple[_Spellings, bool]]:
     """The words to look for, and whether each is only the beginning of a word."""
     parts = [(split_words(part), part.endswith("*")) for part in text.split()]
     found = [(word, starred and word is words[-1]) for words, starred in parts for word in words]
     if not found:
         raise UserError(f"TEXT: {text!r} has no word to look for")
-    return list(dict.fromkeys(found))
+    return [((word, *transliterate(word)), starred) for word, starred in dict.fromkeys(found)]
 
 
-def _match_word(term: Any, word: str, starred: bool) -> ColumnElement[bool]:
+def _match_word(term: Any, spellings: _Spellings, starred: bool) -> ColumnElement[bool]:
+    if not starred:
+        return or_(*(term == word for word in spellings))
     # U+10FFFF is the last character: every word with this beginning sorts before it.
-    return and_(term >= word, term < word + "\U0010ffff") if starred else term == word
+    return or_(*(and_(term >= word, term < word + "\U0010ffff") for word in spellings))
 
 
-def _select_hits(connection: Connection, wanted: list[tuple[str, bool]]) -> Select[Any]:
+def _select_hits(connection: Connection, wanted: list[tuple[_Spellings, bool]]) -> Select[Any]:
     """One row per place in a document where one of the words occurs."""
     if connection.dialect.name == "sqlite":
         terms = table(TERMS, column("term"), column("doc"), column("col"), column("offset"))
@@ -75,7 +82,7 @@ def _select_hits(connection: Connection, wanted: list[tuple[str, bool]]) -> Sele
         ]
         return select(union(*parts).subquery("found"))
     documents = search_documents.table
-    exact = [word for word, starred in wanted if not starred]
+    exact = [spellings for spellings, starred in wanted if not starred]
     # The same expression as in the indexes, so that PostgreSQL uses them.
     whole = _call_search_words(documents.c.title + literal_column("' '", Text) + documents.c.body)
     parts = []
@@ -87,8 +94,8 @@ def _select_hits(connection: Connection, wanted: list[tuple[str, bool]]) -> Sele
             .join_from(documents, placed, true())
             .where(or_(*(_match_word(placed.c.term, *each) for each in wanted)))
         )
-        if exact:
-            statement = statement.where(whole.contains(cast(array(exact), ARRAY(Text))))
+        for spellings in exact:
+            statement = statement.where(whole.overlap(cast(array(spellings), ARRAY(Text))))
         parts.append(statement)
     return select(union_all(*parts).subquery("found"))
 

@@ -2,8 +2,9 @@
 
 One line per period and dyad, then one for all states: the events, their number per 100,000 events
 between states, the shares of the four quad classes, the mean Goldstein value. Reporting grows over
-the years, so compare with the world. Periods that no file covers are missing (-), not 0. Datasets
-are never added together. Curated events are those collected by hand, listed below.
+the years, so compare with the world. Periods that no file covers are missing (-), not 0; a run of
+them is one line, such as 2015-03/2016-01. Datasets are never added together. Curated events are
+those collected by hand, listed below.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ from models import Actor
 from models.coded_events import dyad_months, world_months
 from models.datasets import coverage_days, datasets
 from reports.framework.marks import MISSING, Mark
-from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.report import Choice, NamedId, Report, Request, Section
 from reports.framework.run import main
+from reports.framework.table import Priority
 from reports.queries.dyad_series import build_series, match_dyad
 from reports.queries.event_lines import build_events_section
 from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, select_datasets
@@ -38,6 +40,7 @@ _REMARKS = (
     "days that the loaded files cover{life}."
 )
 _MISSING = Mark(MISSING, "missing because no file covers the period, which is not 0", ["Events"])
+_NEWEST = Priority("the newest periods", is_weighed=True, is_whole=True)
 
 
 def _build_other_states(
@@ -68,7 +71,9 @@ def _build_other_states(
         .join(source, source.c.id == acts)
         .join(target, target.c.id == is_acted_on)
         .where(
-            dyad_months.c.dataset_id.in_([dataset.id for dataset in loaded]),
+            dyad_months.c.dataset_id.in_(
+                [NamedId(dataset.id, "datasets", dataset.slug) for dataset in loaded]
+            ),
             acts.in_({*one, *other}),
             is_acted_on.in_({*one, *other}),
             or_(*(dyad_months.c.month.between(*window) for window in windows)),
@@ -137,8 +142,18 @@ def _build_dataset(
         *_describe_uncovered(connection, request, lineage, dataset.id),
         *describe_successions(lineage, request.actors, first, last),
     ]
-    statement = build_series(request, lineage, dataset.id, first, last)
-    return Section(title, statement, remarks=" ".join(remarks), marks=[_MISSING]), (first, last)
+    dataset_id = NamedId(dataset.id, "datasets", dataset.slug)
+    statement = build_series(request, lineage, dataset_id, first, last)
+    section = Section(
+        title,
+        statement,
+        remarks=" ".join(remarks),
+        marks=[_MISSING],
+        priority=_NEWEST,
+        weights=[statement.selected_columns.Period],
+        optional=["Goldstein", "Days"],
+    )
+    return section, (first, last)
 
 
 def build_sections(connection: Connection, request: Request) -> list[Section]:
@@ -162,6 +177,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
                 "Curated events between them",
                 windows,
                 is_curated=True,
+                is_open=False,
                 remarks="The table above counts events dated within one period.",
             )
         )

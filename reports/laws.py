@@ -1,9 +1,9 @@
 """Which bills followed which models, and what became of them?
 
-First table: one line per law and the law it was modelled on. The lag runs from the model's adoption
-(else its signature) to the follower's first dated stage, smallest to largest if dates are
-imprecise; a negative lag means that the bill began before its model was adopted. Second table: one
-line per stage, with the vote, without stages after the given day.
+First table: one line per law and the law it was modelled on. The lag compares the same stage of
+both: the first of introduced, adopted, signed, in force that is dated for both; smallest to largest
+if dates are imprecise. A negative lag means that the bill got there before its model. Second table:
+one line per stage, with the vote, without stages after the given day.
 """
 
 from __future__ import annotations

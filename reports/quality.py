@@ -22,7 +22,6 @@ from sqlalchemy import (
     Connection,
     Float,
     Integer,
-    Select,
     Text,
     and_,
     case,
@@ -30,82 +29,34 @@ from sqlalchemy import (
     distinct,
     func,
     literal,
-    or_,
     select,
-    true,
     union_all,
 )
 
 from console import UserError
-from models import Base, Citation, Source
-from models.citable import list_citable_models, name_citation_column
-from models.evidence import GENERAL_KNOWLEDGE, Stance
+from models.citable import list_citable_models
 from models.views import citable_rows, evidence, row_sourcing, same_candidates, timeline
-from models.views.deduplicate import is_counted, is_counted_row
+from models.views.deduplicate import is_counted_row
 from reports.framework.cited_rows import cites_any
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
 from reports.framework.table import Priority, Table
 from reports.queries.date_precision import build_precision_section
+from reports.queries.sourced_rows import count_sourced_rows
 
 _ALL = "all of them"
 _MOST, _PAIRS = 15, 10
 _DECADES = 5
 
 
-def _count_rows_of(model: type[Base]) -> Select[Any]:
-    """How many rows of a table count, and how many of them have no source.
-
-    Datasets have hundreds of thousands of rows, each with a citation, so the cited rows are counted
-    in the index of their citations. Looked up are only rows with a citation that is no source, and
-    rows of records that do not count.
-    """
-    table, citations, sources = model.table(), Citation.table(), Source.table()
-    about = citations.c[name_citation_column(table.name)]
-    backing = citations.alias("backing")
-    general = select(sources.c.id).where(sources.c.slug == GENERAL_KNOWLEDGE)
-    is_backed = (
-        select(backing.c.id)
-        .where(
-            backing.c[about.name] == about,
-            backing.c.stance_code == Stance.SUPPORTS.value,
-            backing.c.source_id.not_in(general),
-        )
-        .exists()
-    )
-    others = [stance.value for stance in Stance if stance is not Stance.SUPPORTS]
-    all_sources = select(sources.c.id)
-    is_no_source = or_(
-        citations.c.source_id.in_(general),
-        and_(citations.c.source_id.in_(all_sources), citations.c.stance_code.in_(others)),
-    )
-
-    def count(what: Any, *conditions: Any) -> Any:
-        return select(what).where(*conditions).scalar_subquery()
-
-    rows = count(func.count(table.c.id))
-    cited = count(func.count(about.distinct()), about.is_not(None))
-    unbacked = count(func.count(about.distinct()), about.is_not(None), is_no_source, ~is_backed)
-    left_out = uncounted = literal(0)
-    counts = is_counted(table)
-    if not isinstance(counts, type(true())):
-        left_out = count(func.count(table.c.id), ~counts)
-        has_source = select(citations.c.id).where(about == table.c.id, ~is_no_source).exists()
-        uncounted = count(func.count(table.c.id), ~counts, has_source)
-    return select(
-        literal(table.name, Text).label("table_name"),
-        (rows - left_out).label("number"),
-        (rows - left_out - cited + unbacked + uncounted).label("without"),
-    )
-
-
 def _build_sourcing() -> Section:
     # A CTE because its rows are read twice: one by one, and for their total.
-    counted = union_all(*(_count_rows_of(model) for model in list_citable_models())).subquery()
+    counted = union_all(*(count_sourced_rows(model) for model in list_citable_models())).subquery()
     by_table = select(counted).where(counted.c.number > 0).cte("by_table")
     # On PostgreSQL the sum of integers is a decimal.
-    total, without = (
-        cast(func.sum(column), Integer) for column in (by_table.c.number, by_table.c.without)
+    total, without, checked = (
+        cast(func.sum(column), Integer)
+        for column in (by_table.c.number, by_table.c.without, by_table.c.checked)
     )
     lines = union_all(
         select(
@@ -113,8 +64,9 @@ def _build_sourcing() -> Section:
             by_table.c.table_name.label("name"),
             by_table.c.number,
             by_table.c.without,
+            by_table.c.checked,
         ),
-        select(literal(1), literal(_ALL, Text), total, without).having(total > 0),
+        select(literal(1), literal(_ALL, Text), total, without, checked).having(total > 0),
     ).subquery("lines")
     share = cast(lines.c.number - lines.c.without, Float) * 100 / lines.c.number
     return Section(
@@ -124,9 +76,13 @@ def _build_sourcing() -> Section:
             lines.c.number.label("Rows"),
             lines.c.without.label("Unsourced"),
             share.label("Sourced, %"),
+            lines.c.checked.label("Checked source only"),
         ).order_by(lines.c.place, lines.c.name),
         empty="There are no rows in this database.",
-        remarks="Only tables whose rows can be cited; general knowledge is not a source.",
+        remarks=(
+            "Only tables whose rows can be cited; general knowledge is not a source. Checked "
+            "source only: supported by nothing but a source whose own claims are checked."
+        ),
         decimals=1,
         priority=Priority("tables with the most rows", is_weighed=True),
         weights=[lines.c.number],

@@ -37,6 +37,7 @@ from models.evidence import Stance, source_cautions, source_kinds, stances
 from models.views import citable_rows, evidence
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
+from reports.queries.witnesses import count_supported_rows
 
 _sources, _claims, _citations = Source.table(), Claim.table(), Citation.table()
 
@@ -64,13 +65,17 @@ def _build_bibliography(condition: ColumnElement[bool]) -> Section:
             _count_rows(Stance.SUPPORTS).label("Supports"),
             _count_rows(Stance.CONTRADICTS).label("Contradicts"),
             claims.scalar_subquery().label("Claims"),
+            _count_rows_it_alone_supports().label("Alone"),
         )
         .join(source_kinds, source_kinds.c.code == _sources.c.kind_code)
         .outerjoin(source_cautions, source_cautions.c.code == _sources.c.caution_code)
         .where(condition)
         .order_by(*order),
         empty="There is no source of that kind in this database.",
-        remarks="Supports, contradicts: rows of the database. Claims: statements of the source.",
+        remarks=(
+            "Supports, contradicts: rows of the database. Claims: statements of the source, which "
+            "bedfellows report factcheck judges. Alone: rows that only such a source supports."
+        ),
         is_bibliography=True,
     )
 
@@ -89,6 +94,13 @@ def _count_rows(stance: Stance) -> ColumnElement[int]:
         (claims.exists(), select(rows).where(cited).scalar_subquery()),
         else_=select(func.count()).select_from(_citations).where(cited).scalar_subquery(),
     )
+
+
+def _count_rows_it_alone_supports() -> ColumnElement[int]:
+    """For a source with claims: the rows that no source without claims supports."""
+    claims = select(_claims.c.id).where(_claims.c.source_id == _sources.c.id)
+    of_source = _citations.c.source_id == _sources.c.id
+    return case((claims.exists(), count_supported_rows(of_source, is_confirmed=False)))
 
 
 def _build_citations(key: str) -> Section:

@@ -17,12 +17,12 @@ from sqlalchemy import Connection
 
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
-from reports.queries.event_lines import build_events_section
+from reports.queries.event_lines import build_events_sections
 
 
 def build_sections(_connection: Connection, request: Request) -> list[Section]:
     """All events of the actors, in order."""
-    return [build_events_section(request)]
+    return build_events_sections(request)
 
 
 REPORT = Report("Timeline", build_sections, actors="any", example=["BLR", "KGZ"], window=True)

@@ -17,6 +17,7 @@ from models.refresh import refresh
 from models.search_index import drop_search, find_search_faults, split_words
 from models.views import search_documents
 from reports.framework import registry
+from reports.queries.transliteration import transliterate
 from seeds.curated.load import load_project
 
 Rows = list[tuple[Any, ...]]
@@ -49,6 +50,40 @@ def test_titles_go_before_texts_then_hits_then_keys(seeded_readonly_url: URL) ->
         ("laws", "L02", "title", 3),
         ("laws", "L04", "title", 3),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("Атамбаев", "almazbek-atambayev"),
+        ("алмазбек АТАМБАЕВ", "almazbek-atambayev"),
+        ("Жапаров", "sadyr-japarov"),
+        ("Сергей Алейник", "sergei-aleinik"),
+        ("бакиев*", "kurmanbek-bakiyev"),
+        ("Лукашенко", "alexander-lukashenko"),
+    ],
+)
+def test_people_are_found_by_their_names_in_cyrillic(
+    words: str, key: str, seeded_readonly_url: URL
+) -> None:
+    assert key in [
+        key for table, key, *_ in find_records(seeded_readonly_url, words) if table == "actors"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "spellings"),
+    [
+        ("елена", ["yelena", "elena"]),
+        ("путин", ["putin"]),
+        ("дмитрий", ["dmitry", "dmitriy", "dmitri"]),
+        ("ющенко", ["yushchenko"]),
+        ("орбан", ["orban"]),
+        ("orban", []),
+    ],
+)
+def test_a_word_in_cyrillic_has_these_spellings(word: str, spellings: list[str]) -> None:
+    assert transliterate(word) == spellings
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from sqlalchemy import URL, func, select
 from console import UserError
 from database import connect, create_reading_engine, create_writing_engine
 from models import Edition, Event, SeededRow
+from models.bookkeeping import PROJECT
 from models.events import EventTopic
 from reports.framework import registry
 from reports.framework.run import build_example_request
-from seeds.curated.current_state import PROJECT
 from seeds.curated.data_files import DATA
 from seeds.curated.faults import FaultyFilesError
 from seeds.curated.load import load_folder, load_project

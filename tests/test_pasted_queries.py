@@ -13,6 +13,7 @@ from sqlalchemy import URL
 from database import connect, create_reading_engine
 from reports.framework import registry
 from reports.framework.run import build_example_request
+from reports.framework.sql_text import write_sql
 
 
 def _in_shell(url: URL, query: str) -> list[list[str]] | None:
@@ -48,7 +49,7 @@ def test_a_query_pastes_into_the_shell(seeded_readonly_url: URL, name: str) -> N
         sections = report.build_sections(connection, build_example_request(connection, report))
         assert sections
         for section in sections:
-            pasted = _in_shell(seeded_readonly_url, section.write_sql(connection))
+            pasted = _in_shell(seeded_readonly_url, write_sql(section, connection))
             if pasted is None:
                 pytest.skip("there is no shell of this database here")
             rows = section.read_table(connection).lines

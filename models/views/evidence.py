@@ -21,6 +21,7 @@ from models.evidence import (
     Citation,
     Claim,
     Source,
+    SourceKind,
     Stance,
     assertions,
     claim_kinds,
@@ -126,12 +127,39 @@ evidence = View(
     _select_evidence,
 )
 
+_CHECKED_WORKS = {
+    SourceKind.NEWS: "article",
+    SourceKind.OFFICIAL: "statement",
+    SourceKind.SCHOLARLY: "study",
+    SourceKind.DATASET: "dataset",
+    SourceKind.REFERENCE: "entry",
+    SourceKind.ADVOCACY: "report",
+}
+
 
 def is_backed() -> ColumnElement[bool]:
     """Whether a citation of `join_citations` supports its row, not by general knowledge alone."""
     return and_(
         _citations.c.stance_code == Stance.SUPPORTS.value, _sources.c.slug != GENERAL_KNOWLEDGE
     )
+
+
+def is_independent() -> ColumnElement[bool]:
+    """Whether a citation backs its row, and no claims of its source are under check.
+
+    A source whose own claims are checked is no witness for them.
+    """
+    own = Claim.table().alias("checked_claims")
+    return and_(is_backed(), ~select(own.c.id).where(own.c.source_id == _sources.c.id).exists())
+
+
+def name_checked_work() -> ColumnElement[Any]:
+    """What a row stands on if no citation of it is independent, for queries that count them."""
+    kinds = (
+        (and_(is_backed(), _sources.c.kind_code == kind.value), name)
+        for kind, name in _CHECKED_WORKS.items()
+    )
+    return case((func.count(case((is_independent(), 1))) == 0, func.min(case(*kinds))))
 
 
 def is_contradicted() -> ColumnElement[bool]:
@@ -165,11 +193,13 @@ def _select_sourcing(row: RowSelect) -> Select[Any]:
     return row.select_row(
         look_up(sources, is_backed()).scalar_subquery().label("supporting_sources"),
         look_up(sources, is_contradicted()).scalar_subquery().label("contradicting_sources"),
+        look_up(sources, is_independent()).scalar_subquery().label("independent_sources"),
         case((look_up(_citations.c.id, is_backed()).exists(), 0), else_=1).label("is_unsourced"),
         case((look_up(_citations.c.id, is_contradicted()).exists(), 1), else_=0).label(
             "is_disputed"
         ),
         look_up(func.min(_claims.c.code), is_contradicted()).scalar_subquery().label("disputed_by"),
+        look_up(name_checked_work()).scalar_subquery().label("only_from"),
     ).where(is_cited)
 
 
@@ -184,12 +214,21 @@ row_sourcing = View(
         "row_label": "Label of the row, for print.",
         "supporting_sources": "Number of sources that support it, without general knowledge.",
         "contradicting_sources": "Number of sources that contradict it.",
+        "independent_sources": "Number of supporting sources whose own claims are not checked.",
         "is_unsourced": "1: it has no source except general knowledge; 0: it has one.",
         "is_disputed": "1: a source contradicts it; 0: none does.",
         "disputed_by": "Number of the first claim that contradicts it.",
+        "only_from": "article, statement, study ...: what alone supports it, if its own claims are "
+        "checked here; NULL: another source supports it, or none does.",
     },
     _select_row_sourcing,
-    numbers=("supporting_sources", "contradicting_sources", "is_unsourced", "is_disputed"),
+    numbers=(
+        "supporting_sources",
+        "contradicting_sources",
+        "independent_sources",
+        "is_unsourced",
+        "is_disputed",
+    ),
 )
 
 

@@ -20,6 +20,7 @@ from models.laws import (
 )
 from models.views.dialects import day_number, day_of_year, year_of
 from models.views.law_dates import select_first_stages, select_last_stages, select_status_dates
+from models.views.law_lags import select_lags
 from models.views.view import View, date_columns
 
 _actors = Actor.table()
@@ -42,6 +43,8 @@ _models = _laws.alias("models")
 _model_actors = _actors.alias("model_actors")
 _model_countries = _countries.alias("model_countries")
 _last_kinds = law_stage_kinds.alias("last_kinds")
+_lags = select_lags()
+_lag_kinds = law_stage_kinds.alias("lag_kinds")
 
 
 def _get_model_date(part: str) -> Any:
@@ -82,6 +85,12 @@ def _select_laws() -> Select[Any]:
             _get_model_date(part).label(f"model_adopted_{part}")
             for part in ("edtf", "earliest", "latest")
         ),
+        _lags.c.stage_code.label("lag_stage_code"),
+        _lag_kinds.c.label.label("lag_stage_label"),
+        _lags.c.own_stage_id.label("lag_stage_id"),
+        _lags.c.model_stage_id.label("lag_model_stage_id"),
+        *date_columns(_lags, "own", "lag_until"),
+        *date_columns(_lags, "model", "lag_from"),
     ).select_from(
         _laws.join(_actors, _actors.c.id == _laws.c.country_id)
         .join(_countries, _countries.c.id == _laws.c.country_id)
@@ -103,15 +112,16 @@ def _select_laws() -> Select[Any]:
         .outerjoin(_model_countries, _model_countries.c.id == _models.c.country_id)
         .outerjoin(_adopted, _adopted.c.law_id == _models.c.id)
         .outerjoin(_signed, _signed.c.law_id == _models.c.id)
+        .outerjoin(_lags, _lags.c.link_id == _links.c.id)
+        .outerjoin(_lag_kinds, _lag_kinds.c.code == _lags.c.stage_code)
     )
 
 
 def _select_law_status() -> Select[Any]:
     ends = {
-        "model_latest": _get_model_date("latest"),
-        "first_earliest": _first.c.occurred_earliest,
-        "model_earliest": _get_model_date("earliest"),
-        "first_latest": _first.c.occurred_latest,
+        f"_{side}_{part}": _lags.c[f"{side}_{part}"]
+        for side in ("own", "model")
+        for part in ("earliest", "latest")
     }
     details = _select_laws().add_columns(
         *(year_of(day).label(f"{name}_year") for name, day in ends.items()),
@@ -121,8 +131,8 @@ def _select_law_status() -> Select[Any]:
     number = {name: day_number(laws.c[f"{name}_year"], laws.c[f"{name}_day"]) for name in ends}
     return select(
         *(column for column in laws.c if not column.name.startswith(tuple(ends))),
-        (number["first_earliest"] - number["model_latest"]).label("lag_days_least"),
-        (number["first_latest"] - number["model_earliest"]).label("lag_days_most"),
+        (number["_own_earliest"] - number["_model_latest"]).label("lag_days_least"),
+        (number["_own_latest"] - number["_model_earliest"]).label("lag_days_most"),
     )
 
 
@@ -159,8 +169,15 @@ law_status = View(
         **describe_date(
             "model_adopted", "Adoption of the model, or its signature if no adoption is recorded"
         ),
-        "lag_days_least": "Smallest possible number of days from the adoption of the model to the "
-        "first stage; negative: the bill existed before the model was adopted.",
+        "lag_stage_code": "The stage compared: the first of introduced, adopted, signed, in force "
+        "that is dated for both; NULL: none is.",
+        "lag_stage_label": "Label of the code.",
+        "lag_stage_id": "The row of law_stages for the law.",
+        "lag_model_stage_id": "The row of law_stages for its model.",
+        **describe_date("lag_until", "That stage of the law"),
+        **describe_date("lag_from", "The same stage of its model"),
+        "lag_days_least": "Smallest possible number of days from that stage of the model to the "
+        "same stage of the law; negative: the law reached it before its model did.",
         "lag_days_most": "Largest possible number of days; equal to the smallest if both dates "
         "are exact.",
     },

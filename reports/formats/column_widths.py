@@ -10,6 +10,8 @@ from typing import NamedTuple
 _LONGEST_WHOLE_WORD = 26
 _ORDINARY = 10
 """Letters of a word that a table shows whole; narrower columns become paragraphs."""
+_SENTENCE, _ROOM = 60, 22
+"""A column with a text longer than the first needs the second to be read with ease."""
 _BREAKS = re.compile(r"(?<=\.\.)(?=[^]])|(?<=/)(?=\w)")
 """Where a word may break: between the days of a date, between the parts of an address."""
 _KEPT = re.compile(r"\W*\d[\d\W]*|\w*_\w*|\w+(?:-\w+){2,}")
@@ -64,6 +66,8 @@ class Fit(NamedTuple):
     widths: Sequence[int]
     is_legible: bool
     """Whether dates, numbers, keys and ordinary words stay whole, and all fits the line."""
+    is_roomy: bool
+    """Whether columns of sentences have room for several words a line."""
 
 
 def fit_columns(
@@ -77,7 +81,7 @@ def fit_columns(
     widths = [max(map(measure_width, "\n".join(column).split("\n"))) for column in texts]
     room = total - 2 * (len(columns) - 1)
     if sum(widths) <= room:
-        return Fit(widths, True)
+        return Fit(widths, True, True)
     # Each word once: most occur in a column many times.
     words = [set(_BREAKS.sub(" ", " ".join(column)).split()) for column in texts]
     longest = [max(map(measure_width, column), default=0) for column in words]
@@ -88,7 +92,11 @@ def fit_columns(
     all_kept = list(map(max, keys, kept))
     legible = _find_least_widths(longest, all_kept, room)
     least = legible or _limit_words(longest, all_kept, _ORDINARY)
-    return Fit(_level_widths(widths, least, room), legible is not None)
+    fitted = _level_widths(widths, least, room)
+    is_roomy = all(
+        width >= _ROOM for natural, width in zip(widths, fitted, strict=True) if natural > _SENTENCE
+    )
+    return Fit(fitted, legible is not None, is_roomy)
 
 
 def _level_widths(widths: Sequence[int], least: Sequence[int], room: int) -> list[int]:

@@ -79,13 +79,14 @@ def _lay_out(table: Table, style: str) -> list[str]:
         return [_draw(table, style, _fit(table, style, width))]
     if table.is_bibliography:
         return [format_references(table), *describe_left_out(table, [])]
-    narrower = table
-    for left_out in range(len(table.optional) + 1):
-        narrower = leave_out_columns(table, table.optional[:left_out])
-        fitted = _fit(narrower, style, width)
-        if fitted.fit.is_legible:
-            drawn = _draw(narrower, style, fitted)
-            return [drawn, *describe_left_out(table, table.optional[:left_out])]
+    tried = [table.optional[:number] for number in range(len(table.optional) + 1)]
+    narrowed = {left_out: leave_out_columns(table, left_out) for left_out in map(tuple, tried)}
+    fits = {left_out: _fit(narrow, style, width) for left_out, narrow in narrowed.items()}
+    legible = [left_out for left_out, fitted in fits.items() if fitted.fit.is_legible]
+    roomy = [left_out for left_out in legible if fits[left_out].fit.is_roomy]
+    for left_out in [*roomy, *legible]:  # the first leaves out least
+        drawn = _draw(narrowed[left_out], style, fits[left_out])
+        return [drawn, *describe_left_out(table, left_out)]
     fitted = _fit(table, style, width)
     drawn = format_paragraphs(table.columns, fitted.rows, width)
     return [drawn, *describe_left_out(table, [])]

@@ -38,6 +38,8 @@ def simplify_value(value: Cell, decimals: int | None) -> Cell:
     """A value for programs: dates in ISO 8601, figures without binary rounding errors."""
     if isinstance(value, float) and decimals == AS_STORED:
         return float(f"{value:.15g}")
+    if isinstance(value, float) and decimals == 0 and value.is_integer():
+        return int(value)
     if isinstance(value, float):
         is_small = _ROUNDING_ERROR < abs(value) < _SMALL
         return float(f"{value:.15g}") if is_small else round(value, 10)

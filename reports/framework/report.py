@@ -17,6 +17,19 @@ from reports.framework.marks import Mark, write_note
 from reports.framework.table import SHORT_TABLE, Line, Priority, RowKey, Table
 
 
+class NamedId(int):
+    """The id of a row that has a slug: a number to the database, a name in printed SQL."""
+
+    table: str
+    slug: str
+
+    def __new__(cls, value: int, table: str, slug: str) -> NamedId:
+        """The id of the row of a table with this slug."""
+        named = super().__new__(cls, value)
+        named.table, named.slug = table, slug
+        return named
+
+
 @dataclass(frozen=True)
 class ActorRef:
     """One actor that a report was asked about."""
@@ -29,6 +42,10 @@ class ActorRef:
     """The slugs of its persons and bodies."""
     treaty_members: tuple[str, ...] = ()
     """Those of them that are parties of agreements."""
+
+    def __post_init__(self) -> None:
+        """Name the id."""
+        object.__setattr__(self, "id", NamedId(self.id, "actors", self.slug))
 
     @property
     def slugs(self) -> list[str]:
@@ -123,13 +140,6 @@ class Section:
             optional=self.optional,
             write_note=explain,
         )
-
-    def write_sql(self, connection: Connection) -> str:
-        """The select as complete SQL for the database of the connection."""
-        compiled = self.statement.compile(
-            dialect=connection.dialect, compile_kwargs={"literal_binds": True}
-        )
-        return f"-- {self.title}\n{str(compiled).replace('%%', '%')};"
 
 
 def _read_evidence(evidence: Sequence[CitedRows], values: Sequence[Any]) -> Iterator[RowKey]:

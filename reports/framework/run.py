@@ -19,6 +19,7 @@ from reports.framework.edition import read_edition
 from reports.framework.options import build_parameters, read_days
 from reports.framework.output import check_format, check_output, write_answer
 from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.sql_text import write_sql
 from reports.framework.suggestions import find_nearest, join_words, suggest
 from reports.framework.table import Head, Table
 from schema_revision import require_current_revision
@@ -58,7 +59,7 @@ def _run(report: Report, given: dict[str, Any]) -> int:
             sections = report.build_sections(connection, request)
         wanted = _choose_table(sections, given["table_number"])
         if given["sql"]:
-            text = "\n\n".join(section.write_sql(connection) for section in wanted) + "\n"
+            text = "\n\n".join(write_sql(section, connection) for section in wanted) + "\n"
         else:
             _check_number_of_tables(wanted, given["format_name"])
             read = sections if report.check else wanted

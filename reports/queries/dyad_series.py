@@ -27,11 +27,11 @@ from models.coded_events import QUAD_CLASSES, dyad_months, world_months
 from models.datasets import coverage_days
 from models.views.dialects import days_between
 from reports.framework.report import Request
+from reports.queries.folded_periods import WORLD, fold_uncovered_periods
 from reports.queries.periods import format_period, list_months, month_of, next_month
 from reports.queries.shared_events import select_shared_events
 from reports.queries.state_succession import Lineage
 
-_WORLD = "world"
 _MEASURES = ("events", *QUAD_CLASSES, "goldstein_tenths_sum", "goldstein_events")
 _HEADINGS = ("Verbal coop.", "Mat. coop.", "Verbal confl.", "Mat. confl.")
 
@@ -64,7 +64,7 @@ def _select_figures(request: Request, dataset_id: int, first: date, last: date) 
             dyad_months.c.month, dyad.label("dyad"), *(dyad_months.c[m] for m in _MEASURES)
         ).where(_match_months(dyad_months, dataset_id, first, last), match_dyad(request)),
         select(
-            world_months.c.month, literal(_WORLD, Text), *(world_months.c[m] for m in _MEASURES)
+            world_months.c.month, literal(WORLD, Text), *(world_months.c[m] for m in _MEASURES)
         ).where(_match_months(world_months, dataset_id, first, last)),
     ).cte("figures")
 
@@ -88,13 +88,13 @@ def _count_covered_days(dataset_id: int, lineage: Lineage, first: date, last: da
 def build_series(
     request: Request, lineage: Lineage, dataset_id: int, first: date, last: date
 ) -> Select[Any]:
-    """One line per period and dyad, then one for the world, without gaps between the two days.
+    """One line per period and dyad, then one for the world; periods that no file covers are folded.
 
     It reads the monthly sums by their keys, never the events.
     """
     by = request.choices.get("by") or "month"
     calendar = list_months(first, last)
-    labels = [*_name_dyads(request), _WORLD]
+    labels = [*_name_dyads(request), WORLD]
     lines = union_all(
         *(
             select(literal(label, Text).label("dyad"), literal(place, Integer).label("place"))
@@ -104,7 +104,7 @@ def build_series(
     figures = _select_figures(request, dataset_id, first, last)
     covered = _count_covered_days(dataset_id, lineage, first, last)
     world = world_months.alias("world")
-    days = case((lines.c.dyad == _WORLD, covered.c.of_world), else_=covered.c.of_both)
+    days = case((lines.c.dyad == WORLD, covered.c.of_world), else_=covered.c.of_both)
     grid = (
         select(
             calendar.c.month,
@@ -145,12 +145,12 @@ def build_series(
         return cast(total(part), Float) / func.nullif(total(whole), 0)
 
     curated = _count_curated_events(request, by, first, last)
-    return (
+    periods = (
         select(
             by_month.c.period.label("Period"),
             by_month.c.dyad.label("Dyad"),
             total("events").label("Events"),
-            case((by_month.c.dyad != _WORLD, 100_000 * share("events", "world_events"))).label(
+            case((by_month.c.dyad != WORLD, 100_000 * share("events", "world_events"))).label(
                 "Per 100,000"
             ),
             *(
@@ -163,14 +163,16 @@ def build_series(
             ).label("Goldstein"),
             total("covered").label("Covered"),
             total("days").label("Days"),
-            case((by_month.c.dyad != _WORLD, func.coalesce(func.max(curated.c.number), 0))).label(
+            case((by_month.c.dyad != WORLD, func.coalesce(func.max(curated.c.number), 0))).label(
                 "Curated"
             ),
         )
         .outerjoin_from(by_month, curated, curated.c.period == by_month.c.period)
         .group_by(by_month.c.period, by_month.c.dyad, by_month.c.place)
-        .order_by(by_month.c.period, by_month.c.place)
+        .add_columns(by_month.c.place.label("place"))
+        .cte("periods")
     )
+    return fold_uncovered_periods(periods)
 
 
 def _count_curated_events(request: Request, by: str, first: date, last: date) -> CTE:

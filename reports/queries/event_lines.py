@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from models import Citation, Claim
 from models.citable import name_citation_column
-from models.views.evidence import is_backed, is_contradicted, join_citations
+from models.views.evidence import is_backed, is_contradicted, join_citations, name_checked_work
 from models.views.timeline import TIMELINE_TABLES
 from reports.framework.cited_rows import cites_any
 from reports.framework.marks import Mark
@@ -22,9 +22,16 @@ _MARKS = [
     Mark(_UNSOURCED, "based on general knowledge alone", [_EVIDENCE]),
     Mark("contradicts", "the record is evidence against that claim", [_EVIDENCE]),
     Mark("disputed", "a source says otherwise", [_EVIDENCE]),
+    Mark(
+        "only",
+        "its claims are checked here, and no other source supports it",
+        [_EVIDENCE],
+        " only$",
+    ),
     Mark("?", "date unknown", ["Date"], r"^\?$"),
 ]
 _UNCERTAIN = "Events with uncertain dates appear in every period they may fall in."
+_OPEN = "Known only: not before, or not after, a day."
 
 
 def build_events_section(
@@ -33,14 +40,16 @@ def build_events_section(
     windows: Sequence[Window] = (),
     *,
     is_curated: bool = False,
+    is_open: bool | None = None,
     remarks: str = "",
 ) -> Section:
     """One line per event in which every actor of the request took part.
 
     With ``windows``, events that may fall in any of them instead of in the request's window; with
-    ``is_curated``, without events from datasets.
+    ``is_curated``, without events from datasets. ``is_open``: only events whose date has an open
+    bound, or only those with both bounds.
     """
-    events = select_shared_events(request, windows, is_curated=is_curated)
+    events = select_shared_events(request, windows, is_curated=is_curated, is_open=is_open)
     statement = (
         select(
             func.coalesce(events.c.occurred_edtf, "?").label("Date"),
@@ -64,7 +73,7 @@ def build_events_section(
         title,
         statement,
         empty="No such event in this database.",
-        remarks=f"{remarks} {_UNCERTAIN}".strip(),
+        remarks=f"{remarks} {_OPEN if is_open else _UNCERTAIN}".strip(),
         marks=_MARKS,
         evidence=[cites_any(events.c.table_name, events.c.row_id)],
         priority=Priority("the newest, curated ones first", is_weighed=True),
@@ -94,6 +103,7 @@ def _grade_evidence(events: Any) -> ColumnElement[str]:
                         func.count(case((is_contradicted(), 1))) > 0,
                         func.coalesce("contradicts " + code, "disputed"),
                     ),
+                    else_=name_checked_work() + " only",
                 )
             )
             .select_from(join_citations())
@@ -102,3 +112,14 @@ def _grade_evidence(events: Any) -> ColumnElement[str]:
         )
 
     return case({name: look_up(name) for name in TIMELINE_TABLES}, value=events.c.table_name)
+
+
+def build_events_sections(request: Request, title: str = "What happened") -> list[Section]:
+    """The events with both bounds of their date, and those with an open one apart.
+
+    An open bound reaches into every window: such events would fill each of them.
+    """
+    return [
+        build_events_section(request, title, is_open=False),
+        build_events_section(request, f"{title}, on a day not known", is_open=True),
+    ]

@@ -13,7 +13,7 @@ from reports.framework.cited_rows import cites
 from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Request, Section
 from reports.queries.conditions import format_date, order_by_date
-from reports.queries.figures import format_qualifier, is_whole_year
+from reports.queries.figures import count_decimals, format_qualifier, is_whole_year
 
 _YEARS = 5
 _EMPTY = "None in this database by that day."
@@ -50,13 +50,19 @@ def build_yearly_figures(connection: Connection, request: Request) -> Section:
         .join(indicators, indicators.c.id == observed.c.indicator_id)
         .join(actors, actors.c.id == observed.c.actor_id)
         .where(on_record, observed.c.period_earliest >= date(years[0], 1, 1))
-        .group_by(indicators.c.title, indicators.c.unit, indicators.c.decimals, actors.c.slug)
+        .group_by(
+            indicators.c.title,
+            indicators.c.unit,
+            indicators.c.decimals,
+            indicators.c.id,
+            actors.c.slug,
+        )
         .order_by(indicators.c.title, actors.c.slug),
         empty=_EMPTY,
         marks=[Mark(MISSING, "missing", headings)],
         remarks="Measured values by that day; for older years see bedfellows report economy.",
         evidence=[cites(Observation, *(pick(year, observed.c.id) for year in years))],
-        decimals=indicators.c.decimals,
+        decimals=count_decimals(indicators),
     )
 
 
@@ -88,5 +94,5 @@ def build_mutual_figures(request: Request) -> Section:
         .order_by(order_by_date(observed, "period"), indicators.c.title, observed.c.id),
         empty=_EMPTY,
         evidence=[cites(Observation, observed.c.id)],
-        decimals=indicators.c.decimals,
+        decimals=count_decimals(indicators),
     )

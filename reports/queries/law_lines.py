@@ -22,7 +22,7 @@ from sqlalchemy import (
 from models import Law, LawLink, LawStage
 from models.views import law_status
 from reports.framework.cited_rows import CitedRows, cites
-from reports.framework.marks import Mark
+from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Request, Section
 from reports.queries.conditions import format_date, match_window, order_by_date
 
@@ -37,13 +37,46 @@ def explain_status(column: str) -> list[Mark]:
     ]
 
 
-def format_lag(status: Any) -> ColumnElement[str]:
-    """The lag in days behind the model, as one number or a range."""
+LAG_RULE = (
+    "Lag: between the same stage of both laws, the first of introduced, adopted, signed, in force "
+    "that is dated for both; from two years on in years."
+)
+NO_LAG = Mark(MISSING, "no known model, or no such stage dated for both by that day", ["Lag"])
+DECADES = 7305
+"""From this many days on, 20 years, a law is decades apart from its model."""
+_YEARS = 731
+"""From this many days on, a lag is written in years."""
+
+
+def format_lag(status: Any, as_of: date) -> ColumnElement[str]:
+    """The lag behind the model, as one number or a range; NULL before the law got there."""
     least, most = status.c.lag_days_least, status.c.lag_days_most
+    in_days = case(
+        (least == most, cast(least, Text)), else_=cast(least, Text) + " to " + cast(most, Text)
+    )
+    years_least, years_most = _format_years(least), _format_years(most)
+    in_years = case(
+        (years_least == years_most, years_least), else_=years_least + " to " + years_most
+    )
     return case(
-        (or_(least.is_(None), most.is_(None)), null()),
-        (least == most, cast(least, Text)),
-        else_=cast(least, Text) + " to " + cast(most, Text),
+        (or_(least.is_(None), status.c.lag_until_earliest > as_of), null()),
+        (least >= DECADES, literal("decades apart: ", Text) + in_years + " years"),
+        (least >= _YEARS, in_years + " years"),
+        else_=in_days + " days",
+    )
+
+
+def _format_years(days: ColumnElement[int]) -> ColumnElement[str]:
+    """Days in years of 365.25 days, rounded to tenths."""
+    tenths = (days * 80 + 1461) // 2922
+    return cast(tenths // 10, Text) + "." + cast(tenths % 10, Text)
+
+
+def format_lag_stage(status: Any, as_of: date) -> ColumnElement[str]:
+    """The stages between which a lag runs: `both introduced`."""
+    return case(
+        (status.c.lag_until_earliest > as_of, null()),
+        else_=literal("both ", Text) + func.lower(status.c.lag_stage_label),
     )
 
 
@@ -52,7 +85,6 @@ def cite_law(status: Any) -> list[CitedRows]:
     dates = [
         (status.c.law_id, "first_stage"),
         (status.c.law_id, "reached"),
-        (status.c.model_id, "model_adopted"),
     ]
     stages = (
         _find_stage(law_id, end, status.c[f"{name}_{end}"])
@@ -62,7 +94,7 @@ def cite_law(status: Any) -> list[CitedRows]:
     return [
         cites(Law, status.c.law_id),
         cites(LawLink, status.c.model_link_id),
-        cites(LawStage, *stages),
+        cites(LawStage, *stages, status.c.lag_stage_id, status.c.lag_model_stage_id),
     ]
 
 
@@ -105,7 +137,8 @@ def build_laws_section(request: Request) -> Section:
         format_date(status, "reached").label("Since"),
         format_date(status, "first_stage").label("First stage"),
         format_model(status).label("Modelled on"),
-        format_lag(status).label("Lag, days"),
+        format_lag(status, request.as_of).label("Lag"),
+        format_lag_stage(status, request.as_of).label("Compared"),
     ).where(match_day(status, request.as_of))
     if request.since or request.until:
         in_time = match_window(_stages, "occurred", request.since, request.until)
@@ -123,6 +156,8 @@ def build_laws_section(request: Request) -> Section:
             status.c.family_slug, order_by_date(status, "first_stage"), status.c.law_slug
         ),
         empty="None in this database by that day.",
-        marks=explain_status("Status"),
+        marks=[*explain_status("Status"), NO_LAG],
+        remarks=LAG_RULE,
         evidence=cite_law(status),
+        optional=["First stage", "Since", "Compared"],
     )

@@ -58,6 +58,11 @@ def build_offices_section(
         .where(
             condition,
             answer != "no",
+            # Occupations are no offices: only the person's own line shows them.
+            or_(
+                held.c.position_kind_code != PositionKind.OCCUPATION.value,
+                held.c.person_id.in_([actor.id for actor in request.actors]),
+            ),
             # An open start does not reach back beyond the state itself.
             or_(held.c.started_earliest.is_not(None), held.c.actor_id.not_in(not_yet)),
             or_(answer == "yes", ~_has_successor(held, first)),

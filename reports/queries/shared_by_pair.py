@@ -26,9 +26,12 @@ from reports.queries.conditions import (
     order_by_date,
 )
 from reports.queries.law_lines import (
+    LAG_RULE,
+    NO_LAG,
     cite_law,
     explain_status,
     format_lag,
+    format_lag_stage,
     format_model,
     format_status,
     match_day,
@@ -181,7 +184,8 @@ def build_shared_laws(request: Request) -> Section:
             format_status(status, request.as_of).label("Status"),
             format_date(status, "reached").label("Since"),
             format_model(status).label("Modelled on"),
-            format_lag(status).label("Lag, days"),
+            format_lag(status, request.as_of).label("Lag"),
+            format_lag_stage(status, request.as_of).label("Compared"),
         )
         .where(
             status.c.country_code.in_(slugs),
@@ -190,7 +194,8 @@ def build_shared_laws(request: Request) -> Section:
         )
         .order_by(status.c.family_slug, order_by_date(status, "first_stage"), status.c.law_slug),
         empty="None in this database by that day.",
-        marks=explain_status("Status"),
-        remarks="Lag: days from the model's adoption to the first stage here.",
+        marks=[*explain_status("Status"), NO_LAG],
+        remarks=LAG_RULE,
         evidence=cite_law(status),
+        optional=["Since", "Compared"],
     )

@@ -31,14 +31,19 @@ Window = tuple[date | None, date | None]
 
 
 def select_shared_events(
-    request: Request, windows: Sequence[Window] = (), *, is_curated: bool = False
+    request: Request,
+    windows: Sequence[Window] = (),
+    *,
+    is_curated: bool = False,
+    is_open: bool | None = None,
 ) -> CTE:
     """The events in which every actor of the request took part, one row each.
 
     ``who`` says who took part; with actors, only those asked for are named.
 
     They may fall in the request's window or, if ``windows`` are given, in one of those. With
-    ``is_curated``, without events from datasets.
+    ``is_curated``, without events from datasets. ``is_open``: only those whose date has an open
+    bound, or only those with both bounds.
     """
     entries = _select_entries(request)
     event = (
@@ -62,6 +67,7 @@ def select_shared_events(
         .where(states.c.id.in_([actor.id for actor in request.actors]))
         .scalar_subquery()
     )
+    has_open_bound = or_(entries.c.occurred_earliest.is_(None), entries.c.occurred_latest.is_(None))
     is_imported = is_imported_row(entries.c.table_name, entries.c.row_id)
     return (
         select(
@@ -82,6 +88,7 @@ def select_shared_events(
                 )
             ),
             ~is_imported if is_curated else true(),
+            *([] if is_open is None else [has_open_bound if is_open else ~has_open_bound]),
         )
         .group_by(*event)
         .having(and_(true(), *(func.max(case((part, 1), else_=0)) == 1 for part in took_part)))

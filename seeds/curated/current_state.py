@@ -21,9 +21,6 @@ from seeds.curated.natural_keys import (
 )
 from seeds.curated.resolve import ResolvedRow, Tables
 
-PROJECT = "project"
-"""The origin of the rows that the project's own files describe."""
-
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:

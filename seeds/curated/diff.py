@@ -7,12 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from seeds.curated.current_state import (
-    PROJECT,
-    DatabaseState,
-    LedgerEntry,
-    StoredRow,
-)
+from models.bookkeeping import PROJECT
+from seeds.curated.current_state import DatabaseState, LedgerEntry, StoredRow
 from seeds.curated.natural_keys import Key, format_key, get_table_specs
 from seeds.curated.resolve import Tables
 from seeds.curated.rows import compute_fingerprint

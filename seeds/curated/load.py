@@ -14,11 +14,12 @@ from console import UserError
 from database import connect, create_reading_engine, create_writing_engine
 from database_settings import HOME
 from models import Edition
+from models.bookkeeping import PROJECT
 from models.table_statistics import refresh_statistics
 from schema_revision import require_current_revision
 from seeds.curated.apply import apply_plan
 from seeds.curated.collect import collect_rows
-from seeds.curated.current_state import PROJECT, DatabaseState, read_other_keys, read_state
+from seeds.curated.current_state import DatabaseState, read_other_keys, read_state
 from seeds.curated.data_files import DATA
 from seeds.curated.diff import Plan, plan_changes
 from seeds.curated.imported_rows import find_imported_references

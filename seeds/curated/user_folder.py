@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from console import UserError
-from seeds.curated.current_state import PROJECT
+from models.bookkeeping import PROJECT
 from seeds.curated.load import load_folder
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")

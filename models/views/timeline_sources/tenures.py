@@ -6,13 +6,14 @@ from sqlalchemy import Select, case, func
 
 from models.actors import Actor
 from models.events import EventAct, Moment
-from models.offices import Position, Tenure
+from models.offices import Position, PositionKind, Tenure
 from models.views.timeline_sources.entries import fixed_role, is_recorded_by_event, select_entries
 
 _actors = Actor.table()
 _acts = EventAct.table()
 _tenures = Tenure.table()
 _positions = Position.table()
+_OCCUPATION = PositionKind.OCCUPATION.value
 
 
 def select_tenure_changes(date: str, moment: Moment, words: str) -> list[Select[Any]]:
@@ -35,7 +36,7 @@ def select_tenure_changes(date: str, moment: Moment, words: str) -> list[Select[
         select_entries(
             _tenures,
             date,
-            kind="office",
+            kind=case((_positions.c.kind_code == _OCCUPATION, _OCCUPATION), else_="office"),
             actor=actor,
             role=fixed_role(role),
             title=title,

@@ -1,0 +1,85 @@
+"""The select of a section as SQL that a person can read, and paste into the database's shell."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeEngine
+
+from reports.framework.report import NamedId, Section
+
+if TYPE_CHECKING:
+    from sqlglot import exp
+
+_WIDTH = 100
+_DIALECTS = {"postgresql": "postgres"}
+"""Names of databases that the formatter spells in another way."""
+
+
+def write_sql(section: Section, connection: Connection) -> str:
+    """The select of a section as complete SQL, with its title above."""
+    import sqlglot  # takes a moment, and only --sql needs it
+
+    dialect = connection.dialect
+    compiled = section.statement.compile(
+        dialect=_name_ids(dialect), compile_kwargs={"literal_binds": True}
+    )
+    name = _DIALECTS.get(dialect.name, dialect.name)
+    tree = sqlglot.parse_one(str(compiled).replace("%%", "%"), read=name)
+    simplified: Any = tree.transform(_simplify)
+    text = simplified.sql(dialect=name, pretty=True, max_text_width=_WIDTH)
+    return f"-- {section.title}\n{text};"
+
+
+def _name_ids(dialect: Dialect) -> Dialect:
+    """A dialect that writes the id of a named row as a lookup of its name."""
+    base: Any = dialect.statement_compiler
+
+    class ReadableCompiler(base):  # type: ignore[misc]
+        """Writes ids as codes."""
+
+        def render_literal_value(self, value: Any, type_: TypeEngine[Any]) -> Any:
+            """The text of a value."""
+            if isinstance(value, NamedId):
+                slug = super().render_literal_value(value.slug, Text())
+                return f"(SELECT id FROM {value.table} WHERE slug = {slug})"
+            return super().render_literal_value(value, type_)
+
+    readable = copy(dialect)
+    readable.statement_compiler = ReadableCompiler
+    return readable
+
+
+def _simplify(node: exp.Expression) -> exp.Expression | None:
+    """What the compiler writes for every case, as a person writes it."""
+    from sqlglot import exp
+
+    if isinstance(node, exp.Alias) and isinstance(node.this, exp.Column):
+        is_inner = node.find_ancestor(exp.Subquery, exp.CTE) is not None
+        return node.this if is_inner and node.this.name == node.alias else node
+    if isinstance(node, exp.Offset) and node.expression.name == "0":
+        return None
+    if isinstance(node, exp.In) and len(node.expressions) > 1:
+        return _join_lookups(node)
+    return node
+
+
+def _join_lookups(node: exp.In) -> exp.In:
+    """Ids looked up one by one, as one lookup of all of them."""
+    from sqlglot import exp
+
+    tables, slugs = set(), []
+    for each in node.expressions:
+        lookup: Any = each.this if isinstance(each, exp.Subquery) else None
+        where = lookup.args.get("where") if isinstance(lookup, exp.Select) else None
+        if where is None or not isinstance(where.this, exp.EQ) or where.this.this.name != "slug":
+            return node
+        tables.add(lookup.find(exp.Table).name)
+        slugs.append(where.this.expression.copy())
+    if len(tables) != 1:
+        return node
+    wanted = exp.column("slug").isin(*slugs)
+    return exp.In(this=node.this, query=exp.select("id").from_(*tables).where(wanted).subquery())
