@@ -79,7 +79,7 @@ def test_own_facts_are_loaded_once_and_kept_apart(seeded_url: URL, folder: Path)
     )
     with connect(create_reading_engine(seeded_url)) as connection:
         report = registry.load_report("timeline")
-        (table,) = report.read_tables(connection, build_example_request(connection, report))
+        table, _ = report.read_tables(connection, build_example_request(connection, report))
         visit = ["2024-05-02", "event", "visit-2024", "A visit.", None]
         assert visit in [[*line.cells] for line in table.lines]
         editions = set(connection.scalars(select(Edition.table().c.origin)))

@@ -206,7 +206,7 @@ def test_both_databases_give_the_same_answers(postgresql: Databases, tmp_path: P
 
 def as_text(value: Any) -> str:
     if isinstance(value, float):
-        value = round(value, 10)
+        value = int(value) if value.is_integer() else round(value, 10)
     return "" if value is None else str(value)
 
 

@@ -154,7 +154,8 @@ def test_a_timeline_of_all_says_whose_a_happening_is(ask: Ask) -> None:
 
 def test_an_open_beginning_is_not_before_the_states_were_there(ask: Ask) -> None:
     for day, keys in (("1985-01-01", set()), ("1995-01-01", {"E115"})):
-        found = ask("dossier", "BLR", "KGZ", "--as-of", day)["What happened between them"]
+        tables = ask("dossier", "BLR", "KGZ", "--as-of", day)
+        found = tables["What happened between them, on a day not known"]
         assert {row["ID"] for row in found} & {"E115"} == keys
 
 
