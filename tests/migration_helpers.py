@@ -35,7 +35,12 @@ from models.search_index import is_search_object
 # Never the rows of a person: what the migration environment writes by itself.
 OWN_BOOKKEEPING = {REVISION_TABLE, "data_dictionary"}
 # What a row must hold besides the columns that may not be NULL, for the CHECKs to let it pass.
-ALSO_SET = {"law_votes": "yes", "event_acts": "membership_id", "citations": "actor_id"}
+ALSO_SET = {
+    "law_votes": "yes",
+    "event_acts": "membership_id",
+    "citations": "actor_id",
+    "coverage_statements": "actor_id",
+}
 # What a column holds where not any value will do: totals that have to add up, and the like.
 FITTING: dict[tuple[str, str], Callable[[int], Any]] = {
     ("imports", "file_sha256"): lambda number: f"{number:064}",
@@ -44,6 +49,7 @@ FITTING: dict[tuple[str, str], Callable[[int], Any]] = {
     ("world_months", "events"): lambda number: 4 * number,
     ("world_months", "row_count"): lambda number: 4 * number,
     ("same_records", "table_name"): lambda _: "agreements",
+    ("coverage_statements", "extent_code"): lambda _: "partial",
 }
 SOME_DAY = date(2015, 8, 12)
 
