@@ -7,6 +7,7 @@ from models.base import Base
 from models.bookkeeping import DictionaryEntry, Edition, SeededRow
 from models.code_lists import CODE_LISTS
 from models.coded_events import coded_events, country_months, dyad_months, world_months
+from models.coverage import CoverageStatement
 from models.datasets import (
     coverage_days,
     datasets,
@@ -55,6 +56,7 @@ __all__ = [
     "Claim",
     "ClaimActor",
     "Country",
+    "CoverageStatement",
     "DictionaryEntry",
     "Edition",
     "Edtf",

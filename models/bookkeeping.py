@@ -1,6 +1,8 @@
 """Data about the data: rows that the seeds own, the loaded edition, the data dictionary."""
 
-from sqlalchemy import Index, Integer
+from datetime import date
+
+from sqlalchemy import Date, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Text
@@ -50,6 +52,10 @@ class Edition(Base):
     )
     digest: Mapped[str] = text_column("SHA-256 of all values loaded.")
     row_count: Mapped[int] = mapped_column(Integer, comment="Number of rows in the edition.")
+    day: Mapped[date | None] = mapped_column(
+        Date,
+        comment="Day for which the data vouch, the default day of reports; NULL: a user's folder.",
+    )
 
 
 class DictionaryEntry(Base):

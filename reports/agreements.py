@@ -3,7 +3,9 @@
 One line per agreement and party. A party is bound from its own entry into force, else from the
 later of its consent and the agreement's entry into force; signature alone, or no date of entry into
 force, leaves the answer open (?). Agreements signed or joined only after that day are left out.
-With several actors, only agreements to which all of them are parties.
+With several actors, only agreements to which all of them are parties. An actor asked for without
+an agreement has a line: "no" if its agreements are complete for that day, a dot if they are not
+researched.
 """
 
 from __future__ import annotations
@@ -16,15 +18,30 @@ if __name__ == "__main__":
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    null,
+    or_,
+    select,
+)
 
-from models import AgreementAction, AgreementParty
+from models import Actor, AgreementAction, AgreementParty
 from models.agreements import ActionKind
+from models.coverage import CoverageKind
 from models.views import treaty_status
 from reports.framework.cited_rows import cites
-from reports.framework.marks import Mark
+from reports.framework.marks import NO, Mark
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
+from reports.queries.absence import is_complete, mark_absence
 from reports.queries.conditions import decide_bound, find_earlier_name, format_date
 
 _BY = {
@@ -83,8 +100,11 @@ def build_sections(_connection: Connection, request: Request) -> list[Section]:
                 status.c.agreement_slug,
                 status.c.actor_slug,
             ),
-            empty="No agreement in this database has all of them as parties.",
-            marks=[Mark("?", "the record does not decide", ["Bound"])],
+            empty="No agreements at that time.",
+            marks=[
+                Mark("?", "the record does not decide", ["Bound"]),
+                Mark(NO, "not bound, or none by a complete list", ["Bound"], rf"^{NO}$"),
+            ],
             evidence=[
                 cites(AgreementParty, status.c.party_id),
                 cites(
@@ -94,11 +114,51 @@ def build_sections(_connection: Connection, request: Request) -> list[Section]:
                     status.c.force_action_id,
                 ),
             ],
+            absent=_select_absent(request, statement) if request.actors else None,
+            is_covered=select(false()),
         )
     ]
 
 
-REPORT = Report("Agreements", build_sections, actors="any", example=["BLR", "KGZ"], window=True)
+def _select_absent(request: Request, found: Select[Any]) -> Select[Any]:
+    """A line for each actor asked for that no agreement of the table has as a party."""
+    actors = Actor.table()
+    lines = found.subquery("found")
+    ids = [actor.id for actor in request.actors]
+    is_fact = is_complete(request, CoverageKind.AGREEMENT, actor_id=actors.c.id)
+    if len(ids) == 2:  # a list of what binds the two
+        one, other = ids
+        is_pair = or_(
+            is_complete(request, CoverageKind.AGREEMENT, actor_id=one, other_actor_id=other),
+            is_complete(request, CoverageKind.AGREEMENT, actor_id=other, other_actor_id=one),
+        )
+        is_fact = or_(is_fact, is_pair)
+    blank = cast(null(), Text)
+    names = ("signed", "consent", "by", "in_force", "name", "ended")
+    return (
+        select(
+            blank.label("id"),
+            blank.label("agreement"),
+            actors.c.slug,
+            *(blank.label(name) for name in names),
+            mark_absence(is_fact),
+        )
+        .where(
+            actors.c.id.in_(ids),
+            ~select(lines.c.Who).where(lines.c.Who == actors.c.slug).exists(),
+        )
+        .order_by(actors.c.slug)
+    )
+
+
+REPORT = Report(
+    "Agreements",
+    build_sections,
+    actors="any",
+    example=["BLR", "KGZ"],
+    window=True,
+    covers=[CoverageKind.AGREEMENT],
+)
 
 if __name__ == "__main__":
     raise SystemExit(main(REPORT))

@@ -2,7 +2,8 @@
 
 Its names and codes, the states before and after it, office-holders, memberships, agreements that
 bound it, its laws, sanctions by it and against it, and the last value of each indicator by that
-day. ? is undecided, - is missing. The country includes its persons and bodies.
+day. ? is undecided, - is missing, a dot is not researched. The country includes its persons and
+bodies.
 """
 
 from __future__ import annotations
@@ -26,17 +27,18 @@ from models import (
     Observation,
 )
 from models.actor_identifiers import code_schemes, name_kinds
+from models.coverage import CoverageKind
 from models.figures import ObservationStatus, Qualifier, observation_statuses, qualifiers
 from models.views import membership_status, treaty_status
 from reports.framework.cited_rows import cites
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
+from reports.queries.absence import is_complete
 from reports.queries.conditions import (
     BOUND_MARKS,
     UNKNOWN_END,
     decide_bound,
     decide_in_effect,
-    describe_absence,
     explain_answers,
     format_date,
     format_end,
@@ -97,8 +99,8 @@ def _build_codes(request: Request) -> Section:
 
 
 def _build_memberships(request: Request) -> Section:
-    phases = membership_status.table
-    answer = decide_in_effect(phases, request.as_of)
+    phases, actor_id = membership_status.table, request.actors[0].id
+    answer = decide_in_effect(phases, request.as_of, strict=request.strict)
     return Section(
         "Memberships",
         select(
@@ -106,22 +108,24 @@ def _build_memberships(request: Request) -> Section:
             phases.c.organisation_name.label("Organisation"),
             func.lower(phases.c.status_label).label("Status"),
             format_date(phases, "started").label("Since"),
+            func.lower(phases.c.start_basis_label).label("By"),
             format_end(phases).label("Until"),
-            get_last_check(phases).label("Last checked"),
+            get_last_check(phases).label("Last seen"),
             answer.label("On that day"),
         )
-        .where(phases.c.actor_id == request.actors[0].id, answer != "no")
+        .where(phases.c.actor_id == actor_id, answer != "no")
         .order_by(
             order_by_date(phases, "started"), phases.c.organisation_slug, phases.c.membership_id
         ),
-        empty=describe_absence(request),
-        marks=[UNKNOWN_END, *explain_answers("On that day")],
+        empty="No memberships at that time.",
+        marks=[UNKNOWN_END, *explain_answers("On that day", strict=request.strict)],
+        is_covered=select(is_complete(request, CoverageKind.MEMBERSHIP, actor_id=actor_id)),
         evidence=[cites(Membership, phases.c.membership_id)],
     )
 
 
 def _build_agreements(request: Request) -> Section:
-    status = treaty_status.table
+    status, actor_id = treaty_status.table, request.actors[0].id
     answer = decide_bound(status, request.as_of)
     return Section(
         "Binding agreements",
@@ -132,14 +136,15 @@ def _build_agreements(request: Request) -> Section:
             format_date(status, "in_force").label("In force from"),
             answer.label("Bound"),
         )
-        .where(status.c.actor_id == request.actors[0].id, answer != "no")
+        .where(status.c.actor_id == actor_id, answer != "no")
         .order_by(
             order_by_date(status, "in_force"),
             order_by_date(status, "signed"),
             status.c.agreement_slug,
         ),
-        empty=describe_absence(request),
+        empty="No agreements at that time.",
         marks=BOUND_MARKS,
+        is_covered=select(is_complete(request, CoverageKind.AGREEMENT, actor_id=actor_id)),
         evidence=[cites(AgreementParty, status.c.party_id)],
     )
 
@@ -190,7 +195,8 @@ def _build_indicators(request: Request) -> Section:
         .outerjoin(partners, partners.c.id == latest.c.partner_id)
         .where(latest.c.place == 1)
         .order_by(indicators.c.title, partners.c.slug.nulls_first()),
-        empty="None in this database by that day.",
+        empty="No figures by that day.",
+        is_covered=select(is_complete(request, CoverageKind.FIGURE, actor_id=request.actors[0].id)),
         remarks="Measured or estimated, for periods that ended by that day.",
         evidence=[cites(Observation, latest.c.id)],
         decimals=indicators.c.decimals,
@@ -220,7 +226,21 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     ]
 
 
-REPORT = Report("Country", build_sections, actors="one", example=["KGZ"])
+REPORT = Report(
+    "Country",
+    build_sections,
+    actors="one",
+    example=["KGZ"],
+    covers=[
+        CoverageKind.OFFICE,
+        CoverageKind.MEMBERSHIP,
+        CoverageKind.AGREEMENT,
+        CoverageKind.LAW,
+        CoverageKind.SANCTION,
+        CoverageKind.FIGURE,
+    ],
+    going_on=True,
+)
 
 if __name__ == "__main__":
     raise SystemExit(main(REPORT))

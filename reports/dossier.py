@@ -16,6 +16,7 @@ if __name__ == "__main__":
 from sqlalchemy import Connection, and_, func, or_, select
 
 from models import Claim, ClaimActor, Relation
+from models.coverage import CoverageKind
 from models.evidence import Verdict
 from models.offices import PositionKind
 from models.relations import relation_kinds
@@ -135,7 +136,24 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     ]
 
 
-REPORT = Report("Dossier", build_sections, actors="pair", example=["BLR", "KGZ"], window=True)
+REPORT = Report(
+    "Dossier",
+    build_sections,
+    actors="pair",
+    example=["BLR", "KGZ"],
+    window=True,
+    covers=[
+        CoverageKind.MEMBERSHIP,
+        CoverageKind.OFFICE,
+        CoverageKind.AGREEMENT,
+        CoverageKind.LAW,
+        CoverageKind.SANCTION,
+        CoverageKind.EVENT,
+        CoverageKind.RELATION,
+        CoverageKind.FIGURE,
+    ],
+    going_on=True,
+)
 
 if __name__ == "__main__":
     raise SystemExit(main(REPORT))

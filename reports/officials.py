@@ -4,7 +4,8 @@ One line per person and office. With --since or --until, everyone who held it at
 window; with --event, everyone who held it on the day of that event, in the countries that took
 part, and the vote, if there was one. A country includes its bodies, and envoys sent or received.
 The day on which a term ends no longer counts. If no end is known, the arrival of a successor ends
-the term.
+the term. An office of a country asked for has a line where nobody is found: "no" if the list of
+holders is complete for that day, a dot if it is not researched.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from sqlalchemy import Connection, Row, func, select
 from console import UserError
 from models import Actor, Event, EventAct, EventParticipant, LawVote
 from models.actors import ActorKind
+from models.coverage import CoverageKind
 from models.views import actor_countries, vote_results
 from reports.framework.cited_rows import cites
 from reports.framework.marks import MISSING, Mark
@@ -129,6 +131,8 @@ REPORT = Report(
     actors="any",
     example=["--event", "E059"],
     window=True,
+    covers=[CoverageKind.OFFICE],
+    going_on=True,
     choices=[
         Choice(
             "event",

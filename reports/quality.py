@@ -1,10 +1,11 @@
 """How well sourced, how exact and how complete is the data?
 
 Rows without a source, by table; rows based on general knowledge alone count as unsourced. Then the
-most-cited sources, the rows that a source contradicts, how exact the dates are, the events of each
-country by decade, and pairs of records that may be the same, one of them from a dataset: they count
-as two until `bedfellows same` confirms the pair, then as one. With --fail-under, the exit status is
-1 if less than that share of all rows has a source, for use in a pipeline.
+most-cited sources, the rows that a source contradicts, how exact the dates are, for how much the
+data is stated to be complete, the events of each country by decade, and pairs of records that may
+be the same, one of them from a dataset: they count as two until `bedfellows same` confirms the
+pair, then as one. With --fail-under, the exit status is 1 if less than that share of all rows has a
+source, for use in a pipeline.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ from sqlalchemy import (
 )
 
 from console import UserError
+from models import CoverageStatement
 from models.citable import list_citable_models
+from models.coverage import CoverageExtent, coverage_kinds
 from models.views import citable_rows, evidence, row_sourcing, same_candidates, timeline
 from models.views.deduplicate import is_counted_row
 from reports.framework.cited_rows import cites_any
@@ -137,6 +140,28 @@ def _build_disputes() -> Section:
     )
 
 
+def _build_scope() -> Section:
+    statements = CoverageStatement.table()
+    is_complete = statements.c.extent_code == CoverageExtent.COMPLETE.value
+    until = case((is_complete, statements.c.covers_until))
+    return Section(
+        "Scope: statements of coverage",
+        select(
+            coverage_kinds.c.label.label("Records"),
+            func.sum(case((is_complete, 1), else_=0)).label("Complete"),
+            func.sum(case((is_complete, 0), else_=1)).label("Partial"),
+            func.min(until).label("Complete until"),
+            func.max(until).label("At most until"),
+        )
+        .join(statements, statements.c.kind_code == coverage_kinds.c.code)
+        .group_by(coverage_kinds.c.position, coverage_kinds.c.label)
+        .order_by(coverage_kinds.c.position),
+        empty="Nothing is stated: no missing row means no.",
+        remarks="Numbers of scopes: organisations, offices, pairs and so on. Complete until: the "
+        "first and the last such day. For each, see bedfellows report coverage.",
+    )
+
+
 def _build_coverage(request: Request) -> Section:
     entries = timeline.table
     first = (request.as_of.year // 10 - _DECADES + 1) * 10
@@ -195,12 +220,13 @@ def _build_pairs() -> Section:
 
 
 def build_sections(_connection: Connection, request: Request) -> list[Section]:
-    """Sourcing, sources, disputes, precision, coverage, and records that may be the same."""
+    """Sourcing, sources, disputes, precision, scope, coverage, and records that may be the same."""
     return [
         _build_sourcing(),
         _build_sources(),
         _build_disputes(),
         build_precision_section(),
+        _build_scope(),
         _build_coverage(request),
         _build_pairs(),
     ]

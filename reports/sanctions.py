@@ -3,7 +3,8 @@
 One line per sanction and phase, in force or suspended. With --since or --until, phases at any time
 of the window. With one actor, sanctions by it or against it; with several, those between them. A
 country includes its persons and bodies; an organisation does not include its members. The day on
-which a sanction ends no longer counts.
+which a sanction ends no longer counts. A side asked for without a sanction has a line: "no" if the
+list is complete for that day, a dot if it is not researched.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ if __name__ == "__main__":
 
 from sqlalchemy import Connection
 
+from models.coverage import CoverageKind
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
 from reports.queries.sanction_phases import build_sanctions_section, match_actors
@@ -26,7 +28,15 @@ def build_sections(_connection: Connection, request: Request) -> list[Section]:
     return [build_sanctions_section(request, match_actors(ids))]
 
 
-REPORT = Report("Sanctions", build_sections, actors="any", example=["BLR"], window=True)
+REPORT = Report(
+    "Sanctions",
+    build_sections,
+    actors="any",
+    example=["BLR"],
+    window=True,
+    covers=[CoverageKind.SANCTION],
+    going_on=True,
+)
 
 if __name__ == "__main__":
     raise SystemExit(main(REPORT))

@@ -35,7 +35,12 @@ from models.search_index import is_search_object
 # Tables that the migration environment writes by itself.
 OWN_TABLES = {REVISION_TABLE, "data_dictionary"}
 # Columns that may be NULL but that a CHECK of the table needs.
-NEEDED_BY_CHECKS = {"law_votes": "yes", "event_acts": "membership_id", "citations": "actor_id"}
+NEEDED_BY_CHECKS = {
+    "law_votes": "yes",
+    "event_acts": "membership_id",
+    "citations": "actor_id",
+    "coverage_statements": "actor_id",
+}
 # Values of columns that have rules, such as totals that must add up.
 RULED_VALUES: dict[tuple[str, str], Callable[[int], Any]] = {
     ("imports", "file_sha256"): lambda number: f"{number:064}",
@@ -44,6 +49,7 @@ RULED_VALUES: dict[tuple[str, str], Callable[[int], Any]] = {
     ("world_months", "events"): lambda number: 4 * number,
     ("world_months", "row_count"): lambda number: 4 * number,
     ("same_records", "table_name"): lambda _: "agreements",
+    ("coverage_statements", "extent_code"): lambda _: "partial",
 }
 SOME_DAY = date(2015, 8, 12)
 

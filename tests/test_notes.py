@@ -22,7 +22,7 @@ def note_of(url: URL, name: str, *words: str, table: str = "1") -> str:
     """The lines below one printed table, joined."""
     given = [*words, "--table", table, "--database", spelled(url)]
     result = CliRunner(env={"COLUMNS": "200"}).invoke(registry.load_command(name), given)
-    body = result.output.rpartition("\n\n")[2]
+    body = result.output.partition("\n\nCovered: ")[0].rpartition("\n\n")[2]
     rows = json.loads(
         CliRunner().invoke(registry.load_command(name), [*given, "--format", "json"]).output
     )["tables"][0]["rows"]
@@ -32,7 +32,10 @@ def note_of(url: URL, name: str, *words: str, table: str = "1") -> str:
 
 def test_a_matrix_explains_the_letters_in_it(seeded_readonly_url: URL) -> None:
     given = ["memberships", "KGZ", "RUS", "EAEU", "--as-of", "2015-08-12"]
-    assert note_of(seeded_readonly_url, *given) == "M: member. yes, yes*, ?: how many of each."
+    assert note_of(seeded_readonly_url, *given) == (
+        "M: member. letter alone: in effect; if open-ended, seen at most a year before that day. "
+        "yes, seen, ?: how many of each."
+    )
     wider = note_of(seeded_readonly_url, "memberships", "BLR", "--as-of", "2015-08-12")
     assert "D: dialogue partner. " in wider
     assert "?: the record does not decide. " in wider

@@ -49,15 +49,19 @@ SCOPE = {
     "Agreements": "SELECT count(DISTINCT agreement_id), sum(CASE WHEN slug = 'BLR' THEN 1 END),"
     " sum(CASE WHEN slug = 'KGZ' THEN 1 END), sum(CASE WHEN slug = 'RUS' THEN 1 END)"
     " FROM agreement_parties p JOIN actors a ON a.id = p.actor_id",
-    "Memberships": "SELECT count(*), count(DISTINCT actor_id), count(DISTINCT organisation_id)"
-    " FROM memberships",
+    "Memberships": "SELECT count(*), count(DISTINCT actor_id), count(DISTINCT organisation_id),"
+    " (SELECT count(*) FROM coverage_statements WHERE kind_code = 'membership'"
+    " AND extent_code = 'complete') FROM memberships",
     "Laws and bills": "SELECT count(*), sum(CASE WHEN f.slug = 'foreign-agents' THEN 1 END),"
     " sum(CASE WHEN f.slug = 'lgbt-propaganda' THEN 1 END)"
     " FROM laws JOIN law_families f ON f.id = laws.family_id",
     "Sanctions": "SELECT (SELECT count(*) FROM sanctions), sum(CASE WHEN slug = 'BLR' THEN 1 END),"
     " sum(CASE WHEN slug = 'RUS' THEN 1 END) FROM sanction_parties p JOIN actors a"
     " ON a.id = p.actor_id WHERE p.role_code = 'target'",
-    "Terms of office": "SELECT (SELECT count(*) FROM tenures), (SELECT count(*) FROM positions)",
+    "Terms of office": "SELECT (SELECT count(*) FROM tenures), (SELECT count(*) FROM positions),"
+    " count(*), count(DISTINCT p.actor_id) FROM coverage_statements s"
+    " JOIN positions p ON p.id = s.position_id WHERE s.extent_code = 'complete'"
+    " AND p.kind_code IN ('head_of_state', 'head_of_government')",
     "Claims of the article": "SELECT count(*) FROM claims",
 }
 """The numbers of each line of the README's scope, in the order in which it gives them."""

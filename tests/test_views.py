@@ -24,6 +24,7 @@ OF_THE_ROW = {"kind_code", "status_code", "role_code"}
 BUILT_IN = {"cast", "coalesce", "count", "group_concat", "lower", "max", "min", "nullif"}
 BUILT_IN |= {"row_number", "strftime"}
 NO_FUNCTIONS = {
+    "then",
     "and",
     "as",
     "exists",

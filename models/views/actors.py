@@ -6,6 +6,12 @@ from models.actors import Actor, Country, Group, Organisation, Person, actor_kin
 from models.columns import describe_date
 from models.memberships import Membership, membership_statuses, start_bases
 from models.offices import Position, Tenure, position_kinds
+from models.views.last_seen import (
+    MEANING,
+    last_seen_columns,
+    list_membership_evidence,
+    list_tenure_evidence,
+)
 from models.views.view import View, date_columns
 
 _actors = Actor.table()
@@ -101,6 +107,7 @@ membership_status = View(
         "note": "What else a reader should know.",
         "start_basis_code": "The act by which the phase began; NULL: not stated.",
         "start_basis_label": "Label of the code.",
+        **describe_date("last_seen", MEANING),
     },
     lambda: select(
         _memberships.c.id.label("membership_id"),
@@ -118,6 +125,7 @@ membership_status = View(
         _memberships.c.note,
         _memberships.c.start_basis_code,
         start_bases.c.label.label("start_basis_label"),
+        *last_seen_columns(_memberships, list_membership_evidence(_memberships)),
     ).select_from(
         _memberships.join(_actors, _actors.c.id == _memberships.c.actor_id)
         .join(_bodies, _bodies.c.id == _memberships.c.organisation_id)
@@ -155,6 +163,7 @@ tenure_status = View(
         **describe_date("ended", "First day after the tenure"),
         "ended_known_until": "If the end is ..: last day on which it was known to continue.",
         "note": "What else a reader should know.",
+        **describe_date("last_seen", MEANING),
     },
     lambda: select(
         _tenures.c.id.label("tenure_id"),
@@ -177,6 +186,7 @@ tenure_status = View(
         *date_columns(_tenures, "ended"),
         _tenures.c.ended_known_until,
         _tenures.c.note,
+        *last_seen_columns(_tenures, list_tenure_evidence(_tenures)),
     ).select_from(
         _tenures.join(_actors, _actors.c.id == _tenures.c.person_id)
         .join(_positions, _positions.c.id == _tenures.c.position_id)

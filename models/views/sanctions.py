@@ -16,6 +16,7 @@ from models.sanctions import (
     phase_statuses,
 )
 from models.views.deduplicate import is_counted
+from models.views.last_seen import MEANING, last_seen_columns, list_sanction_evidence
 from models.views.view import View, date_columns
 
 _actors = Actor.table()
@@ -71,6 +72,7 @@ sanction_status = View(
         **describe_date("started", "First day of the phase"),
         **describe_date("ended", "First day after the phase"),
         "ended_known_until": "If the end is ..: last day on which it was known to continue.",
+        **describe_date("last_seen", MEANING),
     },
     lambda: (
         select(
@@ -90,6 +92,7 @@ sanction_status = View(
             *date_columns(_phases, "started"),
             *date_columns(_phases, "ended"),
             _phases.c.ended_known_until,
+            *last_seen_columns(_phases, list_sanction_evidence(_phases)),
         )
         .select_from(
             _sanctions.outerjoin(_phases, _phases.c.sanction_id == _sanctions.c.id).outerjoin(

@@ -28,6 +28,8 @@ def render_html(head: Head, tables: Sequence[Table]) -> str:
         )
         if table.note:
             parts.append(f"<p>{html.escape(table.note)}</p>")
+    if head.coverage:
+        parts.append(f"<p>{html.escape(head.coverage.line)}</p>")
     return "\n".join(parts) + "\n"
 
 

@@ -16,6 +16,7 @@ def render_json(head: Head, tables: Sequence[Table]) -> str:
         "report": head.report,
         "parameters": head.parameters,
         "edition": head.edition,
+        **({"coverage": [*head.coverage.statements]} if head.coverage else {}),
         "tables": [
             {
                 "title": table.title,

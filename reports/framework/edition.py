@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from datetime import date
+
+from sqlalchemy import Connection, func, select
 
 from models import Edition
 
@@ -14,3 +16,9 @@ def read_edition(connection: Connection) -> str:
         select(editions.c.edition).order_by(editions.c.origin != "project", editions.c.origin)
     )
     return " + ".join(loaded) or "none"
+
+
+def read_edition_day(connection: Connection) -> date | None:
+    """The day for which the loaded data vouch; None where no edition states one."""
+    found: date | None = connection.scalar(select(func.max(Edition.table().c.day)))
+    return found

@@ -10,6 +10,10 @@ from reports.framework.table import Cell, Line
 
 MISSING = "-"
 """How text formats print a cell without a value."""
+NOT_RESEARCHED = "\u00b7"
+"""What a cell holds if nothing is recorded and absence is not a fact: a middle dot."""
+NO = "no"
+"""What a cell holds if nothing is recorded and a complete statement covers the time."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,10 @@ class Mark:
         )
 
 
+ABSENCE_MARKS = (Mark(NOT_RESEARCHED, "not researched", pattern=f"^{NOT_RESEARCHED}$"),)
+"""The mark for what no statement of coverage decides, in every table."""
+
+
 def _date_mark(sign: str, meaning: str, pattern: str) -> Mark:
     """A mark of EDTF: only in cells that hold a date and nothing else."""
     return Mark(sign, meaning, pattern=rf"^(?=[][\d.~?%/,-]+$).*{pattern}")
@@ -65,6 +73,6 @@ def write_note(
     cells = {
         heading: {line.cells[place] for line in lines} for place, heading in enumerate(columns)
     }
-    found = [mark for mark in (*marks, *DATE_MARKS) if mark.occurs_in(cells)]
+    found = [mark for mark in (*marks, *ABSENCE_MARKS, *DATE_MARKS) if mark.occurs_in(cells)]
     explained = [f"{mark.sign}: {mark.meaning}." for mark in found]
     return " ".join([*explained, *([remarks] if remarks else [])])

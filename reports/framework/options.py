@@ -19,7 +19,10 @@ def build_parameters(report: Report) -> list[click.Parameter]:
     """The report's own arguments and options, then those of every report."""
     own: list[click.Parameter] = [*_build_actors(report), *map(_build_parameter, report.choices)]
     if report.dated:
-        own.append(_build_option("--as-of", "DATE", "The day to look at; today if not given."))
+        own.append(_build_option("--as-of", "DATE", "The day to look at; the data's if not given."))
+    if report.going_on:
+        strict = "Count as going on only what is proven for the day."
+        own.append(click.Option(["--strict"], is_flag=True, help=strict))
     if report.window:
         own += [
             _build_option("--since", "DATE", "Leave out what ended before."),
@@ -75,10 +78,12 @@ def _build_parameter(choice: Choice) -> click.Parameter:
     )
 
 
-def read_days(report: Report, given: dict[str, Any]) -> tuple[date, date | None, date | None]:
-    """The day of the answer and the two ends of the window; raises UserError."""
+def read_days(
+    report: Report, given: dict[str, Any]
+) -> tuple[date | None, date | None, date | None]:
+    """The day asked for, if any, and the two ends of the window; raises UserError."""
     asked = given.get("as_of") if report.dated else None
-    as_of = _read_day("as-of", asked, exact=True) or date.today()  # noqa: DTZ011 - the user's day
+    as_of = _read_day("as-of", asked, exact=True)
     since = _read_day("since", given.get("since"))
     until = _read_day("until", given.get("until"), last=True)
     if since and until and since > until:

@@ -12,8 +12,9 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Select
 
+from models.coverage import CoverageKind
 from reports.framework.cited_rows import CitedRows
-from reports.framework.marks import Mark, write_note
+from reports.framework.marks import NOT_RESEARCHED, Mark, write_note
 from reports.framework.table import SHORT_TABLE, Line, Priority, RowKey, Table
 
 
@@ -68,7 +69,8 @@ class ActorRef:
 class Request:
     """What a user asked for: the actors, the day, the window, and the report's own choices.
 
-    ``is_dated`` says that the day was given; without it, the day is today.
+    ``is_dated`` says that the day was given; without it, the day is that of the data edition. With
+    ``strict``, only what is proven for the day counts as going on.
     """
 
     as_of: date
@@ -77,6 +79,7 @@ class Request:
     until: date | None = None
     choices: dict[str, Any] = field(default_factory=dict)
     is_dated: bool = False
+    strict: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,9 @@ class Section:
 
     ``marks`` are explained below the table where they occur, ``remarks`` always. ``evidence`` says
     which rows of the database each line rests on, for footnotes. ``decimals`` is a number, or a
-    column with the number for each line.
+    column with the number for each line. ``absent`` selects further lines, for actors asked for
+    that have no line. ``is_covered`` selects whether absence is a fact: if it is not, and there is
+    no line, the text is that nothing is researched, in place of ``empty``.
 
     A table on a terminal shows few lines of many: the first, or with ``priority`` those it names,
     by ``weights``: columns compared one after the other, the greatest first. ``optional`` columns
@@ -104,6 +109,8 @@ class Section:
     weights: Sequence[Any] = ()
     short: int = SHORT_TABLE
     optional: Sequence[str] = ()
+    absent: Select[Any] | None = None
+    is_covered: Select[Any] | None = None
 
     def read_table(self, connection: Connection, *, with_evidence: bool = False) -> Table:
         """Run the select; the evidence costs time and is read only for footnotes."""
@@ -125,13 +132,15 @@ class Section:
             )
             for row in result
         ]
+        if self.absent is not None:
+            lines += [Line(list(row)) for row in connection.execute(self.absent)]
         columns = headings[:shown]
         explain = partial(write_note, self.marks, self.remarks)
         return Table(
             self.title,
             columns,
             lines,
-            self.empty,
+            self.empty if lines else self._describe_absence(connection),
             explain(columns, lines) if lines else "",
             lists_evidence=bool(self.evidence),
             is_bibliography=self.is_bibliography,
@@ -140,6 +149,12 @@ class Section:
             optional=self.optional,
             write_note=explain,
         )
+
+    def _describe_absence(self, connection: Connection) -> str:
+        """What is printed instead of lines: that there is nothing, or that nothing is known."""
+        if self.is_covered is None or connection.scalar(self.is_covered):
+            return self.empty
+        return f"{NOT_RESEARCHED}: not researched; nothing is in this database for that time."
 
 
 def _read_evidence(evidence: Sequence[CitedRows], values: Sequence[Any]) -> Iterator[RowKey]:
@@ -176,8 +191,10 @@ class Report:
     ``actors`` says how many it takes: a ``pair`` is two countries, ``some`` at least one.
     ``example`` is a command line that gives an answer, for the command reference, the tests and the
     benchmarks. Without ``dated``, the report has no ``--as-of``. ``complete`` adds to the request
-    what follows from it in the database. ``check`` returns what is wrong with the answer, which
-    ends the command with status 1.
+    what follows from it in the database. ``covers`` names the kinds of record that the answer rests
+    on: it ends with what the statements of coverage say about them. With ``going_on``, the report
+    says what still goes on, and takes ``--strict``. ``check`` returns what is wrong with the
+    answer, which ends the command with status 1.
     """
 
     title: str
@@ -187,6 +204,8 @@ class Report:
     dated: bool = True
     window: bool = False
     choices: Sequence[Choice] = ()
+    covers: Sequence[CoverageKind] = ()
+    going_on: bool = False
     complete: Callable[[Connection, Request], Request] | None = None
     check: Callable[[Sequence[Table], Request], str | None] | None = None
 

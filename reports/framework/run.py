@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import click
@@ -15,7 +16,8 @@ from database_settings import find_database_url
 from models.actors import ActorKind
 from reports.formats.renderers import ONE_TABLE_FORMATS, render
 from reports.framework.actors import explain_empty_database, find_actor
-from reports.framework.edition import read_edition
+from reports.framework.coverage_line import read_coverage
+from reports.framework.edition import read_edition, read_edition_day
 from reports.framework.options import build_parameters, read_days
 from reports.framework.output import check_format, check_output, write_answer
 from reports.framework.report import Choice, Report, Request, Section
@@ -99,8 +101,15 @@ def _read_request(connection: Connection, report: Report, given: dict[str, Any])
         choice.name: _read_choice(connection, choice, given[choice.name.replace("-", "_")])
         for choice in report.choices
     }
-    is_dated = given.get("as_of") is not None
-    request = Request(as_of, actors, since, until, choices, is_dated)
+    request = Request(
+        as_of or read_edition_day(connection) or date.today(),  # noqa: DTZ011 - the user's day
+        actors,
+        since,
+        until,
+        choices,
+        is_dated=as_of is not None,
+        strict=bool(given.get("strict")),
+    )
     return report.complete(connection, request) if report.complete else request
 
 
@@ -179,12 +188,14 @@ def _build_head(
         if choice.argument and request.choices[choice.name]
     ]
     as_of = request.as_of.isoformat() if report.dated else None
+    has_default_day = report.dated and not request.is_dated
     parameters: dict[str, object] = {"as_of": as_of} if as_of else {}
     parameters["schema"] = revision
     if request.actors:
         parameters["actors"] = [actor.slug for actor in request.actors]
     parameters |= {name: given[name] for name in ("since", "until") if given.get(name) is not None}
     parameters |= {name: value for name, value in request.choices.items() if value}
+    parameters |= {"strict": True} if request.strict else {}
     subject = " and ".join(names) if len(names) < 3 else ", ".join(names)
     return Head(
         report.name,
@@ -195,4 +206,6 @@ def _build_head(
         as_of,
         given.get("since"),
         given.get("until"),
+        is_edition_day=has_default_day and request.as_of == read_edition_day(connection),
+        coverage=read_coverage(connection, report, request) if report.covers else None,
     )

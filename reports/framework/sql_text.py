@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Text
+from sqlalchemy import Connection, Select, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
@@ -20,18 +20,23 @@ _DIALECTS = {"postgresql": "postgres"}
 
 
 def write_sql(section: Section, connection: Connection) -> str:
-    """The select of a section as complete SQL, with its title above."""
+    """The selects of a section as complete SQL, with its title above each."""
+    named = [(section.title, section.statement)]
+    if section.absent is not None:
+        named.append((f"{section.title}: what was asked for and has no line", section.absent))
+    return "\n\n".join(_write_select(connection, *each) for each in named)
+
+
+def _write_select(connection: Connection, title: str, statement: Select[Any]) -> str:
     import sqlglot  # takes a moment, and only --sql needs it
 
     dialect = connection.dialect
-    compiled = section.statement.compile(
-        dialect=_name_ids(dialect), compile_kwargs={"literal_binds": True}
-    )
+    compiled = statement.compile(dialect=_name_ids(dialect), compile_kwargs={"literal_binds": True})
     name = _DIALECTS.get(dialect.name, dialect.name)
     tree = sqlglot.parse_one(str(compiled).replace("%%", "%"), read=name)
     simplified: Any = tree.transform(_simplify)
     text = simplified.sql(dialect=name, pretty=True, max_text_width=_WIDTH)
-    return f"-- {section.title}\n{text};"
+    return f"-- {title}\n{text};"
 
 
 def _name_ids(dialect: Dialect) -> Dialect:

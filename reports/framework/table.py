@@ -98,6 +98,16 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Coverage:
+    """What is known to be complete of the records that an answer rests on."""
+
+    line: str
+    """One line for readers."""
+    statements: Sequence[dict[str, str | None]]
+    """The statements of coverage, for programs."""
+
+
+@dataclass(frozen=True)
 class Head:
     """What an answer is stamped with: the question, the day, the edition and the schema revision.
 
@@ -112,12 +122,17 @@ class Head:
     as_of: str | None = None
     since: str | None = None
     until: str | None = None
+    is_edition_day: bool = False
+    """The day was not given: it is that of the data edition."""
+    coverage: Coverage | None = None
+    """What of the question is covered; None: the report does not say."""
 
     @property
     def scope(self) -> str:
         """The day or window of the answer, and the edition and revision of the data."""
         ends = (("since", self.since), ("until", self.until))
-        days = [f"as of {self.as_of}"] if self.as_of else []
+        note = ", the day of this edition" if self.is_edition_day else ""
+        days = [f"as of {self.as_of}{note}"] if self.as_of else []
         days += [f"{side} {day}" for side, day in ends if day]
         window = f"{', '.join(days)}. " if days else ""
         edition = f"Data edition {self.edition}, schema {self.revision}."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, or_, select
 
 from models import Actor, ActorSuccession
+from models.edtf import ONGOING
 from models.successions import SuccessionKind
 from reports.framework.marks import Mark
 from reports.framework.report import Request
@@ -57,17 +58,31 @@ def format_end(source: Any, name: str = "ended") -> ColumnElement[str]:
 
 
 def get_last_check(source: Any, name: str = "ended") -> Any:
-    """The last day on which a source confirms what has not ended; NULL: undated."""
-    return source.c[f"{name}_known_until"]
+    """The last date on which what has not ended was seen going on; NULL: it has ended."""
+    return (
+        source.c.last_seen_edtf if "last_seen_edtf" in source.c else source.c[f"{name}_known_until"]
+    )
 
 
-def explain_answers(*columns: str) -> list[Mark]:
+def explain_answers(*columns: str, strict: bool = False) -> list[Mark]:
     """The marks of `decide_in_effect`, under these headings; without any, under all."""
+    return explain_going_on("yes", columns or None, strict=strict)
+
+
+def explain_going_on(
+    sign: str, columns: Collection[str] | None, pattern: str | None = None, *, strict: bool = False
+) -> list[Mark]:
+    """What a plain answer means (``yes``, or what a report writes instead), and the others."""
+    plain = "in effect, proven for that day" if strict else PLAIN_MEANING
     return [
-        Mark("yes*", "true when last checked, not confirmed since", columns or None),
-        Mark("?", "the record does not decide", columns or None),
+        Mark(sign, plain, columns, pattern or rf"^{sign}$"),
+        Mark("seen 2022-08", "not confirmed since then", columns, r"seen [\d\[]"),
+        Mark("?", "not proven for that day" if strict else "the record does not decide", columns),
     ]
 
+
+PLAIN_MEANING = "in effect; if open-ended, seen at most a year before that day"
+"""What a plain yes means, without --strict."""
 
 UNKNOWN_END = Mark("Until ?", "end unknown", ["Until"], r"^\?$")
 """How `format_end` prints an unknown end, under the heading Until."""
@@ -77,12 +92,6 @@ BOUND_MARKS = [
     Mark("?", "no date of entry into force, or no record of consent", ["Bound"]),
 ]
 """The mark of `decide_bound`, under the heading Bound."""
-
-
-def describe_absence(request: Request) -> str:
-    """The text of a table that has no lines at the time of the request."""
-    has_window = request.since is not None or request.until is not None
-    return f"None in this database {'in that time' if has_window else 'on that day'}."
 
 
 def find_window(request: Request) -> tuple[date, date]:
@@ -97,33 +106,67 @@ def find_window(request: Request) -> tuple[date, date]:
 
 
 def decide_in_effect(
-    source: Any, day: date, start: str = "started", end: str = "ended", *, last: date | None = None
+    source: Any,
+    day: date,
+    start: str = "started",
+    end: str = "ended",
+    *,
+    last: date | None = None,
+    strict: bool = False,
 ) -> Any:
-    """Whether something that lasts is in effect on ``day``: yes, yes*, ? or no.
+    """Whether something that lasts is in effect on ``day``: yes, "yes, seen 2022-08", ? or no.
 
     With ``last``, whether it is at any time from ``day`` to ``last``. The day of its end no longer
-    counts. If the end is still to come but the last check was before the day, or is undated, the
-    yes has a star. An unknown end leaves the answer open.
+    counts. What has not ended is a plain yes if it was seen going on at most a year before the day;
+    if not, the yes says when it was last seen. With ``strict`` it must have been seen on the day or
+    later, and everything else is open. An unknown end leaves the answer open.
     """
     last = last or day
     begins, begun = source.c[f"{start}_earliest"], source.c[f"{start}_latest"]
     over, text = source.c[f"{end}_latest"], source.c[f"{end}_edtf"]
-    seen = source.c[f"{end}_known_until"]
+    seen, seen_text = _find_last_seen(source, start, end)
+    is_ongoing = and_(begun <= last, text == ONGOING)
     return case(
         (or_(begins > last, over <= day), "no"),
-        (and_(begun <= last, text == "..", or_(seen.is_(None), seen < day)), "yes*"),
-        (and_(begun <= last, or_(text == "..", source.c[f"{end}_earliest"] > day)), "yes"),
+        (and_(is_ongoing, seen >= (day if strict else _subtract_year(day))), "yes"),
+        (is_ongoing, "?" if strict else literal("yes, seen ", Text) + seen_text),
+        (and_(begun <= last, source.c[f"{end}_earliest"] > day), "yes"),
         else_="?",
     )
 
 
+def _find_last_seen(source: Any, start: str, end: str) -> tuple[Any, Any]:
+    """The day on which something was last seen going on, and the date as its source has it."""
+    if "last_seen_edtf" in source.c:
+        return source.c.last_seen_earliest, source.c.last_seen_edtf
+    day, known = source.c[f"{start}_earliest"], source.c[f"{end}_known_until"]
+    text = func.coalesce(cast(known, Text), source.c[f"{start}_edtf"])
+    return func.coalesce(known, day), text
+
+
+def _subtract_year(day: date) -> date:
+    """The same day a year before; 28 February for the 29th."""
+    if day.year == date.min.year:
+        return date.min
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
+
+
 def combine_answers(*answers: Any) -> ColumnElement[str]:
-    """Whether several answers of `decide_in_effect` all hold: the least certain of them."""
+    """Whether several answers of `decide_in_effect` all hold: the least certain of them.
+
+    Of two that were last seen on different days, the earlier day counts.
+    """
+    first, *others = answers
+    weakest = first
+    for other in others:
+        # A plain yes sorts before every "yes, seen ...", and ? before both.
+        is_weaker = and_(other != "yes", or_(weakest == "yes", other < weakest))
+        weakest = case((is_weaker, other), else_=weakest)
     return case(
         (or_(*(answer == "no" for answer in answers)), "no"),
         (or_(*(answer == "?" for answer in answers)), "?"),
-        (or_(*(answer == "yes*" for answer in answers)), "yes*"),
-        else_="yes",
+        else_=weakest,
     )
 
 

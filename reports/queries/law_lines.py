@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    false,
     func,
     literal,
     null,
@@ -19,11 +20,13 @@ from sqlalchemy import (
     select,
 )
 
-from models import Law, LawLink, LawStage
+from models import Law, LawFamily, LawLink, LawStage
+from models.coverage import CoverageKind
 from models.views import law_status
 from reports.framework.cited_rows import CitedRows, cites
 from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Request, Section
+from reports.queries.absence import is_complete
 from reports.queries.conditions import format_date, match_window, order_by_date
 
 _stages = LawStage.table()
@@ -126,6 +129,19 @@ def match_day(status: Any, as_of: date) -> ColumnElement[bool]:
     return func.coalesce(status.c.first_stage_earliest, as_of) <= as_of
 
 
+def _is_law_list_complete(request: Request) -> ColumnElement[bool]:
+    """Whether a country or a family without laws in the table had none."""
+    if family := request.choices.get("family"):
+        families = LawFamily.table()
+        family_id = select(families.c.id).where(families.c.slug == family).scalar_subquery()
+        return is_complete(request, CoverageKind.LAW, law_family_id=family_id)
+    if not request.actors:
+        return false()
+    return and_(
+        *(is_complete(request, CoverageKind.LAW, actor_id=actor.id) for actor in request.actors)
+    )
+
+
 def build_laws_section(request: Request) -> Section:
     """The laws of the countries and the family of the request, and the laws they follow."""
     status = law_status.table
@@ -155,7 +171,8 @@ def build_laws_section(request: Request) -> Section:
         statement.order_by(
             status.c.family_slug, order_by_date(status, "first_stage"), status.c.law_slug
         ),
-        empty="None in this database by that day.",
+        empty="No laws by that day.",
+        is_covered=select(_is_law_list_complete(request)),
         marks=[*explain_status("Status"), NO_LAG],
         remarks=LAG_RULE,
         evidence=cite_law(status),

@@ -9,15 +9,18 @@ from sqlalchemy import CTE, ColumnElement, Connection, Text, case, func, literal
 from models import Organisation
 from models.memberships import MembershipStatus
 from models.views import membership_status
-from reports.framework.marks import Mark
+from reports.framework.marks import NO, Mark
 from reports.framework.report import Request
-from reports.queries.conditions import decide_in_effect, find_window, order_by_date
+from reports.queries.conditions import (
+    decide_in_effect,
+    explain_going_on,
+    find_window,
+    order_by_date,
+)
 
-_ANSWERS = ("yes", "yes*", "?", "no")
+_RANKS = ("yes", "seen", "?", "no")
 """From the most certain to none; the place of an answer is its rank."""
-_SIGNS = ("", "*", "?")
-"""What follows the letter, by rank."""
-OVER = _ANSWERS.index("no")
+OVER = _RANKS.index("no")
 """The rank of a membership that has ended."""
 
 
@@ -54,7 +57,7 @@ def choose_letters() -> dict[MembershipStatus, str]:
     return letters
 
 
-def explain_cells(organisations: list[str]) -> list[Mark]:
+def explain_cells(organisations: list[str], *, strict: bool) -> list[Mark]:
     """The marks of the cells under these organisations."""
     meanings = [
         Mark(letter, status.label.lower(), organisations, rf"\b{letter}\b")
@@ -62,9 +65,9 @@ def explain_cells(organisations: list[str]) -> list[Mark]:
     ]
     return [
         *meanings,
-        Mark("*", "true when last checked, not confirmed since", organisations),
-        Mark("?", "the record does not decide", organisations),
+        *explain_going_on("letter alone", organisations, r"\b[A-Z]( |$)", strict=strict),
         Mark("(M)", "ended by then", organisations, r"\("),
+        Mark(NO, "no member, by a complete list", organisations, rf"^{NO}$"),
     ]
 
 
@@ -72,7 +75,8 @@ def _select_phases(request: Request, sides: Sides) -> CTE:
     """Every phase that has begun by then, or may have, with its rank."""
     phases = membership_status.table
     first, last = find_window(request)
-    answer = decide_in_effect(phases, first, last=last)
+    answer = decide_in_effect(phases, first, last=last, strict=request.strict)
+    plain = {"yes": 0, "?": _RANKS.index("?"), "no": OVER}
     letters = {status.value: letter for status, letter in choose_letters().items()}
     return (
         select(
@@ -83,7 +87,12 @@ def _select_phases(request: Request, sides: Sides) -> CTE:
             phases.c.organisation_slug,
             phases.c.organisation_name,
             case(letters, value=phases.c.status_code).label("letter"),
-            case({text: rank for rank, text in enumerate(_ANSWERS)}, value=answer).label("rank"),
+            case(plain, value=answer, else_=_RANKS.index("seen")).label("rank"),
+            # "yes, seen 2022-08" leaves " seen 2022-08" behind the letter.
+            case(
+                (answer == "?", "?"),
+                else_=func.substr(answer, len("yes,") + 1),
+            ).label("sign"),
             func.row_number()
             .over(
                 order_by=[
@@ -111,9 +120,8 @@ def select_pairs(request: Request, sides: Sides) -> CTE:
         func.min(current_id).over(partition_by=pair).label("one_id"),
         func.max(current_id).over(partition_by=pair).label("other_id"),
     ).cte("ranked")
-    sign = case(dict(enumerate(_SIGNS)), value=phases.c.rank)
     current = (
-        select((phases.c.letter + sign).label("cell"))
+        select((phases.c.letter + phases.c.sign).label("cell"))
         .where(
             phases.c.actor_id == ranked.c.actor_id,
             phases.c.organisation_id == ranked.c.organisation_id,
@@ -125,6 +133,7 @@ def select_pairs(request: Request, sides: Sides) -> CTE:
     )
     return (
         select(
+            ranked.c.actor_id,
             ranked.c.actor_slug,
             ranked.c.organisation_id,
             ranked.c.organisation_slug,
@@ -143,9 +152,9 @@ def select_pairs(request: Request, sides: Sides) -> CTE:
 
 
 def count_pairs(pairs: Any) -> list[ColumnElement[int]]:
-    """How many pairs are certain, certain when last checked, and undecided."""
+    """How many pairs are in effect, were when last seen, and are undecided."""
     return [
         func.sum(case((pairs.c.best_rank == rank, 1), else_=0)).label(answer)
-        for rank, answer in enumerate(_ANSWERS)
+        for rank, answer in enumerate(_RANKS)
         if rank < OVER
     ]

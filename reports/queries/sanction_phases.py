@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, case, func, or_, select, true
+from typing import Any
 
-from models import Sanction, SanctionParty
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    case,
+    cast,
+    false,
+    func,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
+
+from models import Actor, Sanction, SanctionParty
+from models.coverage import CoverageKind
 from models.sanctions import SanctionRole
 from models.views import actor_countries, sanction_status
 from reports.framework.cited_rows import cites
-from reports.framework.marks import Mark
+from reports.framework.marks import NO, Mark
 from reports.framework.report import Request, Section
 from reports.framework.table import Priority
+from reports.queries.absence import is_complete, is_no_sanction, mark_absence
 from reports.queries.conditions import (
     UNKNOWN_END,
     decide_in_effect,
-    describe_absence,
+    explain_going_on,
     find_window,
     format_date,
     format_end,
@@ -23,11 +40,6 @@ from reports.queries.conditions import (
 )
 
 _ANSWER = "On that day"
-_MARKS = [
-    UNKNOWN_END,
-    Mark("*", "true when last checked, not confirmed since", [_ANSWER]),
-    Mark("?", "the record does not decide", [_ANSWER]),
-]
 
 
 def match_side(role: SanctionRole, ids: list[int]) -> ColumnElement[bool]:
@@ -56,8 +68,9 @@ def build_sanctions_section(
     """The phases that meet a condition and are in effect at the time of the request."""
     status = sanction_status.table
     first, last = find_window(request)
-    answer = decide_in_effect(status, first, last=last)
-    mark = case({"yes*": "*", "?": " ?"}, value=answer, else_="")
+    answer = decide_in_effect(status, first, last=last, strict=request.strict)
+    # "yes, seen 2022-08" leaves ", seen 2022-08" behind the label.
+    mark = case((answer == "?", " ?"), else_=func.substr(answer, len("yes") + 1))
     label = func.coalesce(func.lower(status.c.status_label), "in force")
     return Section(
         title,
@@ -69,7 +82,7 @@ def build_sanctions_section(
             func.lower(status.c.measures).label("Measures"),
             format_date(status, "started").label("Since"),
             format_end(status).label("Until"),
-            get_last_check(status).label("Last checked"),
+            get_last_check(status).label("Last seen"),
             (label + mark).label(_ANSWER),
         )
         .where(condition, answer != "no")
@@ -78,9 +91,93 @@ def build_sanctions_section(
             status.c.sanction_slug,
             status.c.phase_id.nulls_last(),
         ),
-        empty=describe_absence(request),
-        marks=_MARKS,
+        empty="No sanctions at that time.",
+        marks=[
+            UNKNOWN_END,
+            *explain_going_on("in force", [_ANSWER], strict=request.strict),
+            Mark(NO, "none, by a complete list", [_ANSWER], rf"^{NO}$"),
+        ],
         evidence=[cites(Sanction, status.c.sanction_id)],
         priority=Priority("the newest"),
-        optional=["Last checked", "Measures", "Until"],
+        optional=["Last seen", "Measures", "Until"],
+        absent=_select_absent(request) if request.actors else None,
+        is_covered=select(false()),
+    )
+
+
+def _select_absent(request: Request) -> Select[Any]:
+    """A line for each side of the question on which no sanction is found.
+
+    Of one actor: sanctions by it, and against it. Of several: by each on each other.
+    """
+    ids = [actor.id for actor in request.actors]
+    senders, targets = Actor.table().alias("senders"), Actor.table().alias("targets")
+    if len(ids) > 1:
+        pairs = (
+            select(senders.c.slug.label("by"), targets.c.slug.label("against"))
+            .add_columns(mark_absence(is_no_sanction(request, senders.c.id, targets.c.id)))
+            .join_from(senders, targets, senders.c.id != targets.c.id)
+            .where(
+                senders.c.id.in_(ids),
+                targets.c.id.in_(ids),
+                ~_has_sanction(request, senders.c.id, targets.c.id),
+            )
+        )
+        return _write_absent(pairs)
+    (actor_id,) = ids
+    blank = cast(null(), Text)
+    by = (
+        select(senders.c.slug.label("by"), blank.label("against"))
+        .add_columns(mark_absence(is_complete(request, CoverageKind.SANCTION, actor_id=actor_id)))
+        .where(senders.c.id == actor_id, ~_has_sanction(request, actor_id, None))
+    )
+    against = (
+        select(blank.label("by"), targets.c.slug.label("against"))
+        .add_columns(mark_absence(false()))
+        .where(targets.c.id == actor_id, ~_has_sanction(request, None, actor_id))
+    )
+    return _write_absent(union_all(by, against))
+
+
+def _write_absent(sides: Any) -> Select[Any]:
+    """Lines of the table that hold a sender, a target and a mark."""
+    found = sides.subquery("absent_sides")
+    by, against, mark = found.c
+    blank = cast(null(), Text)
+    names = ("what", "measures", "since", "until", "seen")
+    return select(
+        blank.label("id"), by, against, *(blank.label(name) for name in names), mark
+    ).order_by(by.nulls_last(), against)
+
+
+def _has_sanction(request: Request, sender_id: Any, target_id: Any) -> ColumnElement[bool]:
+    """Whether a sanction by one actor, or its bodies, on the other is in effect at that time."""
+    status = sanction_status.table
+    first, last = find_window(request)
+    sides = {SanctionRole.SENDER: sender_id, SanctionRole.TARGET: target_id}
+    return (
+        select(status.c.sanction_id)
+        .where(
+            decide_in_effect(status, first, last=last, strict=request.strict) != "no",
+            *(
+                status.c.sanction_id.in_(_select_side(role, actor_id))
+                for role, actor_id in sides.items()
+                if actor_id is not None
+            ),
+        )
+        .exists()
+    )
+
+
+def _select_side(role: SanctionRole, actor_id: Any) -> Select[Any]:
+    """Sanctions with an actor, or a person or body of its country, on that side."""
+    sides, homes = SanctionParty.table().alias(), actor_countries.table.alias()
+    return (
+        select(sides.c.sanction_id)
+        .join(homes, homes.c.actor_id == sides.c.actor_id)
+        .where(
+            sides.c.role_code == role.value,
+            or_(homes.c.actor_id == actor_id, homes.c.country_id == actor_id),
+        )
+        .correlate_except(sides, homes)
     )

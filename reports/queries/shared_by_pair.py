@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Text, case, false, func, literal, or_, select
 
 from models import AgreementAction, AgreementParty, Membership
+from models.coverage import CoverageKind
 from models.successions import SuccessionKind
 from models.views import law_status, membership_status, treaty_status
 from reports.framework.cited_rows import cites
 from reports.framework.report import Request, Section
 from reports.framework.table import Priority
+from reports.queries.absence import is_complete
 from reports.queries.conditions import (
     BOUND_MARKS,
     CONTINUING_KINDS,
     combine_answers,
     decide_bound,
     decide_in_effect,
-    describe_absence,
     explain_answers,
     find_earlier_name,
     format_date,
@@ -42,7 +43,7 @@ from reports.queries.loaded_datasets import is_imported_row
 def build_shared_memberships(request: Request) -> Section:
     """Organisations to which both belong on the day."""
     phases = membership_status.table
-    answer = decide_in_effect(phases, request.as_of)
+    answer = decide_in_effect(phases, request.as_of, strict=request.strict)
     sides = [
         select(phases, answer.label("answer"))
         .where(phases.c.actor_id == actor.id, answer != "no")
@@ -79,8 +80,9 @@ def build_shared_memberships(request: Request) -> Section:
                 for column in (order_by_date(side, "started"), side.c.status_code)
             ),
         ),
-        empty=describe_absence(request),
-        marks=explain_answers("Both"),
+        empty="No organisation in common at that time.",
+        marks=explain_answers("Both", strict=request.strict),
+        is_covered=select(false()),
         evidence=[cites(Membership, first.c.membership_id, second.c.membership_id)],
     )
 
@@ -142,8 +144,16 @@ def build_shared_agreements(request: Request) -> Section:
             _order_by_earlier(*consents),
             first.c.agreement_slug,
         ),
-        empty=describe_absence(request),
+        empty="No agreement binds both at that time.",
         marks=BOUND_MARKS,
+        is_covered=select(
+            is_complete(
+                request,
+                CoverageKind.AGREEMENT,
+                actor_id=request.actors[0].id,
+                other_actor_id=request.actors[1].id,
+            )
+        ),
         remarks="From: the day it became binding.",
         evidence=[cites(AgreementAction, *actions)],
         priority=Priority("curated, then bilateral, then certain, then the newest", True),

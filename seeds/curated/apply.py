@@ -138,5 +138,6 @@ def _set_edition(connection: Connection, plan: Plan, origin: str, edition: str |
             "edition": edition,
             "digest": plan.digest,
             "row_count": plan.row_count,
+            "day": plan.day,
         },
     )

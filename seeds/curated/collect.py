@@ -10,13 +10,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from database_settings import HOME
+from seeds.curated.coverage_checks import find_coverage_faults
 from seeds.curated.data_files import (
+    EDITION_FILE,
     SUFFIXES,
     find_kind,
     list_files,
     list_record_kinds,
     read_records,
 )
+from seeds.curated.edition_day import read_edition_day
 from seeds.curated.error_messages import describe_problem, find_location
 from seeds.curated.faults import Fault, FaultyFilesError, Location, UnreadRecord
 from seeds.curated.law_cycles import find_cycles
@@ -35,10 +38,11 @@ def collect_rows(folder: Path, others: Keys | None = None) -> Tables:
     `others` are the keys of rows from elsewhere, by table, that its records may refer to. Without
     `others` the folder is the project's own: it refers to nothing else and has every country.
     """
-    collector = _Collector(folder)
+    collector = _Collector(folder, is_project=others is None)
     rows = collector.build_rows(is_project=others is None)
     tables = resolve_references(rows, collector.unread, collector.faults, others or {})
     collector.faults.extend(find_cycles(tables))
+    collector.faults.extend(find_coverage_faults(tables, collector.day))
     if collector.faults:
         raise FaultyFilesError(collector.faults)
     return tables
@@ -47,15 +51,17 @@ def collect_rows(folder: Path, others: Keys | None = None) -> Tables:
 class _Collector:
     """The valid records of a folder by kind, the faults, and the texts that could not be read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_project: bool) -> None:
         self.folder = folder
         self.faults: list[Fault] = []
+        self.day = read_edition_day(folder, self.faults) if is_project else None
         self.unread: list[UnreadRecord] = []
         self.records: dict[type[Record], list[Record]] = {kind: [] for kind in list_record_kinds()}
         if not folder.is_dir():
             self.faults.append(Fault(Location(_display_path(folder), 1), "there is no such folder"))
         for path in list_files(folder):
-            if path.suffix in SUFFIXES:
+            is_edition = is_project and path == folder / EDITION_FILE
+            if path.suffix in SUFFIXES and not is_edition:
                 self._read_file(path)
 
     def build_rows(self, *, is_project: bool) -> Iterator[Row]:

@@ -17,6 +17,8 @@ from seeds.curated.record_fields import get_fields
 DATA = HOME / "seeds" / "data"
 """The project's own data folder."""
 SUFFIXES = (".csv", ".yaml", ".yml")
+EDITION_FILE = "edition.yaml"
+"""The file of the project's folder that holds no records: it says the day of the edition."""
 
 
 @cache

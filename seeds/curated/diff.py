@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from models.bookkeeping import PROJECT
@@ -67,6 +68,8 @@ class Plan:
     refusals: list[str] = field(default_factory=list)
     digest: str = ""
     row_count: int = 0
+    day: date | None = None
+    """The day for which the data vouch; None for a user's folder."""
 
     def __bool__(self) -> bool:
         return bool(any(self.tables.values()) or self.ledger or self.forgotten)
@@ -77,13 +80,15 @@ def plan_changes(
     state: DatabaseState,
     origin: str,
     describe_place: Callable[[str, str, str], str],
+    day: date | None = None,
 ) -> Plan:
     """The changes that turn the stored rows into the wanted ones.
 
-    `describe_place` says where a row of another origin is written, by origin, table and key.
+    `describe_place` says where a row of another origin is written, by origin, table and key. The
+    digest is that of the rows and of `day`, the day of the edition.
     """
-    plan = Plan()
-    digest = hashlib.sha256()
+    plan = Plan(day=day)
+    digest = hashlib.sha256(f"{day or ''}".encode())
     texts = set()
     for name, rows in wanted.items():
         table = plan.tables[name] = TablePlan()

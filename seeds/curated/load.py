@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from seeds.curated.collect import collect_rows
 from seeds.curated.current_state import DatabaseState, read_other_keys, read_state
 from seeds.curated.data_files import DATA
 from seeds.curated.diff import Plan, plan_changes
+from seeds.curated.edition_day import read_edition_day
 from seeds.curated.imported_rows import find_imported_references
 from seeds.curated.resolve import Tables
 from seeds.curated.summary import (
@@ -61,8 +63,9 @@ def load_folder(
             require_current_revision(connection)
             progress("reading the seed files")
             wanted = _collect_wanted_rows(connection, folder, origin)
+            day = read_edition_day(folder, []) if origin == PROJECT else None
             progress("comparing with the database")
-            _, plan, edition = _make_plan(connection, wanted, origin)
+            _, plan, edition = _make_plan(connection, wanted, origin, day)
             has_changes = bool(plan) or edition != _read_edition(connection, origin)
         if check or not has_changes:
             progress.end()
@@ -72,7 +75,7 @@ def load_folder(
             require_current_revision(connection)
             if origin != PROJECT:
                 wanted = _collect_wanted_rows(connection, folder, origin)
-            state, plan, edition = _make_plan(connection, wanted, origin)
+            state, plan, edition = _make_plan(connection, wanted, origin, day)
             _write_plan(connection, plan, state, origin, edition, progress)
     edition_line = f"edition: {edition or 'none'}"
     for line in (*format_restored_rows(plan), *format_totals(plan), edition_line):
@@ -86,11 +89,11 @@ def _collect_wanted_rows(connection: Connection, folder: Path, origin: str) -> T
 
 
 def _make_plan(
-    connection: Connection, wanted: Tables, origin: str
+    connection: Connection, wanted: Tables, origin: str, day: date | None
 ) -> tuple[DatabaseState, Plan, str | None]:
     """The current state, the plan of changes, and the edition after it; raises RefusedLoadError."""
     state = read_state(connection, wanted, origin)
-    plan = plan_changes(wanted, state, origin, _describe_place)
+    plan = plan_changes(wanted, state, origin, _describe_place, day)
     removals = {
         name: [(text, row.id) for text, row in table.removals]
         for name, table in plan.tables.items()

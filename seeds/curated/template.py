@@ -66,7 +66,7 @@ class _TemplateWriter:
         """A comment on each column, a header, an example."""
         fields = get_fields(self.kind).values()
         comments = [line for field in fields for line in self._comment(self.raw, field, "")]
-        cells = {field.name: str(self.raw[field.name]) for field in fields}
+        cells = {field.name: str(self.raw[field.name] or "") for field in fields}
         lines = io.StringIO()
         csv.writer(lines, lineterminator="\n").writerows([cells.keys(), cells.values()])
         return [*comments, *lines.getvalue().splitlines()]
@@ -121,7 +121,7 @@ class _TemplateWriter:
                     return f"{columns[name].comment} A key of {value.table}."
         for row in self.rows:
             columns = Base.metadata.tables[row.table].c
-            for name in (field, f"{field}_code", f"{field}_edtf"):
+            for name in (field, f"{field}_code", f"{field}_edtf", f"{field}_id"):
                 if row.place is place and name in row.values:
                     return str(columns[name].comment).partition(";")[0].rstrip(".") + "."
         for row in self.rows:

@@ -43,8 +43,14 @@ _BY_NAME = {
     "MembershipRecord.actor": "NZL",
     "CountryCodeRecord.alpha3": "KGZ",
     "PositionRecord.actor": "NZL",
+    "CoverageStatementRecord.position": "",
+    "CoverageStatementRecord.actor": "",
+    "CoverageStatementRecord.other_actor": "",
+    "CoverageStatementRecord.law_family": "",
+    "CoverageStatementRecord.claims_of": "",
 }
-"""Examples of values in a fixed form, and of references that must not be the usual one."""
+"""Examples of values in a fixed form, and of references that must not be the usual one; an empty
+example is that of a field which another field rules out."""
 _BY_TABLE = {
     "actors": "KGZ",
     "agreements": "AG19",
@@ -86,7 +92,9 @@ def _build_part(kind: type[Part], name: str, numbers: Iterator[int]) -> Raw:
             by_type = next((each[0] for key, each in BY_TYPE.items() if key == field.type), None)
             by_name = _BY_NAME.get(field.name, by_type)
             value = _BY_NAME.get(f"{kind.__name__}.{field.name}", by_name)
-            value = value or _PLACEHOLDER + field.name.replace("_", " ")
+            if value is None:
+                value = _PLACEHOLDER + field.name.replace("_", " ")
+            value = value or None
         raw[field.name] = [value] if field.is_list else value
     return raw
 

@@ -50,6 +50,15 @@ class LayoutNote:
 
 
 @dataclass(frozen=True)
+class CoverageNote:
+    """What the loaded files vouch for; becomes a statement of coverage."""
+
+    kind: Literal["agreement", "event", "figure", "sanction", "state_period", "vote"]
+    extent: Literal["complete", "partial"]
+    note: str
+
+
+@dataclass(frozen=True)
 class Card:
     """A dataset as its page in the documentation describes it; no text may be empty."""
 
@@ -67,6 +76,7 @@ class Card:
     """What is not read, and why."""
     max_rejects: Limit
     """The largest share of rejected rows with which a file is still imported."""
+    covers: tuple[CoverageNote, ...] = ()
     cautions: tuple[str, ...] = ()
     """What to know before using its numbers."""
 

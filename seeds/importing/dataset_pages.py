@@ -34,6 +34,10 @@ def _build_page(name: str, card: Card) -> str:
             f"{card.max_rejects.value:.1%}: {escape_text(card.max_rejects.why)}",
         ],
     ]
+    facts += [
+        ["What it covers", f"{covered.kind}, {covered.extent}: {escape_text(covered.note)}"]
+        for covered in card.covers
+    ]
     layouts = [[escape_text(one.name), escape_text(one.description)] for one in card.layouts]
     return format_page(
         card.title,

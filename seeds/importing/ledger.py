@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select, update
 
 from models.datasets import coverage_days, datasets, imports, unmapped_codes
 from seeds.importing.bibtex import format_bibtex
+from seeds.importing.coverage import state_loaded_days
 
 if TYPE_CHECKING:
     from seeds.importing.card import Card
@@ -118,6 +119,8 @@ def end_import(
             covers_to=max(filter(None, (row.covers_to, counts.last_day)), default=None),
         )
     )
+    for covered in card.covers:
+        state_loaded_days(connection, name, covered.kind, covered.extent, covered.note)
 
 
 def _find_newer_edition(before: str | None, edition: str | None) -> str | None:

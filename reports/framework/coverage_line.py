@@ -1,0 +1,150 @@
+"""What the statements of coverage say about a question: one line, and the statements themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+)
+
+from models import Actor, CoverageStatement, LawFamily, Organisation, Position, Source
+from models.actors import ActorKind
+from models.coverage import CoverageExtent, CoverageKind
+from reports.framework.report import Report, Request
+from reports.framework.table import Coverage
+
+_FEW = 3
+"""Up to so many scopes are named in the line; more are counted."""
+
+_statements = CoverageStatement.table()
+_organisations, _bodies = Organisation.table(), Actor.table().alias("bodies")
+_positions, _families, _sources = Position.table(), LawFamily.table(), Source.table()
+_actors, _others = Actor.table().alias("scope_actors"), Actor.table().alias("scope_others")
+
+SCOPE_TABLES = (
+    _statements.outerjoin(_organisations, _organisations.c.id == _statements.c.organisation_id)
+    .outerjoin(_bodies, _bodies.c.id == _organisations.c.id)
+    .outerjoin(_positions, _positions.c.id == _statements.c.position_id)
+    .outerjoin(_actors, _actors.c.id == _statements.c.actor_id)
+    .outerjoin(_others, _others.c.id == _statements.c.other_actor_id)
+    .outerjoin(_families, _families.c.id == _statements.c.law_family_id)
+    .outerjoin(_sources, _sources.c.id == _statements.c.claims_of_id)
+)
+"""The statements with what each is about."""
+
+
+def format_scope() -> ColumnElement[str]:
+    """What a statement is about, as a key: EU, KGZ-head-of-state, EU on BLR, gdelt."""
+    between = case({CoverageKind.SANCTION.value: " on "}, value=_statements.c.kind_code, else_="-")
+    pair = _actors.c.slug + func.coalesce(between + _others.c.slug, literal("", Text))
+    return func.coalesce(
+        _bodies.c.slug,
+        _positions.c.slug,
+        pair,
+        _families.c.slug,
+        _sources.c.slug,
+        _statements.c.dataset_slug,
+    )
+
+
+def match_scope(request: Request, kinds: Sequence[CoverageKind]) -> ColumnElement[bool]:
+    """Whether a statement is of one of the kinds, and about the actors of the request."""
+    of_kind = _statements.c.kind_code.in_([kind.value for kind in kinds])
+    ids = [actor.id for actor in request.actors]
+    if not ids:
+        return of_kind
+    bodies = [each.id for each in request.actors if each.kind == ActorKind.ORGANISATION.value]
+    one, other = _statements.c.actor_id, _statements.c.other_actor_id
+    if len(ids) == 1:
+        of_actors = or_(one.in_(ids), other.in_(ids))
+    else:
+        of_actors = and_(one.in_(ids), or_(other.is_(None), other.in_(ids)))
+    family = request.choices.get("family")
+    of_family = _families.c.slug == family if family else _families.c.slug.is_not(None)
+    return and_(
+        of_kind,
+        or_(
+            _statements.c.organisation_id.in_(bodies)
+            if bodies
+            else _statements.c.organisation_id.is_not(None),
+            _positions.c.actor_id.in_(ids),
+            of_actors,
+            of_family,
+            _statements.c.claims_of_id.is_not(None),
+            _statements.c.dataset_slug.is_not(None),
+        ),
+    )
+
+
+def _select_statements(request: Request, kinds: Sequence[CoverageKind]) -> Select[Any]:
+    scope = format_scope().label("scope")
+    return (
+        select(
+            _statements.c.slug,
+            _statements.c.kind_code.label("kind"),
+            scope,
+            _statements.c.covers_from.label("since"),
+            _statements.c.covers_until.label("until"),
+            _statements.c.extent_code.label("extent"),
+        )
+        .select_from(SCOPE_TABLES)
+        .where(match_scope(request, kinds))
+        .order_by(_statements.c.kind_code, scope, _statements.c.covers_from, _statements.c.slug)
+    )
+
+
+def read_coverage(connection: Connection, report: Report, request: Request) -> Coverage:
+    """What is known to be complete of the kinds of record that a report rests on."""
+    rows = connection.execute(_select_statements(request, report.covers)).all()
+    by_kind = {
+        kind.label.lower(): [row for row in rows if row.kind == kind.value]
+        for kind in report.covers
+    }
+    parts = [f"{name}: {_describe(found)}" for name, found in by_kind.items() if found]
+    silent = [name for name, found in by_kind.items() if not found]
+    parts += [f"nothing is stated about {', '.join(silent)}"] if silent else []
+    statements = [
+        {
+            "statement": row.slug,
+            "kind": row.kind,
+            "scope": row.scope,
+            "from": row.since and row.since.isoformat(),
+            "until": row.until and row.until.isoformat(),
+            "extent": row.extent,
+        }
+        for row in rows
+    ]
+    return Coverage(f"Covered: {'; '.join(parts)}.", statements)
+
+
+def _describe(rows: Sequence[Any]) -> str:
+    """The statements of one kind: how much is complete, until when, and what is partial."""
+    complete = [row for row in rows if row.extent == CoverageExtent.COMPLETE.value]
+    partial = [row for row in rows if row not in complete]
+    words = []
+    if complete:
+        days = sorted({row.until for row in complete})
+        until = f"{days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}"
+        words.append(f"{_name(complete)} complete until {until}")
+    if partial:
+        words.append(f"{_name(partial)} in part")
+    return ", ".join(words)
+
+
+def _name(rows: Sequence[Any]) -> str:
+    scopes = list(dict.fromkeys(row.scope for row in rows))
+    if len(scopes) <= _FEW:
+        return ", ".join(scopes)
+    has_bodies = all(row.kind == CoverageKind.MEMBERSHIP.value for row in rows)
+    return f"{len(scopes)} {'organisations' if has_bodies else 'scopes'}"

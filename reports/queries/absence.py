@@ -1,0 +1,74 @@
+"""Whether absence is a fact: a complete statement of coverage covers the scope and the time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, case, func, literal, or_, select
+
+from models import CoverageStatement, Organisation
+from models.coverage import CoverageExtent, CoverageKind
+from reports.framework.marks import NO, NOT_RESEARCHED
+from reports.framework.report import Request
+from reports.queries.conditions import find_window
+
+
+def is_complete(request: Request, kind: CoverageKind, **scope: Any) -> ColumnElement[bool]:
+    """Whether a missing row of this kind and scope means no, at the time of the request.
+
+    ``scope`` gives the columns of the statement: ``organisation_id``, ``position_id``, ``actor_id``
+    and ``other_actor_id`` and so on, each a value or an expression. A statement about an actor
+    alone also holds for each pair with it, and one about an actor in any organisation for each of
+    them, so an ``other_actor_id`` may be missing from the statement.
+    """
+    statements = CoverageStatement.table().alias()
+    first, last = find_window(request)
+    conditions = [
+        statements.c.kind_code == kind.value,
+        statements.c.extent_code == CoverageExtent.COMPLETE.value,
+        func.coalesce(statements.c.covers_from, first) <= first,
+        statements.c.covers_until >= last,
+    ]
+    for name, value in scope.items():
+        column = statements.c[name]
+        matches = column == value
+        is_partner = name == "other_actor_id"
+        conditions.append(or_(column.is_(None), matches) if is_partner else matches)
+    return select(statements.c.id).where(*conditions).exists()
+
+
+def is_list_complete(request: Request, organisation_id: Any) -> ColumnElement[bool]:
+    """Whether the list of members of an organisation is complete for the whole time.
+
+    It is also while the organisation did not exist.
+    """
+    bodies = Organisation.table().alias()
+    first, last = find_window(request)
+    did_not_exist = (
+        select(bodies.c.id)
+        .where(
+            bodies.c.id == organisation_id,
+            or_(bodies.c.founded_earliest > last, bodies.c.dissolved_latest <= first),
+        )
+        .exists()
+    )
+    is_stated = is_complete(request, CoverageKind.MEMBERSHIP, organisation_id=organisation_id)
+    return or_(is_stated, did_not_exist)
+
+
+def is_no_member(request: Request, organisation_id: Any, actor_id: Any) -> ColumnElement[bool]:
+    """Whether an actor without a phase was no member of an organisation for the whole time."""
+    return or_(
+        is_list_complete(request, organisation_id),
+        is_complete(request, CoverageKind.MEMBERSHIP, actor_id=actor_id),
+    )
+
+
+def is_no_sanction(request: Request, sender_id: Any, target_id: Any) -> ColumnElement[bool]:
+    """Whether an actor had no sanctions on another for the whole time, if none is here."""
+    return is_complete(request, CoverageKind.SANCTION, actor_id=sender_id, other_actor_id=target_id)
+
+
+def mark_absence(is_fact: ColumnElement[bool]) -> ColumnElement[str]:
+    """What a cell holds where nothing is recorded: no, or not researched."""
+    return case((is_fact, literal(NO, Text)), else_=literal(NOT_RESEARCHED, Text))
