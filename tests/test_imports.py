@@ -74,7 +74,7 @@ ALLOWED = {
         *(BELOW | DEFINITIONS),
         *("models.views", "models.pages", "reports", "reports.formats"),
     },
-    "reports.framework.report": DEFINITIONS,
+    "reports.framework.report": {"models", *DEFINITIONS},
     "reports.framework.cited_rows": {"models", "reports.framework.table"},
     "reports.framework.marks": {"reports.framework.table"},
     "reports.framework.table": set(),

@@ -40,7 +40,7 @@ def test_sources_are_numbered_in_the_order_they_are_met(ask: Ask) -> None:
     shown = json.loads(ask("--sources", "--format", "json"))
     laws, stages, sources = shown["tables"]
     # Of a law, its model, and the stages from which its dates and that of its model are.
-    assert [row["Sources"] for row in laws["rows"]] == ["1 2 3", "4 5 6 7"]
+    assert [row["Sources"] for row in laws["rows"]] == ["1 2 3 4", "5 6 7 8 9"]
     first_reading = next(row for row in stages["rows"] if row["Vote"] == "83-23")
     by_number = {str(row["No."]): row for row in sources["rows"]}
     assert by_number[first_reading["Sources"]] == {
@@ -168,13 +168,16 @@ def test_on_a_narrow_terminal_words_break_before_dates(
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(columns))
     answer = json.loads(ask("--format", "json"))["tables"]
+    shown = ask()
+    no_room = {"First stage", "Since"} if "First stage, Since. A wider" in shown else set()
     days = {
         day
         for table in answer
         for row in table["rows"]
-        for day in re.findall(r"\d{4}-\d\d-\d\d", " ".join(str(cell) for cell in row.values()))
+        for name, cell in row.items()
+        if name not in no_room
+        for day in re.findall(r"\d{4}-\d\d-\d\d", str(cell))
     }
-    shown = ask()
     assert days
     assert [day for day in days if day not in shown] == []
     assert [day for day in days if day not in ask("--format", "grid")] == []

@@ -22,8 +22,9 @@ OF_THE_ROW = {"kind_code", "status_code", "role_code"}
 # Functions of both SQLite and DuckDB: DuckDB runs the views itself, and if it cannot run one, it
 # reads all its columns as text. A file must open without our code.
 BUILT_IN = {"cast", "coalesce", "count", "group_concat", "lower", "max", "min", "nullif"}
-BUILT_IN |= {"row_number", "strftime"}
+BUILT_IN |= {"replace", "row_number", "strftime"}
 NO_FUNCTIONS = {
+    "else",
     "then",
     "and",
     "as",
