@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Text, and_, case, func, literal, or_, select
 
 from models import Country, Tenure
 from models.offices import PositionKind, position_kinds
@@ -82,11 +82,12 @@ def _match_actors(held: Any, ids: list[int]) -> ColumnElement[bool]:
     members = select(homes.c.actor_id).where(
         or_(homes.c.actor_id.in_(ids), homes.c.country_id.in_(ids))
     )
+    # An affiliation is no office: it shows only where its person is asked for.
+    is_office: ColumnElement[bool] = held.c.position_kind_code != PositionKind.AFFILIATION.value
     if not ids:
-        return true()
+        return is_office
     return or_(
-        held.c.actor_id.in_(members),
-        held.c.accredited_to_id.in_(ids),
+        and_(is_office, or_(held.c.actor_id.in_(members), held.c.accredited_to_id.in_(ids))),
         held.c.person_id.in_(ids),
     )
 

@@ -22,7 +22,7 @@ def select_entries(
     source: Any,
     date: str,
     *,
-    kind: str,
+    kind: str | ColumnElement[str],
     actor: Any,
     role: Any,
     title: Any,
@@ -32,7 +32,7 @@ def select_entries(
 ) -> Select[Any]:
     """The dated rows of a source as entries; ``date`` is the name of the date: ``occurred``."""
     return select(
-        literal(kind, Text).label("kind"),
+        (literal(kind, Text) if isinstance(kind, str) else kind).label("kind"),
         *date_columns(source, date, "occurred"),
         actor.label("actor_id"),
         role.label("role"),
