@@ -155,8 +155,8 @@ def test_a_break_of_a_user_s_folder_is_in_every_report(seeded_url: URL, folder: 
     assert load(seeded_url, folder)[-2] == "total: 16 added"
     assert load(seeded_url, folder) == ["nothing to change"]
     dated = ["--since", "2017", "--until", "2021-12-31", "--as-of", "2021-12-31"]
-    happened = [line[:4] for line in report(seeded_url, "timeline", "QAT", "SAU", *dated)]
-    assert happened == [
+    happened = report(seeded_url, "timeline", "QAT", "SAU", *dated)
+    assert [line[:4] for line in happened if line[1] != "membership"] == [
         ["2017-06-05", "relation", "qat-sau-1", "Saudi Arabia breaks relations with Qatar."],
         ["2017-06-05", "relation", "qat-sau-border", "Saudi Arabia closes its border with Qatar."],
         ["2021-01-05", "event", "al-ula", "The Gulf states sign the declaration of Al-Ula."],
