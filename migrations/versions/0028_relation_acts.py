@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0026_relation_acts"
-down_revision = "0025_relation_rules"
+revision = "0028_relation_acts"
+down_revision = "0027_relation_rules"
 branch_labels = None
 depends_on = None
 

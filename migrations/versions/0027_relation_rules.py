@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0025_relation_rules"
-down_revision = "0024_assessments"
+revision = "0027_relation_rules"
+down_revision = "0026_assessments"
 branch_labels = None
 depends_on = None
 

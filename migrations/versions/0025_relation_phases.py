@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023_relation_phases"
-down_revision = "0022_source_cautions"
+revision = "0025_relation_phases"
+down_revision = "0024_citation_counts"
 branch_labels = None
 depends_on = None
 

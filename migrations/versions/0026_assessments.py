@@ -6,8 +6,8 @@ The label of the old kind becomes the beginning of the summary, so that nothing 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0024_assessments"
-down_revision = "0023_relation_phases"
+revision = "0026_assessments"
+down_revision = "0025_relation_phases"
 branch_labels = None
 depends_on = None
 

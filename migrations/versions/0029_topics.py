@@ -7,8 +7,8 @@ are carried over here: no step between could hold both tables.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0027_topics"
-down_revision = "0026_relation_acts"
+revision = "0029_topics"
+down_revision = "0028_relation_acts"
 branch_labels = None
 depends_on = None
 
