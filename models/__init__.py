@@ -36,6 +36,7 @@ from models.roll_calls import roll_call_issues, roll_call_votes, roll_calls
 from models.sanctions import Sanction, SanctionMeasure, SanctionParty, SanctionPhase
 from models.state_periods import state_periods
 from models.successions import ActorSuccession
+from models.topics import EventTopic, Topic
 
 # After the last table, because a citation can refer to any of them.
 add_citation_targets()
@@ -65,6 +66,7 @@ __all__ = [
     "EventAct",
     "EventLink",
     "EventParticipant",
+    "EventTopic",
     "EventType",
     "Group",
     "Indicator",
@@ -86,6 +88,7 @@ __all__ = [
     "SeededRow",
     "Source",
     "Tenure",
+    "Topic",
     "UnclaimedPassage",
     "coded_events",
     "country_months",

@@ -31,7 +31,8 @@ class SeededRow(Base):
     )
     row_id: Mapped[str] = text_column("Primary key of the row in its table, as text.")
     fingerprint: Mapped[str] = text_column(
-        "SHA-256 of the values loaded; shows whether a row was edited by hand or in its file."
+        "SHA-256 of the values loaded; shows whether a row was edited by hand or in its file. "
+        "Empty: a migration changed the row since."
     )
 
 

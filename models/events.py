@@ -22,6 +22,7 @@ from models.exclusive_arc import add_arc
 from models.laws import LawStage
 from models.memberships import Membership
 from models.offices import Tenure
+from models.relations import Relation
 from models.sanctions import Sanction
 from models.searchable import Searchable
 
@@ -41,20 +42,6 @@ class QuadClass(Code):
         "CAMEO root codes 10 to 14, as in GDELT.",
     )
     MATERIAL_CONFLICT = "material_conflict", "Material conflict", "CAMEO root codes 15 to 20."
-
-
-class EventTopic(Code):
-    """The topics of events."""
-
-    BILATERAL = "bilateral", "Belarus and Kyrgyzstan", "Dealings between Minsk and Bishkek."
-    INTEGRATION = "integration", "Integration", "Treaties and organisations of the region."
-    SANCTIONS = "sanctions", "Sanctions", "Measures against a state, and their end."
-    FOREIGN_AGENTS = "foreign_agents", "Foreign agents", "Laws and campaigns against foreign money."
-    LGBT = "lgbt", "LGBT rights", "Laws and campaigns about sexual orientation."
-    KGZ_2010 = "kgz_2010", "Kyrgyzstan 2010", "The overthrow of April 2010 and its consequences."
-    US_KGZ = "us_kgz", "United States and Kyrgyzstan", "Dealings between Washington and Bishkek."
-    TUR_KGZ = "tur_kgz", "Turkey and Kyrgyzstan", "Dealings between Ankara and Bishkek."
-    CONTEXT = "context", "Context", "Background to the other topics."
 
 
 class EventRole(Code):
@@ -78,7 +65,7 @@ class EventLinkKind(Code):
 
 
 class Moment(Code):
-    """The moments of a membership, tenure or sanction that an event can be."""
+    """The moments of a membership, tenure, sanction or relation that an event can be."""
 
     START = "start", "Start", "Its beginning."
     SUSPENSION = "suspension", "Suspension", "Its suspension."
@@ -86,12 +73,13 @@ class Moment(Code):
 
 
 quad_classes = declare_code_list("quad_classes", QuadClass, "CAMEO's four classes of event.")
-event_topics = declare_code_list("event_topics", EventTopic, "Topics of events.")
 event_roles = declare_code_list("event_roles", EventRole, "Parts that actors have in events.")
 event_link_kinds = declare_code_list(
     "event_link_kinds", EventLinkKind, "Links from one event to another."
 )
-moments = declare_code_list("moments", Moment, "Moments of memberships, tenures and sanctions.")
+moments = declare_code_list(
+    "moments", Moment, "Moments of memberships, tenures, sanctions and relations."
+)
 
 
 class EventType(Base):
@@ -142,7 +130,6 @@ class Event(Base):
     type_code: Mapped[str] = mapped_column(
         Text, ForeignKey("event_types.code", ondelete="RESTRICT"), comment="CAMEO code."
     )
-    topic_code: Mapped[str] = code_column("event_topics", "Topic of the event.")
     title: Mapped[str] = text_column("What happened, in a sentence.")
     note: Mapped[Note]
 
@@ -186,7 +173,14 @@ class EventLink(Base):
     note: Mapped[Note]
 
 
-_ACTS: tuple[type[Base], ...] = (LawStage, AgreementAction, Sanction, Membership, Tenure)
+_ACTS: tuple[type[Base], ...] = (
+    LawStage,
+    AgreementAction,
+    Sanction,
+    Membership,
+    Tenure,
+    Relation,
+)
 
 
 class EventAct(Base):
@@ -196,7 +190,7 @@ class EventAct(Base):
     __table_args__ = (
         {
             "comment": "Acts recorded twice: the event is the same act as this stage, action, "
-            "sanction, membership or tenure; one row per event and act."
+            "sanction, membership, tenure or relation; one row per event and act."
         },
     )
     natural_key = (
@@ -208,7 +202,8 @@ class EventAct(Base):
     id: Mapped[Id]
     event_id: Mapped[int] = reference("events.id", "The event.", on_delete="CASCADE")
     moment_code: Mapped[str | None] = code_column(
-        "moments", "Moment of the sanction, membership or tenure; NULL for stages and actions."
+        "moments",
+        "Moment of the sanction, membership, tenure or relation; NULL for stages and actions.",
     )
 
 

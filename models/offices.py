@@ -41,11 +41,17 @@ class PositionKind(Code):
     )
     SPEAKER = "speaker", "Speaker", "Speaker of a chamber of parliament."
     AMBASSADOR = "ambassador", "Ambassador", "Head of a diplomatic mission."
-    OTHER = "other", "Other", "Another office of a state or an organisation."
-    OCCUPATION = "occupation", "Occupation", "Work or study that is no office: author, student."
+    OTHER = "other", "Other", "Another public office."
+    AFFILIATION = (
+        "affiliation",
+        "Affiliation",
+        "Work or study at a body, without a public office: contributor, student, employee.",
+    )
 
 
-position_kinds = declare_code_list("position_kinds", PositionKind, "Kinds of office.")
+position_kinds = declare_code_list(
+    "position_kinds", PositionKind, "Kinds of office, and affiliations."
+)
 
 
 class Position(Base):

@@ -1,9 +1,9 @@
 """What is on record about one country on a given day?
 
-Its names and codes, the states before and after it, office-holders, memberships, agreements that
-bound it, its laws, sanctions by it and against it, and the last value of each indicator by that
-day. ? is undecided, - is missing, a dot is not researched. The country includes its persons and
-bodies.
+Its names and codes, the states before and after it, office-holders, diplomatic and other relations,
+memberships, agreements that bound it, its laws, sanctions by it and against it, and the last value
+of each indicator by that day. ? is undecided, - is missing, a dot is not researched. The country
+includes its persons and bodies.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ from reports.queries.conditions import (
 )
 from reports.queries.law_lines import build_laws_section
 from reports.queries.office_holders import build_offices_section
+from reports.queries.relation_phases import build_country_relations
 from reports.queries.sanction_phases import build_sanctions_section, match_actors
 from reports.queries.succession_lines import build_successions_section
 
@@ -218,6 +219,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         _build_codes(request),
         build_successions_section(request),
         build_offices_section(request),
+        build_country_relations(request),
         _build_memberships(request),
         _build_agreements(request),
         build_laws_section(request),

@@ -1,9 +1,9 @@
 """What links two countries on a given day?
 
 First a summary of ten lines. Then events between them (narrowed by --since and --until), agreements
-and organisations in common, sanctions, laws of the same family, relations, claims that other
-evidence contradicts, office-holders, the economy, and the states before and after them. ? is
-undecided, - is missing. A country includes its persons and bodies.
+and organisations in common, sanctions, laws of the same family, diplomatic and other relations,
+claims that other evidence contradicts, office-holders, the economy, and the states before and after
+them. ? is undecided, - is missing. A country includes its persons and bodies.
 """
 
 from __future__ import annotations
@@ -15,21 +15,20 @@ if __name__ == "__main__":
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from models import Claim, ClaimActor, Relation
+from models import Claim, ClaimActor
 from models.coverage import CoverageKind
 from models.evidence import Verdict
 from models.offices import PositionKind
-from models.relations import relation_kinds
 from models.sanctions import SanctionRole
 from models.views import actor_countries, claim_checks, tenure_status
 from reports.framework.cited_rows import cites
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
-from reports.queries.conditions import format_date
 from reports.queries.event_lines import build_events_sections
 from reports.queries.figures_of_pair import build_mutual_figures, build_yearly_figures
 from reports.queries.office_holders import build_offices_section
 from reports.queries.pair_summary import PairSections, build_pair_summary
+from reports.queries.relation_phases import build_assessments, build_pair_relations
 from reports.queries.sanction_phases import build_sanctions_section, match_side
 from reports.queries.shared_by_pair import (
     build_shared_agreements,
@@ -50,29 +49,6 @@ def _build_offices(request: Request) -> Section:
     envoy = and_(held.c.actor_id.in_(ids), held.c.accredited_to_id.in_(ids))
     leader = and_(held.c.actor_id.in_(ids), held.c.position_kind_code.in_(_OFFICES))
     return build_offices_section(request, or_(envoy, leader))
-
-
-def _build_relations(request: Request) -> Section:
-    relations = Relation.table()
-    a, b = (actor.id for actor in request.actors)
-    return Section(
-        "What has been said about the relationship",
-        select(
-            relation_kinds.c.label.label("Relation"),
-            relations.c.summary.label("Observation"),
-            format_date(relations, "started").label("Observed"),
-        )
-        .join(relation_kinds, relation_kinds.c.code == relations.c.kind_code)
-        .where(
-            or_(
-                and_(relations.c.actor_id == a, relations.c.other_actor_id == b),
-                and_(relations.c.actor_id == b, relations.c.other_actor_id == a),
-            ),
-            func.coalesce(relations.c.started_earliest, request.as_of) <= request.as_of,
-        )
-        .order_by(relations.c.slug),
-        evidence=[cites(Relation, relations.c.id)],
-    )
 
 
 def _build_disputes(request: Request) -> Section:
@@ -126,7 +102,8 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         memberships,
         sanctions,
         laws,
-        _build_relations(request),
+        build_pair_relations(request),
+        build_assessments(request),
         disputes,
         offices,
         build_mutual_figures(request),

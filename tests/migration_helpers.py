@@ -48,6 +48,8 @@ RULED_VALUES: dict[tuple[str, str], Callable[[int], Any]] = {
     ("dyad_months", "events"): lambda number: 4 * number,
     ("world_months", "events"): lambda number: 4 * number,
     ("world_months", "row_count"): lambda number: 4 * number,
+    # The one kind of relation that needs neither a status nor a second actor.
+    ("relations", "kind_code"): lambda _: "assessment",
     ("same_records", "table_name"): lambda _: "agreements",
     ("coverage_statements", "extent_code"): lambda _: "partial",
 }

@@ -46,12 +46,20 @@ def test_a_step_says_what_it_is_for() -> None:
     assert [step.revision for step in steps if not step.doc.endswith(".")] == []
 
 
-def are_rows_unchanged(before: Rows, after: Rows) -> bool:
+CHANGED_BY_STEP = {
+    "0030_assessments": {"relations", "relation_kinds", "seeded_rows"},
+    # The code list event_topics becomes the table topics, and its name goes to the links.
+    "0033_topics": {"event_topics", "events", "seeded_rows"},
+}
+"""The tables whose rows a step changes on purpose; `test_migrated_rows.py` says how."""
+
+
+def are_rows_unchanged(before: Rows, after: Rows, step: str) -> bool:
     """Whether every row that was there is still there, in the columns that it had."""
     return all(
         rows == sorted(({name: row[name] for name in rows[0]} for row in after[table]), key=str)
         for table, rows in before.items()
-        if rows
+        if rows and table not in CHANGED_BY_STEP.get(step, ())
     )
 
 
@@ -64,7 +72,7 @@ def test_staircase_with_rows_at_every_revision(databases: Databases) -> None:
         rows = read_rows(url)
         run_step(url, command.upgrade, name)
         upper_schema, upper_rows = read_schema(url), read_rows(url)
-        assert are_rows_unchanged(rows, upper_rows), name
+        assert are_rows_unchanged(rows, upper_rows, name), name
         run_step(url, command.downgrade, below)
         # Comments follow from the models at head, and stay as they are on the way down.
         assert read_schema(url) | {"comment": []} == schema | {"comment": []}, name

@@ -15,7 +15,6 @@ from console import UserError
 from database import connect, create_reading_engine, create_writing_engine
 from models import Edition, Event, SeededRow
 from models.bookkeeping import PROJECT
-from models.events import EventTopic
 from reports.framework import registry
 from reports.framework.run import build_example_request
 from seeds.curated.data_files import DATA
@@ -32,7 +31,7 @@ EVENTS = """\
 - slug: visit-2024
   occurred: 2024-05-02
   type: "042"
-  topic: {topic}
+  topics: [bilateral]
   title: A visit.
   source_actors: [KGZ]
   target_actors: [BLR]
@@ -48,8 +47,7 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "mine"
     folder.mkdir()
     (folder / "sources.csv").write_text(SOURCES, encoding="utf-8")
-    text = EVENTS.format(topic=next(iter(EventTopic)).value)
-    (folder / "events.yaml").write_text(text, encoding="utf-8")
+    (folder / "events.yaml").write_text(EVENTS, encoding="utf-8")
     return folder
 
 
@@ -70,12 +68,12 @@ def test_own_facts_are_loaded_once_and_kept_apart(seeded_url: URL, folder: Path)
     project = count_owned_rows(seeded_url, "project")
     assert "add     events visit-2024" in run_load(seeded_url, folder, check=True)
     assert count_owned_rows(seeded_url, "mine") == 0
-    assert "total: 5 added" in run_load(seeded_url, folder)
+    assert "total: 6 added" in run_load(seeded_url, folder)
     assert run_load(seeded_url, folder) == ["status 0", "nothing to change"]
     assert load_project(seeded_url, echo=lambda _: None) == 0
     assert (count_owned_rows(seeded_url, "project"), count_owned_rows(seeded_url, "mine")) == (
         project,
-        5,
+        6,
     )
     with connect(create_reading_engine(seeded_url)) as connection:
         report = registry.load_report("timeline")
@@ -95,7 +93,7 @@ def test_deleting_a_record_removes_only_its_rows(seeded_url: URL, folder: Path) 
     run_load(seeded_url, folder)
     project = count_owned_rows(seeded_url, "project")
     (folder / "events.yaml").unlink()
-    assert "total: 4 removed" in run_load(seeded_url, folder)
+    assert "total: 5 removed" in run_load(seeded_url, folder)
     (folder / "sources.csv").unlink()
     assert run_load(seeded_url, folder)[-1] == "edition: none"
     assert (count_owned_rows(seeded_url, "project"), count_owned_rows(seeded_url, "mine")) == (
@@ -125,7 +123,7 @@ def test_two_folders_do_not_share_a_key_or_a_name(
     other = tmp_path / "elsewhere" / "mine"
     other.mkdir(parents=True)
     (other / "sources.csv").write_text(SOURCES.replace("kabar-2024", "akipress"), encoding="utf-8")
-    with pytest.raises(UserError, match="the data folder mine was loaded with 5 rows before"):
+    with pytest.raises(UserError, match="the data folder mine was loaded with 6 rows before"):
         run_load(seeded_url, other)
     assert "total: 1 added" in run_load(seeded_url, other, name="other")
 

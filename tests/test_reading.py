@@ -113,12 +113,12 @@ def test_open_dates_do_not_fill_every_window(seeded_readonly_url: URL) -> None:
 
 
 @pytest.mark.parametrize("who", ["GBR", "huffington-post"])
-def test_an_occupation_is_no_office(who: str, seeded_readonly_url: URL) -> None:
+def test_an_affiliation_is_no_office(who: str, seeded_readonly_url: URL) -> None:
     rows = ask(seeded_readonly_url, "officials", who, "--as-of", "2015-07-21")
     assert not [row for row in rows["Who held office"] if row["Who"] == "Samuel Ramani"]
 
 
-def test_a_person_asked_for_shows_occupations(seeded_readonly_url: URL) -> None:
+def test_a_person_asked_for_shows_affiliations(seeded_readonly_url: URL) -> None:
     rows = ask(seeded_readonly_url, "officials", "samuel-ramani", "--as-of", "2015-07-21")
     offices = {row["Office"] for row in rows["Who held office"]}
     assert "Contributor to the Huffington Post" in offices

@@ -77,7 +77,7 @@ def test_a_removal_of_a_code_that_a_user_s_row_uses_is_refused(
         assert connection.execute(select(EventType.table().c.goldstein_tenths)).scalars().all() == [
             1
         ]
-    event = {"slug": "mine", "type_code": "01", "topic_code": "context", "title": "Mine"}
+    event = {"slug": "mine", "type_code": "01", "title": "Mine"}
     execute(small_url, insert(Event.table()).values(event))
     types.unlink()
     with pytest.raises(UserError, match=r"a user's row refers to it: events mine \(id "):

@@ -138,7 +138,6 @@ def test_a_reference_that_fits_several_rows(folder: Path) -> None:
         """\
 - slug: E01
   type: '1122'
-  topic: context
   title: A committee met
   same_act:
   - row: law_stages L01

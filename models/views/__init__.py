@@ -15,6 +15,7 @@ from models.views.dataset_details import (
 from models.views.evidence import claim_checks, evidence, row_sourcing
 from models.views.laws import law_status, vote_results
 from models.views.match_candidates import same_candidates
+from models.views.relations import relation_status
 from models.views.sanctions import sanction_status
 from models.views.search_documents import search_documents
 from models.views.timeline import timeline
@@ -31,6 +32,7 @@ __all__ = [
     "evidence",
     "law_status",
     "membership_status",
+    "relation_status",
     "roll_call_vote_details",
     "row_sourcing",
     "same_candidates",

@@ -11,6 +11,7 @@ from models.views.timeline_sources.agreements import select_agreement_actions
 from models.views.timeline_sources.events import select_events
 from models.views.timeline_sources.laws import select_law_stages
 from models.views.timeline_sources.memberships import select_membership_changes
+from models.views.timeline_sources.relations import select_relation_changes
 from models.views.timeline_sources.sanctions import select_sanction_changes
 from models.views.timeline_sources.successions import select_successions
 from models.views.timeline_sources.tenures import select_tenure_changes
@@ -18,7 +19,7 @@ from models.views.view import View, date_columns
 
 TIMELINE_TABLES = (
     *("events", "law_stages", "agreement_actions", "memberships", "tenures", "sanctions"),
-    "actor_successions",
+    *("relations", "actor_successions"),
 )
 """The tables whose rows the timeline lists."""
 
@@ -34,6 +35,8 @@ def _select_timeline() -> CompoundSelect[Any]:
         *select_tenure_changes("ended", Moment.END, " ceases to be "),
         select_sanction_changes("started", Moment.START),
         select_sanction_changes("ended", Moment.END),
+        *select_relation_changes("started", Moment.START),
+        *select_relation_changes("ended", Moment.END),
         *select_successions(),
     )
     return union_all(*(_add_actor(source) for source in sources))
@@ -63,7 +66,8 @@ timeline = View(
     "Everything dated, from all tables; not sorted, so sort by occurred_earliest. An act that two "
     "tables record is listed once, as the event. One row per entry and actor.",
     {
-        "kind": "event, law, agreement, membership, office, sanction or succession.",
+        "kind": "event, law, agreement, membership, office, affiliation, sanction, relation or "
+        "succession.",
         **describe_date("occurred", "When it happened"),
         "actor_id": "The participant.",
         "actor_slug": "Its slug.",
@@ -73,8 +77,8 @@ timeline = View(
         "country_name": "Name of the country.",
         "role": "Role of the actor.",
         "title": "What happened.",
-        "record_slug": "Slug of the event, law, agreement, organisation, office, sanction or "
-        "actor that the entry is about.",
+        "record_slug": "Slug of the event, law, agreement, organisation, office, sanction, "
+        "relation or actor that the entry is about.",
         "table_name": "Table of the row that records it.",
         "row_id": "Id of the row in that table, the same for every actor of one entry.",
     },

@@ -55,7 +55,7 @@ def build_events_section(
             func.coalesce(events.c.occurred_edtf, "?").label("Date"),
             events.c.kind.label("Kind"),
             # The key of an office is as long as its title, which is there already.
-            case((events.c.kind != "office", events.c.record_slug)).label("ID"),
+            case((events.c.table_name != "tenures", events.c.record_slug)).label("ID"),
             *([] if request.actors else [events.c.who.label("Who")]),
             events.c.title.label("What happened"),
             _grade_evidence(events).label(_EVIDENCE),

@@ -108,9 +108,9 @@ def _match_time(request: Request, held: Any) -> list[ColumnElement[bool]]:
     not_yet = select(states.c.id).where(states.c.began_earliest > last)
     return [
         answer != "no",
-        # Occupations are no offices: only the person's own line shows them.
+        # An affiliation is no office: only the person's own line shows it.
         or_(
-            held.c.position_kind_code != PositionKind.OCCUPATION.value,
+            held.c.position_kind_code != PositionKind.AFFILIATION.value,
             held.c.person_id.in_([actor.id for actor in request.actors]),
         ),
         # An open start does not reach back beyond the state itself.

@@ -25,12 +25,13 @@ from models import Agreement, Event
 from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Request, Section
 from reports.queries.loaded_datasets import is_imported_row
+from reports.queries.relation_phases import (
+    BREAKS,
+    MENDINGS,
+    has_diplomatic_phases,
+    select_last_change,
+)
 from reports.queries.shared_events import select_shared_events
-
-_BREAKS = ["161"]
-"""CAMEO codes of events that break or reduce diplomatic relations."""
-_MENDINGS = ["050", "054"]
-"""CAMEO codes of diplomatic cooperation: embassies opened, ambassadors received, recognition."""
 
 
 class PairSections(NamedTuple):
@@ -57,8 +58,8 @@ def build_pair_summary(request: Request, found: PairSections) -> Section:
         _count_rows("Organisations in common", found.memberships, "Organisation"),
         _count_sanctions("Sanctions against either", found.sanctions),
         _count_rows("Laws of the same family", found.laws, "ID"),
-        _find_last_event("Last break or downgrade of relations", events, _BREAKS),
-        _find_last_event("Last step to restore them", events, _MENDINGS),
+        _find_last_change(request, "Last break or downgrade of relations", BREAKS, events, ["161"]),
+        _find_last_change(request, "Relations last restored", MENDINGS, events, ["050", "054"]),
         _find_last_event("Last event", events),
         _count_events(events),
         _count_rows("Contradicted claims", found.disputes, "Claim"),
@@ -168,6 +169,26 @@ def _find_last_event(about: str, events: CTE, codes: list[str] | None = None) ->
         select(func.coalesce(row.c.occurred_edtf, "?")).scalar_subquery(),
         select(row.c.title).scalar_subquery(),
     )
+
+
+def _find_last_change(
+    request: Request, about: str, statuses: list[str], events: CTE, codes: list[str]
+) -> Select[Any]:
+    """The last act that broke or restored relations.
+
+    For a pair without phases of diplomatic relations, the last event of these CAMEO codes.
+    """
+    event = _find_last_event(about, events, codes).subquery()
+    phase = select_last_change(request, statuses).subquery("last_change")
+    is_recorded = has_diplomatic_phases(request)
+    answer, details = (
+        case((is_recorded, select(of_phase).scalar_subquery()), else_=of_event)
+        for of_phase, of_event in (
+            (func.coalesce(phase.c.started_edtf, "?"), event.c.answer),
+            (phase.c.relation_summary, event.c.details),
+        )
+    )
+    return _line(about, answer, details).select_from(event)
 
 
 def _count_events(events: CTE) -> Select[Any]:

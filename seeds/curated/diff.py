@@ -109,7 +109,9 @@ def plan_changes(
                 where = str(row.place.locate())
                 plan.refusals.append(_describe_clash(name, text, present, where, elsewhere))
             elif present.values != row.values:
-                by_hand = compute_fingerprint(present.values) != present.owner.fingerprint
+                # A migration that changes a row empties its fingerprint.
+                known = present.owner.fingerprint
+                by_hand = bool(known) and compute_fingerprint(present.values) != known
                 table.changes.append(Change(text, present, row.values, fingerprint, by_hand))
             elif present.owner != (entry := LedgerEntry(origin, str(present.id), fingerprint)):
                 plan.ledger[name, text] = entry

@@ -64,6 +64,7 @@ _BY_TABLE = {
     "people": "almazbek-atambayev",
     "positions": "KGZ-head-of-state",
     "sources": "general-knowledge",
+    "topics": "bilateral",
 }
 """Examples of references to the rows of a table, which must exist."""
 _PLACEHOLDER = "the "

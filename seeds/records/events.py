@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from models.events import EventLinkKind, EventRole, EventTopic, Moment, QuadClass
+from models.events import EventLinkKind, EventRole, Moment, QuadClass
 from models.exclusive_arc import list_arcs
 from seeds.curated.faults import Fault
 from seeds.curated.fields import UNKNOWN, Date, Number, Prose, Slug, Text, make_row_check
@@ -67,7 +67,7 @@ class EventRecord(CitesSources, Record):
     slug: Slug
     occurred: Date = UNKNOWN
     type: Text
-    topic: EventTopic
+    topics: tuple[Text, ...] = ()
     title: Text
     note: Prose | None = None
     source_actors: tuple[Text, ...] = ()
@@ -82,11 +82,13 @@ class EventRecord(CitesSources, Record):
             slug=self.slug,
             occurred=self.occurred,
             type_code=self.refer("event_types", "type"),
-            topic_code=self.topic,
             title=self.title,
             note=self.note,
         )
         yield from self.add_citations(event)
+        for item in range(len(self.topics)):
+            topic = self.refer("topics", "topics", item)
+            yield self.build_row("event_topics", event_id=event, topic_id=topic)
         for role in EventRole:
             field = f"{role}_actors"
             for item in range(len(getattr(self, field))):

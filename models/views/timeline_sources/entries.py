@@ -22,7 +22,7 @@ def select_entries(
     source: Any,
     date: str,
     *,
-    kind: Any,
+    kind: str | ColumnElement[str],
     actor: Any,
     role: Any,
     title: Any,

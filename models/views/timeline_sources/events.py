@@ -9,6 +9,7 @@ from models.events import Event, EventAct, EventParticipant
 from models.laws import Law, LawStage
 from models.memberships import Membership
 from models.offices import Tenure
+from models.relations import Relation
 from models.sanctions import SanctionParty
 from models.views.timeline_sources.agreements import list_ways_to_act
 from models.views.timeline_sources.entries import fixed_role, select_entries
@@ -22,6 +23,7 @@ _laws = Law.table()
 _stages = LawStage.table()
 _memberships = Membership.table()
 _tenures = Tenure.table()
+_relations = Relation.table()
 _sides = SanctionParty.table()
 
 
@@ -94,6 +96,12 @@ def _select_act_actors() -> Any:
         ),
         select_actors(
             _tenures.c.person_id, _acts.join(_tenures, _tenures.c.id == _acts.c.tenure_id)
+        ),
+        *(
+            select_actors(
+                actor, _acts.join(_relations, _relations.c.id == _acts.c.relation_id)
+            ).where(actor.is_not(None))
+            for actor in (_relations.c.actor_id, _relations.c.other_actor_id)
         ),
     ).subquery("act_actors")
     return select(actors.c.event_id, actors.c.actor_id).distinct().subquery("event_actors")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, case, func
+from sqlalchemy import Select, Text, case, func, literal
 
 from models.actors import Actor
 from models.events import EventAct, Moment
@@ -13,7 +13,6 @@ _actors = Actor.table()
 _acts = EventAct.table()
 _tenures = Tenure.table()
 _positions = Position.table()
-_OCCUPATION = PositionKind.OCCUPATION.value
 
 
 def select_tenure_changes(date: str, moment: Moment, words: str) -> list[Select[Any]]:
@@ -31,12 +30,14 @@ def select_tenure_changes(date: str, moment: Moment, words: str) -> list[Select[
         + func.coalesce(" to " + hosts.c.name, "")
         + case((_tenures.c.acting, " (acting)"), else_="")
     )
+    is_affiliation = _positions.c.kind_code == PositionKind.AFFILIATION.value
+    kind = case((is_affiliation, literal("affiliation", Text)), else_=literal("office", Text))
     is_recorded = is_recorded_by_event(_acts.c.tenure_id == _tenures.c.id, moment)
     return [
         select_entries(
             _tenures,
             date,
-            kind=case((_positions.c.kind_code == _OCCUPATION, _OCCUPATION), else_="office"),
+            kind=kind,
             actor=actor,
             role=fixed_role(role),
             title=title,

@@ -120,9 +120,33 @@ def list_agreements() -> Select[Any]:
 
 def list_events() -> Select[Any]:
     """Events collected by hand."""
-    from models import Event
+    from sqlalchemy import func, select
 
-    return _select_records(Event, Date="occurred_edtf", Topic="topic_code", Title="title")
+    from models import Event, EventTopic, Topic
+
+    own, links, topics = Event.table(), EventTopic.table(), Topic.table()
+    tags = (
+        select(topics.c.slug)
+        .join(links, links.c.topic_id == topics.c.id)
+        .where(links.c.event_id == own.c.id)
+        .order_by(topics.c.slug)
+        .correlate(own)
+        .subquery()
+    )
+    listed = select(func.aggregate_strings(tags.c.slug, ", ")).scalar_subquery()
+    return select(
+        own.c.slug.label("ID"),
+        own.c.occurred_edtf.label("Date"),
+        listed.label("Topics"),
+        own.c.title.label("Title"),
+    ).order_by(own.c.slug)
+
+
+def list_topics() -> Select[Any]:
+    """Topics that events are tagged with."""
+    from models import Topic
+
+    return _select_records(Topic, Title="title", Meaning="meaning")
 
 
 def list_sanctions() -> Select[Any]:

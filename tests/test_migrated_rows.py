@@ -1,0 +1,89 @@
+"""Rows of a user that a step changes: relations become assessments, topics become free tags."""
+
+from __future__ import annotations
+
+import pytest
+from alembic import command
+from click.testing import CliRunner
+from conftest import spelled
+from migration_helpers import fill_tables, run_step
+from sqlalchemy import URL, text
+
+import bedfellows
+from database import connect, create_migration_engine, create_reading_engine
+from database_settings import URL_VARIABLE
+from migrations.doctor import CHECKS
+
+pytestmark = pytest.mark.slow
+
+OLD_ROWS = [
+    "DELETE FROM seeded_rows",
+    "DELETE FROM editions",
+    "INSERT INTO relation_kinds VALUES ('few_ties', 'Few ties', 'Few links.', 90)",
+    "UPDATE relations SET kind_code = 'few_ties', summary = 'Little trade.' WHERE id = 1",
+    "INSERT INTO event_topics VALUES ('kgz_2010', 'Kyrgyzstan 2010', 'The overthrow.', 90)",
+    "UPDATE events SET topic_code = 'kgz_2010' WHERE id = 1",
+    "INSERT INTO seeded_rows VALUES ('events', 'slug 1', 'mine', '1', 'as loaded')",
+    "INSERT INTO seeded_rows VALUES ('relations', 'slug 1', 'mine', '1', 'as loaded')",
+]
+
+
+def change(url: URL, *statements: str) -> None:
+    with create_migration_engine(url).begin() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+
+
+def number_rows_from(url: URL, number: int) -> None:
+    """Let PostgreSQL number new rows after those that `fill_tables` has numbered itself."""
+    if url.get_backend_name() == "postgresql":
+        query = "SELECT relname FROM pg_class WHERE relkind = 'S' AND relnamespace = "
+        query += "current_schema()::regnamespace"
+        for (name,) in read(url, query):
+            change(url, f"ALTER SEQUENCE {name} RESTART WITH {number}")
+
+
+def read(url: URL, statement: str) -> list[tuple[object, ...]]:
+    with connect(create_reading_engine(url)) as connection:
+        return [tuple(row) for row in connection.execute(text(statement))]
+
+
+def do(url: URL, *words: str) -> tuple[int, str]:
+    environment = {URL_VARIABLE: spelled(url)}
+    ended = CliRunner(env=environment).invoke(bedfellows.bedfellows, words, standalone_mode=False)
+    if ended.exception:
+        raise ended.exception
+    return ended.return_value or 0, ended.output
+
+
+def test_relations_and_topics_of_an_older_database_are_kept(empty_url: URL) -> None:
+    run_step(empty_url, command.upgrade, "0020_same_records")
+    fill_tables(empty_url)
+    change(empty_url, *OLD_ROWS)
+    number_rows_from(empty_url, 100)
+    assert do(empty_url, "migrate", "--no-backup")[0] == 0
+    assert read(empty_url, "SELECT id, kind_code, status_code, summary FROM relations ORDER BY id")[
+        :1
+    ] == [(1, "assessment", None, "Few ties: Little trade.")]
+    topics = """
+        SELECT events.slug, topics.slug, topics.title, topics.meaning FROM event_topics
+        JOIN events ON events.id = event_id JOIN topics ON topics.id = topic_id ORDER BY 1
+    """
+    assert read(empty_url, topics) == [
+        ("slug 1", "kgz_2010", "Kyrgyzstan 2010", "The overthrow."),
+        ("slug 2", "code 1", "label 1", "meaning 1"),
+    ]
+    owned = """
+        SELECT table_name, row_key, origin, fingerprint FROM seeded_rows
+        WHERE table_name IN ('relations', 'topics', 'event_topics') ORDER BY 1
+    """
+    assert read(empty_url, owned) == [
+        ("event_topics", "slug 1+kgz_2010", "mine", ""),
+        ("relations", "slug 1", "mine", ""),
+        ("topics", "kgz_2010", "project", ""),
+    ]
+    status, said = do(empty_url, "seed")
+    assert status == 0
+    assert "edited by hand" not in said
+    assert do(empty_url, "doctor") == (0, "".join(f"{name:<14}ok\n" for name in CHECKS))
+    assert read(empty_url, topics)[-1] == ("slug 2", "code 1", "label 1", "meaning 1")
