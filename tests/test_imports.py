@@ -7,7 +7,7 @@ import hashlib
 from collections import defaultdict
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Run
 from project_modules import find_circles, list_edges, list_imports, list_modules
 
 DATABASE = {
@@ -67,7 +67,7 @@ ALLOWED = {
         *(BELOW | DEFINITIONS),
         *("models.views", "reports.framework", "reports.queries", "reports.analysis"),
     },
-    "reports.analysis": {*BELOW, "models.views", "reports.queries"},
+    "reports.analysis": {*(BELOW | DEFINITIONS), "models.views", "reports.queries"},
     "reports.queries": {*(BELOW | DEFINITIONS), "models.views"},
     "reports.formats": {"spreadsheet_text", "reports.framework.table", "reports.framework.marks"},
     "reports.framework": {
@@ -85,6 +85,8 @@ ALLOWED = {
 }
 # Too slow to wait for where they are not used: no report may import them.
 NOT_IN_REPORTS = {"alembic", "babel", "pycountry", "pydantic", "yaml"}
+# Statistics: only these rooms compute them.
+ARRAYS, COMPUTING = {"numpy", "scipy"}, {"reports.analysis"}
 HELPERS_V1 = "4ae0265b333cba635af26a3e8502c598fc0e2f401e15b8fa2b3f6f7e41e37f58"
 
 
@@ -165,6 +167,27 @@ def test_reports_do_not_import_what_they_would_wait_for() -> None:
         if other.split(".")[0] in NOT_IN_REPORTS
     }
     assert waiting == set()
+
+
+def test_arrays_are_imported_only_where_statistics_are_computed() -> None:
+    users = {
+        find_room(name)
+        for name, file in list_modules().items()
+        if {other.split(".")[0] for other in list_imports(file)} & ARRAYS
+    }
+    assert users <= COMPUTING
+
+
+def test_no_command_line_waits_for_arrays(run: Run) -> None:
+    """Help and completion load every report."""
+    load_all = (
+        "import sys\n"
+        "from reports.framework import registry\n"
+        "for name in registry.list_names():\n"
+        "    registry.load_command(name)\n"
+        "print([name for name in ('numpy', 'scipy') if name in sys.modules])"
+    )
+    assert run(load_all, program=("-c",), cwd=ROOT).stdout == "[]\n"
 
 
 def test_tabulate_is_used_by_formats_alone() -> None:

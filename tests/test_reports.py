@@ -177,7 +177,7 @@ def assert_query_is_run(url: URL, name: str, *arguments: str) -> None:
     by_title: dict[str, list[str]] = {}
     for query in queries.split(";\n")[:-1]:
         title = query.strip().splitlines()[0].removeprefix("-- ")
-        by_title.setdefault(title.partition(": what was asked for and")[0], []).append(query)
+        by_title.setdefault(title.partition(": what ")[0], []).append(query)
     assert list(by_title) == [table["title"] for table in shown["tables"]]
     with connect(create_reading_engine(url)) as connection:
         for queries_of_table, table in zip(by_title.values(), shown["tables"], strict=True):
@@ -188,6 +188,9 @@ def assert_query_is_run(url: URL, name: str, *arguments: str) -> None:
                 result = connection.exec_driver_sql(
                     query if is_sqlite else query.replace("%", "%%")
                 )
+                if ": what is fetched to compute it\n" in query:
+                    found = [list(map(as_text, row.values())) for row in table["rows"]]
+                    continue
                 if query is queries_of_table[0]:
                     assert list(result.keys()) == table["columns"]
                 found += [list(map(as_text, row)) for row in result]

@@ -83,6 +83,17 @@ class Request:
 
 
 @dataclass(frozen=True)
+class Computed:
+    """What Python makes of the rows of a section: headings, lines, and a remark on the data."""
+
+    columns: Sequence[str]
+    lines: Sequence[Line]
+    remarks: str = ""
+    empty: str = ""
+    """The text where there are no lines; without it, that of the section."""
+
+
+@dataclass(frozen=True)
 class Section:
     """One table of a report: a select whose labels are the headings.
 
@@ -95,6 +106,8 @@ class Section:
     A table on a terminal shows few lines of many: the first, or with ``priority`` those it names,
     by ``weights``: columns compared one after the other, the greatest first. ``optional`` columns
     are left out, in this order, where the terminal is too narrow for all.
+
+    With ``compute``, the select only fetches what the lines are computed from, in Python.
     """
 
     title: str
@@ -111,9 +124,12 @@ class Section:
     optional: Sequence[str] = ()
     absent: Select[Any] | None = None
     is_covered: Select[Any] | None = None
+    compute: Callable[[Connection], Computed] | None = None
 
     def read_table(self, connection: Connection, *, with_evidence: bool = False) -> Table:
         """Run the select; the evidence costs time and is read only for footnotes."""
+        if self.compute is not None:
+            return self._build_table(connection, self.compute(connection))
         evidence = self.evidence if with_evidence else ()
         has_column = self.decimals is not None and not isinstance(self.decimals, int)
         extra = [column for cited in evidence for column in cited.columns()]
@@ -134,13 +150,18 @@ class Section:
         ]
         if self.absent is not None:
             lines += [Line(list(row)) for row in connection.execute(self.absent)]
-        columns = headings[:shown]
-        explain = partial(write_note, self.marks, self.remarks)
+        return self._build_table(connection, Computed(headings[:shown], lines))
+
+    def _build_table(self, connection: Connection, found: Computed) -> Table:
+        """The table of some lines, with the section's own text around them."""
+        columns, lines = found.columns, found.lines
+        remarks = " ".join(filter(None, [self.remarks, found.remarks]))
+        explain = partial(write_note, self.marks, remarks)
         return Table(
             self.title,
             columns,
             lines,
-            self.empty if lines else self._describe_absence(connection),
+            self.empty if lines else found.empty or self._describe_absence(connection),
             explain(columns, lines) if lines else "",
             lists_evidence=bool(self.evidence),
             is_bibliography=self.is_bibliography,

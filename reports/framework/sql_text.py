@@ -21,7 +21,8 @@ _DIALECTS = {"postgresql": "postgres"}
 
 def write_sql(section: Section, connection: Connection) -> str:
     """The selects of a section as complete SQL, with its title above each."""
-    named = [(section.title, section.statement)]
+    fetched = ": what is fetched to compute it" if section.compute is not None else ""
+    named = [(section.title + fetched, section.statement)]
     if section.absent is not None:
         named.append((f"{section.title}: what was asked for and has no line", section.absent))
     return "\n\n".join(_write_select(connection, *each) for each in named)

@@ -1,0 +1,1 @@
+"""Statistics: what numpy and scipy compute from the integers that SQL returns."""
