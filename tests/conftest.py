@@ -180,6 +180,16 @@ def loaded_readonly_url(databases: Databases, seeded_template: URL) -> URL:
     return url
 
 
+@pytest.fixture(scope="session")
+def shifted_readonly_url(databases: Databases, seeded_template: URL) -> URL:
+    """A seeded database with events of pairs that moved, or did not: for reading only."""
+    from event_months import load_event_months
+
+    url = databases.copy(seeded_template)
+    load_event_months(url)
+    return url
+
+
 @pytest.fixture
 def load_events(
     seeded_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

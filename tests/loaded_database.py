@@ -70,6 +70,13 @@ def load_covered_days(url: URL, days: Sequence[str]) -> None:
         connection.execute(coverage_days.insert(), rows)
 
 
+def insert_dataset(connection: Connection, slug: str, first: date, last: date) -> int:
+    """Insert a dataset that covers some days, without rows; returns its id."""
+    span = {"covers_from": first, "covers_to": last}
+    connection.execute(datasets.insert(), {"slug": slug} | _X | span)
+    return connection.scalars(select(datasets.c.id).where(datasets.c.slug == slug)).one()
+
+
 def _name_measures(figures: Sequence[int]) -> dict[str, Any]:
     *classes, tenths, valued = figures
     counted = dict(zip(QUAD_CLASSES, classes, strict=True))

@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Date, Text, case, func, literal, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Date,
+    Integer,
+    String,
+    Text,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -69,6 +81,18 @@ def _month_text_sqlite(element: Any, compiler: Any, **options: Any) -> str:
 @compiles(month_text)
 def _month_text(element: Any, compiler: Any, **options: Any) -> str:
     return f"to_char({compiler.process(element.clauses, **options)}, 'YYYY-MM')"
+
+
+def number_month(day: Any) -> ColumnElement[int]:
+    """The month of a day as a number that counts on over years: 12 times the year, plus 0 to 11."""
+    text = cast(day, String(10))
+    year, month = (cast(func.substr(text, *place), Integer) for place in ((1, 4), (6, 2)))
+    return 12 * year + month - 1
+
+
+def format_month(number: int) -> str:
+    """The month of a number, as EDTF: 2015-08."""
+    return f"{number // 12:04}-{number % 12 + 1:02}"
 
 
 def format_period(day: Any, by: str) -> ColumnElement[str]:

@@ -1,0 +1,107 @@
+"""When did the relation between two countries change?
+
+The months in which the level of a series changed: roll calls on which the two voted differently, or
+the share of conflict in machine-coded events. Each break is a set of months with its probability,
+the level before and after, and the curated events inside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, true
+
+from models.coded_events import world_months
+from models.coverage import CoverageKind
+from models.datasets import datasets
+from reports.framework.report import Choice, NamedId, Report, Request, Section
+from reports.framework.run import main
+from reports.queries.event_lines import build_events_section
+from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, select_datasets
+from reports.queries.pair_months import select_event_months, select_vote_months
+from reports.queries.state_succession import describe_successions, find_lineage
+
+_VOTES, _EVENTS = "votes", "events"
+_CONFLICT = (
+    "Conflict: share of the events in the quad classes of conflict (CAMEO roots 10 to 20). An "
+    "event is a report of an act, and one story makes several; months that no file covers are "
+    "left out."
+)
+
+
+def build_sections(connection: Connection, request: Request) -> list[Section]:
+    """The breaks of one series, what was tested, and the curated events inside the breaks."""
+    if request.choices.get("measure") == _EVENTS:
+        return _build_events(connection, request)
+    from reports.analysis.series_breaks import SeriesKind, build_break_sections
+
+    kind = SeriesKind(
+        "votes of the UN General Assembly",
+        "joint roll calls",
+        "Different votes",
+        "Different votes: of the roll calls on which both voted, the share with another vote. The "
+        "agenda changes every year, and with it the level.",
+        "To load them: bedfellows init",
+    )
+    tables, windows = build_break_sections(connection, kind, select_vote_months(request))
+    return [*tables, *_build_curated(request, windows)]
+
+
+def _build_events(connection: Connection, request: Request) -> list[Section]:
+    has_months = select(world_months.c.month).where(world_months.c.dataset_id == datasets.c.id)
+    wanted = select_datasets(request.choices).where(has_months.exists())
+    loaded = connection.execute(wanted).all()
+    if not loaded:
+        empty = f"No machine-coded events are loaded. {HOW_TO_LOAD}"
+        return [Section("Breaks in events", select(datasets.c.slug).where(~true()), empty)]
+    tables = []
+    for dataset in loaded:
+        tables += _build_dataset(connection, request, dataset)
+    return tables
+
+
+def _build_dataset(connection: Connection, request: Request, dataset: Row[Any]) -> list[Section]:
+    from reports.analysis.series_breaks import SeriesKind, build_break_sections
+
+    lineage = find_lineage(connection, request.actors)
+    first, last = request.since or dataset.covers_from, request.until or dataset.covers_to
+    remarks = describe_successions(lineage, request.actors, first, last) if first and last else []
+    kind = SeriesKind(
+        f"events in {dataset.slug}",
+        "events",
+        "Conflict",
+        " ".join([_CONFLICT, *remarks]),
+        HOW_TO_LOAD,
+    )
+    dataset_id = NamedId(dataset.id, "datasets", dataset.slug)
+    statement = select_event_months(request, lineage, dataset_id)
+    tables, windows = build_break_sections(connection, kind, statement)
+    return [*tables, *_build_curated(request, windows)]
+
+
+def _build_curated(request: Request, windows: list[tuple[date, date]]) -> list[Section]:
+    if not windows:
+        return []
+    undated = replace(request, as_of=date.max)
+    title = "Curated events inside the breaks"
+    return [build_events_section(undated, title, windows, is_curated=True, is_open=False)]
+
+
+REPORT = Report(
+    "Breaks",
+    build_sections,
+    actors="pair",
+    example=["BLR", "KGZ"],
+    dated=False,
+    window=True,
+    covers=[CoverageKind.VOTE, CoverageKind.EVENT],
+    choices=[
+        Choice("measure", "votes (the default) or events.", [_VOTES, _EVENTS]),
+        ONE_DATASET,
+    ],
+)
+
+if __name__ == "__main__":
+    raise SystemExit(main(REPORT))
