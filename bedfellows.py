@@ -111,11 +111,13 @@ def init(database: str | None) -> int:
     from migrations.upgrade import upgrade
     from seeds.curated.load import load_project
     from seeds.importing.shipped import load_shipped
+    from seeds.importing.votes.uncounted_votes import count_uncounted_votes
 
     url = find_database_url(database)
     upgrade(url, echo=click.echo)
     status = load_project(url, echo=click.echo)
     load_shipped(url, echo=click.echo)
+    count_uncounted_votes(url, echo=click.echo)
     return status
 
 

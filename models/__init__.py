@@ -37,6 +37,7 @@ from models.sanctions import Sanction, SanctionMeasure, SanctionParty, SanctionP
 from models.state_periods import state_periods
 from models.successions import ActorSuccession
 from models.topics import EventTopic, Topic
+from models.vote_years import dyad_vote_years, vote_year_levels
 
 # After the last table, because a citation can refer to any of them.
 add_citation_targets()
@@ -95,6 +96,7 @@ __all__ = [
     "coverage_days",
     "datasets",
     "dyad_months",
+    "dyad_vote_years",
     "imported_rows",
     "imports",
     "roll_call_issues",
@@ -104,5 +106,6 @@ __all__ = [
     "shipped_files",
     "state_periods",
     "unmapped_codes",
+    "vote_year_levels",
     "world_months",
 ]

@@ -48,6 +48,9 @@ RULED_VALUES: dict[tuple[str, str], Callable[[int], Any]] = {
     ("dyad_months", "events"): lambda number: 4 * number,
     ("world_months", "events"): lambda number: 4 * number,
     ("world_months", "row_count"): lambda number: 4 * number,
+    # The first state of a pair has the smaller id.
+    ("dyad_vote_years", "actor_id"): lambda _: 1,
+    ("dyad_vote_years", "other_actor_id"): lambda _: 2,
     # The one kind of relation that needs neither a status nor a second actor.
     ("relations", "kind_code"): lambda _: "assessment",
     ("same_records", "table_name"): lambda _: "agreements",

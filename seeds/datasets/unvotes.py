@@ -13,7 +13,8 @@ from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert.row import FileRecord, TargetRow
 from seeds.importing.upsert.upsert import Upsert
-from seeds.importing.votes import compact
+from seeds.importing.votes.compact import COLUMNS, CompactLoad
+from seeds.importing.votes.pair_years import remove_pair_years, write_pair_years
 from seeds.importing.votes.roll_call_index import RollCallIndex
 from seeds.importing.votes.roll_call_rows import (
     ISSUE,
@@ -40,7 +41,7 @@ _VOTE_FORMS = {
     "UN votes by COW number": BY_NUMBER,
 }
 _LAYOUTS: Sequence[tuple[str, Sequence[str], int]] = (
-    (_COMPACT, compact.COLUMNS, 0),
+    (_COMPACT, COLUMNS, 0),
     ("UN Digital Library", ("undl_id", "ms_code", "ms_vote", "date", "resolution"), 2),
     ("UN votes in one file", ("rcid", "ccode", "vote", "date", "unres"), 0),
     ("UN votes", ("rcid", "country_code", "vote"), 1),
@@ -66,14 +67,22 @@ class UnVotes:
     def load(self, job: Job) -> Counts:
         """Load a file. Votes and issues without a loaded roll call are rejected."""
         form = job.layout.name
-        if form == _COMPACT:
-            return compact.CompactLoad(job).run()
-        if form in _VOTE_FORMS:
-            return VoteFileLoad(job, _VOTE_FORMS[form]).run()
-        return _load_roll_calls(job) if form == _ROLL_CALLS else _load_issues(job)
+        if form == _ISSUES:
+            return _load_issues(job)
+        if form == _ROLL_CALLS:
+            counts, years = _load_roll_calls(job)
+        else:
+            load: CompactLoad | VoteFileLoad
+            is_compact = form == _COMPACT
+            load = CompactLoad(job) if is_compact else VoteFileLoad(job, _VOTE_FORMS[form])
+            counts, years = load.run(), load.index.years
+        if counts.loaded:
+            write_pair_years(job.connection, job.dataset_id, years)
+        return counts
 
     def remove(self, connection: Connection, dataset_id: int) -> int:
         """Delete the roll calls of the dataset with their votes and issues."""
+        remove_pair_years(connection, dataset_id)
         ours = select(roll_calls.c.id).where(roll_calls.c.dataset_id == dataset_id)
         count = 0
         for part in (roll_call_issues, roll_call_votes):
@@ -86,7 +95,8 @@ class UnVotes:
 READER = UnVotes()
 
 
-def _load_roll_calls(job: Job) -> Counts:
+def _load_roll_calls(job: Job) -> tuple[Counts, set[int]]:
+    """Load roll calls; also returns the years between which votes moved."""
     csv_rows = CsvRows(job)
     upsert = Upsert(job, csv_rows, [ROLL_CALL])
     index = RollCallIndex(job, upsert.counts)
@@ -104,7 +114,7 @@ def _load_roll_calls(job: Job) -> Counts:
         upsert.counts.cover(get_day(record))
     counts = upsert.finish()
     update_seats(job, index.take_moved())
-    return counts
+    return counts, index.years
 
 
 def _parse_roll_call_number(row: Mapping[str, str], faults: list[RejectReason]) -> int | None:

@@ -55,6 +55,8 @@ class RollCallIndex:
     by_symbol: dict[tuple[str, date | None], list[RollCall]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    years: set[int] = field(default_factory=set)
+    """Calendar years of the roll calls of this file; of one that moves, also the year before."""
     _lines: dict[int, int] = field(default_factory=dict)
     _moved: list[RollCall] = field(default_factory=list)
 
@@ -128,13 +130,21 @@ class RollCallIndex:
             self._add(call)
         call.record = record
         self.set_day(call, record)
+        self.note_year(call)
         return call
+
+    def note_year(self, call: RollCall) -> None:
+        """Note the year of a roll call, whose votes this file may change."""
+        if call.day is not None:
+            self.years.add(call.day.year)
 
     def set_day(self, call: RollCall, record: FileRecord) -> None:
         """Give a roll call the day of its record, if that has one."""
         day = record.rows[0].values.get("held_on", call.day)
         if day != call.day:
+            self.note_year(call)
             call.day = day
+            self.note_year(call)
             self._moved.append(call)
 
     def take_moved(self) -> list[RollCall]:

@@ -210,6 +210,7 @@ class VoteFileLoad:
             faults.append((self.form.number, text, why))
             return None
         self.calls[text] = call
+        self.index.note_year(call)
         return call
 
     def parse_tally(self, row: Row) -> list[int] | None:

@@ -1,0 +1,137 @@
+"""Joint votes of pairs of states by year, as the measures of agreement in votes read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, func, select, union_all
+
+from models import Country
+from models.coverage import CoverageKind
+from models.datasets import datasets
+from models.vote_years import (
+    BILLION,
+    FEWEST_JOINT_VOTES,
+    VOTE_FRACTIONS,
+    VoteCounts,
+    VoteMeasure,
+    dyad_vote_years,
+    vote_year_levels,
+)
+from reports.analysis.measure import (
+    AlignmentMeasure,
+    Integers,
+    Levels,
+    Query,
+    Scope,
+    Unit,
+    Values,
+    fetch_integers,
+)
+
+DATASET = "unvotes"
+SOURCE = "roll calls of the UN General Assembly (Bailey, Strezhnev and Voeten 2017)"
+_NO_COSINE = -2 * BILLION
+_pairs, _levels = dyad_vote_years.c, vote_year_levels.c
+
+
+def define_vote_measure(
+    measure: VoteMeasure,
+    name: str,
+    title: str,
+    meaning: str,
+    *,
+    scale: str,
+    citation: str,
+    defined: str = "",
+    is_shown: bool = True,
+) -> AlignmentMeasure:
+    """A measure of agreement in votes, from the counts of joint votes."""
+    on_joint = "pairs of states with a joint roll call in the year; an absence is not a vote"
+    return AlignmentMeasure(
+        name=name,
+        title=title,
+        meaning=meaning,
+        unit=Unit.PAIR_YEAR,
+        scale=scale,
+        source=SOURCE,
+        defined=f"{on_joint}{defined}",
+        citation=citation,
+        how_to_load="bedfellows init",
+        queries=lambda scope: {"votes": select_vote_pairs(scope)},
+        compute=_make_compute(measure),
+        covers=[CoverageKind.VOTE],
+        dataset=DATASET,
+        weight="Joint roll calls",
+        fewest=FEWEST_JOINT_VOTES,
+        is_shown=is_shown,
+        read_levels=lambda connection, scope: _read_levels(connection, scope, measure),
+    )
+
+
+def match_vote_dataset(dataset_id: Any) -> ColumnElement[bool]:
+    """The condition for rows of the votes."""
+    found = select(datasets.c.id).where(datasets.c.slug == DATASET).scalar_subquery()
+    return dataset_id == found  # type: ignore[no-any-return]
+
+
+def select_vote_pairs(scope: Scope) -> Query:
+    """Year, both states, the nine counts and the cosine in billionths.
+
+    For some states, by the keys of their pairs, not through all pairs.
+    """
+    query = select(
+        _pairs.year,
+        _pairs.actor_id,
+        _pairs.other_actor_id,
+        *(_pairs[name] for name in VoteCounts._fields),
+        func.coalesce(_pairs.cosine_billionths, _NO_COSINE).label("cosine"),
+    ).where(match_vote_dataset(_pairs.dataset_id))
+    if not scope.actor_ids:
+        return query.where(_pairs.year.between(scope.first, scope.last))
+    query = query.where(_pairs.year.in_([*scope.years]))
+    one, other = _pairs.actor_id.in_(scope.actor_ids), _pairs.other_actor_id.in_(scope.actor_ids)
+    if scope.is_pair:
+        return query.where(one, other)
+    countries = Country.table()
+    smaller = select(countries.c.id).where(countries.c.id < max(scope.actor_ids))
+    return union_all(
+        query.where(one),
+        query.where(_pairs.actor_id.in_(smaller), other, ~one),
+    )
+
+
+def _make_compute(measure: VoteMeasure) -> Callable[[Mapping[str, Integers], Scope], Values]:
+    def compute(rows: Mapping[str, Integers], _scope: Scope) -> Values:
+        year, actor, other, *columns, cosine = rows["votes"].T
+        counts = VoteCounts(*columns)
+        if measure is VoteMeasure.COSINE:
+            value = np.where(cosine == _NO_COSINE, np.nan, cosine / BILLION)
+        else:
+            above, below = VOTE_FRACTIONS[measure](counts)
+            value = above / np.where(below == 0, np.nan, below)
+        return Values(year, actor, other, value, counts.joint)
+
+    return compute
+
+
+def _read_levels(
+    connection: Connection, scope: Scope, measure: VoteMeasure
+) -> Mapping[int, Levels]:
+    query = (
+        select(_levels.year, _levels.percent, _levels.billionths)
+        .where(
+            match_vote_dataset(_levels.dataset_id),
+            _levels.year.between(scope.first, scope.last),
+            _levels.measure_code == measure.value,
+        )
+        .order_by(_levels.year, _levels.percent)
+    )
+    rows = fetch_integers(connection, query)
+    found = {}
+    for year in np.unique(rows[:, 0]).tolist():
+        bounds = rows[rows[:, 0] == year, 2] / BILLION
+        found[year] = Levels(float(bounds[50]), bounds)
+    return found
