@@ -78,7 +78,9 @@ def test_staircase_with_rows_at_every_revision(databases: Databases) -> None:
         assert read_schema(url) | {"comment": []} == schema | {"comment": []}, name
         assert read_rows(url) == rows, name
         run_step(url, command.upgrade, name)
-        assert read_schema(url) == upper_schema, name
+        # Only the last step sets comments again: one below it may have written columns anew.
+        set_later: dict[str, list[str]] = {} if name == names[-1] else {"comment": []}
+        assert read_schema(url) | set_later == upper_schema | set_later, name
         assert read_rows(url) == upper_rows, name
         fill_tables(url)
         below, schema = name, upper_schema
