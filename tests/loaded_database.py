@@ -74,7 +74,7 @@ def insert_dataset(connection: Connection, slug: str, first: date, last: date) -
     """Insert a dataset that covers some days, without rows; returns its id."""
     span = {"covers_from": first, "covers_to": last}
     connection.execute(datasets.insert(), {"slug": slug} | _X | span)
-    return connection.scalars(select(datasets.c.id).where(datasets.c.slug == slug)).one()
+    return int(connection.scalars(select(datasets.c.id).where(datasets.c.slug == slug)).one())
 
 
 def _name_measures(figures: Sequence[int]) -> dict[str, Any]:
