@@ -188,7 +188,7 @@ def assert_query_is_run(url: URL, name: str, *arguments: str) -> None:
                 result = connection.exec_driver_sql(
                     query if is_sqlite else query.replace("%", "%%")
                 )
-                if ": what is fetched to compute it\n" in query:
+                if ": what is fetched" in query:
                     found = [list(map(as_text, row.values())) for row in table["rows"]]
                     continue
                 if query is queries_of_table[0]:

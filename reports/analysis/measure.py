@@ -116,6 +116,8 @@ class AlignmentMeasure:
     name: str
     """As options and columns of files write it."""
     title: str
+    heading: str
+    """The title in a word or two, for a column."""
     meaning: str
     """What it measures, in one sentence."""
     unit: Unit
@@ -143,6 +145,8 @@ class AlignmentMeasure:
     is_count: bool = False
     is_shown: bool = True
     """Whether `alignment` shows it unless others are asked for."""
+    find_last_year: Callable[[Connection], int | None] | None = None
+    """The last year with data; None: the last that ended before the day of the edition."""
     read_levels: Callable[[Connection, Scope], Mapping[int, Levels]] | None = field(default=None)
 
     def read(self, connection: Connection, scope: Scope) -> Values:

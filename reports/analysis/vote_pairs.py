@@ -41,6 +41,7 @@ def define_vote_measure(
     measure: VoteMeasure,
     name: str,
     title: str,
+    heading: str,
     meaning: str,
     *,
     scale: str,
@@ -53,6 +54,7 @@ def define_vote_measure(
     return AlignmentMeasure(
         name=name,
         title=title,
+        heading=heading,
         meaning=meaning,
         unit=Unit.PAIR_YEAR,
         scale=scale,
@@ -67,6 +69,7 @@ def define_vote_measure(
         weight="Joint roll calls",
         fewest=FEWEST_JOINT_VOTES,
         is_shown=is_shown,
+        find_last_year=_find_last_year,
         read_levels=lambda connection, scope: _read_levels(connection, scope, measure),
     )
 
@@ -115,6 +118,13 @@ def _make_compute(measure: VoteMeasure) -> Callable[[Mapping[str, Integers], Sco
         return Values(year, actor, other, value, counts.joint)
 
     return compute
+
+
+def _find_last_year(connection: Connection) -> int | None:
+    """The last year in which a pair has enough joint roll calls."""
+    query = select(func.max(_levels.year)).where(match_vote_dataset(_levels.dataset_id))
+    found: int | None = connection.scalar(query)
+    return found
 
 
 def _read_levels(

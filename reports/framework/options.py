@@ -52,6 +52,8 @@ def _build_actors(report: Report) -> list[click.Parameter]:
         return []
     if report.actors == "pair":
         return [click.Argument(["actors"], nargs=-1, metavar="A B", callback=_check_pair)]
+    if report.actors == "pair or none":
+        return [click.Argument(["actors"], nargs=-1, metavar="[A B]", callback=_check_pair_or_none)]
     if report.actors == "one":
         return [click.Argument(["actors"], nargs=1, metavar="A", callback=lambda *given: given[2:])]
     required = report.actors == "some"
@@ -66,6 +68,12 @@ def _check_pair(
         number = {0: "none", 1: "one"}.get(len(given), str(len(given)))
         raise click.UsageError(f"Name two countries, for example BLR KGZ (you gave {number}).")
     return given
+
+
+def _check_pair_or_none(
+    context: click.Context, parameter: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    return _check_pair(context, parameter, given) if given else given
 
 
 def _build_parameter(choice: Choice) -> click.Parameter:

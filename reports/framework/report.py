@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import CompoundSelect, Connection, Select
 
 from models.coverage import CoverageKind
 from reports.framework.cited_rows import CitedRows
@@ -107,11 +107,12 @@ class Section:
     by ``weights``: columns compared one after the other, the greatest first. ``optional`` columns
     are left out, in this order, where the terminal is too narrow for all.
 
-    With ``compute``, the select only fetches what the lines are computed from, in Python.
+    With ``compute``, the select only fetches what the lines are computed from, in Python; ``more``
+    are further selects for it, by what they fetch.
     """
 
     title: str
-    statement: Select[Any]
+    statement: Select[Any] | CompoundSelect[Any]
     empty: str = "None in this database."
     remarks: str = ""
     marks: Sequence[Mark] = ()
@@ -125,6 +126,7 @@ class Section:
     absent: Select[Any] | None = None
     is_covered: Select[Any] | None = None
     compute: Callable[[Connection], Computed] | None = None
+    more: Mapping[str, Select[Any] | CompoundSelect[Any]] = field(default_factory=dict)
 
     def read_table(self, connection: Connection, *, with_evidence: bool = False) -> Table:
         """Run the select; the evidence costs time and is read only for footnotes."""
@@ -136,6 +138,7 @@ class Section:
         end = len(extra)
         extra += [*self.weights, *([self.decimals] if has_column else [])]
         labelled = (column.label(f"_{place}") for place, column in enumerate(extra))
+        assert isinstance(self.statement, Select), "only what is computed comes from another"
         result = connection.execute(self.statement.add_columns(*labelled))
         headings = list(result.keys())
         shown = len(headings) - len(extra)
@@ -209,7 +212,8 @@ class Choice:
 class Report:
     """One question. Its name and its help are the name and the docstring of its module.
 
-    ``actors`` says how many it takes: a ``pair`` is two countries, ``some`` at least one.
+    ``actors`` says how many it takes: a ``pair`` is two countries, ``some`` at least one. With
+    ``pair or none``, it is about two countries or about all pairs.
     ``example`` is a command line that gives an answer, for the command reference, the tests and the
     benchmarks. Without ``dated``, the report has no ``--as-of``. ``complete`` adds to the request
     what follows from it in the database. ``covers`` names the kinds of record that the answer rests
@@ -220,7 +224,7 @@ class Report:
 
     title: str
     build_sections: Callable[[Connection, Request], list[Section]]
-    actors: Literal["none", "one", "pair", "some", "any"] = "none"
+    actors: Literal["none", "one", "pair", "pair or none", "some", "any"] = "none"
     example: Sequence[str] = ()
     dated: bool = True
     window: bool = False

@@ -88,8 +88,9 @@ def _read_request(connection: Connection, report: Report, given: dict[str, Any])
     as_of, since, until = read_days(report, given)
     asked = [find_actor(connection, name) for name in given.get("actors", ())]
     # In a list of any length, an actor named twice counts once.
-    actors = asked if report.actors == "pair" else list(dict.fromkeys(asked))
-    if report.actors == "pair":
+    is_pair = report.actors == "pair" or (report.actors == "pair or none" and bool(asked))
+    actors = asked if is_pair else list(dict.fromkeys(asked))
+    if is_pair:
         if actors[0].id == actors[1].id:
             raise UserError(f"Both names mean {actors[0].name}: name two different countries.")
         for actor in actors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import copy
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, Text
+from sqlalchemy import CompoundSelect, Connection, Select, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
@@ -13,6 +13,8 @@ from reports.framework.report import NamedId, Section
 
 if TYPE_CHECKING:
     from sqlglot import exp
+
+Query = Select[Any] | CompoundSelect[Any]
 
 _WIDTH = 100
 _DIALECTS = {"postgresql": "postgres"}
@@ -22,13 +24,17 @@ _DIALECTS = {"postgresql": "postgres"}
 def write_sql(section: Section, connection: Connection) -> str:
     """The selects of a section as complete SQL, with its title above each."""
     fetched = ": what is fetched to compute it" if section.compute is not None else ""
-    named = [(section.title + fetched, section.statement)]
+    named: list[tuple[str, Query]] = [(section.title + fetched, section.statement)]
+    named += [
+        (f"{section.title}: what is fetched, too: {name}", select)
+        for name, select in section.more.items()
+    ]
     if section.absent is not None:
         named.append((f"{section.title}: what was asked for and has no line", section.absent))
     return "\n\n".join(_write_select(connection, *each) for each in named)
 
 
-def _write_select(connection: Connection, title: str, statement: Select[Any]) -> str:
+def _write_select(connection: Connection, title: str, statement: Query) -> str:
     import sqlglot  # takes a moment, and only --sql needs it
 
     dialect = connection.dialect

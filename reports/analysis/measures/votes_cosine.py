@@ -7,6 +7,7 @@ MEASURE = define_vote_measure(
     VoteMeasure.COSINE,
     "votes_cosine",
     "Agreement in votes beyond the Assembly",
+    "Votes, cosine",
     "Cosine of the votes (yes 1, abstention 0, no -1), less the Assembly's mean on each roll call.",
     scale="-1 to 1; 0: no more than the whole Assembly",
     citation="definition of this project",

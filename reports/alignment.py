@@ -1,0 +1,123 @@
+"""How closely do two countries align, and which pairs align most?
+
+By year, measures side by side: agreement in votes of the UN General Assembly, organisations and
+agreements in common and others. Each has its percentile among the pairs of that year, the world's
+median, and the averages of both countries. With --rank, all pairs of a year by one measure. A
+missing value is not zero, and the measures are not summed up in one number.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection
+
+from console import UserError
+from models.coverage import CoverageKind
+from reports.analysis.measures import find_measure, list_measure_names
+from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.run import main
+from reports.queries.regions import list_regions, list_states_of
+from reports.queries.state_succession import describe_successions, find_lineage
+
+if TYPE_CHECKING:
+    from reports.analysis.measure import AlignmentMeasure
+
+_FIRST_YEAR = 1946
+_DEFAULT = "votes_agreement"
+
+
+def build_sections(connection: Connection, request: Request) -> list[Section]:
+    """The measures of two countries by year, or the pairs of one year."""
+    if request.choices.get("rank"):
+        return [_build_ranking(connection, request)]
+    for name in ("year", "region"):
+        if request.choices.get(name):
+            raise UserError(f"--{name} needs --rank: it chooses among the pairs of one year.")
+    if not request.actors:
+        raise UserError("Name two countries, for example BLR KGZ, or rank all pairs with --rank.")
+    from reports.analysis.measure import Scope
+    from reports.analysis.pair_alignment import build_pair_sections
+
+    first = request.since.year if request.since else _FIRST_YEAR
+    last = min(request.until.year if request.until else date.max.year, find_last_year(request))
+    ids = [actor.id for actor in request.actors]
+    scope = Scope(first, max(first, last), ids)
+    measures = _choose_measures(request.choices.get("measure"))
+    lineage = find_lineage(connection, request.actors)
+    days = date(first, 1, 1), date(scope.last, 12, 31)
+    successions = [
+        remark.replace("the events of", "the records of")
+        for remark in describe_successions(lineage, request.actors, *days)
+    ]
+    return build_pair_sections(measures, request.actors, scope, successions)
+
+
+def find_last_year(request: Request) -> int:
+    """The last year that ended by the day of the edition."""
+    day = request.as_of
+    return day.year if (day.month, day.day) == (12, 31) else day.year - 1
+
+
+def _choose_measures(name: str | None) -> list[AlignmentMeasure]:
+    from reports.analysis.measure import Unit
+
+    if name:
+        measure = find_measure(name)
+        if measure.unit is not Unit.PAIR_YEAR:
+            raise UserError(f"--measure: {name} is not of two states without direction.")
+        return [measure]
+    every = map(find_measure, list_measure_names())
+    return [each for each in every if each.is_shown and each.unit is Unit.PAIR_YEAR]
+
+
+def _build_ranking(connection: Connection, request: Request) -> Section:
+    if request.actors:
+        raise UserError("--rank compares all pairs: name no countries, or leave --rank out.")
+    if request.since or request.until:
+        raise UserError("--rank is about one year: choose it with --year.")
+    from reports.analysis.ranking import build_ranking
+
+    (measure,) = _choose_measures(request.choices.get("measure") or _DEFAULT)
+    year = _read_year(request.choices.get("year"))
+    if year is None and measure.find_last_year is not None:
+        year = measure.find_last_year(connection)
+    region = request.choices.get("region")
+    states = list_states_of(region) if region else None
+    return build_ranking(measure, year or find_last_year(request), states)
+
+
+def _read_year(given: str | None) -> int | None:
+    if given is None:
+        return None
+    if not (given.isascii() and given.isdecimal() and len(given) == 4):
+        raise UserError(f"--year: {given!r} is not a year; write e.g. 2015")
+    return int(given)
+
+
+REPORT = Report(
+    "Alignment",
+    build_sections,
+    actors="pair or none",
+    example=["BLR", "KGZ"],
+    dated=False,
+    window=True,
+    covers=[
+        CoverageKind.VOTE,
+        CoverageKind.MEMBERSHIP,
+        CoverageKind.AGREEMENT,
+        CoverageKind.LAW,
+        CoverageKind.SANCTION,
+        CoverageKind.FIGURE,
+    ],
+    choices=[
+        Choice("measure", "Only this measure, such as votes_pi.", list_measure_names()),
+        Choice("rank", "All pairs of one year by a measure: by default, votes.", flag=True),
+        Choice("year", "With --rank: the year; the last with data if not given."),
+        Choice("region", "With --rank: only pairs of states of this region.", list_regions()),
+    ],
+)
+
+if __name__ == "__main__":
+    raise SystemExit(main(REPORT))

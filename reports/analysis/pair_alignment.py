@@ -1,0 +1,209 @@
+"""How two states align by year: each measure beside the world's, and the averages of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+from sqlalchemy import Connection, select
+
+from models.datasets import datasets
+from reports.analysis.measure import AlignmentMeasure, Levels, Scope, Values
+from reports.framework.marks import MISSING, Mark
+from reports.framework.report import ActorRef, Computed, Section
+from reports.framework.table import Cell, Line, Priority
+
+_NEWEST = Priority("the newest years")
+_NOT_DEFINED = "not defined in that year, which is not 0"
+
+
+@dataclass(frozen=True)
+class PairSeries:
+    """One measure of a pair: the values by year, the world's levels, the averages of both."""
+
+    measure: AlignmentMeasure
+    values: Mapping[int, tuple[float, int]]
+    """By year: the value, and what it rests on."""
+    undecided: Mapping[int, int]
+    levels: Mapping[int, Levels]
+    averages: Sequence[Mapping[int, float]]
+    """For each of the two, the mean of its values with all others, by year."""
+
+    def find_percentile(self, year: int) -> int | None:
+        """How many of 100 pairs of the year have a lower value."""
+        value, weight = self.values.get(year, (np.nan, 0))
+        if year not in self.levels or weight < self.measure.fewest:
+            return None
+        return self.levels[year].find_percentile(value)
+
+    def get_cell(self, year: int) -> Cell:
+        """The value as a table prints it: a count as a whole number, None where it is missing."""
+        value, _ = self.values.get(year, (np.nan, 0))
+        if np.isnan(value):
+            return None
+        return int(value) if self.measure.is_count else float(value)
+
+    @property
+    def years(self) -> range:
+        """From the first to the last year with a value."""
+        found = [year for year, (value, _) in self.values.items() if not np.isnan(value)]
+        return range(min(found), max(found) + 1) if found else range(0)
+
+
+@dataclass
+class PairReader:
+    """Reader of the series of one pair; each measure is read once."""
+
+    actors: Sequence[ActorRef]
+    scope: Scope
+    _read: dict[str, PairSeries] = field(default_factory=dict)
+
+    def read(self, connection: Connection, measure: AlignmentMeasure) -> PairSeries:
+        """The series of a measure."""
+        if measure.name not in self._read:
+            self._read[measure.name] = read_series(connection, measure, self.scope)
+        return self._read[measure.name]
+
+
+def read_series(connection: Connection, measure: AlignmentMeasure, scope: Scope) -> PairSeries:
+    """The values of two states by year; the scope names both, and all pairs that have one."""
+    found = measure.read(connection, scope)
+    one, other = sorted(scope.actor_ids)
+    own = found.keep((found.actor == one) & (found.other == other))
+    values = zip(own.value.tolist(), own.weight.tolist(), strict=True)
+    undecided = [] if own.undecided is None else own.undecided.tolist()
+    return PairSeries(
+        measure,
+        dict(zip(own.year.tolist(), values, strict=True)),
+        dict(zip(own.year.tolist(), undecided, strict=False)),
+        measure.compare(connection, scope),
+        [_average(found, actor_id, measure.fewest) for actor_id in scope.actor_ids],
+    )
+
+
+def _average(found: Values, actor_id: int, fewest: int) -> dict[int, float]:
+    """Mean of the values of one state with all others, by year."""
+    is_own = (found.actor == actor_id) | (found.other == actor_id)
+    own = found.keep(is_own & ~np.isnan(found.value) & (found.weight >= fewest))
+    years, places = np.unique(own.year, return_inverse=True)
+    means = np.bincount(places, own.value) / np.bincount(places)
+    return dict(zip(years.tolist(), means.tolist(), strict=True))
+
+
+def build_pair_sections(
+    measures: Sequence[AlignmentMeasure],
+    actors: Sequence[ActorRef],
+    scope: Scope,
+    successions: Sequence[str] = (),
+) -> list[Section]:
+    """The measures side by side, then each with percentile, median and averages.
+
+    ``successions`` say which states came before and after the two.
+    """
+    reader = PairReader(actors, scope)
+    sections = [_build_measure(reader, measure, successions) for measure in measures]
+    if len(measures) > 1:
+        sections.insert(0, _build_comparison(reader, measures))
+    return sections
+
+
+def _build_comparison(reader: PairReader, measures: Sequence[AlignmentMeasure]) -> Section:
+    queries = {
+        f"{measure.name}, {name}": query
+        for measure in measures
+        for name, query in measure.queries(reader.scope).items()
+    }
+    first, *others = queries
+    return Section(
+        "Side by side",
+        queries[first],
+        more={name: queries[name] for name in others},
+        compute=partial(_compare_measures, reader, measures),
+        marks=[Mark(MISSING, _NOT_DEFINED, [measure.heading for measure in measures])],
+        remarks="Each column measures something else; they are not summed up in one number.",
+        priority=_NEWEST,
+        empty="No measure has a value for these two in those years.",
+        optional=[measure.heading for measure in reversed(measures)][:-1],
+    )
+
+
+def _compare_measures(
+    reader: PairReader, measures: Sequence[AlignmentMeasure], connection: Connection
+) -> Computed:
+    series = [reader.read(connection, measure) for measure in measures]
+    spans = [each.years for each in series if each.years]
+    headings = ["Year", *(measure.heading for measure in measures)]
+    if not spans:
+        return Computed(headings, [])
+    years = range(min(span.start for span in spans), max(span.stop for span in spans))
+    lines = [
+        Line([f"{year}", *(each.get_cell(year) for each in series)], decimals=3) for year in years
+    ]
+    return Computed(headings, lines)
+
+
+def _build_measure(
+    reader: PairReader, measure: AlignmentMeasure, successions: Sequence[str]
+) -> Section:
+    queries = measure.queries(reader.scope)
+    first, *others = queries
+    return Section(
+        measure.title,
+        queries[first],
+        more={name: queries[name] for name in others},
+        compute=partial(_tabulate, reader, measure),
+        marks=[Mark(MISSING, _NOT_DEFINED)],
+        remarks=" ".join([describe_measure(measure), *successions]),
+        priority=_NEWEST,
+        optional=[measure.weight],
+    )
+
+
+def _tabulate(reader: PairReader, measure: AlignmentMeasure, connection: Connection) -> Computed:
+    series = reader.read(connection, measure)
+    slugs = [actor.slug for actor in reader.actors]
+    has_undecided = any(series.undecided.values())
+    headings = ["Year", "-".join(slugs), *(["Undecided"] if has_undecided else [])]
+    headings += ["Percentile", "World's median", *(f"Average of {slug}" for slug in slugs)]
+    lines = []
+    for year in series.years:
+        cells: list[Cell] = [f"{year}", series.get_cell(year)]
+        cells += [series.undecided.get(year)] if has_undecided else []
+        levels = series.levels.get(year)
+        cells += [series.find_percentile(year), levels.median if levels else None]
+        cells += [each.get(year) for each in series.averages]
+        cells += [series.values.get(year, (0, None))[1]] if measure.weight else []
+        lines.append(Line(cells, decimals=1 if measure.is_count else measure.decimals))
+    headings += [measure.weight] if measure.weight else []
+    if lines:
+        return Computed(headings, lines)
+    absence = describe_absence(connection, measure)
+    return Computed(headings, [], empty=f"No value for these two in those years. {absence}")
+
+
+def describe_measure(measure: AlignmentMeasure) -> str:
+    """What a measure says, its scale, what its percentile compares, and its paper."""
+    floor = f" with at least {measure.fewest} {measure.weight.lower()}" if measure.fewest else ""
+    return (
+        f"{measure.meaning} Scale: {measure.scale}. Percentile: so many of 100 pairs of that year"
+        f"{floor} have a lower value. Average of a state: over all its pairs{floor}. "
+        f"Data: {measure.source}. Method: {measure.citation}."
+    )
+
+
+def describe_absence(connection: Connection, measure: AlignmentMeasure) -> str:
+    """Why a measure has no value: its data is not loaded, or it is not defined there."""
+    if measure.dataset is None:
+        return f"{measure.title} is defined for {measure.defined}."
+    wanted = select(datasets).where(datasets.c.slug == measure.dataset)
+    loaded = connection.execute(wanted).first()
+    if loaded is None:
+        return f"{measure.dataset} is not loaded: {measure.how_to_load} loads it."
+    span = ""
+    if loaded.covers_from and loaded.covers_to:
+        span = (
+            f" The loaded files cover {loaded.covers_from:%Y-%m-%d} to {loaded.covers_to:%Y-%m-%d}."
+        )
+    return f"{measure.title} is defined for {measure.defined}.{span}"
