@@ -187,7 +187,8 @@ def compute_levels(values: Values, fewest: int = 0) -> dict[int, Levels]:
     chosen = values.keep(~np.isnan(values.value) & (values.weight >= fewest))
     found = {}
     for year in np.unique(chosen.year).tolist():
-        of_year = chosen.value[chosen.year == year]
-        bounds = np.percentile(of_year, range(101), method="inverted_cdf")
+        of_year = np.sort(chosen.value[chosen.year == year])
+        ranks = np.ceil(np.arange(101) * len(of_year) / 100).astype(np.int64) - 1
+        bounds = of_year[np.maximum(ranks, 0)]
         found[year] = Levels(float(np.median(of_year)), bounds, len(of_year))
     return found

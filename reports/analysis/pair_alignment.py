@@ -10,13 +10,16 @@ import numpy as np
 from sqlalchemy import Connection, select
 
 from models.datasets import datasets
-from reports.analysis.measure import AlignmentMeasure, Levels, Scope, Values
+from models.vote_years import FEWEST_JOINT_VOTES
+from reports.analysis.measure import AlignmentMeasure, Integers, Levels, Scope, Values
 from reports.framework.marks import MISSING, Mark
 from reports.framework.report import ActorRef, Computed, Section
 from reports.framework.table import Cell, Line, Priority
 
 _NEWEST = Priority("the newest years")
-_NOT_DEFINED = "not defined in that year, which is not 0"
+_NOT_DEFINED = "no value in that year, which is not 0; a percentile needs enough data of the pair"
+_FEWEST_PAIRS = 1000
+"""Where fewer pairs of a year have a value, they are a selection, and nothing is compared."""
 
 
 @dataclass(frozen=True)
@@ -34,14 +37,23 @@ class PairSeries:
     def find_percentile(self, year: int) -> int | None:
         """How many of 100 pairs of the year have a lower value."""
         value, weight = self.values.get(year, (np.nan, 0))
-        if year not in self.levels or weight < self.measure.fewest:
-            return None
-        return self.levels[year].find_percentile(value)
+        levels = self.get_levels(year)
+        return levels.find_percentile(value) if levels and weight >= self.measure.fewest else None
 
-    def get_cell(self, year: int) -> Cell:
-        """The value as a table prints it: a count as a whole number, None where it is missing."""
-        value, _ = self.values.get(year, (np.nan, 0))
-        if np.isnan(value):
+    def get_levels(self, year: int) -> Levels | None:
+        """How all pairs of the year compare; None if too few have a value."""
+        levels = self.levels.get(year)
+        if levels is None or (levels.pairs is not None and levels.pairs < _FEWEST_PAIRS):
+            return None
+        return levels
+
+    def get_cell(self, year: int, *, is_enough: bool = False) -> Cell:
+        """The value as a table prints it: a count as a whole number, None where it is missing.
+
+        With ``is_enough``, also None where it rests on too little to be compared.
+        """
+        value, weight = self.values.get(year, (np.nan, 0))
+        if np.isnan(value) or (is_enough and weight < self.measure.fewest):
             return None
         return int(value) if self.measure.is_count else float(value)
 
@@ -58,6 +70,8 @@ class PairReader:
 
     actors: Sequence[ActorRef]
     scope: Scope
+    successions: Sequence[str]
+    """Which states came before and after the two."""
     _read: dict[str, PairSeries] = field(default_factory=dict)
 
     def read(self, connection: Connection, measure: AlignmentMeasure) -> PairSeries:
@@ -78,9 +92,18 @@ def read_series(connection: Connection, measure: AlignmentMeasure, scope: Scope)
         measure,
         dict(zip(own.year.tolist(), values, strict=True)),
         dict(zip(own.year.tolist(), undecided, strict=False)),
-        measure.compare(connection, scope),
+        _compare(connection, measure, own.year),
         [_average(found, actor_id, measure.fewest) for actor_id in scope.actor_ids],
     )
+
+
+def _compare(
+    connection: Connection, measure: AlignmentMeasure, years: Integers
+) -> Mapping[int, Levels]:
+    """How all pairs compare in the years in which the two have a value."""
+    if not len(years):
+        return {}
+    return measure.compare(connection, Scope(int(years.min()), int(years.max())))
 
 
 def _average(found: Values, actor_id: int, fewest: int) -> dict[int, float]:
@@ -100,10 +123,10 @@ def build_pair_sections(
 ) -> list[Section]:
     """The measures side by side, then each with percentile, median and averages.
 
-    ``successions`` say which states came before and after the two.
+    ``successions`` are remarks on states before and after the two.
     """
-    reader = PairReader(actors, scope)
-    sections = [_build_measure(reader, measure, successions) for measure in measures]
+    reader = PairReader(actors, scope, successions)
+    sections = [_build_measure(reader, measure) for measure in measures]
     if len(measures) > 1:
         sections.insert(0, _build_comparison(reader, measures))
     return sections
@@ -122,7 +145,8 @@ def _build_comparison(reader: PairReader, measures: Sequence[AlignmentMeasure]) 
         more={name: queries[name] for name in others},
         compute=partial(_compare_measures, reader, measures),
         marks=[Mark(MISSING, _NOT_DEFINED, [measure.heading for measure in measures])],
-        remarks="Each column measures something else; they are not summed up in one number.",
+        remarks="Each column measures something else; they are not summed up in one number. Years "
+        f"with fewer than {FEWEST_JOINT_VOTES} joint roll calls have no value of votes here.",
         priority=_NEWEST,
         empty="No measure has a value for these two in those years.",
         optional=[measure.heading for measure in reversed(measures)][:-1],
@@ -139,14 +163,13 @@ def _compare_measures(
         return Computed(headings, [])
     years = range(min(span.start for span in spans), max(span.stop for span in spans))
     lines = [
-        Line([f"{year}", *(each.get_cell(year) for each in series)], decimals=3) for year in years
+        Line([f"{year}", *(each.get_cell(year, is_enough=True) for each in series)], decimals=3)
+        for year in years
     ]
     return Computed(headings, lines)
 
 
-def _build_measure(
-    reader: PairReader, measure: AlignmentMeasure, successions: Sequence[str]
-) -> Section:
+def _build_measure(reader: PairReader, measure: AlignmentMeasure) -> Section:
     queries = measure.queries(reader.scope)
     first, *others = queries
     return Section(
@@ -155,7 +178,7 @@ def _build_measure(
         more={name: queries[name] for name in others},
         compute=partial(_tabulate, reader, measure),
         marks=[Mark(MISSING, _NOT_DEFINED)],
-        remarks=" ".join([describe_measure(measure), *successions]),
+        remarks=" ".join([describe_measure(measure), *reader.successions]),
         priority=_NEWEST,
         optional=[measure.weight],
     )
@@ -165,22 +188,27 @@ def _tabulate(reader: PairReader, measure: AlignmentMeasure, connection: Connect
     series = reader.read(connection, measure)
     slugs = [actor.slug for actor in reader.actors]
     has_undecided = any(series.undecided.values())
+    is_compared = any(series.get_levels(year) for year in series.years)
     headings = ["Year", "-".join(slugs), *(["Undecided"] if has_undecided else [])]
-    headings += ["Percentile", "World's median", *(f"Average of {slug}" for slug in slugs)]
+    if is_compared:
+        headings += ["Percentile", "World's median", *(f"Average of {slug}" for slug in slugs)]
     lines = []
     for year in series.years:
         cells: list[Cell] = [f"{year}", series.get_cell(year)]
         cells += [series.undecided.get(year)] if has_undecided else []
-        levels = series.levels.get(year)
-        cells += [series.find_percentile(year), levels.median if levels else None]
-        cells += [each.get(year) for each in series.averages]
+        if is_compared:
+            levels = series.get_levels(year)
+            cells += [series.find_percentile(year), levels.median if levels else None]
+            cells += [each.get(year) if levels else None for each in series.averages]
         cells += [series.values.get(year, (0, None))[1]] if measure.weight else []
         lines.append(Line(cells, decimals=1 if measure.is_count else measure.decimals))
     headings += [measure.weight] if measure.weight else []
     if lines:
-        return Computed(headings, lines)
+        alone = f"Fewer than {_FEWEST_PAIRS:,} pairs of a year have a value: none is compared."
+        return Computed(headings, lines, "" if is_compared else alone)
     absence = describe_absence(connection, measure)
-    return Computed(headings, [], empty=f"No value for these two in those years. {absence}")
+    words = ["No value for these two in those years.", absence, *reader.successions]
+    return Computed(headings, [], empty=" ".join(words))
 
 
 def describe_measure(measure: AlignmentMeasure) -> str:

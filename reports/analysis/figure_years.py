@@ -1,0 +1,148 @@
+"""Yearly figures of states, and how much two states differ in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from sqlalchemy import BigInteger, Integer, String, cast, func, select
+
+from models import Country, Indicator, Observation
+from models.coverage import CoverageKind
+from models.figures import ObservationStatus, Qualifier
+from reports.analysis.measure import (
+    AlignmentMeasure,
+    Floats,
+    Integers,
+    Query,
+    Scope,
+    Unit,
+    Values,
+)
+from reports.queries.figures import is_whole_year
+
+THOUSAND = 1000
+"""Figures are fetched in thousandths."""
+
+
+def select_figures(indicator: str, scope: Scope) -> Query:
+    """State, year and value in thousandths: measured, exact values of whole years."""
+    observed, indicators, countries = Observation.table(), Indicator.table(), Country.table()
+    query = (
+        select(
+            observed.c.actor_id,
+            cast(func.substr(cast(observed.c.period_edtf, String(4)), 1, 4), Integer).label("year"),
+            cast(func.round(observed.c.value * THOUSAND), BigInteger).label("thousandths"),
+        )
+        .join_from(indicators, observed, observed.c.indicator_id == indicators.c.id)
+        .where(
+            indicators.c.slug == indicator,
+            observed.c.partner_id.is_(None),
+            observed.c.status_code == ObservationStatus.ACTUAL.value,
+            observed.c.qualifier_code == Qualifier.EXACT.value,
+            is_whole_year(observed),
+            observed.c.period_edtf.between(str(scope.first), str(scope.last)),
+            observed.c.actor_id.in_(select(countries.c.id)),
+        )
+    )
+    if scope.actor_ids and scope.is_pair:
+        query = query.where(observed.c.actor_id.in_(scope.actor_ids))
+    return query
+
+
+def read_states(rows: Mapping[str, Integers], _scope: Scope) -> Values:
+    """The value of each state and year; of several figures of one year, their mean."""
+    figures = rows["figures"]
+    keys, places = np.unique(figures[:, 1::-1], axis=0, return_inverse=True)
+    sums = np.bincount(places.ravel(), figures[:, 2], minlength=len(keys))
+    counts = np.bincount(places.ravel(), minlength=len(keys)).astype(np.int64)
+    year, actor = keys.T
+    value = sums / np.maximum(counts, 1) / THOUSAND
+    return Values(year, actor, np.zeros_like(actor), value, counts)
+
+
+def make_difference(transform: Callable[[Floats], Floats]) -> Callable[..., Values]:
+    """Computes how much two states differ: the absolute difference of transformed values."""
+
+    def compute(rows: Mapping[str, Integers], scope: Scope) -> Values:
+        states = read_states(rows, scope)
+        parts: list[tuple[Integers, Integers, Integers, Floats]] = []
+        for year in np.unique(states.year):
+            own = states.keep(states.year == year)
+            value = transform(own.value)
+            one, other = np.triu_indices(len(own), 1)
+            if scope.actor_ids:
+                wanted = np.isin(own.actor, list(scope.actor_ids))
+                both = wanted[one] & wanted[other] if scope.is_pair else wanted[one] | wanted[other]
+                one, other = one[both], other[both]
+            years = np.full(len(one), year)
+            parts.append((years, own.actor[one], own.actor[other], abs(value[one] - value[other])))
+        if not parts:
+            none = np.zeros(0, np.int64)
+            return Values(none, none, none, np.zeros(0), none)
+        year_, one_, other_, gap = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return Values(year_, one_, other_, gap, np.full(len(gap), 2))
+
+    return compute
+
+
+def define_figure(
+    indicator: str, name: str, title: str, heading: str, unit: str
+) -> AlignmentMeasure:
+    """A figure of one state by year."""
+    return _define(
+        name,
+        title,
+        heading,
+        f"{title} of one state, as published.",
+        Unit.STATE_YEAR,
+        unit,
+        indicator,
+        read_states,
+    )
+
+
+def define_difference(
+    indicator: str,
+    name: str,
+    title: str,
+    heading: str,
+    meaning: str,
+    scale: str,
+    transform: Callable[[Floats], Floats],
+) -> AlignmentMeasure:
+    """How much two states differ in a figure."""
+    return _define(
+        name, title, heading, meaning, Unit.PAIR_YEAR, scale, indicator, make_difference(transform)
+    )
+
+
+def _define(
+    name: str,
+    title: str,
+    heading: str,
+    meaning: str,
+    unit: Unit,
+    scale: str,
+    indicator: str,
+    compute: Callable[[Mapping[str, Integers], Scope], Values],
+) -> AlignmentMeasure:
+    whom = "states" if unit is Unit.STATE_YEAR else "pairs of states that both have"
+    return AlignmentMeasure(
+        name=name,
+        title=title,
+        heading=heading,
+        meaning=meaning,
+        unit=unit,
+        scale=scale,
+        source=f"World Development Indicators, {indicator}",
+        defined=f"{whom} with a measured value for the year"
+        if unit is Unit.STATE_YEAR
+        else f"{whom} a measured value for the year",
+        citation="World Bank, World Development Indicators",
+        how_to_load="bedfellows import wdi",
+        queries=lambda scope: {"figures": select_figures(indicator, scope)},
+        compute=compute,
+        covers=[CoverageKind.FIGURE],
+        is_shown=False,
+    )

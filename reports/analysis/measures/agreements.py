@@ -1,0 +1,87 @@
+"""Agreements in common: those that bind both states at the end of the year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, literal, select
+
+from models import Country
+from models.agreements import PartyRole
+from models.coverage import CoverageKind
+from models.views import treaty_status
+from reports.analysis.measure import AlignmentMeasure, Integers, Query, Scope, Unit, Values
+from reports.analysis.spans import count_shared, day_as_integer
+
+_ALWAYS, _NEVER = 0, 99_999_999
+
+
+def _choose(first: Any, second: Any, *, later: bool) -> ColumnElement[int]:
+    is_chosen = first >= second if later else first <= second
+    return case((is_chosen, first), else_=second)
+
+
+def _select(_scope: Scope) -> Mapping[str, Query]:
+    """The days from which parties are, or may be, bound and free again: see `decide_bound`."""
+    status, countries = treaty_status.table, Country.table()
+
+    def get_day(name: str, default: int) -> ColumnElement[int]:
+        return func.coalesce(day_as_integer(status.c[name]), default)
+
+    consented = _choose(
+        get_day("signed_earliest", _NEVER), get_day("consent_earliest", _NEVER), later=False
+    )
+    may_begin = case(
+        (status.c.in_force_earliest.is_not(None), day_as_integer(status.c.in_force_earliest)),
+        (consented == _NEVER, literal(_ALWAYS)),
+        else_=consented,
+    )
+
+    def get_doubt(name: str) -> ColumnElement[int]:
+        is_open = status.c[f"{name}_edtf"].is_(None)
+        return case((is_open, literal(_NEVER)), else_=get_day(f"{name}_earliest", _ALWAYS))
+
+    return {
+        "parties": select(
+            status.c.actor_id,
+            status.c.agreement_id,
+            _choose(may_begin, get_day("agreement_in_force_earliest", _ALWAYS), later=True).label(
+                "possible_from"
+            ),
+            get_day("in_force_latest", _NEVER).label("certain_from"),
+            _choose(get_doubt("ended"), get_doubt("suspended"), later=False).label(
+                "perhaps_over_from"
+            ),
+            _choose(
+                get_day("ended_latest", _NEVER), get_day("suspended_latest", _NEVER), later=False
+            ).label("over_from"),
+        ).where(
+            status.c.role_code != PartyRole.NON_SIGNATORY.value,
+            status.c.actor_id.in_(select(countries.c.id)),
+        )
+    }
+
+
+def _compute(rows: Mapping[str, Integers], scope: Scope) -> Values:
+    return count_shared(rows["parties"], scope)
+
+
+MEASURE = AlignmentMeasure(
+    name="agreements",
+    title="Agreements binding both",
+    heading="Agreements",
+    meaning="The agreements in this database that bind both on 31 December. Undecided: no date of "
+    "entry into force, or no record of consent.",
+    unit=Unit.PAIR_YEAR,
+    scale="a count",
+    source="agreements in this database",
+    defined="pairs with an agreement that binds both or may bind both; the others are not "
+    "researched",
+    citation="Vienna Convention on the Law of Treaties, article 24",
+    how_to_load="bedfellows import desta or treaties",
+    queries=_select,
+    compute=_compute,
+    covers=[CoverageKind.AGREEMENT],
+    is_count=True,
+)

@@ -1,0 +1,152 @@
+"""Things that states have for a time, such as memberships, counted by pair at the end of each year.
+
+A row says which state has which thing, and when: days as whole numbers, 20151231. On a day, a thing
+is had for certain, not had, or undecided; undecided things are counted apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Integer, String, case, cast, func, literal
+
+from models.edtf import ONGOING
+from reports.analysis.measure import MISSING, Integers, Scope, Values
+
+Flags = NDArray[np.bool_]
+_NEVER, _ALWAYS = 99_999_999, 0
+
+
+def day_as_integer(day: ColumnElement[Any]) -> ColumnElement[int]:
+    """A day as a whole number: 2015-08-12 is 20150812. The same SQL for all databases."""
+    return cast(func.replace(cast(day, String(10)), "-", ""), Integer)
+
+
+def select_span(source: Any, start: str = "started", end: str = "ended") -> list[Any]:
+    """The columns of a row after the state and the thing, from two dates of a table or view.
+
+    The first possible and the first certain day; the day from which it may be over; the day from
+    which it is over. What still goes on was certain until it was last seen.
+    """
+    ends = source.c[f"{end}_edtf"]
+    perhaps_over = case(
+        (ends.is_(None), literal(_ALWAYS)),
+        (
+            ends == ONGOING,
+            func.coalesce(day_as_integer(source.c.last_seen_earliest), _ALWAYS) + 10_001,
+        ),
+        else_=func.coalesce(day_as_integer(source.c[f"{end}_earliest"]), _ALWAYS),
+    )
+    return [
+        func.coalesce(day_as_integer(source.c[f"{start}_earliest"]), _ALWAYS).label(
+            "possible_from"
+        ),
+        func.coalesce(day_as_integer(source.c[f"{start}_latest"]), _NEVER).label("certain_from"),
+        perhaps_over.label("perhaps_over_from"),
+        func.coalesce(day_as_integer(source.c[f"{end}_latest"]), _NEVER).label("over_from"),
+    ]
+
+
+def decide(spans: Integers, year: int) -> tuple[Flags, Flags]:
+    """Which rows hold for certain on the last day of a year, and which may hold."""
+    day = year * 10_000 + 1231
+    possible_from, certain_from, perhaps_over_from, over_from = spans[:, 2:6].T
+    may_hold = (possible_from <= day) & (day < over_from)
+    return may_hold & (certain_from <= day) & (day < perhaps_over_from), may_hold
+
+
+@dataclass(frozen=True)
+class Universe:
+    """The states that exist at the end of each year; None: those of the rows."""
+
+    states: Integers
+    """Ids, sorted."""
+    exists: Flags
+    """By year of the scope and state."""
+
+
+def count_shared(
+    spans: Integers,
+    scope: Scope,
+    universe: Universe | None = None,
+    researched: Integers | None = None,
+) -> Values:
+    """How many things both states of a pair have at the end of each year.
+
+    With a universe, all pairs of its states that exist, also those that share nothing, in years in
+    which something is ``researched`` (by year; the weight of the values). Without it, only pairs
+    that share something or may share it, because nothing says that the others do not.
+    """
+    states = np.unique(spans[:, 0]) if universe is None else universe.states
+    spans = spans[np.isin(spans[:, 0], states)]
+    things, columns = np.unique(spans[:, 1], return_inverse=True)
+    rows = np.searchsorted(states, spans[:, 0])
+    one, other = _list_pairs(states, scope)
+    parts = []
+    for place, year in enumerate(scope.years):
+        weight = len(things) if researched is None else int(researched[place])
+        if universe is not None and not weight:
+            continue
+        certain, possible = (
+            _count_pairs(rows[chosen], columns[chosen], (len(states), len(things)), one, other)
+            for chosen in decide(spans, year)
+        )
+        kept = possible > 0
+        if universe is not None:
+            exists = universe.exists[place]
+            kept = exists[one] & exists[other]
+        parts.append(
+            np.array(
+                [
+                    np.full(int(kept.sum()), year),
+                    states[one[kept]],
+                    states[other[kept]],
+                    certain[kept],
+                    np.full(int(kept.sum()), weight),
+                    (possible - certain)[kept],
+                ]
+            )
+        )
+    year_, a, b, value, weight_, undecided = np.hstack(parts or [np.zeros((6, 0), np.int64)])
+    return Values(year_, a, b, value.astype(np.float64), weight_, undecided)
+
+
+def _list_pairs(states: Integers, scope: Scope) -> tuple[Integers, Integers]:
+    """The places of the states of each pair of a scope, the smaller id first."""
+    one, other = np.triu_indices(len(states), 1)
+    if scope.actor_ids:
+        wanted = np.isin(states, list(scope.actor_ids))
+        both = wanted[one] & wanted[other] if scope.is_pair else wanted[one] | wanted[other]
+        one, other = one[both], other[both]
+    return one, other
+
+
+def _count_pairs(
+    rows: Integers, columns: Integers, size: tuple[int, int], one: Integers, other: Integers
+) -> Integers:
+    has = np.zeros(size, np.float32)
+    has[rows, columns] = 1
+    shared = has @ has.T  # whole numbers, exact in 32 bits
+    counted: Integers = shared[one, other].astype(np.int64)
+    return counted
+
+
+def make_universe(rows: Integers, begun: Integers, scope: Scope) -> Universe:
+    """The states of a scope from rows of state, first day and first day after.
+
+    ``begun`` has, for states that continue another, the day from which they have their name.
+    """
+    states = np.unique(rows[:, 0])
+    places = np.searchsorted(states, rows[:, 0])
+    exists = np.zeros((len(scope.years), len(states)), bool)
+    from_day = dict(begun.tolist())
+    named = np.array([from_day.get(state, _ALWAYS) for state in states.tolist()])
+    for place, year in enumerate(scope.years):
+        day = year * 10_000 + 1231
+        holds = (rows[:, 1] <= day) & ((rows[:, 2] == MISSING) | (day < rows[:, 2]))
+        exists[place, places[holds]] = True
+        exists[place] &= named <= day
+    return Universe(states, exists)
