@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.special import stdtr, stdtrit
@@ -21,13 +22,13 @@ class Changes:
     error: Floats
     freedom: Floats
 
-    @property
+    @cached_property
     def p_values(self) -> Floats:
         """Two-sided, of Student's t."""
         p: Floats = 2 * stdtr(self.freedom, -np.abs(self.change / self.error))
         return p
 
-    @property
+    @cached_property
     def half_widths(self) -> Floats:
         """Half the width of the interval that covers the change in 95 of 100 cases."""
         width: Floats = stdtrit(self.freedom, (1 + CONFIDENCE) / 2) * self.error

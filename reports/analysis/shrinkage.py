@@ -65,5 +65,6 @@ def bound_moves(changes: Changes) -> Floats:
     shrunk = spread.mean + weight * (changes.change - spread.mean)
     error = np.sqrt(weight * s2 + (1 - weight) ** 2 * spread.mean_variance)
     reach = stdtrit(changes.freedom, (1 + CONFIDENCE) / 2) * error
-    bound: Floats = np.sign(shrunk) * np.maximum(np.abs(shrunk) - reach, 0)
-    return bound
+    size = np.maximum(np.abs(shrunk) - reach, 0)
+    bound: Floats = np.where(shrunk < 0, 0 - size, size)
+    return bound + 0.0  # without the sign of a negative zero

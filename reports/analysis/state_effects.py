@@ -122,14 +122,8 @@ def fit_state_effects(
         state, pair = (deviations * scale) ** 2
         return _Fit(design, float(state), float(pair)).loss()
 
-    starts = [np.array([0.5, 0.5]), np.array([1.0, 0.05])]
-    found = min(
-        (
-            minimize(lose, start, method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-7})
-            for start in starts
-        ),
-        key=lambda result: float(result.fun),
-    )
+    options = {"xatol": 1e-3, "fatol": 1e-5}
+    found = minimize(lose, np.array([0.7, 0.3]), method="Nelder-Mead", options=options)
     state, pair = (float(value) for value in (found.x * scale) ** 2)
     fit = _Fit(design, state, pair)
     diagonal = fit.diagonal()

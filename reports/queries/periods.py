@@ -116,6 +116,12 @@ def widen_to_periods(first: date, last: date, by: str) -> tuple[date, date]:
     return begins, (last_month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
+def list_month_starts(first: date, last: date) -> list[date]:
+    """The first day of each month from one day to another."""
+    numbers = range(12 * first.year + first.month - 1, 12 * last.year + last.month)
+    return [date(number // 12, number % 12 + 1, 1) for number in numbers]
+
+
 def list_months(first: date, last: date) -> CTE:
     """The months from ``first`` to ``last``, in a column ``month``."""
     begin = select(month_of(literal(first, Date)).label("month")).cte("calendar", recursive=True)

@@ -1,0 +1,113 @@
+"""The sections of `shifts` for one dataset of events: one fetch, and what is computed from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from models import Country
+from models.datasets import datasets
+from reports.analysis.event_shift_tables import (
+    METHOD,
+    SHIFT_MARKS,
+    SHIFT_REMARKS,
+    Wanted,
+    describe_tests,
+    describe_windows,
+    list_shifts,
+    list_state_changes,
+)
+from reports.analysis.event_shifts import PairShifts, ThinPairs, compute_event_shifts
+from reports.analysis.measure import fetch_integers
+from reports.framework.report import Computed, NamedId, Section
+from reports.queries.loaded_datasets import HOW_TO_LOAD
+from reports.queries.pair_blocks import select_covered_days, select_pair_blocks
+from reports.queries.periods import list_month_starts
+from reports.queries.windows import Window
+
+_Found = tuple[PairShifts, ThinPairs]
+
+
+def build_event_shifts(
+    connection: Connection, dataset: Row[Any], windows: tuple[Window, Window], wanted: Wanted
+) -> list[Section]:
+    """Who moved, the windows, what was tested, and the changes of single states."""
+    title = f"Who moved, in events of {dataset.slug}"
+    if dataset.has_old_quad_classes:
+        refused = (
+            f"The sums of {dataset.slug} count CAMEO roots 09 and 14 by an older rule: remove the "
+            "dataset and import its files again."
+        )
+        return [_explain(title, refused)]
+    dataset_id = NamedId(dataset.id, "datasets", dataset.slug)
+    covered = connection.execute(select_covered_days(dataset_id, windows)).all()
+    days = [
+        sum(row.days for row in covered if window.first <= row.month <= window.last)
+        for window in windows
+    ]
+    for window, number in zip(windows, days, strict=True):
+        if not number:
+            span = f"{dataset.covers_from or 'no day'} to {dataset.covers_to or 'no day'}"
+            missing = f"No file covers {window}. The loaded files cover {span}. {HOW_TO_LOAD}"
+            return [_explain(title, missing)]
+    held = {row.month for row in covered}
+    wanted_months = [month for window in windows for month in list_month_starts(*window.ends)]
+    not_covered = [month for month in wanted_months if month not in held]
+    statement = select_pair_blocks(dataset_id, windows, not_covered)
+
+    @cache
+    def compute() -> _Found:
+        return compute_event_shifts(fetch_integers(connection, statement), windows[1].number)
+
+    @cache
+    def read_slugs() -> dict[int, str]:
+        countries = Country.table()
+        rows = connection.execute(select(countries.c.id, countries.c.alpha3))
+        return {row.id: row.alpha3 for row in rows}
+
+    def build(title: str, describe: Callable[[_Found], Computed], **more: Any) -> Section:
+        compute_table: Callable[[Connection], Computed] = lambda _connection: describe(compute())  # noqa: E731
+        return Section(title, statement, compute=compute_table, **more)
+
+    return [
+        build(
+            title,
+            lambda found: list_shifts(*found, read_slugs(), wanted),
+            marks=SHIFT_MARKS,
+            remarks=f"{SHIFT_REMARKS} {METHOD}",
+            optional=["q beyond", "Low", "High", "Beyond both"],
+        ),
+        build(
+            "The windows",
+            lambda found: describe_windows(windows, days, *found),
+            remarks=_describe_gaps(not_covered),
+        ),
+        build("What was tested", lambda found: describe_tests(*found)),
+        build(
+            "States that changed with all others",
+            lambda found: list_state_changes(found[0], read_slugs()),
+            remarks=(
+                "Change with all: in logits of the share of conflict, beyond the world's change, "
+                "drawn towards 0; its pairs changed by it, and did not move as pairs."
+            ),
+        ),
+    ]
+
+
+def _describe_gaps(not_covered: list[Any]) -> str:
+    if not not_covered:
+        return ""
+    months = len(not_covered)
+    return (
+        f"Left out: {months} month{'s' if months > 1 else ''} that no file covers, from "
+        f"{not_covered[0]:%Y-%m} to {not_covered[-1]:%Y-%m}; missing is not zero."
+    )
+
+
+def _explain(title: str, text: str) -> Section:
+    """A section that says why there is no answer."""
+    nothing = select(datasets.c.slug).where(datasets.c.id.is_(None))
+    return Section(title, nothing, text)
