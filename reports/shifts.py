@@ -26,7 +26,11 @@ _EVENTS = "events"
 def build_sections(connection: Connection, request: Request) -> list[Section]:
     """The shifts in one measure."""
     windows = read_windows(request.choices)
-    return _build_events(connection, request, windows)
+    if request.choices.get("measure") == _EVENTS:
+        return _build_events(connection, request, windows)
+    from reports.analysis.vote_shift_sections import build_vote_shifts
+
+    return build_vote_shifts(connection, windows, _read_wanted(connection, request.choices))
 
 
 def _build_events(
@@ -49,7 +53,7 @@ def _build_events(
 
 
 def _read_wanted(connection: Connection, choices: dict[str, Any]) -> Any:
-    from reports.analysis.event_shift_tables import Wanted
+    from reports.analysis.listed_pairs import Wanted
 
     if choices.get("closer") and choices.get("apart"):
         raise UserError("--closer and --apart exclude each other: give one, or neither.")

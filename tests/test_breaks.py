@@ -67,7 +67,7 @@ def test_votes_are_compared_where_both_voted(seeded_url: URL) -> None:
         actors = Actor.table()
         wanted = select(actors.c.slug, actors.c.id).where(actors.c.slug.in_(["BLR", "KGZ"]))
         ids = {row.slug: row.id for row in connection.execute(wanted)}
-        number = insert_dataset(connection, "x", date(2001, 1, 1), date(2010, 12, 31))
+        number = insert_dataset(connection, "unvotes", date(2001, 1, 1), date(2010, 12, 31))
         row = {"id": 1, "dataset_id": number, "file_name": "x", "file_sha256": "0" * 64}
         counts = dict.fromkeys(("rows_read", "rows_loaded", "rows_revised", "rows_known"), 0)
         row |= counts | {"rows_rejected": 0, "imported_at": "2026-01-01T12:00:00Z"}

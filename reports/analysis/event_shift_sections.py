@@ -14,13 +14,13 @@ from reports.analysis.event_shift_tables import (
     METHOD,
     SHIFT_MARKS,
     SHIFT_REMARKS,
-    Wanted,
     describe_tests,
     describe_windows,
     list_shifts,
     list_state_changes,
 )
 from reports.analysis.event_shifts import PairShifts, ThinPairs, compute_event_shifts
+from reports.analysis.listed_pairs import Wanted
 from reports.analysis.measure import fetch_integers
 from reports.framework.report import Computed, NamedId, Section
 from reports.queries.loaded_datasets import HOW_TO_LOAD

@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reports.analysis.event_shifts import FEWEST_PAIRS, PairShifts, ThinPairs
+from reports.analysis.listed_pairs import (
+    LEVEL,
+    TOO_FEW,
+    Wanted,
+    explain_verdicts,
+    judge_change,
+    name_pair,
+)
 from reports.analysis.window_counts import FLOOR
 from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Computed
 from reports.framework.table import Cell, Line
 from reports.queries.windows import Window
 
-LEVEL = 0.05
-APART, CLOSER, UNCLEAR, TOO_FEW = "apart", "closer", "none found", "cannot tell"
 SHIFT_MARKS = [
-    Mark(APART, "a larger share of conflict in the second window, q < 0.05", ["Verdict"], "^apart"),
-    Mark(CLOSER, "a smaller one, q < 0.05", ["Verdict"], "^closer"),
-    Mark("as a pair", "also beyond the changes of both states, q < 0.05", ["Verdict"]),
-    Mark(UNCLEAR, "no difference found, which is not proof of none", ["Verdict"]),
-    Mark(TOO_FEW, f"fewer than {FLOOR} events in one of the windows", ["Verdict"]),
+    *explain_verdicts(
+        "a larger share of conflict",
+        "a smaller one",
+        f"fewer than {FLOOR} events in one of the windows",
+    ),
     Mark(MISSING, "not computed", ["q", "Change", "Beyond both"]),
 ]
 SHIFT_REMARKS = (
@@ -49,23 +54,6 @@ _HEADINGS = (
 )
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which of the pairs are listed; all are tested."""
-
-    actor_id: int | None = None
-    is_closer: bool = False
-    is_apart: bool = False
-
-    def has_pair(self, one: int, other: int, change: float) -> bool:
-        """Whether a pair with this change is listed."""
-        return (
-            (self.actor_id is None or self.actor_id in (one, other))
-            and not (self.is_closer and not change < 0)
-            and not (self.is_apart and not change > 0)
-        )
-
-
 def list_shifts(
     found: PairShifts, thin: ThinPairs, slugs: dict[int, str], wanted: Wanted
 ) -> Computed:
@@ -79,7 +67,7 @@ def list_shifts(
             int(found.one[place]), int(found.other[place]), float(found.changes.change[place])
         )
     ]
-    if wanted.actor_id is not None and not (wanted.is_closer or wanted.is_apart):
+    if wanted.has_thin_pairs:
         lines += _list_thin(thin, slugs, wanted)
     empty = (
         "No such pair has enough events in both windows."
@@ -89,16 +77,12 @@ def list_shifts(
     return Computed(_HEADINGS, lines, empty=empty)
 
 
-def _name_pair(one: int, other: int, slugs: dict[int, str]) -> str:
-    return "-".join(sorted((slugs[one], slugs[other])))
-
-
 def _describe_pair(found: PairShifts, place: int, slugs: dict[int, str]) -> list[Cell]:
     events, conflicts = found.events[:, place], found.conflicts[:, place]
     change, reach = found.changes.change[place], found.changes.half_widths[place]
     beyond = float(found.beyond[place])
     return [
-        _name_pair(int(found.one[place]), int(found.other[place]), slugs),
+        name_pair(int(found.one[place]), int(found.other[place]), slugs),
         *(int(number) for number in events),
         *(float(share) for share in conflicts / events),
         float(change),
@@ -107,29 +91,21 @@ def _describe_pair(found: PairShifts, place: int, slugs: dict[int, str]) -> list
         float(found.at_least[place]),
         float(found.q[place]),
         *((None, None) if np.isnan(beyond) else (beyond, float(found.q_beyond[place]))),
-        _judge(found, place),
+        judge_change(float(change), float(found.q[place]), beyond, float(found.q_beyond[place])),
     ]
-
-
-def _judge(found: PairShifts, place: int) -> str:
-    if not found.q[place] < LEVEL:
-        return UNCLEAR
-    change, beyond = found.changes.change[place], found.beyond[place]
-    is_of_pair = found.q_beyond[place] < LEVEL and change * beyond > 0
-    return (APART if change > 0 else CLOSER) + (", as a pair" if is_of_pair else "")
 
 
 def _list_thin(thin: ThinPairs, slugs: dict[int, str], wanted: Wanted) -> Iterator[Line]:
     for place in np.argsort(-thin.events.sum(axis=0), kind="stable"):
         one, other = int(thin.one[place]), int(thin.other[place])
-        if wanted.has_pair(one, other, 0.0):
+        if wanted.has_pair(one, other):
             events = [int(number) for number in thin.events[:, place]]
             shares = [
                 float(conflicts) / number if number else None
                 for conflicts, number in zip(thin.conflicts[:, place], events, strict=True)
             ]
             unknown: list[Cell] = [None] * 7
-            pair = _name_pair(one, other, slugs)
+            pair = name_pair(one, other, slugs)
             yield Line([pair, *events, *shares, *unknown, TOO_FEW], decimals=3)
 
 

@@ -51,11 +51,12 @@ def estimate_spread(changes: Changes) -> Spread:
     return measure(high)[0]
 
 
-def bound_moves(changes: Changes) -> Floats:
+def bound_moves(changes: Changes, mean_variance: float | None = None) -> Floats:
     """How much each pair moved at least: a sign and a size, in units of the change; 0: unclear.
 
     The end nearer to zero of the 95 % interval of the shrunk change mu + w (d - mu), where
     w = tau^2/(tau^2+s^2); its variance is w s^2 + (1-w)^2 var(mu). 0 if the interval holds zero.
+    ``mean_variance`` is var(mu) where the errors of pairs depend on each other.
 
     Efron and Morris 1975, "Data analysis using Stein's estimator and its generalizations".
     """
@@ -63,7 +64,8 @@ def bound_moves(changes: Changes) -> Floats:
     s2 = changes.error**2
     weight = spread.variance / (spread.variance + s2)
     shrunk = spread.mean + weight * (changes.change - spread.mean)
-    error = np.sqrt(weight * s2 + (1 - weight) ** 2 * spread.mean_variance)
+    of_mean = spread.mean_variance if mean_variance is None else mean_variance
+    error = np.sqrt(weight * s2 + (1 - weight) ** 2 * of_mean)
     reach = stdtrit(changes.freedom, (1 + CONFIDENCE) / 2) * error
     size = np.maximum(np.abs(shrunk) - reach, 0)
     bound: Floats = np.where(shrunk < 0, 0 - size, size)

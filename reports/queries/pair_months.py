@@ -9,14 +9,12 @@ from sqlalchemy import Select, and_, case, func, select, true
 
 from models.coded_events import dyad_months
 from models.datasets import coverage_days
-from models.roll_calls import VoteChoice, roll_call_votes, roll_calls
+from models.roll_calls import roll_call_votes, roll_calls
 from reports.framework.report import ActorRef, Request
 from reports.queries.dyad_series import match_dyad
 from reports.queries.periods import month_of, number_month
 from reports.queries.state_succession import Lineage
-
-CAST = [choice.value for choice in VoteChoice if choice is not VoteChoice.ABSENT]
-"""The votes that a state casts; an absence is not a vote."""
+from reports.queries.votes_cast import CAST, match_vote_dataset
 
 
 def match_days(day: Any, first: date | None, last: date | None) -> list[Any]:
@@ -71,7 +69,8 @@ def select_vote_months(request: Request) -> Select[Any]:
         .join(roll_calls, roll_calls.c.id == one.c.roll_call_id)
         .where(
             *(_match_voter(each, actor) for each, actor in ((one, first), (other, second))),
-            *(each.c.choice_code.in_(CAST) for each in (one, other)),
+            match_vote_dataset(),
+            *(each.c.choice_code.in_(list(CAST)) for each in (one, other)),
             roll_calls.c.held_on.is_not(None),
             and_(true(), *match_days(roll_calls.c.held_on, request.since, request.until)),
         )

@@ -1,0 +1,106 @@
+"""The sections of `shifts` for votes: one fetch, and what is computed from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from models import Country
+from models.datasets import datasets
+from models.roll_calls import roll_calls
+from reports.analysis.listed_pairs import Wanted
+from reports.analysis.measure import fetch_integers
+from reports.analysis.vote_shift_tables import (
+    METHOD,
+    SHIFT_MARKS,
+    SHIFT_REMARKS,
+    describe_tests,
+    describe_windows,
+    list_shifts,
+    list_state_changes,
+)
+from reports.analysis.vote_shifts import VoteShifts, compute_vote_shifts
+from reports.analysis.vote_windows import arrange_votes
+from reports.framework.report import Computed, Section
+from reports.queries.votes_cast import match_vote_dataset, select_roll_calls, select_votes_cast
+from reports.queries.windows import Window
+
+_TITLE = "Who moved, in votes of the UN General Assembly"
+
+
+def build_vote_shifts(
+    connection: Connection, windows: tuple[Window, Window], wanted: Wanted
+) -> list[Section]:
+    """Who moved, the windows, what was compared, and the changes of single states."""
+    if text := _find_missing(connection, windows):
+        nothing = select(datasets.c.slug).where(datasets.c.id.is_(None))
+        return [Section(_TITLE, nothing, text)]
+    calls, votes = select_roll_calls(windows), select_votes_cast(windows)
+    first = windows[1].first
+    turn = 10000 * first.year + 100 * first.month + first.day
+
+    @cache
+    def compute() -> VoteShifts:
+        held, cast = fetch_integers(connection, calls), fetch_integers(connection, votes)
+        return compute_vote_shifts(arrange_votes(held, cast, turn))
+
+    @cache
+    def read_slugs() -> dict[int, str]:
+        countries = Country.table()
+        rows = connection.execute(select(countries.c.id, countries.c.alpha3))
+        return {row.id: row.alpha3 for row in rows}
+
+    def build(
+        title: str,
+        describe: Callable[[VoteShifts], Computed],
+        query: Select[Any] = votes,
+        **more: Any,
+    ) -> Section:
+        def compute_table(_connection: Connection) -> Computed:
+            found = compute()
+            if not found.one.size:
+                few = "Cannot tell: no pair voted together often enough in both windows."
+                return Computed([], [], empty=few)
+            return describe(found)
+
+        return Section(title, query, compute=compute_table, **more)
+
+    return [
+        build(
+            _TITLE,
+            lambda found: list_shifts(found, read_slugs(), wanted),
+            marks=SHIFT_MARKS,
+            remarks=f"{SHIFT_REMARKS} {METHOD}",
+            optional=["q beyond", "Votes before", "Votes after", "Low", "High"],
+        ),
+        build("The windows", lambda found: describe_windows(windows, found), calls),
+        build("What was compared", describe_tests),
+        build(
+            "States that changed with all others",
+            lambda found: list_state_changes(found, read_slugs()),
+            remarks=(
+                "Change with all: of the agreement with every state, beyond the world's change; "
+                "its pairs changed by it, and did not move as pairs."
+            ),
+        ),
+    ]
+
+
+def _find_missing(connection: Connection, windows: tuple[Window, Window]) -> str:
+    """Why nothing can be compared; empty if both windows have roll calls."""
+    held = roll_calls.c.held_on
+    span = connection.execute(
+        select(func.min(held), func.max(held)).where(match_vote_dataset())
+    ).one()
+    if span[0] is None:
+        return "No votes are loaded. To load them: bedfellows init"
+    for window in windows:
+        in_window = match_vote_dataset(), held.between(*window.ends)
+        if connection.execute(select(roll_calls.c.id).where(*in_window).limit(1)).first() is None:
+            return (
+                f"No roll call is loaded for {window}; there are some from {span[0]} to {span[1]}."
+            )
+    return ""

@@ -1,0 +1,57 @@
+"""Votes of states in roll calls of two windows, as whole numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, func, or_, select
+
+from models.datasets import datasets
+from models.roll_calls import VoteChoice, roll_call_votes, roll_calls
+from reports.queries.windows import Window
+
+VOTE_DATASET = "unvotes"
+CAST = {VoteChoice.YES.value: 0, VoteChoice.ABSTAIN.value: 1, VoteChoice.NO.value: 2}
+"""The votes that a state casts, as numbers; an absence is not a vote."""
+
+
+def match_vote_dataset() -> ColumnElement[bool]:
+    """The condition for roll calls of the UN General Assembly."""
+    found = select(datasets.c.id).where(datasets.c.slug == VOTE_DATASET).scalar_subquery()
+    matched: ColumnElement[bool] = roll_calls.c.dataset_id == found
+    return matched
+
+
+def _match_windows(windows: Sequence[Window]) -> ColumnElement[bool]:
+    held = roll_calls.c.held_on
+    return and_(match_vote_dataset(), or_(*(held.between(*window.ends) for window in windows)))
+
+
+def select_roll_calls(windows: Sequence[Window]) -> Select[Any]:
+    """Id and day of each roll call; the day as a number: 20150812."""
+    text = cast(roll_calls.c.held_on, String(10))
+    year, month, day = (
+        cast(func.substr(text, *place), Integer) for place in ((1, 4), (6, 2), (9, 2))
+    )
+    return select(
+        roll_calls.c.id.label("roll_call"), (10000 * year + 100 * month + day).label("day")
+    ).where(_match_windows(windows))
+
+
+def select_votes_cast(windows: Sequence[Window]) -> Select[Any]:
+    """Roll call, state and vote (0 yes, 1 abstention, 2 no) of each vote cast."""
+    votes = roll_call_votes.c
+    return (
+        select(
+            votes.roll_call_id.label("roll_call"),
+            votes.actor_id.label("state"),
+            case(CAST, value=votes.choice_code).label("vote"),
+        )
+        .join_from(roll_calls, roll_call_votes, votes.roll_call_id == roll_calls.c.id)
+        .where(
+            _match_windows(windows),
+            votes.choice_code.in_(list(CAST)),
+            votes.actor_id.is_not(None),
+        )
+    )
