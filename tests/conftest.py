@@ -181,6 +181,16 @@ def loaded_readonly_url(databases: Databases, seeded_template: URL) -> URL:
 
 
 @pytest.fixture(scope="session")
+def shipped_readonly_url(databases: Databases, seeded_template: URL) -> URL:
+    """A seeded database with the shipped datasets that all tests share: for reading only."""
+    from seeds.importing.shipped import load_shipped
+
+    url = databases.copy(seeded_template)
+    load_shipped(url, echo=_say_nothing)
+    return url
+
+
+@pytest.fixture(scope="session")
 def shifted_readonly_url(databases: Databases, seeded_template: URL) -> URL:
     """A seeded database with events of pairs that moved, or did not: for reading only."""
     from event_months import load_event_months

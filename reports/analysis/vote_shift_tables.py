@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from reports.analysis.listed_pairs import (
     LEVEL,
+    TOO_FEW,
     Wanted,
     explain_verdicts,
     judge_change,
     name_pair,
 )
-from reports.analysis.vote_shifts import VoteShifts
+from reports.analysis.vote_shifts import VoteShifts, find_compared
 from reports.analysis.vote_windows import FEWEST
 from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Computed
@@ -21,7 +22,11 @@ from reports.framework.table import Cell, Line
 from reports.queries.windows import Window
 
 SHIFT_MARKS = [
-    *explain_verdicts("less agreement", "more agreement", ""),
+    *explain_verdicts(
+        "less agreement",
+        "more agreement",
+        f"not {FEWEST} joint roll calls in more than half of the years of each window",
+    ),
     Mark(MISSING, "no other pair of both states tells", ["Beyond both"]),
 ]
 SHIFT_REMARKS = (
@@ -76,7 +81,21 @@ def list_shifts(found: VoteShifts, slugs: dict[int, str], wanted: Wanted) -> Com
             judge_change(-moved, q, -beyond, q_beyond),
         ]
         lines.append(Line(cells, decimals=3))
+    if wanted.has_thin_pairs:
+        lines += _list_thin(found, slugs, wanted)
     return Computed(_HEADINGS, lines, empty="No such pair voted together often enough.")
+
+
+def _list_thin(found: VoteShifts, slugs: dict[int, str], wanted: Wanted) -> Iterator[Line]:
+    """The pairs with joint roll calls, but too few of them."""
+    first, second = (each.joint for each in found.agreements)
+    is_thin = np.triu(first + second > 0, 1) & ~find_compared(found.agreements)
+    for one, other in np.argwhere(is_thin):
+        pair = int(found.states[one]), int(found.states[other])
+        if wanted.has_pair(*pair):
+            joint = int(first[one, other]), int(second[one, other])
+            unknown: list[Cell] = [None] * (len(_HEADINGS) - 4)
+            yield Line([name_pair(*pair, slugs), *joint, *unknown, TOO_FEW])
 
 
 def describe_windows(windows: Sequence[Window], found: VoteShifts) -> Computed:
