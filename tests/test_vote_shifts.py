@@ -31,7 +31,7 @@ def draw_votes(seed: int, agreement: Any) -> tuple[Any, Any]:
                 if random.random() < 0.05:
                     continue  # absent
                 as_usual = random.random() < agreement(state, year)
-                choice = usual if as_usual else (usual + 1 + random.integers(2)) % 3
+                choice = int(usual if as_usual else (usual + 1 + random.integers(2)) % 3)
                 votes.append((key, 100 + state, choice))
     return np.array(calls), np.array(votes)
 
