@@ -6,11 +6,12 @@ it that goes beyond the changes of both states, and how many would be found by c
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select, true
 
 from console import UserError
+from models import Country
 from models.coded_events import world_months
 from models.coverage import CoverageKind
 from models.datasets import datasets
@@ -18,41 +19,49 @@ from reports.framework.actors import find_actor
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
 from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, select_datasets
+from reports.queries.regions import list_regions, list_states_of
 from reports.queries.windows import Window, read_windows
 
-_EVENTS = "events"
+if TYPE_CHECKING:
+    from reports.analysis.listed_pairs import Wanted
+
+_VOTES, _EVENTS, _COUNTS = "votes", "events", ("memberships", "agreements")
 
 
 def build_sections(connection: Connection, request: Request) -> list[Section]:
     """The shifts in one measure."""
-    windows = read_windows(request.choices)
-    if request.choices.get("measure") == _EVENTS:
-        return _build_events(connection, request, windows)
+    choices = request.choices
+    measure = choices.get("measure") or _VOTES
+    windows, wanted = read_windows(choices), _read_wanted(connection, choices)
+    if measure == _EVENTS:
+        return _build_events(connection, request, windows, wanted)
+    if measure in _COUNTS:
+        from reports.analysis.count_shift_sections import build_count_shifts
+
+        return build_count_shifts(connection, measure, windows, wanted)
     from reports.analysis.vote_shift_sections import build_vote_shifts
 
-    return build_vote_shifts(connection, windows, _read_wanted(connection, request.choices))
+    return build_vote_shifts(connection, windows, wanted)
 
 
 def _build_events(
-    connection: Connection, request: Request, windows: tuple[Window, Window]
+    connection: Connection, request: Request, windows: tuple[Window, Window], wanted: Wanted
 ) -> list[Section]:
     has_months = select(world_months.c.month).where(world_months.c.dataset_id == datasets.c.id)
-    wanted = select_datasets(request.choices).where(has_months.exists())
-    loaded = connection.execute(wanted).all()
+    loaded = connection.execute(select_datasets(request.choices).where(has_months.exists())).all()
     if not loaded:
         empty = f"No machine-coded events are loaded. {HOW_TO_LOAD}"
         return [Section("Who moved", select(datasets.c.slug).where(~true()), empty)]
     from reports.analysis.event_shift_sections import build_event_shifts
 
-    listed = _read_wanted(connection, request.choices)
     return [
         section
         for dataset in loaded
-        for section in build_event_shifts(connection, dataset, windows, listed)
+        for section in build_event_shifts(connection, dataset, windows, wanted)
     ]
 
 
-def _read_wanted(connection: Connection, choices: dict[str, Any]) -> Any:
+def _read_wanted(connection: Connection, choices: dict[str, Any]) -> Wanted:
     from reports.analysis.listed_pairs import Wanted
 
     if choices.get("closer") and choices.get("apart"):
@@ -60,8 +69,14 @@ def _read_wanted(connection: Connection, choices: dict[str, Any]) -> Any:
     actor = find_actor(connection, choices["actor"]) if choices.get("actor") else None
     if actor is not None and actor.kind != "country":
         raise UserError(f"{actor.name} ({actor.slug}) is not a country: name a country.")
+    region = None
+    if choices.get("region"):
+        countries = Country.table()
+        inside = countries.c.alpha3.in_(list_states_of(choices["region"]))
+        region = frozenset(connection.scalars(select(countries.c.id).where(inside)))
     return Wanted(
-        None if actor is None else actor.id,
+        frozenset() if actor is None else frozenset([int(actor.id)]),
+        region,
         bool(choices.get("closer")),
         bool(choices.get("apart")),
     )
@@ -72,15 +87,25 @@ REPORT = Report(
     build_sections,
     example=["--window", "2008..2010", "--against", "2013..2016"],
     dated=False,
-    covers=[CoverageKind.VOTE, CoverageKind.EVENT],
+    covers=[
+        CoverageKind.VOTE,
+        CoverageKind.EVENT,
+        CoverageKind.MEMBERSHIP,
+        CoverageKind.AGREEMENT,
+    ],
     choices=[
         Choice("window", "The earlier window: 2008..2010, or two months or days."),
         Choice("against", "The later window."),
         Choice("around", "In place of both: the three years before a month or day, and after."),
-        Choice("measure", "votes (the default) or events.", ["votes", _EVENTS]),
+        Choice(
+            "measure",
+            "votes (the default), events, memberships or agreements.",
+            [_VOTES, _EVENTS, *_COUNTS],
+        ),
         Choice("closer", "Only pairs that moved closer.", flag=True),
         Choice("apart", "Only pairs that moved apart.", flag=True),
-        Choice("actor", "Only pairs of this country, also those with few events."),
+        Choice("region", "Only pairs within this region of the UN.", list_regions()),
+        Choice("actor", "Only pairs of this country, also those that cannot be told."),
         ONE_DATASET,
     ],
 )

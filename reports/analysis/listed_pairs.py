@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from reports.framework.marks import Mark
@@ -14,22 +15,31 @@ APART, CLOSER, UNCLEAR, TOO_FEW = "apart", "closer", "none found", "cannot tell"
 class Wanted:
     """Which of the pairs are listed; all are tested."""
 
-    actor_id: int | None = None
+    actor_ids: frozenset[int] = frozenset()
+    """Of these states alone; empty: of all."""
+    region_ids: frozenset[int] | None = None
+    """Both states are of these; None: of any region."""
     is_closer: bool = False
     is_apart: bool = False
 
     def has_pair(self, one: int, other: int, apart: float = 0.0) -> bool:
         """Whether a pair that moved so far apart is listed; less than 0: closer."""
         return (
-            (self.actor_id is None or self.actor_id in (one, other))
+            (not self.actor_ids or one in self.actor_ids or other in self.actor_ids)
+            and (self.region_ids is None or {one, other} <= self.region_ids)
             and not (self.is_closer and not apart < 0)
             and not (self.is_apart and not apart > 0)
         )
 
+    def has_any(self, states: Collection[int]) -> bool:
+        """Whether any of some states is asked for."""
+        asked = self.actor_ids or self.region_ids
+        return asked is None or not asked.isdisjoint(states)
+
     @property
     def has_thin_pairs(self) -> bool:
         """Whether pairs of which nothing can be told are listed: those of a country asked for."""
-        return self.actor_id is not None and not (self.is_closer or self.is_apart)
+        return bool(self.actor_ids) and not (self.is_closer or self.is_apart)
 
 
 def name_pair(one: int, other: int, slugs: dict[int, str]) -> str:

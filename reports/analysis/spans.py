@@ -52,7 +52,11 @@ def select_span(source: Any, start: str = "started", end: str = "ended") -> list
 
 def decide(spans: Integers, year: int) -> tuple[Flags, Flags]:
     """Which rows hold for certain on the last day of a year, and which may hold."""
-    day = year * 10_000 + 1231
+    return decide_on_day(spans, year * 10_000 + 1231)
+
+
+def decide_on_day(spans: Integers, day: int) -> tuple[Flags, Flags]:
+    """Which rows hold for certain on a day, and which may hold."""
     possible_from, certain_from, perhaps_over_from, over_from = spans[:, 2:6].T
     may_hold = (possible_from <= day) & (day < over_from)
     return may_hold & (certain_from <= day) & (day < perhaps_over_from), may_hold

@@ -66,7 +66,8 @@ def build_vote_shifts(
                 return Computed([], [], empty=few)
             return describe(found)
 
-        return Section(title, query, compute=compute_table, **more)
+        others = {"roll calls": calls} if query is votes else {}
+        return Section(title, query, compute=compute_table, more=others, **more)
 
     return [
         build(
