@@ -134,7 +134,7 @@ def _count_columns(names: Sequence[str]) -> list[Column[int]]:
     for name in names:
         one, other = name.split("_")
         comment = f"Roll calls in which the first {words[one]} and the second {words[other]}."
-        columns.append(Column(name, SmallInteger, nullable=False, comment=comment))
+        columns.append(Column(name, Integer, nullable=False, comment=comment))
     return columns
 
 

@@ -18,6 +18,7 @@ from models.coverage import CoverageKind
 from reports.analysis.measures import find_measure, list_measure_names
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
+from reports.queries.calendar_years import find_last_full_year, read_year
 from reports.queries.regions import list_regions, list_states_of
 from reports.queries.state_succession import describe_successions, find_lineage
 
@@ -41,7 +42,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     from reports.analysis.pair_alignment import build_pair_sections
 
     first = request.since.year if request.since else _FIRST_YEAR
-    last = min(request.until.year if request.until else date.max.year, find_last_year(request))
+    last = min(request.until.year if request.until else date.max.year, find_last_full_year(request))
     ids = [actor.id for actor in request.actors]
     scope = Scope(first, max(first, last), ids)
     measures = _choose_measures(request.choices.get("measure"))
@@ -52,12 +53,6 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         for remark in describe_successions(lineage, request.actors, *days)
     ]
     return build_pair_sections(measures, request.actors, scope, successions)
-
-
-def find_last_year(request: Request) -> int:
-    """The last year that ended by the day of the edition."""
-    day = request.as_of
-    return day.year if (day.month, day.day) == (12, 31) else day.year - 1
 
 
 def _choose_measures(name: str | None) -> list[AlignmentMeasure]:
@@ -80,20 +75,12 @@ def _build_ranking(connection: Connection, request: Request) -> Section:
     from reports.analysis.ranking import build_ranking
 
     (measure,) = _choose_measures(request.choices.get("measure") or _DEFAULT)
-    year = _read_year(request.choices.get("year"))
+    year = read_year(request.choices.get("year"))
     if year is None and measure.find_last_year is not None:
         year = measure.find_last_year(connection)
     region = request.choices.get("region")
     states = list_states_of(region) if region else None
-    return build_ranking(measure, year or find_last_year(request), states)
-
-
-def _read_year(given: str | None) -> int | None:
-    if given is None:
-        return None
-    if not (given.isascii() and given.isdecimal() and len(given) == 4):
-        raise UserError(f"--year: {given!r} is not a year; write e.g. 2015")
-    return int(given)
+    return build_ranking(measure, year or find_last_full_year(request), states)
 
 
 REPORT = Report(

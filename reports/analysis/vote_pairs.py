@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, func, select, union_all
+from sqlalchemy import ColumnElement, Connection, case, func, select, union_all
 
 from models import Country
 from models.coverage import CoverageKind
@@ -33,7 +33,6 @@ from reports.analysis.measure import (
 
 DATASET = "unvotes"
 SOURCE = "roll calls of the UN General Assembly (Bailey, Strezhnev and Voeten 2017)"
-_NO_COSINE = -2 * BILLION
 _pairs, _levels = dyad_vote_years.c, vote_year_levels.c
 
 
@@ -62,8 +61,8 @@ def define_vote_measure(
         defined=f"{on_joint}{defined}",
         citation=citation,
         how_to_load="bedfellows init",
-        queries=lambda scope: {"votes": select_vote_pairs(scope)},
-        compute=_make_compute(measure),
+        queries=lambda scope: {"votes": select_vote_pairs(scope, measure)},
+        compute=_divide,
         covers=[CoverageKind.VOTE],
         dataset=DATASET,
         weight="Joint roll calls",
@@ -80,17 +79,25 @@ def match_vote_dataset(dataset_id: Any) -> ColumnElement[bool]:
     return dataset_id == found  # type: ignore[no-any-return]
 
 
-def select_vote_pairs(scope: Scope) -> Query:
-    """Year, both states, the nine counts and the cosine in billionths.
+def select_vote_pairs(scope: Scope, measure: VoteMeasure) -> Query:
+    """Year, both states, numerator and denominator of a measure, and joint roll calls.
 
     For some states, by the keys of their pairs, not through all pairs.
     """
+    counts = VoteCounts(*(_pairs[name] for name in VoteCounts._fields))
+    if measure is VoteMeasure.COSINE:
+        is_missing = _pairs.cosine_billionths.is_(None)
+        above = func.coalesce(_pairs.cosine_billionths, 0)
+        below: Any = case((is_missing, 0), else_=BILLION)
+    else:
+        above, below = VOTE_FRACTIONS[measure](counts)
     query = select(
         _pairs.year,
         _pairs.actor_id,
         _pairs.other_actor_id,
-        *(_pairs[name] for name in VoteCounts._fields),
-        func.coalesce(_pairs.cosine_billionths, _NO_COSINE).label("cosine"),
+        above.label("numerator"),
+        below.label("denominator"),
+        counts.joint.label("joint"),
     ).where(match_vote_dataset(_pairs.dataset_id))
     if not scope.actor_ids:
         return query.where(_pairs.year.between(scope.first, scope.last))
@@ -106,18 +113,9 @@ def select_vote_pairs(scope: Scope) -> Query:
     )
 
 
-def _make_compute(measure: VoteMeasure) -> Callable[[Mapping[str, Integers], Scope], Values]:
-    def compute(rows: Mapping[str, Integers], _scope: Scope) -> Values:
-        year, actor, other, *columns, cosine = rows["votes"].T
-        counts = VoteCounts(*columns)
-        if measure is VoteMeasure.COSINE:
-            value = np.where(cosine == _NO_COSINE, np.nan, cosine / BILLION)
-        else:
-            above, below = VOTE_FRACTIONS[measure](counts)
-            value = above / np.where(below == 0, np.nan, below)
-        return Values(year, actor, other, value, counts.joint)
-
-    return compute
+def _divide(rows: Mapping[str, Integers], _scope: Scope) -> Values:
+    year, actor, other, above, below, joint = rows["votes"].T
+    return Values(year, actor, other, above / np.where(below == 0, np.nan, below), joint)
 
 
 def _find_last_year(connection: Connection) -> int | None:
