@@ -47,7 +47,10 @@ class PairData:
 
     def sum_by_state(self, values: Floats) -> Floats:
         """Sums of values of pairs over the pairs of each state."""
-        return np.bincount(self.one, values, self.size) + np.bincount(self.other, values, self.size)
+        sums: Floats = np.zeros(self.size)
+        for side in (self.one, self.other):
+            sums += np.bincount(side, values, self.size)
+        return sums
 
 
 @dataclass(frozen=True)

@@ -224,7 +224,8 @@ def describe_measure(measure: AlignmentMeasure) -> str:
 def describe_absence(connection: Connection, measure: AlignmentMeasure) -> str:
     """Why a measure has no value: its data is not loaded, or it is not defined there."""
     if measure.dataset is None:
-        return f"{measure.title} is defined for {measure.defined}."
+        more = f" More data: {measure.how_to_load}." if measure.how_to_load else ""
+        return f"{measure.title} is defined for {measure.defined}.{more}"
     wanted = select(datasets).where(datasets.c.slug == measure.dataset)
     loaded = connection.execute(wanted).first()
     if loaded is None:
