@@ -88,7 +88,7 @@ def count_shared(
     spans = spans[np.isin(spans[:, 0], states)]
     things, columns = np.unique(spans[:, 1], return_inverse=True)
     rows = np.searchsorted(states, spans[:, 0])
-    one, other = _list_pairs(states, scope)
+    one, other = list_pairs(states, scope)
     parts = []
     for place, year in enumerate(scope.years):
         weight = len(things) if researched is None else int(researched[place])
@@ -118,7 +118,7 @@ def count_shared(
     return Values(year_, a, b, value.astype(np.float64), weight_, undecided)
 
 
-def _list_pairs(states: Integers, scope: Scope) -> tuple[Integers, Integers]:
+def list_pairs(states: Integers, scope: Scope) -> tuple[Integers, Integers]:
     """The places of the states of each pair of a scope, the smaller id first."""
     one, other = np.triu_indices(len(states), 1)
     if scope.actor_ids:

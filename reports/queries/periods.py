@@ -83,11 +83,15 @@ def _month_text(element: Any, compiler: Any, **options: Any) -> str:
     return f"to_char({compiler.process(element.clauses, **options)}, 'YYYY-MM')"
 
 
+def number_year(day: Any) -> ColumnElement[int]:
+    """The calendar year of a day as a number."""
+    return cast(func.substr(cast(day, String(10)), 1, 4), Integer)
+
+
 def number_month(day: Any) -> ColumnElement[int]:
     """The month of a day as a number that counts on over years: 12 times the year, plus 0 to 11."""
-    text = cast(day, String(10))
-    year, month = (cast(func.substr(text, *place), Integer) for place in ((1, 4), (6, 2)))
-    return 12 * year + month - 1
+    month = cast(func.substr(cast(day, String(10)), 6, 2), Integer)
+    return 12 * number_year(day) + month - 1
 
 
 def format_month(number: int) -> str:
