@@ -14,6 +14,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, and_, func, select
 
+from benchmarks.computed import compare_computed, measure_computed
 from benchmarks.figures import FigureTable, Row, mark_over
 from benchmarks.loads import OURS, print_step
 from benchmarks.processes import Cost, measure_commands, run_once
@@ -48,6 +49,7 @@ def measure(
         "PostgreSQL": PostgresServer(),
     }
     rows: list[Row] = []
+    computed: dict[str, dict[str, Cost]] = {}
     files: dict[str, list[Path]] = {}
     for engine, databases in engines.items():
         shipped = databases.empty()
@@ -58,9 +60,10 @@ def measure(
             print_step(f"import {dataset} into {engine}")
             run_once([*OURS, _write_url(loaded), "import", dataset, *map(str, paths)])
         rows += _measure_commands(engine, shipped, loaded, runs)
+        computed[engine] = measure_computed(engine, _write_url(loaded), runs)
     title = f"With all datasets loaded ({events:,} events, {size.parties:,} parties of treaties)"
     headings = ["command", "database", "shipped, s", "loaded, s", "ratio", "at most", ""]
-    return [(title, headings, rows)]
+    return [(title, headings, rows), compare_computed(computed, files["gdelt"][0])]
 
 
 def _measure_commands(engine: str, shipped: URL, loaded: URL, runs: int) -> list[Row]:

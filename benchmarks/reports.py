@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.computed import COMPUTING
 from benchmarks.figures import FigureTable, Row, mark_over
 from benchmarks.processes import UNIT, Cost, measure_commands
 from benchmarks.questions import export_tables, measure_report
@@ -78,11 +79,12 @@ _HEADINGS = ["process", "seconds", "units", "at most", "MB", "at most", ""]
 
 def _measure_reports(path: Path) -> FigureTable:
     commands: dict[str, Sequence[str]] = {"unit": UNIT}
-    for name in registry.list_names():
+    names = [name for name in registry.list_names() if name not in COMPUTING]
+    for name in names:
         command = [sys.executable, "-m", f"reports.{name}", *registry.load_report(name).example]
         commands[name] = [*command, "--database", str(path)]
     costs = measure_commands(commands, RUNS)
-    rows = [_format_process(name, costs, name, REPORT, MEGABYTES) for name in registry.list_names()]
+    rows = [_format_process(name, costs, name, REPORT, MEGABYTES) for name in names]
     return "Reports as whole processes", _HEADINGS, rows
 
 
@@ -104,7 +106,11 @@ def _format_process(
 def _measure_questions(path: Path, folder: Path) -> list[FigureTable]:
     export_tables(path, folder)
     url = find_database_url(str(path))
-    found = {name: measure_report(url, folder, name, TURNS) for name in registry.list_names()}
+    found = {
+        name: measure_report(url, folder, name, TURNS)
+        for name in registry.list_names()
+        if name not in COMPUTING
+    }
     queries: list[Row] = []
     whole: list[Row] = []
     for name, times in found.items():
