@@ -2,7 +2,8 @@
 
 False: of the pairs found at q < 0.05, the share that did not move, as a mean over the draws. Where
 nothing moved, any pair found is false. Power: of the pairs that moved, the share found. ``totals``
-is the test that takes every row as independent, for comparison.
+is the test that takes every row as independent, for comparison; ``collapsed`` counts rows of one pair,
+day and root code once, which half of the further rows of a story share with its first.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ RUNS = 200
 RATE = 0.05
 MONTE_CARLO = 1.96 * (RATE * (1 - RATE) / RUNS) ** 0.5
 """By how much a rate of 0.05 differs from itself in so many draws, 19 times of 20."""
-METHODS = ("totals", "levels", "beyond both")
+METHODS = ("totals", "levels", "beyond both", "collapsed")
 
 
 @dataclass
@@ -93,12 +94,13 @@ def _draw(world: World) -> dict[str, _Tally]:
         drawn = draw_world(world, seed)
         kept = find_thick_pairs(drawn.rows)
         is_moved = drawn.is_moved[kept]
-        for method, p in _test_pairs(drawn, drawn.rows.select_pairs(kept), kept).items():
+        for method, p in _test_pairs(drawn, kept).items():
             tallies[method].add(adjust_p_values(p), is_moved)
     return tallies
 
 
-def _test_pairs(drawn: Drawn, blocks: Blocks, kept: NDArray[np.bool_]) -> dict[str, Floats]:
+def _test_pairs(drawn: Drawn, kept: NDArray[np.bool_]) -> dict[str, Floats]:
+    blocks, collapsed = (each.select_pairs(kept) for each in (drawn.rows, drawn.collapsed))
     moderated = moderate_blocks(blocks)
     model = fit_state_effects(
         compare_logits(blocks, moderated), drawn.one[kept], drawn.other[kept], STATES
@@ -107,6 +109,7 @@ def _test_pairs(drawn: Drawn, blocks: Blocks, kept: NDArray[np.bool_]) -> dict[s
         "totals": _compare_totals(blocks).p_values,
         "levels": compare_shares(blocks, moderated).p_values,
         "beyond both": model.beyond.p_values,
+        "collapsed": compare_shares(collapsed, moderate_blocks(collapsed)).p_values,
     }
 
 

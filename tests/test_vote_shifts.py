@@ -152,3 +152,10 @@ def test_a_country_asked_for_never_disappears(shipped_readonly_url: URL) -> None
 def test_without_votes_the_command_that_loads_them_is_named(seeded_readonly_url: URL) -> None:
     shown = print_report(seeded_readonly_url, "shifts", "--around", "2010-04")
     assert "No votes are loaded. To load them: bedfellows init" in shown
+
+
+@pytest.mark.slow
+def test_states_that_follow_others_are_named(shipped_readonly_url: URL) -> None:
+    given = ("--window", "1988..1990", "--against", "1993..1995", "--table", "2")
+    shown = " ".join(print_report(shipped_readonly_url, "shifts", *given).split())
+    assert "in that time DDR merged into DEU 1990-10, YUG split into MKD 1991-01" in shown

@@ -26,6 +26,7 @@ from reports.framework.report import Computed, NamedId, Section
 from reports.queries.loaded_datasets import HOW_TO_LOAD
 from reports.queries.pair_blocks import select_covered_days, select_pair_blocks
 from reports.queries.periods import list_month_starts
+from reports.queries.state_succession import describe_all_successions
 from reports.queries.windows import Window
 
 _Found = tuple[PairShifts, ThinPairs]
@@ -83,7 +84,15 @@ def build_event_shifts(
         build(
             "The windows",
             lambda found: describe_windows(windows, days, *found),
-            remarks=_describe_gaps(not_covered),
+            remarks=" ".join(
+                filter(
+                    None,
+                    [
+                        _describe_gaps(not_covered),
+                        describe_all_successions(connection, windows[0].first, windows[1].last),
+                    ],
+                )
+            ),
         ),
         build("What was tested", lambda found: describe_tests(*found)),
         build(

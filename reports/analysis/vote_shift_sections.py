@@ -25,6 +25,7 @@ from reports.analysis.vote_shift_tables import (
 from reports.analysis.vote_shifts import VoteShifts, compute_vote_shifts
 from reports.analysis.vote_windows import arrange_votes
 from reports.framework.report import Computed, Section
+from reports.queries.state_succession import describe_all_successions
 from reports.queries.votes_cast import match_vote_dataset, select_roll_calls, select_votes_cast
 from reports.queries.windows import Window
 
@@ -77,7 +78,12 @@ def build_vote_shifts(
             remarks=f"{SHIFT_REMARKS} {METHOD}",
             optional=["q beyond", "Votes before", "Votes after", "Low", "High"],
         ),
-        build("The windows", lambda found: describe_windows(windows, found), calls),
+        build(
+            "The windows",
+            lambda found: describe_windows(windows, found),
+            calls,
+            remarks=describe_all_successions(connection, windows[0].first, windows[1].last),
+        ),
         build("What was compared", describe_tests),
         build(
             "States that changed with all others",

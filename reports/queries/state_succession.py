@@ -12,6 +12,14 @@ from models import Actor, ActorSuccession, Country
 from models.successions import SuccessionKind
 from reports.framework.report import ActorRef
 
+_FEW = 5
+"""So many steps are named in a remark on all states; more are counted."""
+_VERBS = {
+    SuccessionKind.RENAMED.value: "became",
+    SuccessionKind.SUCCEEDED.value: "was followed by",
+    SuccessionKind.SPLIT.value: "split into",
+    SuccessionKind.MERGED.value: "merged into",
+}
 _CONTINUED = {SuccessionKind.RENAMED.value, SuccessionKind.SUCCEEDED.value}
 
 
@@ -102,6 +110,22 @@ def describe_successions(
                 after.slug
             )
     return remarks + [words.format(", ".join(sorted(slugs))) for words, slugs in shared.items()]
+
+
+def describe_all_successions(connection: Connection, first: date, last: date) -> str:
+    """A remark on all states that take the place of others within some days; empty: none does."""
+    found = [
+        f"{step.before.slug} {_VERBS[step.kind]} {step.after.slug} {step.earliest:%Y-%m}"
+        for step in _read_steps(connection)
+        if step.earliest is not None and first < step.earliest <= last
+    ]
+    if not found:
+        return ""
+    more = f" and {len(found) - _FEW} more" if len(found) > _FEW else ""
+    return (
+        f"Each state is counted under its own name alone; in that time "
+        f"{', '.join(found[:_FEW])}{more}."
+    )
 
 
 def _read_steps(connection: Connection) -> list[Step]:
