@@ -1,9 +1,9 @@
 """What is on record about one country on a given day?
 
 Its names and codes, the states before and after it, office-holders, diplomatic and other relations,
-memberships, agreements that bound it, its laws, sanctions by it and against it, and the last value
-of each indicator by that day. ? is undecided, - is missing, a dot is not researched. The country
-includes its persons and bodies.
+memberships, agreements that bound it, with whom it votes, its laws, sanctions by it and against it,
+and the last value of each indicator by that day. ? is undecided, - is missing, a dot is not
+researched. The country includes its persons and bodies.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ from reports.queries.office_holders import build_offices_section
 from reports.queries.relation_phases import build_country_relations
 from reports.queries.sanction_phases import build_sanctions_section, match_actors
 from reports.queries.succession_lines import build_successions_section
+from reports.queries.vote_years import build_country_votes
 
 
 def _build_state(request: Request) -> Section:
@@ -222,6 +223,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         build_country_relations(request),
         _build_memberships(request),
         _build_agreements(request),
+        build_country_votes(request),
         build_laws_section(request),
         build_sanctions_section(request, match_actors([actor.id])),
         _build_indicators(request),

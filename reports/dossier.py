@@ -1,6 +1,6 @@
 """What links two countries on a given day?
 
-First a summary of ten lines. Then events between them (narrowed by --since and --until), agreements
+First a summary. Then events between them (narrowed by --since and --until), agreements
 and organisations in common, sanctions, laws of the same family, diplomatic and other relations,
 claims that other evidence contradicts, office-holders, the economy, and the states before and after
 them. ? is undecided, - is missing. A country includes its persons and bodies.

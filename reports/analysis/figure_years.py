@@ -140,7 +140,7 @@ def _define(
         if unit is Unit.STATE_YEAR
         else f"{whom} a measured value for the year",
         citation="World Bank, World Development Indicators",
-        how_to_load="bedfellows import wdi",
+        how_to_load="bedfellows import wdi FILE",
         queries=lambda scope: {"figures": select_figures(indicator, scope)},
         compute=compute,
         covers=[CoverageKind.FIGURE],

@@ -101,7 +101,9 @@ class Levels:
         """How many of 100 pairs have a lower value, rounded down; None for a missing value."""
         if np.isnan(value):
             return None
-        return max(int(np.searchsorted(self.bounds, value, side="left")) - 1, 0)
+        # Rounded alike: stored levels are in billionths, and equal values are not lower.
+        place = np.searchsorted(np.round(self.bounds, 9), np.round(value, 9), side="left")
+        return max(int(place) - 1, 0)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, case, func, select, union_all
+from sqlalchemy import Connection, case, func, select, union_all
 
 from models import Country
 from models.coverage import CoverageKind
-from models.datasets import datasets
 from models.vote_years import (
     BILLION,
     FEWEST_JOINT_VOTES,
@@ -30,8 +29,8 @@ from reports.analysis.measure import (
     Values,
     fetch_integers,
 )
+from reports.queries.vote_years import DATASET, match_vote_dataset
 
-DATASET = "unvotes"
 SOURCE = "roll calls of the UN General Assembly (Bailey, Strezhnev and Voeten 2017)"
 _pairs, _levels = dyad_vote_years.c, vote_year_levels.c
 
@@ -71,12 +70,6 @@ def define_vote_measure(
         find_last_year=_find_last_year,
         read_levels=lambda connection, scope: _read_levels(connection, scope, measure),
     )
-
-
-def match_vote_dataset(dataset_id: Any) -> ColumnElement[bool]:
-    """The condition for rows of the votes."""
-    found = select(datasets.c.id).where(datasets.c.slug == DATASET).scalar_subquery()
-    return dataset_id == found  # type: ignore[no-any-return]
 
 
 def select_vote_pairs(scope: Scope, measure: VoteMeasure) -> Query:

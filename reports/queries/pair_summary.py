@@ -1,4 +1,4 @@
-"""Ten lines that sum up what is on record about two countries."""
+"""Twelve lines that sum up what is on record about two countries."""
 
 from __future__ import annotations
 
@@ -32,6 +32,12 @@ from reports.queries.relation_phases import (
     select_last_change,
 )
 from reports.queries.shared_events import select_shared_events
+from reports.queries.vote_years import (
+    select_line,
+    select_pair_votes,
+    summarise_change,
+    summarise_last_year,
+)
 
 
 class PairSections(NamedTuple):
@@ -52,12 +58,14 @@ _LISTED = 6
 
 def build_pair_summary(request: Request, found: PairSections) -> Section:
     """One line per subject: how many rows, or the day, and which."""
-    events = select_shared_events(request)
+    events, votes = select_shared_events(request), select_pair_votes(request)
     lines = [
         _count_agreements(found.agreements),
         _count_rows("Organisations in common", found.memberships, "Organisation"),
         _count_sanctions("Sanctions against either", found.sanctions),
         _count_rows("Laws of the same family", found.laws, "ID"),
+        select_line("Agreement in votes", summarise_last_year(votes)),
+        select_line("The same, mean of five years", summarise_change(votes)),
         _find_last_change(request, "Last break or downgrade of relations", BREAKS, events, ["161"]),
         _find_last_change(request, "Relations last restored", MENDINGS, events, ["050", "054"]),
         _find_last_event("Last event", events),

@@ -79,7 +79,7 @@ MEASURE = AlignmentMeasure(
     defined="pairs with an agreement that binds both or may bind both; the others are not "
     "researched",
     citation="Vienna Convention on the Law of Treaties, article 24",
-    how_to_load="bedfellows import desta or treaties",
+    how_to_load="bedfellows import treaties FILE",
     queries=_select,
     compute=_compute,
     covers=[CoverageKind.AGREEMENT],

@@ -80,7 +80,7 @@ MEASURE = AlignmentMeasure(
     defined="pairs with a sanction of one on the other on record for the year; the others are "
     "not researched",
     citation="count of this project",
-    how_to_load="bedfellows import gsdb",
+    how_to_load="bedfellows import gsdb FILE",
     queries=_select,
     compute=_compute,
     covers=[CoverageKind.SANCTION],
