@@ -42,7 +42,8 @@ class Background:
     def read(cls, connection: Connection) -> Background:
         """Read it; a state without a region, or that was part of no other, is alone in its own."""
         actors, steps = Actor.table(), ActorSuccession.table()
-        slugs = dict(connection.execute(select(actors.c.id, actors.c.slug)).tuples().all())
+        rows = connection.execute(select(actors.c.id, actors.c.slug)).all()
+        slugs = {row.id: row.slug for row in rows}
         subregions = find_subregions()
         names = sorted(set(subregions.values()))
         splits = select(steps.c.successor_id, steps.c.predecessor_id).where(

@@ -166,7 +166,9 @@ def _compare_measures(
         Line([f"{year}", *(each.get_cell(year, is_enough=True) for each in series)], decimals=3)
         for year in years
     ]
-    return Computed(headings, lines)
+    lacking = [each.measure for each in series if each.measure.dataset and not each.years]
+    absent = dict.fromkeys(describe_absence(connection, measure) for measure in lacking)
+    return Computed(headings, lines, " ".join(absent))
 
 
 def _build_measure(reader: PairReader, measure: AlignmentMeasure) -> Section:
