@@ -169,7 +169,8 @@ def compute_errors(data: PairData, fitted: LowRankFit) -> tuple[Floats, Floats]:
 
     Pairs that share a state are not independent. B^-1 M B^-1 with B = X'X of the covariates less
     the effects of states, and M the sum of e_d e_d' x_d x_d' over pairs d, d' with a common state
-    (Aronow, Samii and Assenova 2015, Political Analysis 23: 564-577).
+    (Aronow, Samii and Assenova 2015, Political Analysis 23: 564-577). NaN where the data give no
+    robust error, because that estimate of a variance is below 0.
     """
     size = data.size
     matrix = _make_normal_matrix(data)
@@ -182,5 +183,5 @@ def compute_errors(data: PairData, fitted: LowRankFit) -> tuple[Floats, Floats]:
     meat = by_state.T @ by_state - scores.T @ scores
     free = max(len(error) - size - data.covariates.shape[1], 1)
     naive = np.sqrt(np.diag(bread) * float(error @ error) / free)
-    robust = np.sqrt(np.maximum(np.diag(bread @ meat @ bread), 0))
-    return naive, robust
+    variance = np.diag(bread @ meat @ bread)
+    return naive, np.sqrt(np.where(variance > 0, variance, np.nan))

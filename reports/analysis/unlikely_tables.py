@@ -148,7 +148,8 @@ def _describe_fit(pairs: UnlikelyPairs, year: int, connection: Connection) -> Co
         naive, robust = compute_errors(found.data, fitted)
         for place, covariate in enumerate(found.names):
             each = (fitted.coefficients[place], robust[place], naive[place])
-            numbers = [*map(float, each), found.fit, len(found.values)]
+            numbers: list[Cell] = [None if np.isnan(number) else float(number) for number in each]
+            numbers += [found.fit, len(found.values)]
             lines.append(Line([name, covariate, *numbers], decimals=4))
     return Computed(headings, lines)
 
