@@ -11,7 +11,8 @@ from sqlalchemy import Connection, select
 
 from models.datasets import datasets
 from models.vote_years import FEWEST_JOINT_VOTES
-from reports.analysis.measure import AlignmentMeasure, Integers, Levels, Scope, Values
+from reports.analysis.measure import AlignmentMeasure, Integers, Levels, Scope, Unit, Values
+from reports.analysis.measures import list_measures
 from reports.framework.marks import MISSING, Mark
 from reports.framework.report import ActorRef, Computed, Section
 from reports.framework.table import Cell, Line, Priority
@@ -146,11 +147,23 @@ def _build_comparison(reader: PairReader, measures: Sequence[AlignmentMeasure]) 
         compute=partial(_compare_measures, reader, measures),
         marks=[Mark(MISSING, _NOT_DEFINED, [measure.heading for measure in measures])],
         remarks="Each column measures something else; they are not summed up in one number. Years "
-        f"with fewer than {FEWEST_JOINT_VOTES} joint roll calls have no value of votes here.",
+        f"with fewer than {FEWEST_JOINT_VOTES} joint roll calls have no value of votes here. With "
+        f"--measure, also {_name_others(measures)}.",
         priority=_NEWEST,
         empty="No measure has a value for these two in those years.",
         optional=[measure.heading for measure in reversed(measures)][:-1],
     )
+
+
+def _name_others(measures: Sequence[AlignmentMeasure]) -> str:
+    """The measures of pairs that are not shown."""
+    shown = {measure.name for measure in measures}
+    others = [
+        measure.name
+        for measure in list_measures()
+        if measure.unit is Unit.PAIR_YEAR and measure.name not in shown
+    ]
+    return ", ".join(others)
 
 
 def _compare_measures(
