@@ -2,8 +2,8 @@
 
 False: of the pairs found at q < 0.05, the share that did not move, as a mean over the draws. Where
 nothing moved, any pair found is false. Power: of the pairs that moved, the share found. ``totals``
-is the test that takes every row as independent, for comparison; ``collapsed`` counts rows of one pair,
-day and root code once, which half of the further rows of a story share with its first.
+is the test that takes every row as independent, for comparison; ``collapsed`` counts rows of one
+pair, day and root code once, which half of the further rows of a story share with its first.
 """
 
 from __future__ import annotations
