@@ -19,7 +19,12 @@ from models.datasets import datasets
 from reports.framework.report import Choice, NamedId, Report, Request, Section
 from reports.framework.run import main
 from reports.queries.event_lines import build_events_section
-from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, select_datasets
+from reports.queries.loaded_datasets import (
+    HOW_TO_LOAD,
+    ONE_DATASET,
+    explain_old_classes,
+    select_datasets,
+)
 from reports.queries.pair_months import select_event_months, select_vote_months
 from reports.queries.state_succession import describe_successions, find_lineage
 
@@ -65,6 +70,10 @@ def _build_events(connection: Connection, request: Request) -> list[Section]:
 def _build_dataset(connection: Connection, request: Request, dataset: Row[Any]) -> list[Section]:
     from reports.analysis.series_breaks import SeriesKind, build_break_sections
 
+    if dataset.has_old_quad_classes:
+        title = f"Breaks in events in {dataset.slug}"
+        nothing = select(datasets.c.slug).where(~true())
+        return [Section(title, nothing, explain_old_classes(dataset.slug))]
     lineage = find_lineage(connection, request.actors)
     first, last = request.since or dataset.covers_from, request.until or dataset.covers_to
     remarks = describe_successions(lineage, request.actors, first, last) if first and last else []

@@ -1,4 +1,4 @@
-"""Which pairs of states moved closer or apart between two times?
+"""Which pairs moved closer or apart between two times?
 
 Two windows are compared for all pairs of states at once, with the error of each change, the part of
 it that goes beyond the changes of both states, and how many would be found by chance.

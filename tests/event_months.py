@@ -50,8 +50,11 @@ def list_months() -> list[date]:
     return [date(BEGINS + place // 12, place % 12 + 1, 1) for place in range(MONTHS)]
 
 
-def load_event_months(url: URL) -> None:
-    """Load the events as a dataset gdelt that covers all months but one."""
+def load_event_months(url: URL, step: int = 1) -> None:
+    """Load the events as a dataset gdelt that covers all months but one.
+
+    With a ``step`` of -1, the pairs in the opposite order.
+    """
     months = list_months()
     with create_writing_engine(url).begin() as connection:
         actors = Actor.table()
@@ -67,7 +70,7 @@ def load_event_months(url: URL) -> None:
                 if day.replace(day=1) != NOT_COVERED
             ],
         )
-        for pair, counts in list_counts().items():
+        for pair, counts in [*list_counts().items()][::step]:
             connection.execute(
                 dyad_months.insert(),
                 [

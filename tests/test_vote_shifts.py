@@ -20,12 +20,12 @@ STATES, YEARS, CALLS = 12, (2001, 2002, 2003, 2004, 2005, 2006), 40
 def draw_votes(seed: int, agreement: Any) -> tuple[Any, Any]:
     """Rows of roll calls and votes; ``agreement(state, year)``: how often it votes as the most."""
     random = np.random.default_rng(seed)
-    calls: list[tuple[int, int]] = []
+    calls: list[tuple[int, int, int]] = []
     votes: list[tuple[int, int, int]] = []
     for year in YEARS:
         for number in range(CALLS):
             key = len(calls) + 1
-            calls.append((key, 10000 * year + 101 + number))
+            calls.append((key, 10000 * year + 101 + number, key))
             usual = random.choice(3, p=[0.6, 0.2, 0.2])
             for state in range(STATES):
                 if random.random() < 0.05:
@@ -42,7 +42,7 @@ def test_agreement_is_the_mean_of_the_years_that_count() -> None:
     is_gone = (votes[:, 1] == 111) & ~np.isin(votes[:, 0], calls[calls[:, 1] < 20020101, 0])
     found = arrange_votes(calls, votes[~is_gone], 20040101)
     agreements = compute_agreements(found.years[0], found.states.size)
-    days, cast = dict(calls.tolist()), {tuple(row[:2]): row[2] for row in votes.tolist()}
+    days, cast = dict(calls[:, :2].tolist()), {tuple(row[:2]): row[2] for row in votes.tolist()}
     shares = []
     for year in (2001, 2002, 2003):
         joint = [
@@ -146,7 +146,7 @@ def test_a_country_asked_for_never_disappears(shipped_readonly_url: URL) -> None
     assert {row["Verdict"] for row in rows} >= {"cannot tell"}
     later = ("--window", "2008..2010", "--against", "2021..2022")
     shown = " ".join(print_report(shipped_readonly_url, "shifts", *later).split())
-    assert "No roll call is loaded for 2021-01 to 2022-12, there are some from 1946-01-01" in shown
+    assert "No roll call is loaded for 2021-01 to 2022-12; there are some from 1946-01-01" in shown
 
 
 def test_without_votes_the_command_that_loads_them_is_named(seeded_readonly_url: URL) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from models import Country
 from models.datasets import datasets
 from reports.analysis.event_shift_tables import (
     METHOD,
@@ -22,8 +22,9 @@ from reports.analysis.event_shift_tables import (
 from reports.analysis.event_shifts import PairShifts, ThinPairs, compute_event_shifts
 from reports.analysis.listed_pairs import Wanted
 from reports.analysis.measure import fetch_integers
+from reports.analysis.state_order import StateOrder, rank_pairs, read_state_order
 from reports.framework.report import Computed, NamedId, Section
-from reports.queries.loaded_datasets import HOW_TO_LOAD
+from reports.queries.loaded_datasets import HOW_TO_LOAD, explain_old_classes
 from reports.queries.pair_blocks import select_covered_days, select_pair_blocks
 from reports.queries.periods import list_month_starts
 from reports.queries.state_succession import describe_all_successions
@@ -38,11 +39,7 @@ def build_event_shifts(
     """Who moved, the windows, what was tested, and the changes of single states."""
     title = f"Who moved, in events of {dataset.slug}"
     if dataset.has_old_quad_classes:
-        refused = (
-            f"The sums of {dataset.slug} count CAMEO roots 09 and 14 by an older rule: remove the "
-            "dataset and import its files again."
-        )
-        return [_explain(title, refused)]
+        return [_explain(title, explain_old_classes(dataset.slug))]
     dataset_id = NamedId(dataset.id, "datasets", dataset.slug)
     covered = connection.execute(select_covered_days(dataset_id, windows)).all()
     days = [
@@ -60,14 +57,23 @@ def build_event_shifts(
     statement = select_pair_blocks(dataset_id, windows, not_covered)
 
     @cache
-    def compute() -> _Found:
-        return compute_event_shifts(fetch_integers(connection, statement), windows[1].number)
+    def read_order() -> StateOrder:
+        return read_state_order(connection)
 
     @cache
-    def read_slugs() -> dict[int, str]:
-        countries = Country.table()
-        rows = connection.execute(select(countries.c.id, countries.c.alpha3))
-        return {row.id: row.alpha3 for row in rows}
+    def compute() -> _Found:
+        order = read_order()
+        rows = rank_pairs(fetch_integers(connection, statement), order)
+        found, thin = compute_event_shifts(rows, windows[1].number)
+        sides = ("one", "other")
+        return (
+            replace(
+                found,
+                states=order.ids[found.states],
+                **{side: order.ids[getattr(found, side)] for side in sides},
+            ),
+            replace(thin, **{side: order.ids[getattr(thin, side)] for side in sides}),
+        )
 
     def build(title: str, describe: Callable[[_Found], Computed], **more: Any) -> Section:
         compute_table: Callable[[Connection], Computed] = lambda _connection: describe(compute())  # noqa: E731
@@ -76,7 +82,7 @@ def build_event_shifts(
     return [
         build(
             title,
-            lambda found: list_shifts(*found, read_slugs(), wanted),
+            lambda found: list_shifts(*found, read_order().slugs, wanted),
             marks=SHIFT_MARKS,
             remarks=f"{SHIFT_REMARKS} {METHOD}",
             optional=["q beyond", "Low", "High", "Beyond both"],
@@ -97,7 +103,7 @@ def build_event_shifts(
         build("What was tested", lambda found: describe_tests(*found)),
         build(
             "States that changed with all others",
-            lambda found: list_state_changes(found[0], read_slugs()),
+            lambda found: list_state_changes(found[0], read_order().slugs),
             remarks=(
                 "Change with all: in logits of the share of conflict, beyond the world's change, "
                 "drawn towards 0; its pairs changed by it, and did not move as pairs."

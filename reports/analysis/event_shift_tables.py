@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reports.analysis.event_shifts import FEWEST_PAIRS, PairShifts, ThinPairs
 from reports.analysis.listed_pairs import (
@@ -154,10 +152,7 @@ def list_state_changes(found: PairShifts, slugs: dict[int, str]) -> Computed:
     headings = ["State", "Pairs tested", "Change with all"]
     if found.model is None:
         return Computed(headings, [], empty=f"Fewer than {FEWEST_PAIRS} pairs were tested.")
-    pairs: NDArray[Any] = np.bincount(
-        np.searchsorted(found.states, np.concatenate([found.one, found.other])),
-        minlength=found.states.size,
-    )
+    pairs = found.pairs_of_state
     order = np.argsort(-np.abs(found.model.effects), kind="stable")
     lines = [
         Line([slugs[int(found.states[at])], int(pairs[at]), float(found.model.effects[at]) + 0.0])

@@ -44,7 +44,9 @@ class PairShifts:
     """The change of the share beyond that of the world and of both states; NaN: not computed."""
     q_beyond: Floats
     states: Indices
-    """The ids of all states, in order."""
+    """The ids of all states of these pairs."""
+    pairs_of_state: Indices
+    """How many of these pairs each state has."""
     model: StateModel | None
 
 
@@ -93,6 +95,7 @@ def compute_event_shifts(rows: NDArray[Any], second_begins: int) -> tuple[PairSh
         beyond,
         q_beyond,
         states,
+        np.bincount(numbered, minlength=states.size),
         model,
     )
     return found, left_out
@@ -100,10 +103,13 @@ def compute_event_shifts(rows: NDArray[Any], second_begins: int) -> tuple[PairSh
 
 def _number_pairs(rows: NDArray[Any], second_begins: int) -> tuple[Indices, Blocks]:
     """The ids of both states of each pair, and the blocks with the numbers of the pairs."""
-    ids, pairs = np.unique(rows[:, :2], axis=0, return_inverse=True)
+    # One number for both states sorts several times as fast as two.
+    width = int(rows[:, 1].max(initial=0)) + 1
+    keys, pairs = np.unique(rows[:, 0] * width + rows[:, 1], return_inverse=True)
+    ids = np.column_stack([keys // width, keys % width])
     windows = (rows[:, 2] >= second_begins).astype(np.intp)
     events, conflicts = (rows[:, place].astype(np.float64) for place in (3, 4))
-    return ids.reshape(-1, 2), Blocks(pairs.reshape(-1), windows, events, conflicts, len(ids))
+    return ids, Blocks(pairs, windows, events, conflicts, len(keys))
 
 
 def _translate_logits(blocks: Blocks, model: StateModel) -> Floats:

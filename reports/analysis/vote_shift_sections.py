@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from models import Country
 from models.datasets import datasets
 from models.roll_calls import roll_calls
 from reports.analysis.listed_pairs import Wanted
 from reports.analysis.measure import fetch_integers
+from reports.analysis.state_order import StateOrder, read_state_order
 from reports.analysis.vote_shift_tables import (
     METHOD,
     SHIFT_MARKS,
@@ -44,15 +45,16 @@ def build_vote_shifts(
     turn = 10000 * first.year + 100 * first.month + first.day
 
     @cache
-    def compute() -> VoteShifts:
-        held, cast = fetch_integers(connection, calls), fetch_integers(connection, votes)
-        return compute_vote_shifts(arrange_votes(held, cast, turn))
+    def read_order() -> StateOrder:
+        return read_state_order(connection)
 
     @cache
-    def read_slugs() -> dict[int, str]:
-        countries = Country.table()
-        rows = connection.execute(select(countries.c.id, countries.c.alpha3))
-        return {row.id: row.alpha3 for row in rows}
+    def compute() -> VoteShifts:
+        order = read_order()
+        held, cast = fetch_integers(connection, calls), fetch_integers(connection, votes)
+        cast[:, 1] = order.rank(cast[:, 1])
+        found = compute_vote_shifts(arrange_votes(held, cast, turn))
+        return replace(found, states=order.ids[found.states])
 
     def build(
         title: str,
@@ -73,7 +75,7 @@ def build_vote_shifts(
     return [
         build(
             _TITLE,
-            lambda found: list_shifts(found, read_slugs(), wanted),
+            lambda found: list_shifts(found, read_order().slugs, wanted),
             marks=SHIFT_MARKS,
             remarks=f"{SHIFT_REMARKS} {METHOD}",
             optional=["q beyond", "Votes before", "Votes after", "Low", "High"],
@@ -87,7 +89,7 @@ def build_vote_shifts(
         build("What was compared", describe_tests),
         build(
             "States that changed with all others",
-            lambda found: list_state_changes(found, read_slugs()),
+            lambda found: list_state_changes(found, read_order().slugs),
             remarks=(
                 "Change with all: of the agreement with every state, beyond the world's change; "
                 "its pairs changed by it, and did not move as pairs."

@@ -31,12 +31,14 @@ class VoteWindows:
 
 
 def arrange_votes(roll_calls: NDArray[Any], votes: NDArray[Any], second_begins: int) -> VoteWindows:
-    """The votes by window, year and group, from rows of (roll call, day) and (call, state, choice).
+    """The votes by window, year and group.
+
+    From rows of roll call, day and published number, and of roll call, state and choice.
 
     Days are numbers like 20150812; from ``second_begins`` on they are in the second window. Each
     group takes every 25th roll call of a year in order of time, so that no group is on one topic.
     """
-    calls = roll_calls[np.lexsort((roll_calls[:, 0], roll_calls[:, 1]))]
+    calls = roll_calls[np.lexsort((roll_calls[:, 2], roll_calls[:, 1]))]
     by_id = np.argsort(calls[:, 0])
     states, state = np.unique(votes[:, 1], return_inverse=True)
     call = by_id[np.searchsorted(calls[by_id, 0], votes[:, 0])]

@@ -25,6 +25,14 @@ def match_dataset(choices: dict[str, Any]) -> Any:
     return datasets.c.slug == slug if slug else datasets.c.id.is_not(None)
 
 
+def explain_old_classes(slug: str) -> str:
+    """Why the sums of a dataset cannot be compared: two rules counted its quad classes."""
+    return (
+        f"The sums of {slug} count CAMEO roots 09 and 14 by an older rule: remove the dataset and "
+        "import its files again."
+    )
+
+
 def select_datasets(choices: dict[str, Any]) -> Select[Any]:
     """The loaded datasets, in order."""
     return select(datasets).where(match_dataset(choices)).order_by(datasets.c.slug)

@@ -29,13 +29,15 @@ def _match_windows(windows: Sequence[Window]) -> ColumnElement[bool]:
 
 
 def select_roll_calls(windows: Sequence[Window]) -> Select[Any]:
-    """Id and day of each roll call; the day as a number: 20150812."""
+    """Id, day and published number of each roll call; the day as a number: 20150812."""
     text = cast(roll_calls.c.held_on, String(10))
     year, month, day = (
         cast(func.substr(text, *place), Integer) for place in ((1, 4), (6, 2), (9, 2))
     )
     return select(
-        roll_calls.c.id.label("roll_call"), (10000 * year + 100 * month + day).label("day")
+        roll_calls.c.id.label("roll_call"),
+        (10000 * year + 100 * month + day).label("day"),
+        roll_calls.c.published_id.label("published"),
     ).where(_match_windows(windows))
 
 
