@@ -41,6 +41,7 @@ def test_each_pair_has_the_right_verdict(tables: dict[str, Rows]) -> None:
     assert (moved["Before"], moved["After"]) == (0.1, 0.6)
     assert 0.35 < moved["At least"] < moved["Low"] + 0.02 < 0.5 < moved["High"] < 0.56
     assert moved["Beyond both"] > 0.3
+    assert moved["Both states"] + moved["Beyond both"] == pytest.approx(moved["Change"])
     assert found["GEO-RUS"]["Verdict"] == "none found"
     assert found["KAZ-UZB"]["Verdict"] == "none found"
     assert found["KAZ-UZB"]["Events after"] == 6 * (found["KAZ-UZB"]["Events before"] + 5)

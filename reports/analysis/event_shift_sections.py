@@ -85,7 +85,7 @@ def build_event_shifts(
             lambda found: list_shifts(*found, read_order().slugs, wanted),
             marks=SHIFT_MARKS,
             remarks=f"{SHIFT_REMARKS} {METHOD}",
-            optional=["q beyond", "Low", "High", "Beyond both"],
+            optional=["q beyond", "Both states", "Low", "High", "Beyond both"],
         ),
         build(
             "The windows",

@@ -14,6 +14,7 @@ from reports.analysis.listed_pairs import (
     explain_verdicts,
     judge_change,
     name_pair,
+    split_change,
 )
 from reports.analysis.window_counts import FLOOR
 from reports.framework.marks import MISSING, Mark
@@ -27,16 +28,16 @@ SHIFT_MARKS = [
         "a smaller one",
         f"fewer than {FLOOR} events in one of the windows",
     ),
-    Mark(MISSING, "not computed", ["q", "Change", "Beyond both"]),
+    Mark(MISSING, "not computed", ["q", "Change", "Both states", "Beyond both"]),
 ]
 SHIFT_REMARKS = (
     "Before, After: share of conflict. Change: with its 95 % interval (Low, High). At least: the "
     "end nearer to zero of the interval of the change drawn towards the mean of all pairs; 0: "
-    "unclear. "
-    "Beyond both: the part of the change beyond those of the world and of both states. q: of the "
-    "pairs with a q up to this one, at most this part is expected to be found by chance. A verdict "
-    "says that the levels of the two windows differ, not that they shifted between them: a slow "
-    "drift looks the same. An event is a report of an act, and one story makes several rows."
+    "unclear. Both states, Beyond both: the part of the change that the world and both states "
+    "changed with everybody, and the rest. q: of the pairs with a q up to this one, at most this "
+    "part is expected to be found by chance. A verdict says that the levels of the two windows "
+    "differ, not that they shifted between them: a slow drift looks the same. An event is a report "
+    "of an act, and one story makes several rows."
 )
 METHOD = (
     "Method: variance from the spread of three-month blocks (Rao and Scott 1992; Kish 1965), drawn "
@@ -48,7 +49,7 @@ METHOD = (
 )
 _HEADINGS = (
     *("Pair", "Events before", "Events after", "Before", "After", "Change", "Low", "High"),
-    *("At least", "q", "Beyond both", "q beyond", "Verdict"),
+    *("At least", "q", "Both states", "Beyond both", "q beyond", "Verdict"),
 )
 
 
@@ -88,7 +89,7 @@ def _describe_pair(found: PairShifts, place: int, slugs: dict[int, str]) -> list
         min(float(change + reach), 1.0),
         float(found.at_least[place]),
         float(found.q[place]),
-        *((None, None) if np.isnan(beyond) else (beyond, float(found.q_beyond[place]))),
+        *split_change(float(change), beyond, float(found.q_beyond[place])),
         judge_change(float(change), float(found.q[place]), beyond, float(found.q_beyond[place])),
     ]
 
@@ -102,7 +103,7 @@ def _list_thin(thin: ThinPairs, slugs: dict[int, str], wanted: Wanted) -> Iterat
                 float(conflicts) / number if number else None
                 for conflicts, number in zip(thin.conflicts[:, place], events, strict=True)
             ]
-            unknown: list[Cell] = [None] * 7
+            unknown: list[Cell] = [None] * 8
             pair = name_pair(one, other, slugs)
             yield Line([pair, *events, *shares, *unknown, TOO_FEW], decimals=3)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from math import isnan
 
 from reports.framework.marks import Mark
 
@@ -45,6 +46,11 @@ class Wanted:
 def name_pair(one: int, other: int, slugs: dict[int, str]) -> str:
     """Both codes in alphabetical order: BLR-KGZ."""
     return "-".join(sorted((slugs[one], slugs[other])))
+
+
+def split_change(change: float, beyond: float, q_beyond: float) -> tuple[float | None, ...]:
+    """The part of a change of the world and both states, the rest, and its q; NaN: not known."""
+    return (None, None, None) if isnan(beyond) else (change - beyond, beyond, q_beyond)
 
 
 def judge_change(apart: float, q: float, beyond_apart: float, q_beyond: float) -> str:

@@ -78,7 +78,7 @@ def build_vote_shifts(
             lambda found: list_shifts(found, read_order().slugs, wanted),
             marks=SHIFT_MARKS,
             remarks=f"{SHIFT_REMARKS} {METHOD}",
-            optional=["q beyond", "Votes before", "Votes after", "Low", "High"],
+            optional=["q beyond", "Both states", "Votes before", "Votes after", "Low", "High"],
         ),
         build(
             "The windows",

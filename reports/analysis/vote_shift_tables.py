@@ -13,6 +13,7 @@ from reports.analysis.listed_pairs import (
     explain_verdicts,
     judge_change,
     name_pair,
+    split_change,
 )
 from reports.analysis.vote_shifts import VoteShifts, find_compared
 from reports.analysis.vote_windows import FEWEST
@@ -27,16 +28,16 @@ SHIFT_MARKS = [
         "more agreement",
         f"not {FEWEST} joint roll calls in more than half of the years of each window",
     ),
-    Mark(MISSING, "no other pair of both states tells", ["Beyond both"]),
+    Mark(MISSING, "no other pair of both states tells", ["Both states", "Beyond both"]),
 ]
 SHIFT_REMARKS = (
     "Before, After: agreement, the share of joint roll calls with the same vote (yes, no or "
     f"abstention), as the mean of the years with at least {FEWEST} of them; an absence is not a "
     "vote. Change: with its 95 % interval (Low, High). At least: the end nearer to zero of the "
     "interval of the change drawn towards the mean of all pairs; 0: unclear. Percentile: of 100 "
-    "pairs, so many fell more. Beyond both: the part of the change beyond those of the world and "
-    "of both states. q: of the pairs with a q up to this one, at most this part is expected to be "
-    "found by chance. The agenda changes every year, for all pairs."
+    "pairs, so many fell more. Both states, Beyond both: the part of the change that the world and "
+    "both states changed with everybody, and the rest. q: of the pairs with a q up to this one, at "
+    "most this part is expected to be found by chance. The agenda changes every year."
 )
 METHOD = (
     "Method: roll calls left out in 25 groups a year, the same for all pairs (Tukey 1958; Wolter "
@@ -47,7 +48,7 @@ METHOD = (
 )
 _HEADINGS = (
     *("Pair", "Votes before", "Votes after", "Before", "After", "Change", "Low", "High"),
-    *("At least", "Percentile", "q", "Beyond both", "q beyond", "Verdict"),
+    *("At least", "Percentile", "q", "Both states", "Beyond both", "q beyond", "Verdict"),
 )
 
 
@@ -77,7 +78,7 @@ def list_shifts(found: VoteShifts, slugs: dict[int, str], wanted: Wanted) -> Com
             float(found.at_least[place]),
             int(100 * ranks[place] // change.size),
             q,
-            *((None, None) if np.isnan(beyond) else (beyond, q_beyond)),
+            *split_change(moved, beyond, q_beyond),
             judge_change(-moved, q, -beyond, q_beyond),
         ]
         lines.append(Line(cells, decimals=3))
