@@ -175,6 +175,42 @@ def test_errors_are_larger_where_pairs_with_a_common_state_are_alike() -> None:
     assert robust[0] > 1.5 * naive[0]
 
 
+@pytest.mark.parametrize(
+    ("day", "last", "change"),
+    [
+        (
+            "2026-01-22",
+            ("0.857", "in 2019, more than 63 of 100 pairs; joint roll calls: 84"),
+            ("0.838, was 0.870", "means of 2015-2019 and of 2010-2014"),
+        ),
+        (
+            "2011-06-01",
+            ("0.919", "in 2010, more than 78 of 100 pairs; joint roll calls: 74"),
+            ("0.908, was 0.852", "means of 2006-2010 and of 2001-2005"),
+        ),
+        ("1992-06-01", (None, None), (None, None)),
+    ],
+)
+def test_the_dossier_sums_up_the_votes_until_a_day(
+    day: str, last: tuple[str, str], change: tuple[str, str], shipped_readonly_url: URL
+) -> None:
+    words = ("dossier", "BLR", "KGZ", "--as-of", day)
+    rows = read_tables(shipped_readonly_url, *words)["In short"]
+    lines = {row["About"]: (row["Answer"], row["Details"]) for row in rows}
+    assert lines["Agreement in votes"] == last
+    assert lines["The same, mean of five years"] == change
+
+
+def test_a_country_has_the_states_it_votes_with(shipped_readonly_url: URL) -> None:
+    tables = read_tables(shipped_readonly_url, "country", "KGZ")
+    rows = tables["Votes in the UN General Assembly: the closest"]
+    assert [row["With"] for row in rows[:2]] == ["Tajikistan", "Turkmenistan"]
+    (belarus,) = [row for row in rows if row["With"] == "Belarus"]
+    assert belarus["Agreement"] == pytest.approx(72 / 84)
+    assert belarus["Change"] == pytest.approx(72 / 84 - 58 / 73)
+    assert belarus["More than"] == 63
+
+
 def test_regions_hold_each_state_once() -> None:
     names = list_regions()
     assert {"Asia", "Central Asia", "Eastern Europe"} <= set(names)

@@ -112,7 +112,7 @@ def test_all_rows_are_printed_on_request_and_to_files(
     assert run_report(seeded_readonly_url, *words, "--format", "csv").count("\n") == number + 1
 
 
-def test_a_dossier_leads_with_ten_lines(seeded_readonly_url: URL) -> None:
+def test_a_dossier_leads_with_twelve_lines(seeded_readonly_url: URL) -> None:
     words = ["dossier", "BLR", "KGZ", "--as-of", "2015-08-12", "--format", "json"]
     tables = json.loads(run_report(seeded_readonly_url, *words))["tables"]
     assert [table["title"] for table in tables][:4] == [
@@ -122,7 +122,8 @@ def test_a_dossier_leads_with_ten_lines(seeded_readonly_url: URL) -> None:
         "Organisations in common",
     ]
     short = {row["About"]: (row["Answer"], row["Details"]) for row in tables[0]["rows"]}
-    assert len(short) == 10
+    assert len(short) == 12
+    assert short["Agreement in votes"] == (None, None), "no votes are loaded"
     assert short["Agreements binding both"] == ("8", "undecided (?): 5")
     assert short["Last break or downgrade of relations"] == (
         "2012-09-03",
