@@ -226,6 +226,18 @@ def check_curated_rows(connection: Connection, url: URL) -> Iterator[Finding]:
         )
 
 
+def check_joint_votes(connection: Connection, url: URL) -> Iterator[Finding]:
+    """The joint votes of the datasets with votes are counted by pair and year."""
+    query = text(
+        "SELECT slug FROM datasets WHERE EXISTS (SELECT 1 FROM roll_calls "
+        "JOIN roll_call_votes ON roll_call_id = roll_calls.id WHERE dataset_id = datasets.id "
+        "AND held_on IS NOT NULL AND actor_id IS NOT NULL) "
+        "AND NOT EXISTS (SELECT 1 FROM dyad_vote_years WHERE dataset_id = datasets.id) ORDER BY 1"
+    )
+    for name in connection.execute(query).scalars():
+        yield Finding(f"those of {name} are not counted", suggested_command("init", url))
+
+
 CHECKS: dict[str, Check] = {
     "integrity": check_integrity,
     "foreign keys": check_foreign_keys,
@@ -235,4 +247,5 @@ CHECKS: dict[str, Check] = {
     "search": check_search,
     "statistics": check_statistics,
     "curated rows": check_curated_rows,
+    "joint votes": check_joint_votes,
 }

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 from dataset_imports import query_rows, remove_imported, run_import, write_file
+from report_tables import print_report
 from sqlalchemy import URL, text
 
-from database import create_writing_engine
+from database import connect, create_reading_engine, create_writing_engine
+from migrations.doctor import check_joint_votes
 from models.vote_years import VOTE_FRACTIONS, VoteCounts, VoteMeasure
 from seeds.importing.votes.uncounted_votes import count_uncounted_votes
 
@@ -92,11 +94,22 @@ def test_init_counts_votes_that_were_loaded_before_there_were_counts(
     before = query_rows(seeded_url, COUNTED)
     with create_writing_engine(seeded_url).begin() as connection:
         connection.execute(text("DELETE FROM dyad_vote_years"))
+    assert "not counted: bedfellows init counts them" in rank_pairs(seeded_url)
+    with connect(create_reading_engine(seeded_url)) as connection:
+        (finding,) = check_joint_votes(connection, seeded_url)
+    assert finding.what == "those of unvotes are not counted"
     said: list[str] = []
     for _ in range(2):
         count_uncounted_votes(seeded_url, echo=said.append)
     assert said == ["unvotes: joint votes of all pairs of states counted by year"]
     assert query_rows(seeded_url, COUNTED) == before
+    with connect(create_reading_engine(seeded_url)) as connection:
+        assert list(check_joint_votes(connection, seeded_url)) == []
+    assert "Pairs left out: 3 with fewer than 20 joint roll calls." in rank_pairs(seeded_url)
+
+
+def rank_pairs(url: URL) -> str:
+    return print_report(url, "alignment", "--rank", "--year", "1993").replace("\n", " ")
 
 
 def measure(**counts: int) -> dict[VoteMeasure, float | None]:

@@ -149,6 +149,8 @@ class AlignmentMeasure:
     """Whether `alignment` shows it unless others are asked for."""
     find_last_year: Callable[[Connection], int | None] | None = None
     """The last year with data; None: the last that ended before the day of the edition."""
+    is_prepared: Callable[[Connection], bool] | None = None
+    """Whether what is read was derived from the loaded data; None: it reads the data itself."""
     read_levels: Callable[[Connection, Scope], Mapping[int, Levels]] | None = field(default=None)
 
     def read(self, connection: Connection, scope: Scope) -> Values:

@@ -245,6 +245,8 @@ def describe_absence(connection: Connection, measure: AlignmentMeasure) -> str:
     loaded = connection.execute(wanted).first()
     if loaded is None:
         return f"{measure.dataset} is not loaded: {measure.how_to_load} loads it."
+    if measure.is_prepared is not None and not measure.is_prepared(connection):
+        return f"The pairs of {measure.dataset} are not counted: {measure.how_to_load} counts them."
     span = ""
     if loaded.covers_from and loaded.covers_to:
         span = (

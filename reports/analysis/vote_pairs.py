@@ -68,6 +68,7 @@ def define_vote_measure(
         fewest=FEWEST_JOINT_VOTES,
         is_shown=is_shown,
         find_last_year=_find_last_year,
+        is_prepared=_has_pairs,
         read_levels=lambda connection, scope: _read_levels(connection, scope, measure),
     )
 
@@ -109,6 +110,11 @@ def select_vote_pairs(scope: Scope, measure: VoteMeasure) -> Query:
 def _divide(rows: Mapping[str, Integers], _scope: Scope) -> Values:
     year, actor, other, above, below, joint = rows["votes"].T
     return Values(year, actor, other, above / np.where(below == 0, np.nan, below), joint)
+
+
+def _has_pairs(connection: Connection) -> bool:
+    query = select(_pairs.year).where(match_vote_dataset(_pairs.dataset_id)).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def _find_last_year(connection: Connection) -> int | None:
