@@ -102,6 +102,21 @@ def test_roll_calls_and_votes_in_one_file(seeded_url: URL, tmp_path: Path) -> No
     assert query_rows(seeded_url, VOTED)[-1] == (908, "370", "BLR", "abstain")
 
 
+def test_roll_calls_and_votes_by_iso_code_in_one_file(seeded_url: URL, tmp_path: Path) -> None:
+    file = write_file(
+        tmp_path / "joined.csv",
+        "rcid,country,country_code,vote,session,date,short\n"
+        "907,Belarus,BY,no,77,2022-10-12,B\n907,Namibia,,abstain,77,2022-10-12,B\n",
+    )
+    run_import(seeded_url, "unvotes", file)
+    assert query_rows(seeded_url, VOTED) == [
+        (907, "BY", "BLR", "no"),
+        (907, "NA", "NAM", "abstain"),
+    ]
+    calls = "SELECT published_id, session, CAST(held_on AS text), title FROM roll_calls"
+    assert query_rows(seeded_url, calls) == [(907, 77, "2022-10-12", "B")]
+
+
 LIBRARY = (
     "undl_id,ms_code,ms_name,ms_vote,date,session,resolution,draft,committee_report,meeting,title,"
     "agenda_title,subjects,total_yes,total_no,total_abstentions,total_non_voting,total_ms,undl_link\n"
