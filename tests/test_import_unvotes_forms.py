@@ -228,3 +228,27 @@ def test_rows_that_repeat_each_other(seeded_url: URL, tmp_path: Path) -> None:
     ]
     unmapped = "SELECT code, row_count FROM unmapped_codes ORDER BY code"
     assert query_rows(seeded_url, unmapped) == [("XX", 1), ("YY", 1)]
+
+
+def test_a_stray_quotation_mark_joins_no_two_rows_of_a_file_with_tabs(
+    seeded_url: URL, tmp_path: Path
+) -> None:
+    rows = [
+        ("907", "2022-10-12", '"Open', "365"),
+        ("908", "2022-10-13", 'closed"', "370"),
+        ("909", "2022-10-14", '"in "two" parts', "703"),
+        ("910", "2022-10-15", '"a ""pair"""', "2"),
+    ]
+    lines = ["rcid\tdate\tshort\tccode\tvote"]
+    lines += ["\t".join([*row, "1"]) for row in rows]
+    lines += ['911\t2022-10-16\t"over', 'two lines"\t40\t1']
+    file = write_file(tmp_path / "votes.tab", "\n".join([*lines, ""]))
+    run_import(seeded_url, "unvotes", file)
+    assert read_last_counts(seeded_url) == (5, 5, 0, 0, 0)
+    assert query_rows(seeded_url, "SELECT published_id, title FROM roll_calls ORDER BY 1") == [
+        (907, '"Open'),
+        (908, 'closed"'),
+        (909, '"in "two" parts'),
+        (910, 'a "pair"'),
+        (911, "over\ntwo lines"),
+    ]
