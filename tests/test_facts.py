@@ -161,6 +161,8 @@ def test_every_citable_row_has_a_citation(facts: Connection, table: str) -> None
         SELECT id FROM {table} WHERE id NOT IN
         (SELECT {column} FROM citations WHERE {column} IS NOT NULL AND claim_id IS NULL)
     """
+    if table == "coverage_statements":  # No source says how far we looked.
+        query += " AND extent_code = 'complete'"
     assert facts.scalars(text(query)).all() == []
 
 

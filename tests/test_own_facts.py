@@ -85,7 +85,7 @@ def test_own_facts_are_loaded_once_and_kept_apart(seeded_url: URL, folder: Path)
     command = registry.load_command("dossier")
     given = ["BLR", "KGZ", "--database", spelled(seeded_url), "--table", "2", "--sources"]
     printed = CliRunner().invoke(command, given, standalone_mode=False).output
-    assert re.search(r"Data edition \d+\.\d+\.\d+-[0-9a-f]{8} \+ mine-[0-9a-f]{8}, schema", printed)
+    assert re.search(r"edition \d+\.\d+\.\d+-[0-9a-f]{8} \+\smine-[0-9a-f]{8}, schema", printed)
     assert "] A visit, Kabar, 2024-05-02, paragraph 2\n" in printed
 
 

@@ -154,7 +154,7 @@ class Section:
         """What is printed instead of lines: that there is nothing, or that nothing is known."""
         if self.is_covered is None or connection.scalar(self.is_covered):
             return self.empty
-        return f"{NOT_RESEARCHED}: not researched; nothing is in this database for that time."
+        return f"{NOT_RESEARCHED} not researched: nothing is in this database for that time."
 
 
 def _read_evidence(evidence: Sequence[CitedRows], values: Sequence[Any]) -> Iterator[RowKey]:
