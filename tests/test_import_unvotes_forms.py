@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from dataset_imports import (
     query_rows,
     read_last_counts,
@@ -12,6 +13,9 @@ from dataset_imports import (
     write_file,
 )
 from sqlalchemy import URL
+
+from seeds.importing.rejects import RejectReason
+from seeds.importing.votes.roll_call_rows import parse_session
 
 VOTED = """SELECT r.published_id, v.voter_code, a.slug, v.choice_code FROM roll_call_votes v
            JOIN roll_calls r ON r.id = v.roll_call_id LEFT JOIN actors a ON a.id = v.actor_id
@@ -252,3 +256,24 @@ def test_a_stray_quotation_mark_joins_no_two_rows_of_a_file_with_tabs(
         (910, 'a "pair"'),
         (911, "over\ntwo lines"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "session", "faults"),
+    [
+        ("78", 78, 0),
+        ("78.0", 78, 0),
+        ("ES-11", None, 0),
+        ("ES11", None, 0),
+        ("S-31", None, 0),
+        ("11emsp", None, 0),
+        ("6sp", None, 0),
+        ("7 (special)", None, 0),
+        ("10th emergency special session", None, 0),
+        ("29A", None, 1),
+    ],
+)
+def test_a_special_session_has_no_number(text: str, session: int | None, faults: int) -> None:
+    found: list[RejectReason] = []
+    assert parse_session("session", text, found) == session
+    assert len(found) == faults
