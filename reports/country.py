@@ -234,7 +234,9 @@ REPORT = Report(
     actors="one",
     example=["KGZ"],
     covers=[
+        CoverageKind.STATE,
         CoverageKind.OFFICE,
+        CoverageKind.RELATION,
         CoverageKind.MEMBERSHIP,
         CoverageKind.AGREEMENT,
         CoverageKind.LAW,

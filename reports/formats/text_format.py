@@ -60,7 +60,7 @@ def render_text(head: Head, tables: Sequence[Table], style: str) -> str:
     if apart:
         blocks.append(describe_empty_tables(apart))
     if head.coverage:
-        blocks.append(_write_wrapped(head.coverage.line, style))
+        blocks.append(_write_prose(head.coverage.line, style))
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
 
 

@@ -192,9 +192,9 @@ class Report:
     ``example`` is a command line that gives an answer, for the command reference, the tests and the
     benchmarks. Without ``dated``, the report has no ``--as-of``. ``complete`` adds to the request
     what follows from it in the database. ``covers`` names the kinds of record that the answer rests
-    on: it ends with what the statements of coverage say about them. With ``going_on``, the report
-    says what still goes on, and takes ``--strict``. ``check`` returns what is wrong with the
-    answer, which ends the command with status 1.
+    on, else all: it ends with what the statements of coverage say about them. With ``going_on``,
+    the report says what still goes on, and takes ``--strict``. ``check`` returns what is wrong with
+    the answer, which ends the command with status 1.
     """
 
     title: str
@@ -204,7 +204,7 @@ class Report:
     dated: bool = True
     window: bool = False
     choices: Sequence[Choice] = ()
-    covers: Sequence[CoverageKind] = ()
+    covers: Sequence[CoverageKind] = tuple(CoverageKind)
     going_on: bool = False
     complete: Callable[[Connection, Request], Request] | None = None
     check: Callable[[Sequence[Table], Request], str | None] | None = None
