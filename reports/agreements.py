@@ -115,6 +115,7 @@ def build_sections(_connection: Connection, request: Request) -> list[Section]:
                 ),
             ],
             absent=_select_absent(request, statement) if request.actors else None,
+            optional=["Name at the time", "By", "Consent", "Ended"],
             is_covered=select(false()),
         )
     ]

@@ -121,6 +121,7 @@ def _build_memberships(request: Request) -> Section:
         empty="No memberships at that time.",
         marks=[UNKNOWN_END, *explain_answers("On that day", strict=request.strict)],
         is_covered=select(is_complete(request, CoverageKind.MEMBERSHIP, actor_id=actor_id)),
+        optional=["Until", "Last seen", "ID", "By"],
         evidence=[cites(Membership, phases.c.membership_id)],
     )
 

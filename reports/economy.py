@@ -111,6 +111,7 @@ def _build_forecasts(request: Request) -> Section:
         ),
         empty="No forecast by that day.",
         is_covered=select(is_each_complete(request, CoverageKind.FIGURE)),
+        optional=["Qualifier", "By", "Unit", "With"],
         marks=[Mark(MISSING, "not in this database, or the period had not ended", ["Outcome"])],
         remarks="Outcome: measured, else estimated. Error: outcome minus forecast.",
         evidence=[cites(Observation, _observed.c.id, found.c.id)],
@@ -188,6 +189,7 @@ def _build_years(connection: Connection, request: Request) -> Section:
         "By year",
         statement,
         empty="No yearly figures by that day.",
+        optional=["Unit", "With", *(str(year) for year in years[:-3])],
         absent=_select_absent(request, len(years)) if len(request.actors) > 1 else None,
         is_covered=select(is_each_complete(request, CoverageKind.FIGURE)),
         marks=[

@@ -54,6 +54,7 @@ def build_pair_relations(request: Request) -> Section:
         .order_by(*_order_phases()),
         empty="None by that day.",
         is_covered=select(is_pair_complete(request, CoverageKind.RELATION)),
+        optional=["Until", f"{other.slug} mission", f"{one.slug} mission"],
         remarks="Mission: its level in the other country; -: not recorded.",
         marks=[UNKNOWN_END],
         evidence=[cites(Relation, _phases.c.relation_id)],

@@ -83,6 +83,10 @@ def build_shared_memberships(request: Request) -> Section:
         empty="No organisation in common at that time.",
         marks=explain_answers("Both", strict=request.strict),
         is_covered=select(false()),
+        optional=[
+            "Name at the time",
+            *(f"{actor.slug} status" for actor in request.actors),
+        ],
         evidence=[cites(Membership, first.c.membership_id, second.c.membership_id)],
     )
 
@@ -147,6 +151,7 @@ def build_shared_agreements(request: Request) -> Section:
         empty="No agreement binds both at that time.",
         marks=BOUND_MARKS,
         is_covered=select(is_pair_complete(request, CoverageKind.AGREEMENT)),
+        optional=["Name at the time", *(f"{actor.slug} signed" for actor in request.actors)],
         remarks="From: the day it became binding.",
         evidence=[cites(AgreementAction, *actions)],
         priority=Priority("curated, then bilateral, then certain, then the newest", True),
