@@ -13,39 +13,13 @@ from models.citable import list_citable_tables, name_target_column
 ARTICLE_LENGTH = 9217
 """The length of the article in code points, the unit of the claims' offsets."""
 
-ORGANISATIONS = {
-    "CIS",
-    "CST",
-    "CSTO",
-    "EurAsEC",
-    "eurasian-customs-union",
-    "CES",
-    "EEC",
-    "EAEU",
-    "USRB",
-    "SCO",
-    "CISFTA",
-    "OSCE",
-    "CSCE",
-    "EU",
-    "EaP",
-    "UN",
-    "WTO",
-    "CoE",
-    "NATO",
-    "OTS",
-    "GUAM",
-    "OIC",
-    "IMF",
-    "EBRD",
-    "EDB",
-    "G8",
-    "ISIS",
-    "MTZ",
-    "SDPK",
-    "belarus-cooperation-council",
-    "presidential-press-and-information-office-kremlin",
-}
+ORGANISATIONS = set(
+    """
+    CIS CST CSTO EurAsEC eurasian-customs-union CES EEC EAEU USRB SCO CISFTA OSCE CSCE EU EaP
+    UN WTO CoE NATO OTS GUAM OIC IMF EBRD EDB G8 ISIS MTZ SDPK belarus-cooperation-council
+    presidential-press-and-information-office-kremlin
+    """.split()
+)
 
 
 @pytest.fixture
@@ -302,5 +276,5 @@ def test_a_code_passes_from_one_state_to_another(facts: Connection) -> None:
         SELECT actors.slug, valid_from_edtf FROM actor_codes JOIN actors ON actors.id = actor_id
         WHERE scheme_code = 'cow' AND code = '365'
     """
-    assert ("SUN", "1922-12-30") in {tuple(row) for row in facts.execute(text(query))}
-    assert ("RUS", "1991-12-26") in {tuple(row) for row in facts.execute(text(query))}
+    found = {tuple(row) for row in facts.execute(text(query))}
+    assert found >= {("SUN", "1922-12-30"), ("RUS", "1991-12-26")}

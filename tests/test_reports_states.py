@@ -231,7 +231,7 @@ def test_only_a_country_has_a_profile(seeded_readonly_url: URL) -> None:
     [
         (
             ["country", "TUV", "--table", "4"],
-            "·: not researched; nothing is in this database for that time.\n",
+            "· not researched: nothing is in this database for that time.\n",
         ),
         (["memberships", "CST", "--as-of", "2015-08-12"], "No memberships at that time."),
         (
