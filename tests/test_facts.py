@@ -14,11 +14,39 @@ ARTICLE_LENGTH = 9217
 """The length of the article in code points, the unit of the claims' offsets."""
 
 ORGANISATIONS = set(
-    """
-    CIS CST CSTO EurAsEC eurasian-customs-union CES EEC EAEU USRB SCO CISFTA OSCE CSCE EU EaP
-    UN WTO CoE NATO OTS GUAM OIC IMF EBRD EDB G8 ISIS MTZ SDPK belarus-cooperation-council
-    presidential-press-and-information-office-kremlin
-    """.split()
+    [
+        "CIS",
+        "CST",
+        "CSTO",
+        "EurAsEC",
+        "eurasian-customs-union",
+        "CES",
+        "EEC",
+        "EAEU",
+        "USRB",
+        "SCO",
+        "CISFTA",
+        "OSCE",
+        "CSCE",
+        "EU",
+        "EaP",
+        "UN",
+        "WTO",
+        "CoE",
+        "NATO",
+        "OTS",
+        "GUAM",
+        "OIC",
+        "IMF",
+        "EBRD",
+        "EDB",
+        "G8",
+        "ISIS",
+        "MTZ",
+        "SDPK",
+        "belarus-cooperation-council",
+        "presidential-press-and-information-office-kremlin",
+    ]
 )
 
 
