@@ -166,6 +166,15 @@ def test_the_line_names_the_days_and_the_choice(seeded_readonly_url: URL) -> Non
                 "RUS-head-of-government in part from 1992-06-16 until 2012-05-07."
             ),
         ),
+        (
+            "officials",
+            ["RUS", "--as-of", "2000-01-01"],
+            (
+                "offices: RUS-head-of-state complete from 1991-07-10 until 2022-08-03, "
+                "RUS-foreign-minister in part, "
+                "RUS-head-of-government in part from 1992-06-16 until 2012-05-07."
+            ),
+        ),
     ):
         given = [*words, "--database", spelled(seeded_readonly_url)]
         shown = CliRunner().invoke(registry.load_command(name), given).output

@@ -13,41 +13,12 @@ from models.citable import list_citable_tables, name_target_column
 ARTICLE_LENGTH = 9217
 """The length of the article in code points, the unit of the claims' offsets."""
 
-ORGANISATIONS = set(
-    [
-        "CIS",
-        "CST",
-        "CSTO",
-        "EurAsEC",
-        "eurasian-customs-union",
-        "CES",
-        "EEC",
-        "EAEU",
-        "USRB",
-        "SCO",
-        "CISFTA",
-        "OSCE",
-        "CSCE",
-        "EU",
-        "EaP",
-        "UN",
-        "WTO",
-        "CoE",
-        "NATO",
-        "OTS",
-        "GUAM",
-        "OIC",
-        "IMF",
-        "EBRD",
-        "EDB",
-        "G8",
-        "ISIS",
-        "MTZ",
-        "SDPK",
-        "belarus-cooperation-council",
-        "presidential-press-and-information-office-kremlin",
-    ]
-)
+ORGANISATIONS = {
+    "CIS", "CST", "CSTO", "EurAsEC", "eurasian-customs-union", "CES", "EEC", "EAEU", "USRB",
+    "SCO", "CISFTA", "OSCE", "CSCE", "EU", "EaP", "UN", "WTO", "CoE", "NATO", "OTS", "GUAM",
+    "OIC", "IMF", "EBRD", "EDB", "G8", "ISIS", "MTZ", "SDPK", "belarus-cooperation-council",
+    "presidential-press-and-information-office-kremlin",
+}  # fmt: skip
 
 
 @pytest.fixture

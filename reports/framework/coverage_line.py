@@ -109,7 +109,7 @@ def _match_choices(request: Request) -> list[ColumnElement[bool]]:
 
 
 def _select_statements(request: Request, kinds: Sequence[CoverageKind]) -> Select[Any]:
-    scope = format_scope().label("scope")
+    scope, last = format_scope().label("scope"), request.until or request.as_of
     return (
         select(
             _statements.c.slug,
@@ -120,7 +120,11 @@ def _select_statements(request: Request, kinds: Sequence[CoverageKind]) -> Selec
             _statements.c.extent_code.label("extent"),
         )
         .select_from(SCOPE_TABLES)
-        .where(match_scope(request, kinds))
+        .where(
+            match_scope(request, kinds),
+            # One that begins only later says nothing of the question.
+            func.coalesce(_statements.c.covers_from, last) <= last,
+        )
         .order_by(_statements.c.kind_code, scope, _statements.c.covers_from, _statements.c.slug)
     )
 
