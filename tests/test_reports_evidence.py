@@ -110,7 +110,7 @@ def test_how_well_the_rows_are_sourced(seeded_readonly_url: URL) -> None:
     parts = [row for name, row in by_table.items() if name != "all of them"]
     assert by_table["all of them"]["Unsourced"] == sum(row["Unsourced"] for row in parts)
     rest = {row["Source"]: row for row in found["Most-cited sources"]}
-    assert next(iter(rest)) == "cow-2019-intergovernmental-organizations-version-3"
+    assert next(iter(rest)) == "cia-factbook-2025-international-organization-participation"
     assert rest["diplomat-2015-07-unlikeliest-bedfellows"] == {
         "Source": "diplomat-2015-07-unlikeliest-bedfellows",
         "Kind": "news", "Rows": 225, "Supports": 152, "Contradicts": 58,
