@@ -16,7 +16,13 @@ from sqlalchemy import URL
 
 from console import UserError
 from database import build_reading_uri, connect, create_reading_engine, require_file
-from database_damage import CORRUPT, NOT_A_DATABASE, describe_damage, get_result_code
+from database_damage import (
+    CORRUPT,
+    NOT_A_DATABASE,
+    describe_damage,
+    find_damage,
+    get_result_code,
+)
 from database_settings import display_name
 from whole_files import write_whole
 
@@ -84,8 +90,9 @@ def copy_file(url: URL, copy: Path) -> None:
     except UnicodeDecodeError as error:  # a damaged schema, in the message about it
         raise UserError(describe_damage(url, error.reason)) from error
     except sqlite3.Error as error:
-        if get_result_code(error) in (CORRUPT, NOT_A_DATABASE):
-            raise UserError(describe_damage(url, str(error))) from error
+        damage = find_damage(build_reading_uri(path))
+        if damage is not None or get_result_code(error) in (CORRUPT, NOT_A_DATABASE):
+            raise UserError(describe_damage(url, damage or str(error))) from error
         raise UserError(f"{path} cannot be copied to {copy.parent}: {error}") from error
     if faults != [("ok",)]:
         raise UserError(describe_damage(url, faults[0][0]))

@@ -41,7 +41,7 @@ from reports.framework.cited_rows import cites
 from reports.framework.marks import NO, Mark
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
-from reports.queries.absence import is_complete, mark_absence
+from reports.queries.absence import is_complete, is_pair_complete, mark_absence
 from reports.queries.conditions import decide_bound, find_earlier_name, format_date
 
 _BY = {
@@ -115,6 +115,7 @@ def build_sections(_connection: Connection, request: Request) -> list[Section]:
                 ),
             ],
             absent=_select_absent(request, statement) if request.actors else None,
+            optional=["Name at the time", "By", "Consent", "Ended"],
             is_covered=select(false()),
         )
     ]
@@ -127,12 +128,7 @@ def _select_absent(request: Request, found: Select[Any]) -> Select[Any]:
     ids = [actor.id for actor in request.actors]
     is_fact = is_complete(request, CoverageKind.AGREEMENT, actor_id=actors.c.id)
     if len(ids) == 2:  # a list of what binds the two
-        one, other = ids
-        is_pair = or_(
-            is_complete(request, CoverageKind.AGREEMENT, actor_id=one, other_actor_id=other),
-            is_complete(request, CoverageKind.AGREEMENT, actor_id=other, other_actor_id=one),
-        )
-        is_fact = or_(is_fact, is_pair)
+        is_fact = or_(is_fact, is_pair_complete(request, CoverageKind.AGREEMENT))
     blank = cast(null(), Text)
     names = ("signed", "consent", "by", "in_force", "name", "ended")
     return (

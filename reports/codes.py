@@ -2,9 +2,10 @@
 
 CODE is a country's code in any scheme, in any case: KGZ, 703, KG, KYR; --scheme searches one
 scheme. It may also be a name, which represents the state that had the country's ISO code then.
---as-of is a day, a month or a year (1995); today if not given. Every span of the code is listed,
-including its first and last day, and whether it is valid then; ? is valid for a part of that time.
-A code without dates is valid on every day. For COW, both numbers and abbreviations are accepted.
+--as-of is a day, a month or a year (1995); without it, the day of the edition. Every span of the
+code is listed, including its first and last day, and whether it is valid then; ? is valid for a
+part of that time. A code without dates is valid on every day. For COW, both numbers and
+abbreviations are accepted.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ from console import UserError
 from models import Actor, ActorCode
 from models.actor_identifiers import CodeScheme, code_schemes
 from models.code_resolution import NAME_SCHEMES, normalize_code, parse_scheme
+from models.coverage import CoverageKind
 from models.crosswalk import ACCEPTED_SCHEMES, Crosswalk
 from models.edtf import Edtf, EdtfError
 from reports.framework.cited_rows import cites
@@ -52,9 +54,9 @@ _ISO = [CodeScheme.ISO_ALPHA2.value, CodeScheme.ISO_ALPHA3.value, CodeScheme.ISO
 """The schemes that the source of a country covers."""
 
 
-def _read_day(given: str | None) -> Edtf:
+def _read_day(given: str | None, default: date) -> Edtf:
     try:
-        day = Edtf.parse(given or date.today().isoformat())  # noqa: DTZ011 - the user's day
+        day = Edtf.parse(given or default.isoformat())
     except EdtfError as error:
         raise UserError(f"--as-of: {error}") from None
     if day.earliest is None or day.latest is None:
@@ -167,7 +169,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     """Every meaning of the code; UserError with the nearest codes if there is none."""
     written, asked = request.choices["code"], request.choices.get("scheme")
     day, crosswalk, found = (
-        _read_day(request.choices.get("as-of")),
+        _read_day(request.choices.get("as-of"), request.as_of),
         Crosswalk.load(connection),
         _Meanings(),
     )
@@ -217,10 +219,11 @@ REPORT = Report(
     build_sections,
     example=["KYR", "--scheme", "cow", "--as-of", "1995"],
     dated=False,
+    covers=[CoverageKind.STATE],
     choices=[
         Choice("code", "The code.", argument=True, required=True),
         Choice("scheme", "Only this scheme: iso_alpha3, cow, gw, cameo, fips, world_bank ..."),
-        Choice("as-of", "A day, month or year, in EDTF; today if not given."),
+        Choice("as-of", "A day, month or year, in EDTF; the day of the edition if not given."),
     ],
 )
 

@@ -122,6 +122,7 @@ def _build_memberships(request: Request) -> Section:
         empty="No memberships at that time.",
         marks=[UNKNOWN_END, *explain_answers("On that day", strict=request.strict)],
         is_covered=select(is_complete(request, CoverageKind.MEMBERSHIP, actor_id=actor_id)),
+        optional=["Until", "Last seen", "ID", "By"],
         evidence=[cites(Membership, phases.c.membership_id)],
     )
 
@@ -236,7 +237,9 @@ REPORT = Report(
     actors="one",
     example=["KGZ"],
     covers=[
+        CoverageKind.STATE,
         CoverageKind.OFFICE,
+        CoverageKind.RELATION,
         CoverageKind.MEMBERSHIP,
         CoverageKind.AGREEMENT,
         CoverageKind.LAW,

@@ -1,4 +1,4 @@
-"""For which records does a missing row mean no, and where is the data thin?
+"""Where does a missing row mean no, and where is the data thin?
 
 The statements of coverage: records of which kind, of what, from when until when, complete or
 partial. Only complete ones make absence a fact. Then how many records there are by kind and decade;

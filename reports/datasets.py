@@ -84,6 +84,7 @@ def _build_totals(request: Request) -> Section:
         .where(match_dataset(request.choices))
         .order_by(datasets.c.slug),
         empty="None.",
+        optional=["Days", "Revised", "Known", "Files"],
         marks=[Mark(MISSING, "the dataset has no days", ["Days"])],
         remarks="Read = loaded + known + rejected, over all imports; revised is part of loaded. "
         "Missing: days between the first and the last that no loaded file covers.",
@@ -117,6 +118,7 @@ def _build_imports(request: Request) -> Section:
         "Imports, newest first",
         statement if request.choices.get("dataset") else statement.limit(_AT_MOST),
         empty="None.",
+        optional=["From", "To", "Known", "Edition"],
         remarks=_describe_limit(request, f"The last {_AT_MOST}"),
     )
 

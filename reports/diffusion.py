@@ -38,6 +38,7 @@ from sqlalchemy import (
 )
 
 from models import LawFamily
+from models.coverage import CoverageKind
 from models.views import law_status
 from models.views.view import date_columns
 from reports.framework.marks import Mark
@@ -53,11 +54,12 @@ from reports.queries.law_lines import (
     format_lag,
     format_lag_stage,
     format_status,
+    is_law_list_complete,
 )
 from reports.queries.law_outcomes import decide_outcome
 
 _DEEPEST = 50
-_EMPTY = "No law of the family in this database by that day."
+_EMPTY = "No law of the family by that day."
 
 _families = LawFamily.table()
 
@@ -145,6 +147,7 @@ def _build_tree(request: Request) -> Section:
         )
         .order_by(tree.c.path, laws.c.law_slug),
         empty=_EMPTY,
+        is_covered=select(is_law_list_complete(request)),
         marks=[
             Mark("·", "one step away from a law with no known model", ["Law or bill"]),
             *explain_status("Outcome"),
@@ -189,7 +192,11 @@ def _build_summary(request: Request) -> Section:
         func.sum(case((bills.c.models == 0, 1), else_=0)).label("No known model"),
     ]
     return Section(
-        "The family as a whole", select(*figures).having(count > 0), empty=_EMPTY, decimals=1
+        "The family as a whole",
+        select(*figures).having(count > 0),
+        empty=_EMPTY,
+        decimals=1,
+        is_covered=select(is_law_list_complete(request)),
     )
 
 
@@ -258,6 +265,7 @@ REPORT = Report(
     "Diffusion",
     build_sections,
     example=["foreign-agents"],
+    covers=[CoverageKind.LAW],
     choices=[
         Choice(
             "family",

@@ -3,7 +3,8 @@
 First a summary. Then events between them (narrowed by --since and --until), agreements
 and organisations in common, sanctions, laws of the same family, diplomatic and other relations,
 claims that other evidence contradicts, office-holders, the economy, and the states before and after
-them. ? is undecided, - is missing. A country includes its persons and bodies.
+them. ? is undecided, - is missing, a dot is not researched. A country includes its persons and
+bodies.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ if __name__ == "__main__":
 
     exit_quietly_on_interrupt()
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from models import Claim, ClaimActor
 from models.coverage import CoverageKind
@@ -51,15 +52,27 @@ def _build_offices(request: Request) -> Section:
     return build_offices_section(request, or_(envoy, leader))
 
 
-def _build_disputes(request: Request) -> Section:
-    checks, claims, named = claim_checks.table, Claim.table(), ClaimActor.table()
-    homes = actor_countries.table
-    about_each = [
-        select(named.c.claim_id)
-        .join(homes, homes.c.actor_id == named.c.actor_id)
-        .where(or_(homes.c.actor_id == actor.id, homes.c.country_code == actor.slug))
+def _match_claims(request: Request) -> list[ColumnElement[bool]]:
+    """The claims about both countries."""
+    claims, named, homes = Claim.table(), ClaimActor.table(), actor_countries.table
+    return [
+        claims.c.id.in_(
+            select(named.c.claim_id)
+            .join(homes, homes.c.actor_id == named.c.actor_id)
+            .where(or_(homes.c.actor_id == actor.id, homes.c.country_code == actor.slug))
+        )
         for actor in request.actors
     ]
+
+
+def _is_any_claim_checked(request: Request) -> ColumnElement[bool]:
+    claims = Claim.table()
+    is_checked = claims.c.verdict_code != Verdict.NOT_CHECKED.value
+    return select(claims.c.id).where(is_checked, *_match_claims(request)).exists()
+
+
+def _build_disputes(request: Request) -> Section:
+    checks, claims = claim_checks.table, Claim.table()
     return Section(
         "Contradicted claims",
         select(
@@ -71,10 +84,11 @@ def _build_disputes(request: Request) -> Section:
         .where(
             checks.c.verdict_code == Verdict.DIFFERS.value,
             func.coalesce(checks.c.dated_earliest, request.as_of) <= request.as_of,
-            *(claims.c.id.in_(about) for about in about_each),
+            *_match_claims(request),
         )
         .order_by(checks.c.source_slug, checks.c.claim_code),
         empty="No claim about both is contradicted.",
+        is_covered=select(_is_any_claim_checked(request)),
         remarks="Claims about both; lines above may also contradict claims about one of them.",
         evidence=[cites(Claim, checks.c.claim_id)],
     )
@@ -93,7 +107,9 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         actor.slug: build_sanctions_section(request, match_side(SanctionRole.TARGET, [actor.id]))
         for actor in request.actors
     }
-    found = PairSections(agreements, memberships, laws, each, disputes, offices)
+    found = PairSections(
+        agreements, memberships, laws, each, disputes, offices, _is_any_claim_checked(request)
+    )
     happened, undated = build_events_sections(request, "What happened between them")
     return [
         build_pair_summary(request, found),
@@ -127,7 +143,9 @@ REPORT = Report(
         CoverageKind.SANCTION,
         CoverageKind.EVENT,
         CoverageKind.RELATION,
+        CoverageKind.CLAIM,
         CoverageKind.FIGURE,
+        CoverageKind.STATE,
     ],
     going_on=True,
 )

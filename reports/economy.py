@@ -19,21 +19,27 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Numeric,
     Select,
     Text,
     and_,
     case,
+    cast,
     func,
     literal,
+    null,
+    or_,
     select,
 )
 
 from models import Actor, Indicator, Observation
+from models.coverage import CoverageKind
 from models.figures import ObservationStatus, Qualifier, observation_statuses
 from reports.framework.cited_rows import cites
-from reports.framework.marks import MISSING, Mark
+from reports.framework.marks import MISSING, NO, Mark
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
+from reports.queries.absence import is_complete, is_each_complete, mark_absence
 from reports.queries.conditions import format_date, match_window, order_by_date
 from reports.queries.figures import count_decimals, format_qualifier, is_whole_year
 
@@ -103,7 +109,9 @@ def _build_forecasts(request: Request) -> Section:
             _observed.c.made_by,
             _observed.c.id,
         ),
-        empty="No forecast in this database by that day.",
+        empty="No forecast by that day.",
+        is_covered=select(is_each_complete(request, CoverageKind.FIGURE)),
+        optional=["Qualifier", "By", "Unit", "With"],
         marks=[Mark(MISSING, "not in this database, or the period had not ended", ["Outcome"])],
         remarks="Outcome: measured, else estimated. Error: outcome minus forecast.",
         evidence=[cites(Observation, _observed.c.id, found.c.id)],
@@ -180,11 +188,44 @@ def _build_years(connection: Connection, request: Request) -> Section:
     return Section(
         "By year",
         statement,
-        empty="No yearly figures in this database by that day.",
-        marks=[Mark(MISSING, "missing", [str(year) for year in years])],
+        empty="No yearly figures by that day.",
+        optional=["Unit", "With", *(str(year) for year in years[:-3])],
+        absent=_select_absent(request, len(years)) if len(request.actors) > 1 else None,
+        is_covered=select(is_each_complete(request, CoverageKind.FIGURE)),
+        marks=[
+            Mark(MISSING, "missing", [str(year) for year in years]),
+            Mark(NO, "none, by a complete list", ["Kind"], rf"^{NO}$"),
+        ],
         remarks="Other periods, and figures that are not exact, are listed below.",
         evidence=[cites(Observation, *(pick(year, _observed.c.id) for year in years))],
         decimals=count_decimals(_indicators),
+    )
+
+
+def _select_absent(request: Request, years: int) -> Select[Any]:
+    """A line for each actor asked for that has no figure in any of the tables."""
+    blank, figure = cast(null(), Text), cast(null(), Numeric)
+    is_by_then = or_(
+        and_(
+            _is_projection, func.coalesce(_observed.c.made_earliest, request.as_of) <= request.as_of
+        ),
+        and_(~_is_projection, _observed.c.period_latest <= request.as_of),
+    )
+    has_figure = (
+        select(_observed.c.id).where(_observed.c.actor_id == _actors.c.id, is_by_then).exists()
+    )
+    is_fact = is_complete(request, CoverageKind.FIGURE, actor_id=_actors.c.id)
+    return (
+        select(
+            blank.label("indicator"),
+            blank.label("unit"),
+            _actors.c.slug,
+            blank.label("partner"),
+            mark_absence(is_fact),
+            *(figure.label(f"year_{place}") for place in range(years)),
+        )
+        .where(_actors.c.id.in_([actor.id for actor in request.actors]), ~has_figure)
+        .order_by(_actors.c.slug)
     )
 
 
@@ -224,7 +265,8 @@ def _build_others(request: Request) -> Section:
     return Section(
         "Other periods, and figures that are not exact",
         statement,
-        empty="None in this database by that day.",
+        empty="None by that day.",
+        is_covered=select(is_each_complete(request, CoverageKind.FIGURE)),
         evidence=[cites(Observation, _observed.c.id)],
         decimals=count_decimals(_indicators),
     )
@@ -235,7 +277,14 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     return [_build_forecasts(request), _build_years(connection, request), _build_others(request)]
 
 
-REPORT = Report("Economy", build_sections, actors="some", example=["KGZ"], window=True)
+REPORT = Report(
+    "Economy",
+    build_sections,
+    actors="some",
+    example=["KGZ"],
+    window=True,
+    covers=[CoverageKind.FIGURE],
+)
 
 if __name__ == "__main__":
     raise SystemExit(main(REPORT))

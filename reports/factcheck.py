@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, case, cast, func, sel
 
 from models import Citation, Claim, Source
 from models.bookkeeping import PROJECT, SeededRow
+from models.coverage import CoverageKind
 from models.evidence import Assertion, Verdict
 from models.views import claim_checks
 from reports.framework.report import Choice, Report, Request, Section
@@ -169,6 +170,7 @@ REPORT = Report(
     "Fact check",
     build_sections,
     dated=False,
+    covers=[CoverageKind.CLAIM],
     choices=[
         Choice("source", "The source of the claims.", _with_claims, argument=True),
         Choice(

@@ -148,6 +148,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
                 documents.c.row_label,
             )
             .order_by(in_title.desc(), number.desc(), documents.c.row_key, documents.c.table_name),
+            optional=["Hits", "In"],
             empty=f"Nothing found for {text!r}.",
             remarks="In: whether the words are in a title or name, or only in another text.",
         )

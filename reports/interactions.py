@@ -23,6 +23,7 @@ from sqlalchemy import Connection, Row, and_, case, func, or_, select, true
 
 from models import Actor
 from models.coded_events import dyad_months, world_months
+from models.coverage import CoverageKind
 from models.datasets import coverage_days, datasets
 from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Choice, NamedId, Report, Request, Section
@@ -192,6 +193,7 @@ REPORT = Report(
     example=["BLR", "KGZ"],
     dated=False,
     window=True,
+    covers=[CoverageKind.EVENT],
     choices=[
         Choice("by", "month (the default), quarter or year.", [*PERIODS]),
         Choice("directed", "One line for each direction: who acts on whom.", flag=True),

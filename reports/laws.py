@@ -18,13 +18,14 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, Text, case, cast, func, null, select
 
 from models import Country, Law, LawFamily, LawStage, LawVote
+from models.coverage import CoverageKind
 from models.laws import law_stage_kinds
 from reports.framework.cited_rows import cites
 from reports.framework.marks import Mark
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
 from reports.queries.conditions import format_date, match_window
-from reports.queries.law_lines import build_laws_section
+from reports.queries.law_lines import build_laws_section, is_law_list_complete
 
 _laws, _families, _stages, _votes = (model.table() for model in (Law, LawFamily, LawStage, LawVote))
 _countries = Country.table()
@@ -93,6 +94,8 @@ def _build_stages(request: Request) -> Section:
             _stages.c.occurred_earliest,
             _stages.c.id,
         ),
+        empty="No stages at that time.",
+        is_covered=select(is_law_list_complete(request)),
         marks=[
             Mark("83-23", "for-against", ["Vote"], r"^[^-]+-[^-]+$"),
             Mark("90-2-5", "for-against-abstained", ["Vote"], r"^[^-]+-[^-]+-[^-]+$"),
@@ -113,6 +116,7 @@ REPORT = Report(
     actors="any",
     example=["KGZ"],
     window=True,
+    covers=[CoverageKind.LAW],
     choices=[
         Choice(
             "family",

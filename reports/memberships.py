@@ -15,7 +15,6 @@ if __name__ == "__main__":
 
     exit_quietly_on_interrupt()
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, false, func, or_, select
@@ -24,7 +23,7 @@ from models import Actor, CoverageStatement, Membership
 from models.coverage import CoverageExtent, CoverageKind
 from reports.framework.cited_rows import cites
 from reports.framework.marks import NOT_RESEARCHED
-from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.report import Choice, NamedId, Report, Request, Section
 from reports.framework.run import main
 from reports.queries.absence import is_list_complete, is_no_member, mark_absence
 from reports.queries.membership_changes import build_changes_section
@@ -38,18 +37,19 @@ from reports.queries.membership_matrix import (
 )
 
 
-def _read_organisations(connection: Connection, pairs: Any, asked: list[int]) -> Sequence[Any]:
+def _read_organisations(connection: Connection, pairs: Any, asked: list[int]) -> list[Any]:
     """Id and key of each organisation with a column; 1 where a cell has several memberships."""
     bodies = Actor.table()
     has_several = case((pairs.c.other_id != pairs.c.one_id, 1), else_=0)
-    return connection.execute(
+    found = connection.execute(
         select(bodies.c.id, bodies.c.slug, func.max(func.coalesce(has_several, 0)))
         .outerjoin_from(bodies, pairs, pairs.c.organisation_id == bodies.c.id)
         .where(or_(pairs.c.organisation_id.is_not(None), bodies.c.id.in_(asked)))
         .group_by(bodies.c.id, bodies.c.slug)
         .having(or_(func.min(pairs.c.best_rank) < OVER, bodies.c.id.in_(asked)))
         .order_by(bodies.c.slug)
-    ).all()
+    )
+    return [(NamedId(number, "actors", slug), slug, several) for number, slug, several in found]
 
 
 def _build_matrix(connection: Connection, request: Request, sides: Sides, pairs: Any) -> Section:

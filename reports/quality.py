@@ -35,20 +35,20 @@ from sqlalchemy import (
 )
 
 from console import UserError
-from models import CoverageStatement
+from models import CoverageStatement, Event, EventParticipant
 from models.citable import list_citable_models
 from models.coverage import CoverageExtent, coverage_kinds
-from models.views import citable_rows, evidence, row_sourcing, same_candidates, timeline
-from models.views.deduplicate import is_counted_row
-from reports.framework.cited_rows import cites_any
+from models.views import actor_countries, same_candidates
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
 from reports.framework.table import Priority, Table
 from reports.queries.date_precision import build_precision_section
+from reports.queries.disputed_rows import build_disputes_section
+from reports.queries.source_counts import build_sources_section
 from reports.queries.sourced_rows import count_sourced_rows
 
 _ALL = "all of them"
-_MOST, _PAIRS = 15, 10
+_PAIRS = 10
 _DECADES = 5
 
 
@@ -92,54 +92,6 @@ def _build_sourcing() -> Section:
     )
 
 
-def _build_sources() -> Section:
-    cited = evidence.table
-    row = cited.c.table_name + literal(" ", Text) + cast(cited.c.row_id, Text)
-    count = func.count(distinct(row))
-    return Section(
-        "Most-cited sources",
-        select(
-            cited.c.source_slug.label("Source"),
-            func.min(cited.c.source_kind_code).label("Kind"),
-            count.label("Rows"),
-            *(
-                func.count(distinct(case((cited.c.stance_code == stance, row)))).label(heading)
-                for stance, heading in (("supports", "Supports"), ("contradicts", "Contradicts"))
-            ),
-        )
-        .where(is_counted_row(cited))
-        .group_by(cited.c.source_slug)
-        .order_by(count.desc(), cited.c.source_slug)
-        .limit(_MOST),
-        empty="No source is cited.",
-        remarks=f"The first {_MOST}; for all, see bedfellows report sources.",
-    )
-
-
-def _build_disputes() -> Section:
-    rows, sourcing = citable_rows.table, row_sourcing.table
-    return Section(
-        "Disputed rows",
-        select(
-            rows.c.table_name.label("Table"),
-            rows.c.row_label.label("Row"),
-            sourcing.c.supporting_sources.label("For"),
-            sourcing.c.contradicting_sources.label("Against"),
-            sourcing.c.disputed_by.label("First claim against"),
-        )
-        .join_from(
-            sourcing,
-            rows,
-            and_(sourcing.c.table_name == rows.c.table_name, sourcing.c.row_id == rows.c.row_id),
-        )
-        .where(sourcing.c.is_disputed == 1, is_counted_row(sourcing))
-        .order_by(rows.c.table_name, rows.c.row_key),
-        empty="No row is disputed.",
-        remarks="For, Against: number of sources.",
-        evidence=[cites_any(sourcing.c.table_name, sourcing.c.row_id)],
-    )
-
-
 def _build_scope() -> Section:
     statements = CoverageStatement.table()
     is_complete = statements.c.extent_code == CoverageExtent.COMPLETE.value
@@ -162,31 +114,35 @@ def _build_scope() -> Section:
     )
 
 
-def _build_coverage(request: Request) -> Section:
-    entries = timeline.table
+def _build_events(request: Request) -> Section:
+    events, parts, homes = Event.table(), EventParticipant.table(), actor_countries.table
     first = (request.as_of.year // 10 - _DECADES + 1) * 10
-    when = func.coalesce(entries.c.occurred_earliest, entries.c.occurred_latest)
-    row = entries.c.table_name + literal(" ", Text) + cast(entries.c.row_id, Text)
+    when = func.coalesce(events.c.occurred_earliest, events.c.occurred_latest)
 
-    def count_rows(condition: Any, heading: str) -> Any:
-        return func.count(distinct(case((condition, row)))).label(heading)
+    def count_events(condition: Any, heading: str) -> Any:
+        return func.count(distinct(case((condition, events.c.id)))).label(heading)
 
     return Section(
         "Events by country and decade",
         select(
-            entries.c.country_code.label("Country"),
-            count_rows(when < date(first, 1, 1), f"Before {first}"),
+            homes.c.country_code.label("Country"),
+            count_events(when < date(first, 1, 1), f"Before {first}"),
             *(
-                count_rows(and_(when >= date(year, 1, 1), when < date(year + 10, 1, 1)), f"{year}s")
+                count_events(
+                    and_(when >= date(year, 1, 1), when < date(year + 10, 1, 1)), f"{year}s"
+                )
                 for year in range(first, first + 10 * _DECADES, 10)
             ),
-            func.count(distinct(row)).label("All"),
+            func.count(distinct(events.c.id)).label("All"),
         )
-        .where(entries.c.country_code.is_not(None))
-        .group_by(entries.c.country_code)
-        .order_by(entries.c.country_code),
-        empty="No event in this database has a date.",
-        remarks="Persons and bodies count for their country, uncertain dates where they begin.",
+        .join_from(events, parts, parts.c.event_id == events.c.id)
+        .join(homes, homes.c.actor_id == parts.c.actor_id)
+        .where(homes.c.country_code.is_not(None))
+        .group_by(homes.c.country_code)
+        .order_by(homes.c.country_code),
+        empty="No country takes part in an event.",
+        remarks="Events collected by hand. Persons and bodies count for their country, uncertain "
+        "dates where they begin. Other records: see bedfellows report coverage.",
     )
 
 
@@ -223,11 +179,11 @@ def build_sections(_connection: Connection, request: Request) -> list[Section]:
     """Sourcing, sources, disputes, precision, scope, coverage, and records that may be the same."""
     return [
         _build_sourcing(),
-        _build_sources(),
-        _build_disputes(),
+        build_sources_section(),
+        build_disputes_section(),
         build_precision_section(),
         _build_scope(),
-        _build_coverage(request),
+        _build_events(request),
         _build_pairs(),
     ]
 

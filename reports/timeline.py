@@ -15,6 +15,7 @@ if __name__ == "__main__":
 
 from sqlalchemy import Connection
 
+from models.coverage import CoverageKind
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
 from reports.queries.event_lines import build_events_sections
@@ -25,7 +26,21 @@ def build_sections(_connection: Connection, request: Request) -> list[Section]:
     return build_events_sections(request)
 
 
-REPORT = Report("Timeline", build_sections, actors="any", example=["BLR", "KGZ"], window=True)
+REPORT = Report(
+    "Timeline",
+    build_sections,
+    actors="any",
+    example=["BLR", "KGZ"],
+    window=True,
+    covers=[
+        CoverageKind.EVENT,
+        CoverageKind.LAW,
+        CoverageKind.AGREEMENT,
+        CoverageKind.MEMBERSHIP,
+        CoverageKind.OFFICE,
+        CoverageKind.SANCTION,
+    ],
+)
 
 if __name__ == "__main__":
     raise SystemExit(main(REPORT))

@@ -55,7 +55,7 @@ def write_folder(tmp_path: Path) -> Path:
   title: Ukraine prolongs its sanctions on Russia.
   occurred: 2025-07-05
   type: "163"
-  topic: sanctions
+  topics: [sanctions]
   source_actors: [UKR]
   target_actors: [RUS]
   same_act:
@@ -65,7 +65,7 @@ def write_folder(tmp_path: Path) -> Path:
   title: Ukraine and the European Union talk about accession.
   occurred: 2025-06
   type: "046"
-  topic: integration
+  topics: [integration]
   source_actors: [UKR]
   target_actors: [EU]
 """

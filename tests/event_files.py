@@ -110,17 +110,22 @@ def make_icews_file(events: Sequence[PublishedEvent]) -> bytes:
     return "".join("\t".join(row) + "\n" for row in rows).encode()
 
 
-def make_floated_file(events: Sequence[PublishedEvent]) -> bytes:
-    """A file with the whole numbers of pandas (1.0) and the long numbers of R (2.0e+13)."""
+def make_floated_file(events: Sequence[PublishedEvent], *, has_header: bool = True) -> bytes:
+    """A file with the whole numbers of pandas (1.0) and the long numbers of R (2.0e+13).
+
+    Without a header it has tabs, as published, and no numbers of R.
+    """
     text = io.StringIO()
     columns = gdelt_columns("2.0")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(columns)
+    writer = csv.writer(text, lineterminator="\n", delimiter="," if has_header else "\t")
+    if has_header:
+        writer.writerow(columns)
     for event in events:
         values = dict(zip(columns, event.list_gdelt_fields("2.0"), strict=True))
         for name in ("GLOBALEVENTID", "SQLDATE", "EventCode", "EventRootCode", "NumMentions"):
             values[name] = f"{float(values[name])}" if values[name] else ""
-        values["DATEADDED"] = f"{float(values['DATEADDED']):.7e}"
+        added = float(values["DATEADDED"])
+        values["DATEADDED"] = f"{added:.7e}" if has_header else f"{added}"
         writer.writerow(values.values())
     return text.getvalue().encode()
 

@@ -89,10 +89,15 @@ def test_from_a_folder_that_cannot_be_written_to(
     assert count(URL.create("sqlite", database=str(tmp_path / "copy"))) == count(seeded_url)
 
 
-def test_a_damaged_file_is_not_copied(run: Run, seeded_url: URL, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("begin", "end", "byte"), [(4096 * 20, 4096 * 60, 0), (47, 48, 9)], ids=["pages", "format"]
+)
+def test_a_damaged_file_is_not_copied(
+    run: Run, seeded_url: URL, tmp_path: Path, begin: int, end: int, byte: int
+) -> None:
     path = sqlite_only(seeded_url)
     content = bytearray(path.read_bytes())
-    content[4096 * 20 : 4096 * 60] = bytes(4096 * 40)
+    content[begin:end] = bytes([byte]) * (end - begin)
     path.write_bytes(content)
     ended = run("backup", str(tmp_path / "copy"), database=seeded_url)
     assert (ended.returncode, ended.stdout) == (2, "")

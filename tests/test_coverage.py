@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 import seed_folders
 from coverage_answers import HEADER, ask, read_lines, write_folder
-from dataset_imports import query_rows, remove_imported, run_import, write_file
+from dataset_imports import query_rows, remove_imported, run_import, run_sql, write_file
 from sqlalchemy import URL
 
 from database import connect, create_writing_engine
 from models.coverage import CoverageExtent, CoverageKind
 from seeds.curated.user_folder import load_user_folder
 from seeds.importing.coverage import state_coverage
+from seeds.importing.shipped import load_shipped
 
 
 def test_a_user_states_what_is_complete(seeded_url: URL, tmp_path: Path) -> None:
@@ -141,3 +142,22 @@ def test_an_import_states_what_its_files_cover(seeded_url: URL, tmp_path: Path) 
     ]
     remove_imported(seeded_url, "cow-states")
     assert query_rows(seeded_url, stated) == []
+
+
+def test_a_dataset_imported_before_there_were_statements_gets_them(
+    seeded_url: URL, tmp_path: Path
+) -> None:
+    stated = """SELECT slug, CAST(covers_until AS varchar(10)), extent_code
+        FROM coverage_statements WHERE dataset_slug IS NOT NULL"""
+    header = "version,stateabb,ccode,statenme,styear,stmonth,stday,endyear,endmonth,endday"
+    rows = f"{header}\n2011,KYR,703,Kyrgyzstan,1991,12,26,2011,12,31\n"
+    run_import(seeded_url, "cow-states", write_file(tmp_path / "states.csv", rows))
+    before = query_rows(seeded_url, stated)
+    assert [line[0] for line in before] == ["cow-states-state_period"]
+    run_sql(seeded_url, "DELETE FROM coverage_statements WHERE dataset_slug IS NOT NULL")
+    (tmp_path / "shipped").mkdir()
+    said: list[str] = []
+    for _ in range(2):  # the second time, nothing is left to state
+        load_shipped(seeded_url, echo=said.append, folder=tmp_path / "shipped")
+        assert query_rows(seeded_url, stated) == before
+    assert said == []

@@ -14,38 +14,11 @@ ARTICLE_LENGTH = 9217
 """The length of the article in code points, the unit of the claims' offsets."""
 
 ORGANISATIONS = {
-    "CIS",
-    "CST",
-    "CSTO",
-    "EurAsEC",
-    "eurasian-customs-union",
-    "CES",
-    "EEC",
-    "EAEU",
-    "USRB",
-    "SCO",
-    "CISFTA",
-    "OSCE",
-    "CSCE",
-    "EU",
-    "EaP",
-    "UN",
-    "WTO",
-    "CoE",
-    "NATO",
-    "OTS",
-    "GUAM",
-    "OIC",
-    "IMF",
-    "EBRD",
-    "EDB",
-    "G8",
-    "ISIS",
-    "MTZ",
-    "SDPK",
-    "belarus-cooperation-council",
+    "CIS", "CST", "CSTO", "EurAsEC", "eurasian-customs-union", "CES", "EEC", "EAEU", "USRB",
+    "SCO", "CISFTA", "OSCE", "CSCE", "EU", "EaP", "UN", "WTO", "CoE", "NATO", "OTS", "GUAM",
+    "OIC", "IMF", "EBRD", "EDB", "G8", "ISIS", "MTZ", "SDPK", "belarus-cooperation-council",
     "presidential-press-and-information-office-kremlin",
-}
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -161,6 +134,8 @@ def test_every_citable_row_has_a_citation(facts: Connection, table: str) -> None
         SELECT id FROM {table} WHERE id NOT IN
         (SELECT {column} FROM citations WHERE {column} IS NOT NULL AND claim_id IS NULL)
     """
+    if table == "coverage_statements":  # No source says how far we looked.
+        query += " AND extent_code = 'complete'"
     assert facts.scalars(text(query)).all() == []
 
 
@@ -300,5 +275,5 @@ def test_a_code_passes_from_one_state_to_another(facts: Connection) -> None:
         SELECT actors.slug, valid_from_edtf FROM actor_codes JOIN actors ON actors.id = actor_id
         WHERE scheme_code = 'cow' AND code = '365'
     """
-    assert ("SUN", "1922-12-30") in {tuple(row) for row in facts.execute(text(query))}
-    assert ("RUS", "1991-12-26") in {tuple(row) for row in facts.execute(text(query))}
+    found = {tuple(row) for row in facts.execute(text(query))}
+    assert found >= {("SUN", "1922-12-30"), ("RUS", "1991-12-26")}

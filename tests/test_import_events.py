@@ -44,6 +44,7 @@ FORMS = {
     "root code as a number": make_exported_file(EVENTS, numbers=["EventRootCode"]),
     "line ends of an old Mac": make_exported_file(EVENTS, end="\r"),
     "whole numbers as fractions": make_floated_file(EVENTS),
+    "fractions without a header": make_floated_file(EVENTS, has_header=False),
     "line ends in quotes": make_exported_file(EVENTS, place='A "place"\nin two lines'),
 }
 

@@ -159,10 +159,12 @@ def test_names_of_the_list_and_cases_after_the_end_of_a_state(
         "3,Malaya,Transjordan,1958,1960,1,,0,0,0,0,0,0,0,other,failed",
         "4,Serbia,Germany,1998,2000,1,,0,0,0,0,0,0,0,other,failed",
         "5,Soviet Union,Germany,1991,2000,1,,0,0,0,0,0,0,0,other,failed",
+        "6,Czechoslovakia,Sudan (excludes South Sudan),1993,2000,1,,0,0,0,0,0,0,0,other,failed",
     ]
     said = run_import(seeded_url, "gsdb", write_file(tmp_path / "gsdb.csv", "\n".join(cases)))
     assert said[1:] == [
-        "  case 2 on line 3 begins in 1977, after the end of South Vietnam (1975-04-30)"
+        "  case 2 on line 3 begins in 1977, after the end of South Vietnam (1975-04-30)",
+        "  case 6 on line 7 begins in 1993, after the end of Czechoslovakia (1993-01-01)",
     ]
     assert query_rows(seeded_url, PARTIES) == [
         ("gsdb-1", "sender", "YUG"),
@@ -175,5 +177,7 @@ def test_names_of_the_list_and_cases_after_the_end_of_a_state(
         ("gsdb-4", "target", "YUG"),
         ("gsdb-5", "sender", "DEU"),
         ("gsdb-5", "target", "SUN"),
+        ("gsdb-6", "sender", "SDN"),
+        ("gsdb-6", "target", "CSK"),
     ]
     assert query_rows(seeded_url, "SELECT count(*) FROM unmapped_codes") == [(0,)]

@@ -39,7 +39,7 @@ def test_icews_exported_again(load_events: Load, seeded_url: URL) -> None:
         for number, (code, value) in enumerate(
             [
                 *(("01", "0.0"), ("010", "0.0"), ("10", "-5.0"), ("013", "0.4"), ("13", "-4.4")),
-                *(("016", "-2.0"), ("16", "-4.0"), ("020", "3.0"), ("20", "-10.0")),
+                *(("016", "-2.0"), ("16", "-4.0"), ("020", "3.0"), ("20", "-10.0"), ("016", "-5")),
                 *(("042", "1.9"), ("0211", "3.4"), ("203", "-10.0"), ("112", "-2.0")),
             ]
         )
@@ -54,7 +54,7 @@ def test_icews_exported_again(load_events: Load, seeded_url: URL) -> None:
         as_numbers = as_numbers.replace(f";{event.code};", f";{int(event.code)}.0;")
     said = load_events("icews", {"named.csv": named.encode(), "numbers.csv": as_numbers.encode()})
     assert said == [
-        "named.csv: 13 rows read: 0 loaded, 13 known already, 0 rejected",
-        "numbers.csv: 13 rows read: 0 loaded, 13 known already, 0 rejected",
-        "total: 26 rows read: 0 loaded, 26 known already, 0 rejected",
+        "named.csv: 14 rows read: 0 loaded, 14 known already, 0 rejected",
+        "numbers.csv: 14 rows read: 0 loaded, 14 known already, 0 rejected",
+        "total: 28 rows read: 0 loaded, 28 known already, 0 rejected",
     ]

@@ -227,6 +227,8 @@ def test_the_state_that_took_over_a_code_takes_over_the_treaty(
     rows = [
         make_row("BLR", "", "1970-12-02", OPEN),
         make_row("RUS", "", "1970-03-05", "1985-01-01"),
+        "CZE,NUC,A treaty,1968-07-01,,1968-07-01,,,1970-03-05,,,9999-12-31",  # Still bound.
+        "SRB,NUC,A treaty,1968-07-01,,1968-07-01,,,1970-03-05,,,",
     ]
     load_rows(seeded_url, tmp_path, rows)
     query = """SELECT actor_slug, consent_kind_code, in_force_earliest, ended_edtf
@@ -235,5 +237,7 @@ def test_the_state_that_took_over_a_code_takes_over_the_treaty(
     assert found == [
         ("BLR", "succession", str(date(1991, 9, 19)), None),
         ("BYS", "ratification", str(date(1970, 12, 2)), None),
+        ("CZE", None, "None", None),
         ("SUN", "ratification", str(date(1970, 3, 5)), "1985-01-01"),
+        ("YUG", None, "None", None),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from dataset_imports import (
     query_rows,
     read_last_counts,
@@ -12,6 +13,9 @@ from dataset_imports import (
     write_file,
 )
 from sqlalchemy import URL
+
+from seeds.importing.rejects import RejectReason
+from seeds.importing.votes.roll_call_rows import parse_session
 
 VOTED = """SELECT r.published_id, v.voter_code, a.slug, v.choice_code FROM roll_call_votes v
            JOIN roll_calls r ON r.id = v.roll_call_id LEFT JOIN actors a ON a.id = v.actor_id
@@ -100,6 +104,21 @@ def test_roll_calls_and_votes_in_one_file(seeded_url: URL, tmp_path: Path) -> No
     run_import(seeded_url, "unvotes", moved)
     assert query_rows(seeded_url, calls)[0][3:] == ("R/77/7", "B", "C")
     assert query_rows(seeded_url, VOTED)[-1] == (908, "370", "BLR", "abstain")
+
+
+def test_roll_calls_and_votes_by_iso_code_in_one_file(seeded_url: URL, tmp_path: Path) -> None:
+    file = write_file(
+        tmp_path / "joined.csv",
+        "rcid,country,country_code,vote,session,date,short\n"
+        "907,Belarus,BY,no,77,2022-10-12,B\n907,Namibia,,abstain,77,2022-10-12,B\n",
+    )
+    run_import(seeded_url, "unvotes", file)
+    assert query_rows(seeded_url, VOTED) == [
+        (907, "BY", "BLR", "no"),
+        (907, "NA", "NAM", "abstain"),
+    ]
+    calls = "SELECT published_id, session, CAST(held_on AS text), title FROM roll_calls"
+    assert query_rows(seeded_url, calls) == [(907, 77, "2022-10-12", "B")]
 
 
 LIBRARY = (
@@ -213,3 +232,48 @@ def test_rows_that_repeat_each_other(seeded_url: URL, tmp_path: Path) -> None:
     ]
     unmapped = "SELECT code, row_count FROM unmapped_codes ORDER BY code"
     assert query_rows(seeded_url, unmapped) == [("XX", 1), ("YY", 1)]
+
+
+def test_a_stray_quotation_mark_joins_no_two_rows_of_a_file_with_tabs(
+    seeded_url: URL, tmp_path: Path
+) -> None:
+    rows = [
+        ("907", "2022-10-12", '"Open', "365"),
+        ("908", "2022-10-13", 'closed"', "370"),
+        ("909", "2022-10-14", '"in "two" parts', "703"),
+        ("910", "2022-10-15", '"a ""pair"""', "2"),
+    ]
+    lines = ["rcid\tdate\tshort\tccode\tvote"]
+    lines += ["\t".join([*row, "1"]) for row in rows]
+    lines += ['911\t2022-10-16\t"over', 'two lines"\t40\t1']
+    file = write_file(tmp_path / "votes.tab", "\n".join([*lines, ""]))
+    run_import(seeded_url, "unvotes", file)
+    assert read_last_counts(seeded_url) == (5, 5, 0, 0, 0)
+    assert query_rows(seeded_url, "SELECT published_id, title FROM roll_calls ORDER BY 1") == [
+        (907, '"Open'),
+        (908, 'closed"'),
+        (909, '"in "two" parts'),
+        (910, 'a "pair"'),
+        (911, "over\ntwo lines"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "session", "faults"),
+    [
+        ("78", 78, 0),
+        ("78.0", 78, 0),
+        ("ES-11", None, 0),
+        ("ES11", None, 0),
+        ("S-31", None, 0),
+        ("11emsp", None, 0),
+        ("6sp", None, 0),
+        ("7 (special)", None, 0),
+        ("10th emergency special session", None, 0),
+        ("29A", None, 1),
+    ],
+)
+def test_a_special_session_has_no_number(text: str, session: int | None, faults: int) -> None:
+    found: list[RejectReason] = []
+    assert parse_session("session", text, found) == session
+    assert len(found) == faults

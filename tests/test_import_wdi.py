@@ -15,6 +15,7 @@ from dataset_imports import (
     run_sql,
     write_file,
 )
+from report_tables import print_report
 from sqlalchemy import URL
 
 from console import UserError
@@ -182,3 +183,22 @@ def test_other_files_are_refused(seeded_url: URL, tmp_path: Path) -> None:
     )
     with pytest.raises(UserError, match="is not a file of any known dataset"):
         run_import(seeded_url, "wdi", no_code)
+
+
+def test_figures_print_with_the_decimals_that_they_need(seeded_url: URL, tmp_path: Path) -> None:
+    file = write_file(
+        tmp_path / "figures.csv",
+        api(
+            "2024-03-01",
+            '"2001","2002",',
+            f'"Kyrgyz Republic","KGZ",{NAME}"7224614","",',
+            '"Kyrgyz Republic","KGZ","Share","ZZ.SHARE","0.000123","-0.05",',
+            '"Kyrgyz Republic","KGZ","Money","ZZ.MONEY","0.000123","41300000000.5",',
+        ),
+    )
+    run_import(seeded_url, "wdi", file)
+    text = print_report(seeded_url, "economy", "KGZ", "--since", "2001", "--until", "2002")
+    printed = {line.split("  ")[0]: line.split()[-2:] for line in text.splitlines() if line}
+    assert printed["Population, total"] == ["7224614", "-"]
+    assert printed["Share"] == ["0.000123", "-0.050000"]
+    assert printed["Money"] == ["0.00", "41300000000.50"]

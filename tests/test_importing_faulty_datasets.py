@@ -50,7 +50,7 @@ def test_a_faulty_card(added: Path, seeded_url: URL) -> None:
     refused = invoke(seeded_url, "import", "state-visits", "visits.csv").exception
     assert isinstance(refused, UserError)
     fields = "title, publisher, url, licence, summary, citation, layouts, reads, leaves, "
-    fields += "max_rejects, cautions"
+    fields += "max_rejects, covers, cautions"
     assert str(refused).splitlines() == [
         "the card of state-visits is faulty:",
         f"state_visits.yaml:1: titel: is not a field here; the fields: {fields}",

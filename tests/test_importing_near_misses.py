@@ -82,6 +82,20 @@ CASES = "case_id,sanctioned_state,sanctioning_state,year,arms,military,trade,fin
             "columns: country",
             id="unvotes",
         ),
+        pytest.param(
+            "unvotes",
+            "rcid,session,date,unres,vote",
+            "has the header of UN votes in one file, but not this column, which is needed: ccode; "
+            "its other columns: session, unres",
+            id="unvotes-state",
+        ),
+        pytest.param(
+            "unvotes",
+            "rcid,ccode,session,date",
+            "has the header of UN votes in one file, but not this column, which is needed: vote; "
+            "its other columns: session",
+            id="unvotes-vote",
+        ),
     ],
 )
 def test_the_missing_columns_are_named(

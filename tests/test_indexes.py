@@ -101,9 +101,12 @@ def test_a_report_rests_on_its_indexes(name: str, seeded_readonly_url: URL) -> N
     assert {index for index, report in BY_REPORT.items() if report == name} <= used
 
 
-def plan_of(connection: Connection, query: str) -> str:
-    _title, _, statement = query.partition("\n")
-    return "\n".join(map(str, connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")))
+def plan_of(connection: Connection, queries: str) -> str:
+    return "\n".join(
+        str(row)
+        for query in re.split(r";$", queries, flags=re.MULTILINE)[:-1]
+        for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}")
+    )
 
 
 @ON_SQLITE

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -249,3 +250,20 @@ def test_a_key_is_never_broken(monkeypatch: pytest.MonkeyPatch) -> None:
     assert render(head, [wider], "table") == (
         f"Date: 1991-12-26  ID: {key}\n  What: Declaration of the Rights of the Child  In: force\n"
     )
+
+
+@pytest.mark.parametrize("name", ["md", "markdown", "github", "pipe"])
+def test_markdown_keeps_titles_and_notes_out_of_tables(ask: Ask, name: str) -> None:
+    lines = ask("--format", name).splitlines()
+    assert lines[:2] == ["# Laws: Kyrgyzstan", ""]
+    assert [line for line in lines if line.startswith("## ")] == [
+        "## Laws and bills with their models",
+        "## Stages and votes",
+    ]
+    after_tables = [
+        following
+        for line, following in pairwise(lines)
+        if line.startswith("|") and not following.startswith("|")
+    ]
+    assert after_tables == ["", ""]
+    assert any(line.startswith("later: reached after that day.") for line in lines)

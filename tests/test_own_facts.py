@@ -51,9 +51,18 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def run_load(url: URL, folder: Path, *, check: bool = False, name: str | None = None) -> list[str]:
+def run_load(
+    url: URL,
+    folder: Path,
+    *,
+    check: bool = False,
+    name: str | None = None,
+    replace: bool = False,
+) -> list[str]:
     lines: list[str] = []
-    status = load_user_folder(url, str(folder), name, check=check, echo=lines.append)
+    status = load_user_folder(
+        url, str(folder), name, check=check, replace=replace, echo=lines.append
+    )
     return [f"status {status}", *lines]
 
 
@@ -85,7 +94,7 @@ def test_own_facts_are_loaded_once_and_kept_apart(seeded_url: URL, folder: Path)
     command = registry.load_command("dossier")
     given = ["BLR", "KGZ", "--database", spelled(seeded_url), "--table", "2", "--sources"]
     printed = CliRunner().invoke(command, given, standalone_mode=False).output
-    assert re.search(r"Data edition \d+\.\d+\.\d+-[0-9a-f]{8} \+ mine-[0-9a-f]{8}, schema", printed)
+    assert re.search(r"edition \d+\.\d+\.\d+-[0-9a-f]{8} \+\smine-[0-9a-f]{8}, schema", printed)
     assert "] A visit, Kabar, 2024-05-02, paragraph 2\n" in printed
 
 
@@ -93,9 +102,9 @@ def test_deleting_a_record_removes_only_its_rows(seeded_url: URL, folder: Path) 
     run_load(seeded_url, folder)
     project = count_owned_rows(seeded_url, "project")
     (folder / "events.yaml").unlink()
-    assert "total: 5 removed" in run_load(seeded_url, folder)
+    assert "total: 5 removed" in run_load(seeded_url, folder, replace=True)
     (folder / "sources.csv").unlink()
-    assert run_load(seeded_url, folder)[-1] == "edition: none"
+    assert run_load(seeded_url, folder, replace=True)[-1] == "edition: none"
     assert (count_owned_rows(seeded_url, "project"), count_owned_rows(seeded_url, "mine")) == (
         project,
         0,
@@ -123,9 +132,37 @@ def test_two_folders_do_not_share_a_key_or_a_name(
     other = tmp_path / "elsewhere" / "mine"
     other.mkdir(parents=True)
     (other / "sources.csv").write_text(SOURCES.replace("kabar-2024", "akipress"), encoding="utf-8")
-    with pytest.raises(UserError, match="the data folder mine was loaded with 6 rows before"):
-        run_load(seeded_url, other)
+    for check in (True, False):
+        with pytest.raises(UserError) as refused:
+            run_load(seeded_url, other, check=check)
+        assert str(refused.value) == (
+            "nothing was loaded: 6 of the 6 rows that the data folder mine has in the database "
+            f"would be removed, because they are not in {other}: if it is another folder, give it "
+            "another name with --as; if not, repeat the command with --replace"
+        )
     assert "total: 1 added" in run_load(seeded_url, other, name="other")
+    (other / "sources.csv").write_text(SOURCES.replace("kabar-2024", "sputnik"), encoding="utf-8")
+    assert "total: 1 added, 6 removed" in run_load(seeded_url, other, name="mine", replace=True)
+
+
+def test_a_folder_that_lost_most_of_its_rows_asks_first(
+    seeded_url: URL, folder: Path, tmp_path: Path
+) -> None:
+    run_load(seeded_url, folder)
+    (folder / "events.yaml").unlink()
+    with pytest.raises(UserError, match=r"5 of the 6 rows .* with --replace$"):
+        run_load(seeded_url, folder)
+    empty = tmp_path / "empty" / "mine"
+    empty.mkdir(parents=True)
+    with pytest.raises(UserError, match=r"6 of the 6 rows .* with --replace$"):
+        run_load(seeded_url, empty)
+    assert count_owned_rows(seeded_url, "mine") == 6
+    # Most of the rows stay: a record that is deleted goes without a question.
+    write = EVENTS.replace("visit-2024", "visit-2025").replace("A visit.", "Another visit.")
+    (folder / "events.yaml").write_text(EVENTS + write, encoding="utf-8")
+    assert "total: 5 added" in run_load(seeded_url, folder)
+    (folder / "events.yaml").write_text(EVENTS, encoding="utf-8")
+    assert "total: 5 removed" in run_load(seeded_url, folder)
 
 
 def test_faults_are_reported_with_their_places(seeded_url: URL, folder: Path) -> None:

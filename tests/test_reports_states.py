@@ -229,7 +229,10 @@ def test_only_a_country_has_a_profile(seeded_readonly_url: URL) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["country", "TUV"], "Before and after: None in this database.\n"),
+        (
+            ["country", "TUV", "--table", "4"],
+            "· not researched: nothing is in this database for that time.\n",
+        ),
         (["memberships", "CST", "--as-of", "2015-08-12"], "No memberships at that time."),
         (
             ["memberships", "GUAM", "--changes", "--since", "2025"],

@@ -106,10 +106,10 @@ def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> Non
     others = {"desta-105", "desta-1040", "gsdb-767"}
     reports = {
         "agreements": ("agreements", "BLR", "KGZ"),
-        "country": ("country", "KGZ", "--table", "7"),
+        "country": ("country", "KGZ", "--table", "8"),
         "dossier": ("dossier", "BLR", "KGZ", "--table", "3"),
         "sanctions": ("sanctions", "BLR", "--since", "2006-01-01", "--until", "2006-12-31"),
-        "timeline": ("timeline", "BLR", "--since", "1999-01-01", "--until", "2015-12-31"),
+        "timeline": ("timeline", "BLR", "--since", "1999", "--until", "2015", "--table", "1"),
     }
     before = {name: read_report(run, url, *arguments) for name, arguments in reports.items()}
     found_before = find_slugs(run, url)
@@ -141,7 +141,7 @@ def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> Non
     assert counts["agreements"] == quality["agreements"] - 2
     assert counts["sanctions"] == quality["sanctions"] - 1
     assert counts["agreement_parties"] == quality["agreement_parties"] - 7
-    reported_pairs = read_report(run, url, "quality", "--table", "6")
+    reported_pairs = read_report(run, url, "quality", "--table", "7")
     assert [row[-1] for row in reported_pairs] == ["candidate"] * 5 + ["confirmed"] * 3
 
     # The sources of the record that is left out back the canonical one.

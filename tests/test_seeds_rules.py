@@ -151,12 +151,12 @@ def test_a_reference_that_fits_several_rows(folder: Path) -> None:
     )
     assert find_faults(folder) == [
         (
-            "events.yaml:6: same_act[1].row: 'L01' fits several law_stages; write one of "
+            "events.yaml:5: same_act[1].row: 'L01' fits several law_stages; write one of "
             "L01+introduced+2013-09, L01+committee+2015-05-19+Human rights committee, "
             "L01+first_reading+2015-06-04, L01+rejected+2016-05-12"
         ),
         (
-            "events.yaml:8: same_act[3].row: 'laws L01' is not a table and a key; the tables are "
-            "law_stages, agreement_actions, sanctions, memberships, tenures"
+            "events.yaml:7: same_act[3].row: 'laws L01' is not a table and a key; the tables are "
+            "law_stages, agreement_actions, sanctions, memberships, tenures, relations"
         ),
     ]

@@ -100,12 +100,18 @@ def test_what_is_shipped(seeded_url: URL) -> None:
         f"{VOTES_FILE.name}: 870,109 rows read: 870,109 loaded, 0 known already, 0 rejected",
     ]
     tables = ("roll_calls", "roll_call_votes", "state_periods", "unmapped_codes")
-    assert count_rows(seeded_url, tables) == {
+    counts = count_rows(seeded_url, tables)
+    assert counts == {
         "roll_calls": 6_203,
         "roll_call_votes": 870_109,
         "state_periods": 243,
         "unmapped_codes": 0,
     }
+    readme = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
+    assert (
+        f"{counts['roll_call_votes']:,} votes of states in {counts['roll_calls']:,} roll calls of "
+        f"the General Assembly, 1946 to January 2020; {counts['state_periods']} periods"
+    ) in readme
     covered = """SELECT slug, edition, CAST(covers_from AS text), CAST(covers_to AS text)
                  FROM datasets ORDER BY slug"""
     assert query_rows(seeded_url, covered) == [

@@ -207,7 +207,7 @@ def test_reading_what_describes_the_schema(run: Run, seeded_readonly_url: URL) -
             "EXPLAIN QUERY PLAN SELECT * FROM timeline"
         ),
         "postgresql": (
-            "SHOW server_version; EXPLAIN SELECT * FROM timeline; TABLE editions; VALUES (1);"
+            "SHOW server_version; EXPLAIN SELECT * FROM law_status; TABLE editions; VALUES (1);"
             "(SELECT 1) UNION (SELECT 2); SELECT $a$;'$a$ AS quoted /* a /* b */ ; */"
         ),
     }

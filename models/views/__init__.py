@@ -12,10 +12,11 @@ from models.views.dataset_details import (
     dyad_month_details,
     roll_call_vote_details,
 )
-from models.views.evidence import claim_checks, evidence, row_sourcing
+from models.views.evidence import claim_checks, evidence
 from models.views.laws import law_status, vote_results
 from models.views.match_candidates import same_candidates
 from models.views.relations import relation_status
+from models.views.row_sourcing import row_sourcing
 from models.views.sanctions import sanction_status
 from models.views.search_documents import search_documents
 from models.views.timeline import timeline

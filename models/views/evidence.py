@@ -39,7 +39,7 @@ _sources = Source.table()
 _claims = Claim.table()
 
 
-def _is_about(row: RowSelect) -> ColumnElement[bool]:
+def is_about(row: RowSelect) -> ColumnElement[bool]:
     """Whether a citation is about a row of a table, by the column of that table."""
     return _citations.c[name_citation_column(row.table.name)] == row.table.c.id
 
@@ -81,7 +81,7 @@ def _select_citations(row: RowSelect) -> Select[Any]:
         source_cautions.c.label.label("source_caution_label"),
         record_key,
     ).select_from(
-        row.source.join(_citations, _is_about(row))
+        row.source.join(_citations, is_about(row))
         .join(_sources, _sources.c.id == _citations.c.source_id)
         .outerjoin(_claims, _claims.c.id == _citations.c.claim_id)
         .outerjoin(stances, stances.c.code == _citations.c.stance_code)
@@ -172,64 +172,6 @@ def join_citations() -> FromClause:
     return _citations.join(_sources, _sources.c.id == _citations.c.source_id).outerjoin(
         _claims, _claims.c.id == _citations.c.claim_id
     )
-
-
-def _select_row_sourcing() -> CompoundSelect[Any]:
-    """The rows of each table: a filter on a row reaches its key, and the index of its citations."""
-    return union_all(*(_select_sourcing(RowSelect(model)) for model in list_citable_models()))
-
-
-def _select_sourcing(row: RowSelect) -> Select[Any]:
-    def look_up(value: Any, *conditions: Any) -> Any:
-        return (
-            select(value)
-            .select_from(join_citations())
-            .where(_is_about(row), *conditions)
-            .correlate(row.table)
-        )
-
-    sources = func.count(_citations.c.source_id.distinct())
-    is_cited = select(_citations.c.id).where(_is_about(row)).correlate(row.table).exists()
-    return row.select_row(
-        look_up(sources, is_backed()).scalar_subquery().label("supporting_sources"),
-        look_up(sources, is_contradicted()).scalar_subquery().label("contradicting_sources"),
-        look_up(sources, is_independent()).scalar_subquery().label("independent_sources"),
-        case((look_up(_citations.c.id, is_backed()).exists(), 0), else_=1).label("is_unsourced"),
-        case((look_up(_citations.c.id, is_contradicted()).exists(), 1), else_=0).label(
-            "is_disputed"
-        ),
-        look_up(func.min(_claims.c.code), is_contradicted()).scalar_subquery().label("disputed_by"),
-        look_up(name_checked_work()).scalar_subquery().label("only_from"),
-    ).where(is_cited)
-
-
-row_sourcing = View(
-    "row_sourcing",
-    "How well each cited row is sourced; one row per row with a citation. A row without any "
-    "citation is unsourced and not listed here.",
-    {
-        "table_name": "Table of the row.",
-        "row_id": "Id of the row in that table.",
-        "row_key": "Natural key of the row, its parts joined by +.",
-        "row_label": "Label of the row, for print.",
-        "supporting_sources": "Number of sources that support it, without general knowledge.",
-        "contradicting_sources": "Number of sources that contradict it.",
-        "independent_sources": "Number of supporting sources whose own claims are not checked.",
-        "is_unsourced": "1: it has no source except general knowledge; 0: it has one.",
-        "is_disputed": "1: a source contradicts it; 0: none does.",
-        "disputed_by": "Number of the first claim that contradicts it.",
-        "only_from": "article, statement, study ...: what alone supports it, if its own claims are "
-        "checked here; NULL: another source supports it, or none does.",
-    },
-    _select_row_sourcing,
-    numbers=(
-        "supporting_sources",
-        "contradicting_sources",
-        "independent_sources",
-        "is_unsourced",
-        "is_disputed",
-    ),
-)
 
 
 def _count_rows(stance: Stance) -> Any:

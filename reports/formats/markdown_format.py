@@ -1,4 +1,4 @@
-"""What the Markdown styles of tabulate need: a bar in a cell does not separate cells."""
+"""Markdown, around the tables of tabulate: titles are headings, a bar in a cell is text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from __future__ import annotations
 def is_markdown(style: str) -> bool:
     """Whether a style of tabulate is Markdown."""
     return style in ("github", "pipe")
+
+
+def write_heading(text: str, level: int) -> str:
+    """A title as a heading of this level."""
+    return f"{'#' * level} {' '.join(text.split())}"
 
 
 def escape_bars(text: str) -> str:

@@ -10,13 +10,16 @@ ONE_TABLE_FORMATS = {"csv": ",", "tsv": "\t"}
 """Formats that hold one table and nothing else, and what separates their cells."""
 OWN_FORMATS = ("table", *ONE_TABLE_FORMATS, "json", "html")
 """Formats of ours; every other is a style of tabulate."""
+_MARKDOWN, _MARKDOWN_NAMES = "github", ("md", "markdown")
+"""The style of tabulate that is meant by these names."""
 
 
 def list_formats() -> list[str]:
     """Every format."""
     from reports.formats.text_format import list_styles
 
-    return [*OWN_FORMATS, *(name for name in list_styles() if name not in OWN_FORMATS)]
+    styles = [name for name in list_styles() if name not in OWN_FORMATS]
+    return [*OWN_FORMATS, *_MARKDOWN_NAMES, *styles]
 
 
 def render(head: Head, tables: Sequence[Table], format_name: str) -> str:
@@ -36,4 +39,5 @@ def render(head: Head, tables: Sequence[Table], format_name: str) -> str:
         return render_csv(tables[0], ONE_TABLE_FORMATS[format_name])
     from reports.formats.text_format import USUAL_STYLE, render_text
 
-    return render_text(head, tables, USUAL_STYLE if format_name == "table" else format_name)
+    styles = {"table": USUAL_STYLE} | dict.fromkeys(_MARKDOWN_NAMES, _MARKDOWN)
+    return render_text(head, tables, styles.get(format_name, format_name))

@@ -10,7 +10,7 @@ import tabulate
 
 from reports.formats.column_widths import Fit, fit_columns, wrap_cell
 from reports.formats.latex_format import comment_line, is_latex
-from reports.formats.markdown_format import escape_bars, is_markdown
+from reports.formats.markdown_format import escape_bars, is_markdown, write_heading
 from reports.formats.omissions import (
     describe_empty_tables,
     describe_left_out,
@@ -41,23 +41,32 @@ def render_text(head: Head, tables: Sequence[Table], style: str) -> str:
     """The title, the day and edition of the answer, and the tables."""
     blocks = []
     if head.title:
-        blocks.append([*_write_prose(head.title, style), *_write_wrapped(head.scope, style)])
+        blocks.append([*_write_title(head.title, style, 1), *_write_wrapped(head.scope, style)])
     apart = find_empty_tables(tables) if style == USUAL_STYLE else []
     for table in tables:
         if table in apart:
             continue
         has_title = bool(blocks) or len(tables) > 1
-        title = [*_write_prose(table.title, style), ""] if has_title else []
+        title = [*_write_title(table.title, style, 2)] if has_title else []
+        title += [""] if title and not is_markdown(style) else []
         if table.lines:
-            body = [*_lay_out(table, style), *_write_wrapped(table.note, style)]
+            note = _write_wrapped(table.note, style)
+            # Right below a table, Markdown takes a line for another row.
+            apart_from = [""] if note and is_markdown(style) else []
+            body = [*_lay_out(table, style), *apart_from, *note]
         else:
             body = _write_prose(table.empty, style)
         blocks.append([*title, *body])
     if apart:
         blocks.append(describe_empty_tables(apart))
     if head.coverage:
-        blocks.append(_write_wrapped(head.coverage.line, style))
+        blocks.append(_write_prose(head.coverage.line, style))
     return "\n\n".join("\n".join(block) for block in blocks) + "\n"
+
+
+def _write_title(text: str, style: str, level: int) -> list[str]:
+    """The title of the answer or of a table."""
+    return [write_heading(text, level), ""] if is_markdown(style) else _write_prose(text, style)
 
 
 def _write_prose(text: str, style: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -26,6 +27,13 @@ from reports.framework.table import Coverage
 
 _FEW = 3
 """Up to so many scopes are named in the line; more are counted."""
+_NOUNS = {
+    CoverageKind.MEMBERSHIP.value: "organisations",
+    CoverageKind.OFFICE.value: "offices",
+    CoverageKind.SANCTION.value: "senders and targets",
+    CoverageKind.AGREEMENT.value: "countries and pairs",
+}
+"""What the scopes of a kind are, where they are counted."""
 
 _statements = CoverageStatement.table()
 _organisations, _bodies = Organisation.table(), Actor.table().alias("bodies")
@@ -61,34 +69,47 @@ def format_scope() -> ColumnElement[str]:
 def match_scope(request: Request, kinds: Sequence[CoverageKind]) -> ColumnElement[bool]:
     """Whether a statement is of one of the kinds, and about the actors of the request."""
     of_kind = _statements.c.kind_code.in_([kind.value for kind in kinds])
+    asked = [of_kind, *_match_choices(request)]
     ids = [actor.id for actor in request.actors]
     if not ids:
-        return of_kind
+        return and_(*asked)
     bodies = [each.id for each in request.actors if each.kind == ActorKind.ORGANISATION.value]
     one, other = _statements.c.actor_id, _statements.c.other_actor_id
     if len(ids) == 1:
         of_actors = or_(one.in_(ids), other.in_(ids))
     else:
         of_actors = and_(one.in_(ids), or_(other.is_(None), other.in_(ids)))
-    family = request.choices.get("family")
-    of_family = _families.c.slug == family if family else _families.c.slug.is_not(None)
     return and_(
-        of_kind,
+        *asked,
         or_(
             _statements.c.organisation_id.in_(bodies)
             if bodies
             else _statements.c.organisation_id.is_not(None),
             _positions.c.actor_id.in_(ids),
             of_actors,
-            of_family,
+            _statements.c.law_family_id.is_not(None),
             _statements.c.claims_of_id.is_not(None),
             _statements.c.dataset_slug.is_not(None),
         ),
     )
 
 
+def _match_choices(request: Request) -> list[ColumnElement[bool]]:
+    """Of statements about a family, a source or a dataset, only those about the one asked for."""
+    scopes = {
+        "family": _families.c.slug,
+        "source": _sources.c.slug,
+        "dataset": _statements.c.dataset_slug,
+    }
+    return [
+        or_(scope.is_(None), scope == asked)
+        for name, scope in scopes.items()
+        if (asked := request.choices.get(name))
+    ]
+
+
 def _select_statements(request: Request, kinds: Sequence[CoverageKind]) -> Select[Any]:
-    scope = format_scope().label("scope")
+    scope, last = format_scope().label("scope"), request.until or request.as_of
     return (
         select(
             _statements.c.slug,
@@ -99,7 +120,11 @@ def _select_statements(request: Request, kinds: Sequence[CoverageKind]) -> Selec
             _statements.c.extent_code.label("extent"),
         )
         .select_from(SCOPE_TABLES)
-        .where(match_scope(request, kinds))
+        .where(
+            match_scope(request, kinds),
+            # One that begins only later says nothing of the question.
+            func.coalesce(_statements.c.covers_from, last) <= last,
+        )
         .order_by(_statements.c.kind_code, scope, _statements.c.covers_from, _statements.c.slug)
     )
 
@@ -129,22 +154,32 @@ def read_coverage(connection: Connection, report: Report, request: Request) -> C
 
 
 def _describe(rows: Sequence[Any]) -> str:
-    """The statements of one kind: how much is complete, until when, and what is partial."""
+    """The statements of one kind: what is complete and what is partial, until when."""
     complete = [row for row in rows if row.extent == CoverageExtent.COMPLETE.value]
     partial = [row for row in rows if row not in complete]
-    words = []
-    if complete:
-        days = sorted({row.until for row in complete})
-        until = f"{days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}"
-        words.append(f"{_name(complete)} complete until {until}")
-    if partial:
-        words.append(f"{_name(partial)} in part")
-    return ", ".join(words)
+    found = [(complete, "complete"), (partial, "in part")]
+    return ", ".join(part for some, extent in found for part in _describe_extent(some, extent))
+
+
+def _describe_extent(rows: Sequence[Any], extent: str) -> Iterator[str]:
+    """Scopes with the same days in one part; where that makes too many parts, all in one."""
+    by_days: dict[tuple[Any, Any], list[Any]] = defaultdict(list)
+    for row in rows:
+        by_days[row.since, row.until].append(row)
+    if len(by_days) <= _FEW:
+        for (since, until), same in by_days.items():
+            days = [f" from {since}"] if since else []
+            days += [f" until {until}"] if until else []
+            yield f"{_name(same)} {extent}{''.join(days)}"
+        return
+    until = ""
+    if ends := sorted({row.until for row in rows} if all(row.until for row in rows) else ()):
+        until = f" until {' to '.join(str(day) for day in dict.fromkeys((ends[0], ends[-1])))}"
+    yield f"{_name(rows)} {extent}{until}"
 
 
 def _name(rows: Sequence[Any]) -> str:
     scopes = list(dict.fromkeys(row.scope for row in rows))
     if len(scopes) <= _FEW:
         return ", ".join(scopes)
-    has_bodies = all(row.kind == CoverageKind.MEMBERSHIP.value for row in rows)
-    return f"{len(scopes)} {'organisations' if has_bodies else 'scopes'}"
+    return f"{len(scopes)} {_NOUNS.get(rows[0].kind, 'scopes')}"

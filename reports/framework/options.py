@@ -19,7 +19,9 @@ def build_parameters(report: Report) -> list[click.Parameter]:
     """The report's own arguments and options, then those of every report."""
     own: list[click.Parameter] = [*_build_actors(report), *map(_build_parameter, report.choices)]
     if report.dated:
-        own.append(_build_option("--as-of", "DATE", "The day to look at; the data's if not given."))
+        own.append(
+            _build_option("--as-of", "DATE", "The day to look at; the edition's if not given.")
+        )
     if report.going_on:
         strict = "Count as going on only what is proven for the day."
         own.append(click.Option(["--strict"], is_flag=True, help=strict))

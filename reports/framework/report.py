@@ -178,7 +178,7 @@ class Section:
         """What is printed instead of lines: that there is nothing, or that nothing is known."""
         if self.is_covered is None or connection.scalar(self.is_covered):
             return self.empty
-        return f"{NOT_RESEARCHED}: not researched; nothing is in this database for that time."
+        return f"{NOT_RESEARCHED} not researched: nothing is in this database for that time."
 
 
 def _read_evidence(evidence: Sequence[CitedRows], values: Sequence[Any]) -> Iterator[RowKey]:
@@ -217,9 +217,9 @@ class Report:
     ``example`` is a command line that gives an answer, for the command reference, the tests and the
     benchmarks. Without ``dated``, the report has no ``--as-of``. ``complete`` adds to the request
     what follows from it in the database. ``covers`` names the kinds of record that the answer rests
-    on: it ends with what the statements of coverage say about them. With ``going_on``, the report
-    says what still goes on, and takes ``--strict``. ``check`` returns what is wrong with the
-    answer, which ends the command with status 1.
+    on, else all: it ends with what the statements of coverage say about them. With ``going_on``,
+    the report says what still goes on, and takes ``--strict``. ``check`` returns what is wrong with
+    the answer, which ends the command with status 1.
     """
 
     title: str
@@ -229,7 +229,7 @@ class Report:
     dated: bool = True
     window: bool = False
     choices: Sequence[Choice] = ()
-    covers: Sequence[CoverageKind] = ()
+    covers: Sequence[CoverageKind] = tuple(CoverageKind)
     going_on: bool = False
     complete: Callable[[Connection, Request], Request] | None = None
     check: Callable[[Sequence[Table], Request], str | None] | None = None

@@ -208,5 +208,5 @@ def _build_head(
         given.get("since"),
         given.get("until"),
         is_edition_day=has_default_day and request.as_of == read_edition_day(connection),
-        coverage=read_coverage(connection, report, request) if report.covers else None,
+        coverage=read_coverage(connection, report, request),
     )

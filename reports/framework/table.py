@@ -125,7 +125,7 @@ class Head:
     is_edition_day: bool = False
     """The day was not given: it is that of the data edition."""
     coverage: Coverage | None = None
-    """What of the question is covered; None: the report does not say."""
+    """What of the question is covered; None where tables are printed alone."""
 
     @property
     def scope(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Text, and_, case, false, func, literal, or_, select
 
 from models import CoverageStatement, Organisation
 from models.coverage import CoverageExtent, CoverageKind
@@ -67,6 +67,22 @@ def is_no_member(request: Request, organisation_id: Any, actor_id: Any) -> Colum
 def is_no_sanction(request: Request, sender_id: Any, target_id: Any) -> ColumnElement[bool]:
     """Whether an actor had no sanctions on another for the whole time, if none is here."""
     return is_complete(request, CoverageKind.SANCTION, actor_id=sender_id, other_actor_id=target_id)
+
+
+def is_pair_complete(request: Request, kind: CoverageKind) -> ColumnElement[bool]:
+    """Whether two actors have no more records of this kind with one another than those here."""
+    one, other = (actor.id for actor in request.actors)
+    return or_(
+        is_complete(request, kind, actor_id=one, other_actor_id=other),
+        is_complete(request, kind, actor_id=other, other_actor_id=one),
+    )
+
+
+def is_each_complete(request: Request, kind: CoverageKind) -> ColumnElement[bool]:
+    """Whether each actor asked for, and there is one, has no more records of this kind."""
+    if not request.actors:
+        return false()
+    return and_(*(is_complete(request, kind, actor_id=actor.id) for actor in request.actors))
 
 
 def mark_absence(is_fact: ColumnElement[bool]) -> ColumnElement[str]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Table, Text, and_, case, func, literal, or
 from models import Base
 from models.views.deduplicate import is_counted
 from reports.framework.report import Section
+from reports.queries.curated_rows import is_of_data_files
 
 
 def _grade_precision(text: Any, earliest: Any, latest: Any) -> ColumnElement[str]:
@@ -37,7 +38,7 @@ def build_precision_section() -> Section:
                 table.c[f"{name}_edtf"].label("text"),
                 table.c[f"{name}_earliest"].label("earliest"),
                 table.c[f"{name}_latest"].label("latest"),
-            ).where(is_counted(table))
+            ).where(is_of_data_files(table), is_counted(table))
             for table in sorted(Base.metadata.tables.values(), key=lambda table: table.name)
             for name in _list_dates(table)
         )
@@ -60,7 +61,8 @@ def build_precision_section() -> Section:
         )
         .group_by(dates.c.relation, dates.c.name)
         .order_by(dates.c.relation, dates.c.name),
-        remarks="Unknown: no date is given. Open: the date has no first or no last day.",
+        remarks="Dates in data files, not those of datasets. Unknown: no date is given. Open: the "
+        "date has no first or no last day.",
     )
 
 

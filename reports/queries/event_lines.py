@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from models import Citation, Claim
 from models.citable import name_citation_column
+from models.coverage import CoverageKind
 from models.views.evidence import is_backed, is_contradicted, join_citations, name_checked_work
 from models.views.timeline import TIMELINE_TABLES
 from reports.framework.cited_rows import cites_any
 from reports.framework.marks import Mark
 from reports.framework.report import Request, Section
 from reports.framework.table import Priority
+from reports.queries.absence import is_each_complete, is_pair_complete
 from reports.queries.shared_events import Window, select_shared_events
 
 _EVIDENCE, _UNSOURCED = "Evidence", "unsourced"
@@ -73,6 +75,7 @@ def build_events_section(
         title,
         statement,
         empty="No such event in this database.",
+        is_covered=None if is_open else select(_are_events_complete(request)),
         remarks=f"{remarks} {_OPEN if is_open else _UNCERTAIN}".strip(),
         marks=_MARKS,
         evidence=[cites_any(events.c.table_name, events.c.row_id)],
@@ -83,6 +86,13 @@ def build_events_section(
         ],
         optional=["Evidence", "Kind", "ID"],
     )
+
+
+def _are_events_complete(request: Request) -> ColumnElement[bool]:
+    """Whether the actors of the request took part in no more events than those here."""
+    if len(request.actors) == 2:
+        return is_pair_complete(request, CoverageKind.EVENT)
+    return is_each_complete(request, CoverageKind.EVENT)
 
 
 def _grade_evidence(events: Any) -> ColumnElement[str]:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, or_, select
 
 from models import Indicator, Observation
 from models.figures import Qualifier, qualifiers
 from reports.queries.loaded_datasets import is_imported_row
+
+_SMALL = 0.1
+"""Below it, two decimals of a figure show one digit at most."""
+_MOST_DECIMALS = 6
 
 
 def format_qualifier(figures: Any) -> Any:
@@ -29,19 +33,19 @@ def is_whole_year(figures: Any) -> ColumnElement[bool]:
 
 
 def count_decimals(indicators: Any) -> ColumnElement[int]:
-    """The decimals of an indicator; none for an imported one whose figures are whole numbers.
+    """The decimals of an indicator; an imported one has as many as its figures need.
 
-    Datasets do not say how many decimals count: a population has none.
+    Datasets do not say how many decimals count: a population has none, and a series of small
+    figures would print as zeros.
     """
     figures = Observation.table().alias("figures_of_indicator")
-    has_fraction = (
-        select(figures.c.id)
-        .where(
-            figures.c.indicator_id == indicators.c.id,
-            figures.c.value != cast(figures.c.value, BigInteger),
-        )
-        .correlate(indicators)
-        .exists()
-    )
-    is_whole = and_(is_imported_row(Indicator.table().name, indicators.c.id), ~has_fraction)
-    return case((is_whole, 0), else_=indicators.c.decimals)
+
+    def has_figure(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+        found = select(figures.c.id).where(figures.c.indicator_id == indicators.c.id, condition)
+        return found.correlate(indicators).exists()
+
+    value = figures.c.value
+    is_imported = is_imported_row(Indicator.table().name, indicators.c.id)
+    is_whole = and_(is_imported, ~has_figure(value != cast(value, BigInteger)))
+    is_small = and_(is_imported, ~has_figure(or_(value >= _SMALL, value <= -_SMALL)))
+    return case((is_whole, 0), (is_small, _MOST_DECIMALS), else_=indicators.c.decimals)

@@ -8,15 +8,17 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, func, select
 
 from models import Actor, Indicator, Observation
+from models.coverage import CoverageKind
 from models.figures import ObservationStatus, Qualifier, observation_statuses
 from reports.framework.cited_rows import cites
 from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Request, Section
+from reports.queries.absence import is_each_complete
 from reports.queries.conditions import format_date, order_by_date
 from reports.queries.figures import count_decimals, format_qualifier, is_whole_year
 
 _YEARS = 5
-_EMPTY = "None in this database by that day."
+_EMPTY = "None by that day."
 
 
 def build_yearly_figures(connection: Connection, request: Request) -> Section:
@@ -59,6 +61,7 @@ def build_yearly_figures(connection: Connection, request: Request) -> Section:
         )
         .order_by(indicators.c.title, actors.c.slug),
         empty=_EMPTY,
+        is_covered=select(is_each_complete(request, CoverageKind.FIGURE)),
         marks=[Mark(MISSING, "missing", headings)],
         remarks="Measured values by that day; for older years see bedfellows report economy.",
         evidence=[cites(Observation, *(pick(year, observed.c.id) for year in years))],
@@ -93,6 +96,7 @@ def build_mutual_figures(request: Request) -> Section:
         )
         .order_by(order_by_date(observed, "period"), indicators.c.title, observed.c.id),
         empty=_EMPTY,
+        is_covered=select(is_each_complete(request, CoverageKind.FIGURE)),
         evidence=[cites(Observation, observed.c.id)],
         decimals=count_decimals(indicators),
     )

@@ -20,13 +20,13 @@ from sqlalchemy import (
     select,
 )
 
-from models import Law, LawFamily, LawLink, LawStage
+from models import Actor, Law, LawFamily, LawLink, LawStage
 from models.coverage import CoverageKind
 from models.views import law_status
 from reports.framework.cited_rows import CitedRows, cites
-from reports.framework.marks import MISSING, Mark
+from reports.framework.marks import MISSING, NO, Mark
 from reports.framework.report import Request, Section
-from reports.queries.absence import is_complete
+from reports.queries.absence import is_complete, is_each_complete, mark_absence
 from reports.queries.conditions import format_date, match_window, order_by_date
 
 _stages = LawStage.table()
@@ -45,6 +45,7 @@ LAG_RULE = (
     "that is dated for both; from two years on in years."
 )
 NO_LAG = Mark(MISSING, "no known model, or no such stage dated for both by that day", ["Lag"])
+_NO_LAW = Mark(NO, "none, by a complete list", ["Law or bill"], rf"^{NO}$")
 DECADES = 7305
 """From this many days on, 20 years, a law is decades apart from its model."""
 _YEARS = 731
@@ -129,16 +130,39 @@ def match_day(status: Any, as_of: date) -> ColumnElement[bool]:
     return func.coalesce(status.c.first_stage_earliest, as_of) <= as_of
 
 
-def _is_law_list_complete(request: Request) -> ColumnElement[bool]:
+def is_law_list_complete(request: Request) -> ColumnElement[bool]:
     """Whether a country or a family without laws in the table had none."""
-    if family := request.choices.get("family"):
-        families = LawFamily.table()
-        family_id = select(families.c.id).where(families.c.slug == family).scalar_subquery()
-        return is_complete(request, CoverageKind.LAW, law_family_id=family_id)
-    if not request.actors:
+    return or_(_is_family_complete(request), is_each_complete(request, CoverageKind.LAW))
+
+
+def _is_family_complete(request: Request) -> ColumnElement[bool]:
+    families = LawFamily.table()
+    if (family := request.choices.get("family")) is None:
         return false()
-    return and_(
-        *(is_complete(request, CoverageKind.LAW, actor_id=actor.id) for actor in request.actors)
+    family_id = select(families.c.id).where(families.c.slug == family).scalar_subquery()
+    return is_complete(request, CoverageKind.LAW, law_family_id=family_id)
+
+
+def _select_absent(request: Request, found: Select[Any]) -> Select[Any]:
+    """A line for each actor asked for that has no law in the table."""
+    actors, lines = Actor.table(), found.subquery("found")
+    is_fact = or_(
+        _is_family_complete(request),
+        is_complete(request, CoverageKind.LAW, actor_id=actors.c.id),
+    )
+    blank = cast(null(), Text)
+    return (
+        select(
+            blank.label("id"),
+            actors.c.slug,
+            mark_absence(is_fact),
+            *(blank.label(f"blank_{place}") for place in range(6)),
+        )
+        .where(
+            actors.c.id.in_([actor.id for actor in request.actors]),
+            ~select(lines.c.Country).where(lines.c.Country == actors.c.slug).exists(),
+        )
+        .order_by(actors.c.slug)
     )
 
 
@@ -172,8 +196,9 @@ def build_laws_section(request: Request) -> Section:
             status.c.family_slug, order_by_date(status, "first_stage"), status.c.law_slug
         ),
         empty="No laws by that day.",
-        is_covered=select(_is_law_list_complete(request)),
-        marks=[*explain_status("Status"), NO_LAG],
+        absent=_select_absent(request, statement) if len(request.actors) > 1 else None,
+        is_covered=select(is_law_list_complete(request)),
+        marks=[*explain_status("Status"), NO_LAG, _NO_LAW],
         remarks=LAG_RULE,
         evidence=cite_law(status),
         optional=["First stage", "Since", "Compared"],

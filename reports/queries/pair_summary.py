@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     case,
     cast,
+    false,
     func,
     literal,
     select,
@@ -22,8 +23,10 @@ from sqlalchemy import (
 )
 
 from models import Agreement, Event
-from reports.framework.marks import MISSING, Mark
+from models.coverage import CoverageKind
+from reports.framework.marks import NO, Mark
 from reports.framework.report import Request, Section
+from reports.queries.absence import is_each_complete, is_pair_complete, mark_absence
 from reports.queries.loaded_datasets import is_imported_row
 from reports.queries.relation_phases import (
     BREAKS,
@@ -50,6 +53,8 @@ class PairSections(NamedTuple):
     """Those against each country, by its slug."""
     disputes: Section
     offices: Section
+    is_any_claim_checked: ColumnElement[bool]
+    """Whether any claim about both was compared with other evidence."""
 
 
 _LISTED = 6
@@ -59,24 +64,39 @@ _LISTED = 6
 def build_pair_summary(request: Request, found: PairSections) -> Section:
     """One line per subject: how many rows, or the day, and which."""
     events, votes = select_shared_events(request), select_pair_votes(request)
+    break_of, mending = (
+        _find_last_change(request, about, statuses, events, codes)
+        for about, statuses, codes in (
+            ("Last break or downgrade of relations", BREAKS, ["161"]),
+            ("Relations last restored", MENDINGS, ["050", "054"]),
+        )
+    )
+    have_agreements, have_relations, have_events = (
+        is_pair_complete(request, kind)
+        for kind in (CoverageKind.AGREEMENT, CoverageKind.RELATION, CoverageKind.EVENT)
+    )
+    # Each line with the condition under which a missing answer means no.
     lines = [
-        _count_agreements(found.agreements),
-        _count_rows("Organisations in common", found.memberships, "Organisation"),
-        _count_sanctions("Sanctions against either", found.sanctions),
-        _count_rows("Laws of the same family", found.laws, "ID"),
-        select_line("Agreement in votes", summarise_last_year(votes)),
-        select_line("The same, mean of five years", summarise_change(votes)),
-        _find_last_change(request, "Last break or downgrade of relations", BREAKS, events, ["161"]),
-        _find_last_change(request, "Relations last restored", MENDINGS, events, ["050", "054"]),
-        _find_last_event("Last event", events),
-        _count_events(events),
-        _count_rows("Contradicted claims", found.disputes, "Claim"),
-        _list_leaders(found.offices),
+        (_count_agreements(found.agreements), have_agreements),
+        (_count_rows("Organisations in common", found.memberships, "Organisation"), false()),
+        (_count_sanctions("Sanctions against either", found.sanctions), false()),
+        (
+            _count_rows("Laws of the same family", found.laws, "ID"),
+            is_each_complete(request, CoverageKind.LAW),
+        ),
+        (select_line("Agreement in votes", summarise_last_year(votes)), false()),
+        (select_line("The same, mean of five years", summarise_change(votes)), false()),
+        (break_of, have_relations),
+        (mending, have_relations),
+        (_find_last_event("Last event", events), have_events),
+        (_count_events(events), have_events),
+        (_count_rows("Contradicted claims", found.disputes, "Claim"), found.is_any_claim_checked),
+        (_list_leaders(found.offices), false()),
     ]
     numbered = union_all(
         *(
-            select(literal(place, Integer).label("place"), *line.subquery(f"line_{place}").c)
-            for place, line in enumerate(lines, 1)
+            _number_line(place, line.subquery(f"line_{place}"), is_fact)
+            for place, (line, is_fact) in enumerate(lines, 1)
         )
     ).subquery("summary")
     return Section(
@@ -86,7 +106,16 @@ def build_pair_summary(request: Request, found: PairSections) -> Section:
             numbered.c.answer.label("Answer"),
             numbered.c.details.label("Details"),
         ).order_by(numbered.c.place),
-        marks=[Mark(MISSING, "none in this database", ["Answer"])],
+        marks=[Mark(NO, "none, by a complete list", ["Answer"], rf"^{NO}$")],
+    )
+
+
+def _number_line(place: int, line: Any, is_fact: ColumnElement[bool]) -> Select[Any]:
+    return select(
+        literal(place, Integer).label("place"),
+        line.c.about,
+        func.coalesce(line.c.answer, mark_absence(is_fact)).label("answer"),
+        line.c.details,
     )
 
 

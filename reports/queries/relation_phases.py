@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from models import Relation
 from models.coverage import CoverageKind
@@ -12,7 +12,7 @@ from models.relations import RelationKind, RelationStatus
 from models.views import relation_status
 from reports.framework.cited_rows import cites
 from reports.framework.report import Request, Section
-from reports.queries.absence import is_complete
+from reports.queries.absence import is_complete, is_pair_complete
 from reports.queries.conditions import (
     UNKNOWN_END,
     decide_in_effect,
@@ -53,7 +53,8 @@ def build_pair_relations(request: Request) -> Section:
         .where(*_match_pair(request), ~_IS_ASSESSMENT)
         .order_by(*_order_phases()),
         empty="None by that day.",
-        is_covered=select(_is_pair_complete(request)),
+        is_covered=select(is_pair_complete(request, CoverageKind.RELATION)),
+        optional=["Until", f"{other.slug} mission", f"{one.slug} mission"],
         remarks="Mission: its level in the other country; -: not recorded.",
         marks=[UNKNOWN_END],
         evidence=[cites(Relation, _phases.c.relation_id)],
@@ -71,7 +72,7 @@ def build_assessments(request: Request) -> Section:
         .where(*_match_pair(request), _IS_ASSESSMENT)
         .order_by(_phases.c.relation_slug),
         empty="Nothing by that day.",
-        is_covered=select(_is_pair_complete(request)),
+        is_covered=select(is_pair_complete(request, CoverageKind.RELATION)),
         evidence=[cites(Relation, _phases.c.relation_id)],
     )
 
@@ -104,14 +105,6 @@ def build_country_relations(request: Request) -> Section:
         marks=[UNKNOWN_END, *explain_answers("On that day", strict=request.strict)],
         optional=["Last seen", "Begun by"],
         evidence=[cites(Relation, _phases.c.relation_id)],
-    )
-
-
-def _is_pair_complete(request: Request) -> ColumnElement[bool]:
-    one, other = (actor.id for actor in request.actors)
-    return or_(
-        is_complete(request, CoverageKind.RELATION, actor_id=one, other_actor_id=other),
-        is_complete(request, CoverageKind.RELATION, actor_id=other, other_actor_id=one),
     )
 
 

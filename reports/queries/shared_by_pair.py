@@ -14,7 +14,7 @@ from models.views import law_status, membership_status, treaty_status
 from reports.framework.cited_rows import cites
 from reports.framework.report import Request, Section
 from reports.framework.table import Priority
-from reports.queries.absence import is_complete
+from reports.queries.absence import is_each_complete, is_pair_complete
 from reports.queries.conditions import (
     BOUND_MARKS,
     CONTINUING_KINDS,
@@ -83,6 +83,10 @@ def build_shared_memberships(request: Request) -> Section:
         empty="No organisation in common at that time.",
         marks=explain_answers("Both", strict=request.strict),
         is_covered=select(false()),
+        optional=[
+            "Name at the time",
+            *(f"{actor.slug} status" for actor in request.actors),
+        ],
         evidence=[cites(Membership, first.c.membership_id, second.c.membership_id)],
     )
 
@@ -146,14 +150,8 @@ def build_shared_agreements(request: Request) -> Section:
         ),
         empty="No agreement binds both at that time.",
         marks=BOUND_MARKS,
-        is_covered=select(
-            is_complete(
-                request,
-                CoverageKind.AGREEMENT,
-                actor_id=request.actors[0].id,
-                other_actor_id=request.actors[1].id,
-            )
-        ),
+        is_covered=select(is_pair_complete(request, CoverageKind.AGREEMENT)),
+        optional=["Name at the time", *(f"{actor.slug} signed" for actor in request.actors)],
         remarks="From: the day it became binding.",
         evidence=[cites(AgreementAction, *actions)],
         priority=Priority("curated, then bilateral, then certain, then the newest", True),
@@ -203,7 +201,8 @@ def build_shared_laws(request: Request) -> Section:
             match_day(status, request.as_of),
         )
         .order_by(status.c.family_slug, order_by_date(status, "first_stage"), status.c.law_slug),
-        empty="None in this database by that day.",
+        empty="None by that day.",
+        is_covered=select(is_each_complete(request, CoverageKind.LAW)),
         marks=[*explain_status("Status"), NO_LAG],
         remarks=LAG_RULE,
         evidence=cite_law(status),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from sqlalchemy import func, or_, select
 
 from models import Actor, ActorSuccession
+from models.coverage import CoverageKind
 from models.successions import succession_kinds
 from reports.framework.cited_rows import cites
 from reports.framework.report import Request, Section
+from reports.queries.absence import is_each_complete
 from reports.queries.conditions import format_date, order_by_date
 
 
@@ -30,5 +32,6 @@ def build_successions_section(request: Request) -> Section:
         .join(succession_kinds, succession_kinds.c.code == followed.c.kind_code)
         .where(or_(before.c.id.in_(ids), after.c.id.in_(ids)))
         .order_by(order_by_date(followed, "occurred"), before.c.name, after.c.name, followed.c.id),
+        is_covered=select(is_each_complete(request, CoverageKind.STATE)),
         evidence=[cites(ActorSuccession, followed.c.id)],
     )

@@ -25,12 +25,22 @@ from database_settings import database_option, find_database_url
     help="With --from: the name of the folder in the database.  [default: its own name]",
 )
 @click.option(
+    "--replace",
+    is_flag=True,
+    help="With --from: load it even if most of the folder's rows would be removed.",
+)
+@click.option(
     "--template",
     metavar="KIND",
     help="Print a record of this kind to start from: law, agreement, event, source ...",
 )
 def command(
-    database: str | None, check: bool, folder: str | None, name: str | None, template: str | None
+    database: str | None,
+    check: bool,
+    folder: str | None,
+    name: str | None,
+    replace: bool,
+    template: str | None,
 ) -> int:
     """Load the curated files, or a folder of your own.
 
@@ -46,11 +56,12 @@ def command(
     if folder is not None:
         from seeds.curated.user_folder import load_user_folder
 
-        return load_user_folder(
-            find_database_url(database), folder, name, check=check, echo=click.echo
-        )
+        url = find_database_url(database)
+        return load_user_folder(url, folder, name, check=check, replace=replace, echo=click.echo)
     if name is not None:
         raise UserError("--as needs --from: it names that folder")
+    if replace:
+        raise UserError("--replace needs --from: it is about the rows of that folder")
     from seeds.curated.load import load_project
 
     return load_project(find_database_url(database), check=check, echo=click.echo)

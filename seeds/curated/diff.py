@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -123,22 +123,8 @@ def plan_changes(
             else:
                 plan.tables[name].removals.append((text, present))
     plan.refusals += _find_blocked_removals(plan, state, origin)
-    plan.refusals += _find_other_folder(state, origin, texts)
     plan.digest, plan.row_count = digest.hexdigest(), len(texts)
     return plan
-
-
-def _find_other_folder(
-    state: DatabaseState, origin: str, texts: Collection[tuple[str, str]]
-) -> Iterator[str]:
-    """A refusal if the folder shares no row with what its name loaded before."""
-    owned = [entry for entry, recorded in state.ledger.items() if recorded.origin == origin]
-    if owned and texts and not any(entry in texts for entry in owned):
-        yield (
-            f"the data folder {origin} was loaded with {len(owned)} rows before, and contains none "
-            "of them now: if it is another folder, give it another name with --as; if not, load it "
-            "once without any record"
-        )
 
 
 def _describe_clash(table: str, text: str, present: StoredRow, where: str, elsewhere: str) -> str:

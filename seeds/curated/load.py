@@ -52,11 +52,18 @@ def load_project(url: URL, *, check: bool = False, echo: Callable[[str], None]) 
 
 
 def load_folder(
-    url: URL, folder: Path, origin: str, *, check: bool = False, echo: Callable[[str], None]
+    url: URL,
+    folder: Path,
+    origin: str,
+    *,
+    check: bool = False,
+    replace: bool = False,
+    echo: Callable[[str], None],
 ) -> int:
     """Make the database hold what the files of `folder` say; `origin` names it in the database.
 
-    The project's files refer to nothing else; those of another origin may refer to any row.
+    The project's files refer to nothing else; those of another origin may refer to any row. Raises
+    UserError if most rows of another origin would be removed, unless `replace` allows it.
     """
     with Progress() as progress:
         with connect(create_reading_engine(url)) as connection:
@@ -65,7 +72,9 @@ def load_folder(
             wanted = _collect_wanted_rows(connection, folder, origin)
             day = read_edition_day(folder, []) if origin == PROJECT else None
             progress("comparing with the database")
-            _, plan, edition = _make_plan(connection, wanted, origin, day)
+            state, plan, edition = _make_plan(connection, wanted, origin, day)
+            if origin != PROJECT and not replace:
+                _refuse_to_replace(plan, state, folder, origin)
             has_changes = bool(plan) or edition != _read_edition(connection, origin)
         if check or not has_changes:
             progress.end()
@@ -76,6 +85,8 @@ def load_folder(
             if origin != PROJECT:
                 wanted = _collect_wanted_rows(connection, folder, origin)
             state, plan, edition = _make_plan(connection, wanted, origin, day)
+            if origin != PROJECT and not replace:
+                _refuse_to_replace(plan, state, folder, origin)
             _write_plan(connection, plan, state, origin, edition, progress)
     edition_line = f"edition: {edition or 'none'}"
     for line in (*format_restored_rows(plan), *format_totals(plan), edition_line):
@@ -104,6 +115,18 @@ def _make_plan(
         raise RefusedLoadError(plan.refusals)
     version = _read_version() if origin == PROJECT else origin
     return state, plan, f"{version}-{plan.digest[:8]}" if plan.row_count else None
+
+
+def _refuse_to_replace(plan: Plan, state: DatabaseState, folder: Path, origin: str) -> None:
+    """Raise UserError if more than half of the rows of a folder would be removed."""
+    owned = sum(recorded.origin == origin for recorded in state.ledger.values())
+    removed = sum(len(table.removals) for table in plan.tables.values())
+    if 2 * removed > owned:
+        raise UserError(
+            f"nothing was loaded: {removed} of the {owned} rows that the data folder {origin} has "
+            f"in the database would be removed, because they are not in {folder}: if it is another "
+            "folder, give it another name with --as; if not, repeat the command with --replace"
+        )
 
 
 def _describe_place(origin: str, table: str, text: str) -> str:

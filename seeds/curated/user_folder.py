@@ -21,14 +21,15 @@ def load_user_folder(
     name: str | None,
     *,
     check: bool = False,
+    replace: bool = False,
     echo: Callable[[str], None],
 ) -> int:
     """Make the database hold what a user's folder says, under `name` (by default the folder's).
 
     Returns the exit status: 1 where `check` finds pending changes. Rows that this name loaded and
     that the folder no longer contains are removed. Raises UserError, and changes nothing, for
-    faulty files, for a key that exists elsewhere, and for a folder that shares no row with what
-    was loaded under its name: that is another folder of the same name.
+    faulty files, for a key that exists elsewhere, and, without `replace`, if most rows of that
+    name would be removed: then it may be another folder of the same name.
     """
     path = Path(folder).expanduser()
     if not path.is_dir():
@@ -40,4 +41,4 @@ def load_user_folder(
             f"{origin!r} cannot be the name of a data folder: give another one with --as, of "
             f"letters, digits, dots and hyphens, but not {PROJECT!r}"
         )
-    return load_folder(url, path, origin, check=check, echo=echo)
+    return load_folder(url, path, origin, check=check, replace=replace, echo=echo)

@@ -17,6 +17,7 @@ from itertools import zip_longest
 
 from console import UserError
 from models.actor_identifiers import CodeScheme
+from models.code_resolution import strip_zero_fraction
 from seeds.importing.events.event_dataset import EventDataset
 from seeds.importing.events.fields import (
     CameoCode,
@@ -155,13 +156,14 @@ def _find_published_layout(sample: Sample) -> Layout | None:
 
 
 def _is_event(row: Sequence[str], layout: Layout) -> bool:
-    value = dict(zip_longest(layout.columns, row))
+    # A program may have written 20180101.0.
+    value = dict(zip_longest(layout.columns, map(strip_zero_fraction, row), fillvalue=""))
     return (
-        str(value["GLOBALEVENTID"]).isdigit()
-        and str(value["SQLDATE"]).isdigit()
-        and len(str(value["SQLDATE"])) == 8
-        and str(value["QuadClass"]) in ("1", "2", "3", "4")
-        and str(value["DATEADDED"])[:8].isdigit()
+        value["GLOBALEVENTID"].isdigit()
+        and value["SQLDATE"].isdigit()
+        and len(value["SQLDATE"]) == 8
+        and value["QuadClass"] in ("1", "2", "3", "4")
+        and value["DATEADDED"][:8].isdigit()
     )
 
 

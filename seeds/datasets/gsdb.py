@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -29,6 +30,8 @@ from seeds.importing.upsert.upsert import Upsert
 _TARGET, _SENDER = "sanctioned_state", "sanctioning_state"
 _MEASURES = {kind.value: kind for kind in MeasureKind}
 _NEEDED = ("case_id", _TARGET, _SENDER, "begin", "end", *_MEASURES)
+_EXTENT = re.compile(r" \((?:ex|in)cludes [^()]*\)$")
+"""What a name says of the extent of the state: Ethiopia (excludes Eritrea)."""
 _LONGEST = 4
 """Parts between commas that the name of one state can have."""
 
@@ -194,7 +197,7 @@ class _Sides:
         return [
             f"{self.job.crosswalk.actors[one].name} ({self.ends[one]})"
             for one in actors
-            if one in self.ends and self.ends[one] < date(year, 1, 1)
+            if one in self.ends and self.ends[one] <= date(year, 1, 1)
         ]
 
     @cached_property
@@ -212,9 +215,10 @@ class _Sides:
     def find_actor(self, name: str, year: int | None) -> int | None:
         """The actor of a name in a year, if there is one."""
         # If the year does not decide, as for Russia in 1991, the name alone does.
-        state = self.names.resolve_on_first(name, (_make_date(year), None))
-        if state.actor_id is not None:
-            return state.actor_id
+        for text in dict.fromkeys((name, _EXTENT.sub("", name))):
+            state = self.names.resolve_on_first(text, (_make_date(year), None))
+            if state.actor_id is not None:
+                return state.actor_id
         return self.organisations.get(name.casefold()) or self.organisations.get(fold_name(name))
 
 

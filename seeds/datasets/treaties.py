@@ -130,8 +130,7 @@ class _FileLoad:
         treaty.given |= {day.text or "": day for day in given}
         treaty.says_open |= any(NEVER.fullmatch(row.get(name, "")) for name in _TREATY_ENDS)
         treaty.add_force(days["force"].earliest if days["force"] else None)
-        says_open = any(NEVER.fullmatch(row.get(name, "")) for name in _STATE_ENDS)
-        end = _find_own_end(days)
+        says_open, end = _says_open(row), _find_own_end(days)
         treaty.is_still_bound |= says_open and end is None
         treaty.add_latest(end.earliest if end else None)
         party = PartyDays()
@@ -187,12 +186,15 @@ class _FileLoad:
 
         Each act belongs to the state that had the code on that day: in 1979 the Byelorussian SSR,
         in 1993 Belarus. If the code meant no state on that day, the other days decide. A row
-        without an act has one without a day.
+        without an act has one without a day; it belongs to the present holder of the code if the
+        row says that the state is still bound.
         """
         own = [(kind, day) for name, kind in _STATE_ACTIONS.items() if (day := days[name])]
         # Newer files repeat the day of an accession or succession as that of a ratification.
         named = [day for kind, day in own if kind in _JOINING]
         own = [one for one in own if one[0] is not ActionKind.RATIFICATION or one[1] not in named]
+        if not own and _says_open(row) and (holder := self.states.find_last_holder(row["stateid"])):
+            return [(None, None, holder.actor_id)]
         acts: list[tuple[ActionKind | None, Edtf | None, int]] = []
         for kind, day in [*own, (None, None)][: len(own) or 1]:
             actor_id = self.states.find(row["stateid"], days, day)
@@ -236,6 +238,11 @@ def _make_slug(row: _Row) -> str:
 def _find_own_end(days: _Days) -> Edtf | None:
     """The end of a state's own part: the last one that its row gives."""
     return next((day for name in reversed(_STATE_ENDS) if (day := days[name])), None)
+
+
+def _says_open(row: _Row) -> bool:
+    """Whether a row says that its state is still bound."""
+    return any(NEVER.fullmatch(row.get(name, "")) for name in _STATE_ENDS)
 
 
 def _is_after(day: Edtf | None, other: Edtf) -> bool:

@@ -28,6 +28,7 @@ from seeds.importing.votes.vote_files import (
     BY_CODE,
     BY_NUMBER,
     IN_ONE_FILE,
+    IN_ONE_FILE_BY_CODE,
     OF_LIBRARY,
     VoteFileLoad,
 )
@@ -37,19 +38,23 @@ _ISSUES, _ROLL_CALLS = "UN issues of roll calls", "UN roll calls"
 _VOTE_FORMS = {
     "UN Digital Library": OF_LIBRARY,
     "UN votes in one file": IN_ONE_FILE,
+    "UN votes by ISO code in one file": IN_ONE_FILE_BY_CODE,
     "UN votes": BY_CODE,
     "UN votes by COW number": BY_NUMBER,
 }
 _LAYOUTS: Sequence[tuple[str, Sequence[str], int]] = (
     (_COMPACT, COLUMNS, 0),
     ("UN Digital Library", ("undl_id", "ms_code", "ms_vote", "date", "resolution"), 2),
-    ("UN votes in one file", ("rcid", "ccode", "vote", "date", "unres"), 0),
+    ("UN votes in one file", ("rcid", "ccode", "vote", "date"), 0),
+    ("UN votes by ISO code in one file", ("rcid", "country_code", "vote", "date"), 0),
     ("UN votes", ("rcid", "country_code", "vote"), 1),
     ("UN votes by COW number", ("rcid", "ccode", "vote"), 1),
     (_ISSUES, ("rcid", "short_name", "issue"), 1),
     (_ROLL_CALLS, ("rcid", "session", "date"), 0),
 )
 """Name, needed columns and order of each form. A form comes before those whose columns it has."""
+_OF_VOTES = frozenset(("vote", "ccode", "country_code"))
+"""Columns of files of votes: a file that has one of them is not a list of roll calls."""
 
 
 class UnVotes:
@@ -60,7 +65,9 @@ class UnVotes:
     def recognise(self, sample: Sample) -> Layout | None:
         """One of the forms, by its column names."""
         for name, needed, order in _LAYOUTS:
-            if layout := match_header(sample, name, needed, order=order):
+            layout = match_header(sample, name, needed, order=order)
+            names = {column.lower() for column in layout.columns} if layout else set[str]()
+            if layout and not (name == _ROLL_CALLS and _OF_VOTES & names):
                 return layout
         return None
 

@@ -29,6 +29,11 @@ _RECORD = text(
     "INSERT INTO shipped_files (file_sha256, dataset, file_name, is_loaded) "
     "VALUES (:sha256, :dataset, :name, :is_loaded)"
 )
+_UNSTATED = text("""
+    SELECT slug FROM datasets WHERE EXISTS (SELECT 1 FROM imports WHERE dataset_id = datasets.id)
+    AND slug NOT IN (SELECT dataset_slug FROM coverage_statements WHERE dataset_slug IS NOT NULL)
+    ORDER BY slug
+""")
 _LOADED = text("SELECT file_name FROM shipped_files WHERE dataset = :dataset ORDER BY file_name")
 
 
@@ -52,6 +57,21 @@ def load_shipped(url: URL, *, echo: Callable[[str], None], folder: Path = FOLDER
             _load(url, dataset.name, new, echo)
         else:
             _leave_out(url, dataset, new, echo)
+    _state_unstated(url)
+
+
+def _state_unstated(url: URL) -> None:
+    """State the coverage of datasets that were imported before there were such statements."""
+    with connect(create_reading_engine(url)) as connection:
+        if connection.execute(_UNSTATED).first() is None:
+            return
+    from seeds.importing.coverage import state_loaded_days
+    from seeds.importing.registry import list_names, read_card
+
+    with connect(create_writing_engine(url)) as connection, connection.begin():
+        for name in [name for (name,) in connection.execute(_UNSTATED) if name in list_names()]:
+            for covered in read_card(name).covers:
+                state_loaded_days(connection, name, covered.kind, covered.extent, covered.note)
 
 
 def describe_return(connection: Connection, dataset: str) -> list[str]:

@@ -214,11 +214,12 @@ class CameoCode:
                 f"AND NOT contains({written}, '.') AND NOT contains({written}, ' ') THEN {written} "
             )
         elif self.value_column is not None:
-            mild = f"CASE WHEN {code} = '16' THEN -3 ELSE -1 END"
+            value = f"try_cast({quote_column(self.value_column)} AS DOUBLE)"
+            # 016 is -2 on the scale of Goldstein and -5 in ICEWS, and 16 is -4 in both.
+            is_mild = f"CASE WHEN {code} = '16' THEN {value} <> -4 ELSE {value} > -1 END"
             lost = (
                 f"NOT regexp_matches({code}, '^(0|1.|20)') OR length({code}) = 2 AND "
-                f"{code} BETWEEN '10' AND '20' "
-                f"AND try_cast({quote_column(self.value_column)} AS DOUBLE) > {mild}"
+                f"{code} BETWEEN '10' AND '20' AND {is_mild}"
             )
         return f"CASE {plain}WHEN {lost} THEN '0' || {code} ELSE {code} END"
 

@@ -113,7 +113,7 @@ class CsvRows:
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         layout = self.job.layout
         source = LineSource(self.job.file.path, layout.header_lines)
-        parser = _RowParser(source, layout.delimiter)
+        parser = _RowParser(source, layout.delimiter, len(layout.columns))
         while True:
             line = layout.header_lines + parser.lines_taken + 1
             if plain := parser.take_plain_lines():
@@ -165,12 +165,14 @@ class CsvRows:
 class _RowParser:
     """Parser of rows that can return all lines of a row but the first.
 
-    Without that, a quote that is not closed would swallow the rest of the file.
+    Without that, a quote that is not closed would swallow the rest of the file. In a file with
+    tabs, a line with a cell for each of ``width`` columns is a row, whatever its quotes: a stray
+    one must not join it to the next.
     """
 
-    def __init__(self, lines: LineSource, delimiter: str) -> None:
+    def __init__(self, lines: LineSource, delimiter: str, width: int) -> None:
         self._lines, self._returned, self._row = lines, deque[str](), list[str]()
-        self._delimiter = delimiter
+        self._delimiter, self._width = delimiter, width
         self._reader = self._make_reader()
         self.lines_taken = 0
         """Lines of all rows so far."""
@@ -184,6 +186,8 @@ class _RowParser:
     def next_row(self) -> tuple[list[str] | None, str | None]:
         """The cells of the next row, or what is wrong with it; neither at the end."""
         self._row.clear()
+        if (cells := self._take_line_of_tabs()) is not None:
+            return cells, None
         try:
             cells = next(self._reader, None)
         except csv.Error as error:
@@ -200,6 +204,18 @@ class _RowParser:
         self.lines_taken -= len(others)
         return first.rstrip("\r\n")
 
+    def _take_line_of_tabs(self) -> list[str] | None:
+        """The cells of the next line of a file with tabs, if it is a row; else it stays."""
+        line = next(self._take_lines(), None) if self._delimiter == "\t" else None
+        if line is None:
+            return None
+        cells = line.rstrip("\r\n").split("\t")
+        if len(cells) != self._width:
+            self._returned.appendleft(self._row.pop())
+            return None
+        self.lines_taken += 1
+        return [_trim_quotes(cell) for cell in cells]
+
     def _make_reader(self) -> Iterator[list[str]]:
         return csv.reader(self._take_lines(), delimiter=self._delimiter, strict=True)
 
@@ -213,3 +229,9 @@ class _RowParser:
             # Only a row of several lines is not empty here.
             if self._row and sum(map(len, self._row)) > _LONGEST_ROW:
                 raise csv.Error("a row that does not end")
+
+
+def _trim_quotes(cell: str) -> str:
+    """A cell without the quotes around it, if it has a pair."""
+    is_quoted = len(cell) > 1 and cell[0] == cell[-1] == '"'
+    return cell[1:-1].replace('""', '"') if is_quoted else cell

@@ -33,7 +33,7 @@ ISSUES = {
 """The issues by code, named as in the publisher's list."""
 
 _SPECIAL_SESSION = re.compile(
-    r"(ES|S)-?\d+.*|\d+(ST|ND|RD|TH)? (EMERGENCY|SPECIAL).*", re.IGNORECASE
+    r"(ES|S)[- ]?\d+.*|\d+(ST|ND|RD|TH)? ?\(?(EMERGENCY|SPECIAL|EMSP|SP|ES|S)\b.*", re.IGNORECASE
 )
 
 Row = Mapping[str, str]

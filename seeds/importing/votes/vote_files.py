@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from models.actor_identifiers import CodeScheme
@@ -98,6 +98,9 @@ IN_ONE_FILE = VoteForm(
     tally=("yes", "no", "abstain"),
     parse=_parse_publisher,
     lists_all_states=True,
+)
+IN_ONE_FILE_BY_CODE = replace(
+    IN_ONE_FILE, code="country_code", name="country", scheme=CodeScheme.ISO_ALPHA2
 )
 OF_LIBRARY = VoteForm(
     *("undl_id", "ms_code", "ms_name", "ms_vote", CodeScheme.ISO_ALPHA3),
