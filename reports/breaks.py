@@ -27,6 +27,7 @@ from reports.queries.loaded_datasets import (
 )
 from reports.queries.pair_months import select_event_months, select_vote_months
 from reports.queries.state_succession import describe_successions, find_lineage
+from reports.queries.votes_cast import HOW_TO_LOAD_VOTES, select_vote_span
 
 _VOTES, _EVENTS = "votes", "events"
 _CONFLICT = (
@@ -48,10 +49,21 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         "Different votes",
         "Different votes: of the roll calls on which both voted, the share with another vote. The "
         "agenda changes every year, and with it the level.",
-        "To load them: bedfellows init",
+        _explain_no_votes(connection),
     )
     tables, windows = build_break_sections(connection, kind, select_vote_months(request))
     return [*tables, *_build_curated(request, windows)]
+
+
+def _explain_no_votes(connection: Connection) -> str:
+    """Why two states have no joint roll call: no votes are loaded, or they cast none together."""
+    begins, ends = connection.execute(select_vote_span()).one()
+    if begins is None:
+        return HOW_TO_LOAD_VOTES
+    return (
+        f"The two cast no vote in the same roll call in that time. Roll calls are loaded from "
+        f"{begins} to {ends}."
+    )
 
 
 def _build_events(connection: Connection, request: Request) -> list[Section]:
@@ -82,7 +94,8 @@ def _build_dataset(connection: Connection, request: Request, dataset: Row[Any]) 
         "events",
         "Conflict",
         " ".join([_CONFLICT, *remarks]),
-        HOW_TO_LOAD,
+        f"No file covers that time. The loaded files cover {dataset.covers_from or 'no day'} to "
+        f"{dataset.covers_to or 'no day'}. {HOW_TO_LOAD}",
     )
     dataset_id = NamedId(dataset.id, "datasets", dataset.slug)
     statement = select_event_months(request, lineage, dataset_id)

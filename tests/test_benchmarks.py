@@ -9,9 +9,12 @@ import pytest
 from sqlalchemy import URL, func, select
 
 from benchmarks.alternatives import FIELDS
+from benchmarks.computed import COMMANDS, COMPUTING
 from benchmarks.generated import FIRST_ID, write_gdelt
+from benchmarks.shift_worlds import WORLDS, draw_world
 from database import connect, create_reading_engine
 from models.coded_events import coded_events, dyad_months
+from reports.framework import registry
 from seeds.datasets.gdelt import READER, list_columns
 from seeds.importing.files.inputs import SourceFiles
 from seeds.importing.run import import_files
@@ -43,3 +46,20 @@ def test_the_alternatives_keep_the_fields_that_the_importer_reads() -> None:
     assert len(columns) == 61
     read = {name: columns.index(name) + 1 for name in READER.fields.columns()}
     assert dict(sorted(read.items())) == dict(sorted(FIELDS.items()))
+
+
+@pytest.mark.parametrize("arguments", [arguments for arguments, _ in COMMANDS.values()])
+def test_the_reports_that_are_timed_take_their_arguments(arguments: str) -> None:
+    name, *given = arguments.split()
+    assert name in COMPUTING
+    registry.load_command(name).make_context(name, given)
+
+
+def test_a_world_is_drawn_alike_each_time() -> None:
+    for world in WORLDS:
+        one, other = (draw_world(world, 3) for _ in range(2))
+        assert (one.rows.events == other.rows.events).all()
+        assert (one.rows.conflicts == other.rows.conflicts).all()
+        assert (one.rows.conflicts <= one.rows.events).all()
+        assert (one.collapsed.events.sum() < one.rows.events.sum()) == world.has_stories
+        assert one.is_moved.any() == bool(world.moved)

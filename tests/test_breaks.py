@@ -56,6 +56,12 @@ def test_without_data_the_command_that_loads_it_is_named(seeded_readonly_url: UR
     assert "bedfellows init" in " ".join(shown.split())
 
 
+def test_a_time_that_no_file_covers_is_told(shifted_readonly_url: URL) -> None:
+    given = ("--measure", "events", "--since", "2018")
+    shown = " ".join(print_report(shifted_readonly_url, "breaks", "BLR", "KGZ", *given).split())
+    assert "No file covers that time. The loaded files cover 2008-01-01 to 2015-12-31." in shown
+
+
 def test_an_unknown_measure_is_refused(seeded_readonly_url: URL) -> None:
     with pytest.raises(UserError, match="Choose votes or events"):
         print_report(seeded_readonly_url, "breaks", "BLR", "KGZ", "--measure", "vote")
@@ -95,5 +101,7 @@ def test_votes_are_compared_where_both_voted(seeded_url: URL) -> None:
     (line,) = tables["Breaks in votes of the UN General Assembly"]
     assert line["Between"] <= "2006-01" <= line["And"]
     assert (line["Different votes before"], line["Different votes after"]) == (0, 0.5)
+    shown = print_report(seeded_url, "breaks", "KGZ", "BLR", "--since", "2015")
+    assert "cast no vote in the same roll call in that time" in " ".join(shown.split())
     (tested,) = tables[TESTED]
     assert (tested["First month"], tested["Joint roll calls"]) == ("2002-01", 108 * 8)

@@ -185,3 +185,20 @@ def test_shocks_of_states_are_not_those_of_pairs() -> None:
         beyond_states += bool((adjust_p_values(model.beyond.p_values) < 0.05).any())
     assert by_level == 6
     assert beyond_states <= 1
+
+
+def test_without_pairs_there_is_nothing_to_compute() -> None:
+    nothing = np.zeros(0)
+    changes = Changes(nothing, nothing, nothing)
+    assert estimate_spread(changes).variance == 0
+    assert bound_moves(changes).size == adjust_p_values(changes.p_values).size == 0
+    blocks = make_blocks(([(5, 1)], [(5, 2)]))
+    thick = blocks.select_pairs(find_thick_pairs(blocks))
+    assert compare_shares(thick, moderate_blocks(thick)).change.size == 0
+
+
+def test_one_pair_alone_is_judged_by_itself() -> None:
+    blocks = make_blocks((repeat(20, 2), repeat(20, 12)))
+    changes = compare_shares(blocks, moderate_blocks(blocks))
+    assert adjust_p_values(changes.p_values)[0] < 1e-6
+    assert 0.4 < bound_moves(changes)[0] < changes.change[0]

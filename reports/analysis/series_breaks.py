@@ -34,7 +34,8 @@ class SeriesKind:
     share: str
     """Heading of the share."""
     remarks: str
-    how_to_load: str
+    absent: str
+    """Why there is nothing to test, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def _fill_months(rows: Sequence[tuple[int, ...]]) -> _Series | None:
 def _list_breaks(kind: SeriesKind, series: _Series | None, found: ChangePoints | None) -> Computed:
     headings = ["Between", "And", "Probability", f"{kind.share} before", f"{kind.share} after"]
     if series is None:
-        return Computed(headings, [], empty=f"No {kind.count} are loaded. {kind.how_to_load}")
+        return Computed(headings, [], empty=kind.absent)
     if found is None:
         number = int(series.counts.sum())
         few = f"Cannot tell: {number} {kind.count}, fewer than {FLOOR}."

@@ -32,6 +32,8 @@ def estimate_spread(changes: Changes) -> Spread:
     Paule and Mandel 1982, "Consensus values and weighting factors".
     """
     d, s2 = changes.change, changes.error**2
+    if not d.size:
+        return Spread(0.0, 0.0, 0.0)
 
     def measure(tau2: float) -> tuple[Spread, float]:
         w = 1 / (s2 + tau2)

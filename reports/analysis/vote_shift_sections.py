@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, select
 
 from models.datasets import datasets
 from models.roll_calls import roll_calls
@@ -27,7 +27,13 @@ from reports.analysis.vote_shifts import VoteShifts, compute_vote_shifts
 from reports.analysis.vote_windows import arrange_votes
 from reports.framework.report import Computed, Section
 from reports.queries.state_succession import describe_all_successions
-from reports.queries.votes_cast import match_vote_dataset, select_roll_calls, select_votes_cast
+from reports.queries.votes_cast import (
+    HOW_TO_LOAD_VOTES,
+    match_vote_dataset,
+    select_roll_calls,
+    select_vote_span,
+    select_votes_cast,
+)
 from reports.queries.windows import Window
 
 _TITLE = "Who moved, in votes of the UN General Assembly"
@@ -101,11 +107,9 @@ def build_vote_shifts(
 def _find_missing(connection: Connection, windows: tuple[Window, Window]) -> str:
     """Why nothing can be compared; empty if both windows have roll calls."""
     held = roll_calls.c.held_on
-    span = connection.execute(
-        select(func.min(held), func.max(held)).where(match_vote_dataset())
-    ).one()
+    span = connection.execute(select_vote_span()).one()
     if span[0] is None:
-        return "No votes are loaded. To load them: bedfellows init"
+        return HOW_TO_LOAD_VOTES
     for window in windows:
         in_window = match_vote_dataset(), held.between(*window.ends)
         if connection.execute(select(roll_calls.c.id).where(*in_window).limit(1)).first() is None:

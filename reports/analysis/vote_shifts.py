@@ -80,6 +80,8 @@ def _measure_errors(
     fit: TwoWayFit,
 ) -> _Errors:
     errors = _Errors(np.zeros(one.size), np.zeros(one.size))
+    if not one.size:
+        return errors
     for years, window in zip(votes.years, agreements, strict=True):
         counted = window.counted[one, other]
         before: tuple[Floats, Floats] | None = None

@@ -12,6 +12,7 @@ from models.roll_calls import VoteChoice, roll_call_votes, roll_calls
 from reports.queries.windows import Window
 
 VOTE_DATASET = "unvotes"
+HOW_TO_LOAD_VOTES = "No votes are loaded. To load them: bedfellows init"
 CAST = {VoteChoice.YES.value: 0, VoteChoice.ABSTAIN.value: 1, VoteChoice.NO.value: 2}
 """The votes that a state casts, as numbers; an absence is not a vote."""
 
@@ -21,6 +22,12 @@ def match_vote_dataset() -> ColumnElement[bool]:
     found = select(datasets.c.id).where(datasets.c.slug == VOTE_DATASET).scalar_subquery()
     matched: ColumnElement[bool] = roll_calls.c.dataset_id == found
     return matched
+
+
+def select_vote_span() -> Select[Any]:
+    """The first and the last day with a roll call; NULL: no votes are loaded."""
+    held = roll_calls.c.held_on
+    return select(func.min(held), func.max(held)).where(match_vote_dataset())
 
 
 def _match_windows(windows: Sequence[Window]) -> ColumnElement[bool]:

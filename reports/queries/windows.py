@@ -55,7 +55,10 @@ def read_windows(choices: dict[str, Any]) -> tuple[Window, Window]:
         raise UserError(f"Name two windows, for example {_EXAMPLE}, or a day: --around 2010-04.")
     first, second = _read("window", window), _read("against", against)
     if second.first <= first.last and first.first <= second.last:
-        raise UserError(f"The windows overlap: {first} and {second}. No day may be in both.")
+        raise UserError(
+            f"The windows overlap: {first} and {second}. Whole months are compared, and none may "
+            "be in both."
+        )
     if second.first < first.first:
         raise UserError(
             f"--against {against} is before --window {window}: name the earlier window first."
