@@ -1,8 +1,8 @@
 """What is on record about one country on a given day?
 
 Its names and codes, the states before and after it, office-holders, diplomatic and other relations,
-memberships, agreements that bound it, with whom it votes, its laws, sanctions by it and against it,
-and the last value of each indicator by that day. ? is undecided, - is missing, a dot is not
+memberships, agreements that bound it, its laws, sanctions by it and against it, the last value of
+each indicator by that day, and with whom it votes. ? is undecided, - is missing, a dot is not
 researched. The country includes its persons and bodies.
 """
 
@@ -224,10 +224,10 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         build_country_relations(request),
         _build_memberships(request),
         _build_agreements(request),
-        build_country_votes(request),
         build_laws_section(request),
         build_sanctions_section(request, match_actors([actor.id])),
         _build_indicators(request),
+        build_country_votes(request),
     ]
 
 

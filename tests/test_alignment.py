@@ -188,7 +188,7 @@ def test_errors_are_larger_where_pairs_with_a_common_state_are_alike() -> None:
             ("0.919", "in 2010, more than 78 of 100 pairs; joint roll calls: 74"),
             ("0.908, was 0.852", "means of 2006-2010 and of 2001-2005"),
         ),
-        ("1992-06-01", (None, None), (None, None)),
+        ("1992-06-01", ("·", None), ("·", None)),
     ],
 )
 def test_the_dossier_sums_up_the_votes_until_a_day(

@@ -126,7 +126,7 @@ def test_a_dossier_leads_with_twelve_lines(seeded_readonly_url: URL) -> None:
     ]
     short = {row["About"]: (row["Answer"], row["Details"]) for row in tables[0]["rows"]}
     assert len(short) == 12
-    assert short["Agreement in votes"] == (None, None), "no votes are loaded"
+    assert short["Agreement in votes"] == ("·", None), "no votes are loaded"
     assert short["Agreements binding both"] == ("8", "undecided (?): 5")
     assert short["Last break or downgrade of relations"] == (
         "2012-08-24",
