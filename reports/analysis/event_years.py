@@ -46,6 +46,7 @@ def define_event_measure(
     defined: str,
     citation: str,
     fewest: int = 0,
+    weight_column: str = "gdelt_events",
 ) -> AlignmentMeasure:
     """A measure of the events of a pair in a calendar year."""
     return AlignmentMeasure(
@@ -64,6 +65,7 @@ def define_event_measure(
         covers=[CoverageKind.EVENT],
         dataset=DATASET,
         weight="Events",
+        weight_column=weight_column,
         fewest=fewest,
         # The percentiles read the months of all pairs, so that they are shown when asked for.
         is_shown=False,

@@ -141,6 +141,8 @@ class AlignmentMeasure:
     """The dataset that it reads; None: the curated tables."""
     weight: str = ""
     """Heading of what a value rests on."""
+    weight_column: str = ""
+    """Its column in a panel; measures that rest on the same share one. Empty: none."""
     fewest: int = 0
     """Pairs of a smaller weight have no percentile."""
     decimals: int = 3

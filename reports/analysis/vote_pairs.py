@@ -65,6 +65,7 @@ def define_vote_measure(
         covers=[CoverageKind.VOTE],
         dataset=DATASET,
         weight="Joint roll calls",
+        weight_column="joint_roll_calls",
         fewest=FEWEST_JOINT_VOTES,
         is_shown=is_shown,
         find_last_year=_find_last_year,

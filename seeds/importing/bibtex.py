@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from models.bibtex_text import escape_bibtex
 
 if TYPE_CHECKING:
     from seeds.importing.card import Card
 
 
-_SPECIAL = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
-    letter: f"\\{letter}" for letter in "&%$#_{}"
-}
 _NOT_ESCAPED = ("author", "title", "url", "doi")
 
 
@@ -20,7 +18,7 @@ def format_bibtex(name: str, card: Card, edition: str | None) -> str:
     cited, year = card.citation, _choose_year(card, edition)
     fields = {
         "author": _format_authors(cited.author),
-        "title": f"{{{_escape(cited.title)}}}",
+        "title": f"{{{escape_bibtex(cited.title)}}}",
         "year": year,
     }
     fields |= cited.extra
@@ -28,7 +26,7 @@ def format_bibtex(name: str, card: Card, edition: str | None) -> str:
         fields["edition"] = edition
     fields.setdefault("url", card.url)
     lines = (
-        f"  {field} = {{{value if field in _NOT_ESCAPED else _escape(str(value))}}}"
+        f"  {field} = {{{value if field in _NOT_ESCAPED else escape_bibtex(str(value))}}}"
         for field, value in fields.items()
     )
     return f"@{cited.type}{{{name}-{year},\n" + ",\n".join(lines) + "\n}"
@@ -43,11 +41,7 @@ def _choose_year(card: Card, edition: str | None) -> int:
 
 def _format_authors(text: str) -> str:
     """Names as BibTeX reads them; braces keep World Bank from becoming a Mr Bank."""
-    names = (_escape(name) for name in text.split(" and "))
+    names = (escape_bibtex(name) for name in text.split(" and "))
     return " and ".join(
         name if "," in name or name == "others" else f"{{{name}}}" for name in names
     )
-
-
-def _escape(text: str) -> str:
-    return re.sub(r"[\\~^&%$#_{}]", lambda letter: _SPECIAL[letter[0]], text)

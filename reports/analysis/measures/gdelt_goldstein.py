@@ -12,4 +12,5 @@ MEASURE = define_event_measure(
     defined="pairs with such an event in the year",
     citation="Goldstein (1992), Journal of Conflict Resolution 36: 369-385",
     fewest=FEWEST_EVENTS,
+    weight_column="gdelt_goldstein_events",
 )

@@ -67,5 +67,6 @@ MEASURE = AlignmentMeasure(
     compute=_compute,
     covers=[CoverageKind.MEMBERSHIP],
     weight="Complete lists",
+    weight_column="complete_lists",
     is_count=True,
 )

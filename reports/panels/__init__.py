@@ -1,0 +1,1 @@
+"""Panels: one row for every unit of a year, one column for every measure, as a file."""

@@ -1,0 +1,125 @@
+"""BibTeX of everything that a panel rests on: data, methods, and the sources of curated rows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection, or_, select
+
+from models import Citation, Source
+from models.bibtex_text import escape_bibtex
+from models.citable import list_citable_tables, name_citation_column
+from models.coverage import CoverageKind
+from models.datasets import datasets, imported_rows
+from reports.analysis.measure import AlignmentMeasure
+from reports.framework.edition import read_edition
+from reports.panels.state_systems import StateSystem
+
+_METHODS = Path(__file__).with_name("methods.bib")
+_TABLES = {
+    CoverageKind.MEMBERSHIP: ("memberships",),
+    CoverageKind.AGREEMENT: ("agreements", "agreement_parties"),
+    CoverageKind.LAW: ("laws", "law_stages"),
+    CoverageKind.SANCTION: ("sanctions", "sanction_phases"),
+    CoverageKind.FIGURE: ("observations",),
+}
+"""The curated tables of each kind of record."""
+STATE_LIST = "cow-states"
+"""The dataset of the periods of states."""
+
+
+def list_datasets(
+    connection: Connection, measures: Sequence[AlignmentMeasure], system: StateSystem
+) -> list[str]:
+    """The loaded datasets that some measures and a list of states rest on."""
+    wanted = {measure.dataset for measure in measures if measure.dataset}
+    if system is StateSystem.COW:
+        wanted.add(STATE_LIST)
+    tables = _list_tables(measures)
+    from_files = select(imported_rows.c.dataset_id).where(imported_rows.c.table_name.in_(tables))
+    query = select(datasets.c.slug).where(
+        or_(datasets.c.slug.in_(wanted), datasets.c.id.in_(from_files))
+    )
+    return list(connection.scalars(query.order_by(datasets.c.slug)))
+
+
+def write_bibliography(
+    connection: Connection, measures: Sequence[AlignmentMeasure], system: StateSystem
+) -> list[str]:
+    """The entries: the project's edition, datasets, methods, then the sources of curated rows."""
+    used = list_datasets(connection, measures, system)
+    query = select(datasets.c.citation).where(datasets.c.slug.in_(used)).order_by(datasets.c.slug)
+    return [
+        _format_entry(
+            "bedfellows",
+            title="Bedfellows: how states align",
+            edition=read_edition(connection),
+            note=f"Data edition {read_edition(connection)}",
+        ),
+        *connection.scalars(query),
+        *_find_methods(measures),
+        *_list_sources(connection, measures),
+    ]
+
+
+def find_method_key(citation: str) -> str | None:
+    """The key of the paper that a measure cites: voeten-2000; None where it cites none."""
+    found = re.search(r"([^\W\d_]+)(?: and [^\W\d_]+)* \((\d{4})\)", citation)
+    if found is None:
+        return None
+    plain = unicodedata.normalize("NFKD", found[1]).encode("ascii", "ignore").decode()
+    return f"{plain.lower()}-{found[2]}"
+
+
+def _find_methods(measures: Sequence[AlignmentMeasure]) -> list[str]:
+    entries = {}
+    for entry in _METHODS.read_text(encoding="utf-8").strip().split("\n\n"):
+        entries[entry.partition("{")[2].partition(",")[0]] = entry
+    keys = dict.fromkeys(find_method_key(measure.citation) for measure in measures)
+    return [entries[key] for key in keys if key in entries]
+
+
+def _list_tables(measures: Sequence[AlignmentMeasure]) -> list[str]:
+    kinds = {kind for measure in measures if measure.dataset is None for kind in measure.covers}
+    tables = (table for kind in kinds for table in _TABLES.get(kind, ()))
+    return sorted(set(tables) & set(list_citable_tables()))
+
+
+def _list_sources(connection: Connection, measures: Sequence[AlignmentMeasure]) -> Iterator[str]:
+    """The sources that the rows of the curated tables cite."""
+    cited, sources = Citation.table(), Source.table()
+    tables = _list_tables(measures)
+    if not tables:
+        return
+    is_used = or_(*(cited.c[name_citation_column(table)].is_not(None) for table in tables))
+    rows = connection.execute(
+        select(
+            sources.c.slug,
+            sources.c.title,
+            sources.c.author,
+            sources.c.publisher,
+            sources.c.published_edtf,
+            sources.c.url,
+        )
+        .where(sources.c.id.in_(select(cited.c.source_id).where(is_used)))
+        .order_by(sources.c.slug)
+    )
+    for slug, title, author, publisher, published, url in rows:
+        year = re.search(r"\d{4}", published or "")
+        yield _format_entry(
+            slug,
+            author=f"{{{escape_bibtex(author or publisher or '')}}}",
+            title=f"{{{escape_bibtex(title)}}}",
+            howpublished=escape_bibtex(publisher or ""),
+            year=year[0] if year else "",
+            note=escape_bibtex(published or ""),
+            url=url or "",
+        )
+
+
+def _format_entry(key: str, **fields: str) -> str:
+    lines = (f"  {name} = {{{value}}}" for name, value in fields.items() if value.strip("{}"))
+    return f"@misc{{{key},\n" + ",\n".join(lines) + "\n}"

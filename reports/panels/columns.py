@@ -1,0 +1,113 @@
+"""The columns of a panel: what names the unit, then the columns of each measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from console import UserError
+from reports.analysis.measure import AlignmentMeasure, Unit
+from reports.analysis.measures import find_measure, list_measure_names
+from reports.framework.suggestions import find_nearest, suggest
+from reports.panels.state_systems import TITLES, StateSystem
+
+
+class CellPart(Enum):
+    """What of a measure a column holds."""
+
+    VALUE = "value"
+    WEIGHT = "weight"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a panel."""
+
+    name: str
+    label: str
+    """In one line, as statistics programs print it."""
+    type: Literal["text", "integer", "number"]
+    measure: AlignmentMeasure | None = None
+    part: CellPart = CellPart.VALUE
+    side: Literal["", "a", "b"] = ""
+    """For a measure of single states in a panel of pairs: which of the two."""
+
+
+def list_unit_columns(unit: Unit, system: StateSystem) -> list[Column]:
+    """The columns that name a unit."""
+    sides = [("", "State")]
+    if unit is Unit.PAIR_YEAR:
+        sides = [("_a", "First state"), ("_b", "Second state")]
+    if unit is Unit.DIRECTED_PAIR_YEAR:
+        sides = [("_a", "State that acts"), ("_b", "State that is acted on")]
+    code = f"code in the list {system.value}"
+    return [
+        Column("year", "Calendar year", "integer"),
+        *(Column(f"state{side}", f"{title}: ISO 3166-1 alpha-3", "text") for side, title in sides),
+        *(Column(f"code{side}", f"{title}: {code}", "text") for side, title in sides),
+        Column(
+            "end_of_year",
+            f"1: existed on 31 December ({TITLES[system].partition(',')[0]}); 0: not",
+            "integer",
+        ),
+    ]
+
+
+def choose_measures(names: Sequence[str], unit: Unit) -> list[AlignmentMeasure]:
+    """The measures asked for, or all that a panel of this unit can hold; raises UserError."""
+    known = list_measure_names()
+    for name in names:
+        if name not in known:
+            near = find_nearest(name, known)
+            hint = suggest(near) if near else f" There are: {', '.join(known)}."
+            raise UserError(f"--measures: there is no measure {name!r}.{hint}")
+        if not _fits(find_measure(name), unit):
+            kind = find_measure(name).unit.value
+            raise UserError(f"--measures: {name} is of the unit {kind}; a {unit.value} has none.")
+    every = names or known
+    return [found for name in dict.fromkeys(every) if _fits(found := find_measure(name), unit)]
+
+
+def _fits(measure: AlignmentMeasure, unit: Unit) -> bool:
+    """Whether a panel can hold a measure: pairs have also what their states have."""
+    if unit is Unit.STATE_YEAR:
+        return measure.unit is Unit.STATE_YEAR
+    return measure.unit is not Unit.DIRECTED_PAIR_YEAR or unit is Unit.DIRECTED_PAIR_YEAR
+
+
+def list_measure_columns(measures: Sequence[AlignmentMeasure], unit: Unit) -> list[Column]:
+    """The columns of the measures: the value, what it rests on, what the data cannot decide."""
+    found: dict[str, Column] = {}
+    for measure in measures:
+        is_of_one = measure.unit is Unit.STATE_YEAR and unit is not Unit.STATE_YEAR
+        for side in ("a", "b") if is_of_one else ("",):
+            for column in _list_columns(measure, side):
+                found.setdefault(column.name, column)
+    return list(found.values())
+
+
+def _list_columns(measure: AlignmentMeasure, side: Literal["", "a", "b"]) -> list[Column]:
+    name = f"{measure.name}_{side}" if side else measure.name
+    of_side = {"": "", "a": ", first state", "b": ", second state"}[side]
+    columns = [
+        Column(
+            name,
+            f"{measure.title}{of_side}",
+            "integer" if measure.is_count else "number",
+            measure,
+            side=side,
+        )
+    ]
+    if measure.is_count:
+        label = f"{measure.title}: how many more there may be"
+        columns.append(
+            Column(f"{name}_undecided", label, "integer", measure, CellPart.UNDECIDED, side)
+        )
+    if measure.weight_column:
+        columns.append(
+            Column(measure.weight_column, measure.weight, "integer", measure, CellPart.WEIGHT)
+        )
+    return columns
