@@ -35,6 +35,11 @@ class SourceKind(Code):
     NEWS = "news", "News", "A news agency, newspaper, broadcaster or magazine."
     REFERENCE = "reference", "Reference", "An encyclopaedia or handbook."
     DATASET = "dataset", "Dataset", "Published data."
+    COMPUTATION = (
+        "computation",
+        "Computation",
+        "Computed from data in this database: the note has the command, the publisher the edition.",
+    )
     SCHOLARLY = "scholarly", "Scholarly", "Research or expert analysis."
     ADVOCACY = "advocacy", "Advocacy", "An organisation that campaigns for a cause."
     NONE = "none", "No source", "General knowledge; no source has been found yet."

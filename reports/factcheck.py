@@ -16,11 +16,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, Integer, case, cast, func, select
 
-from models import Citation, Claim, Source
+from models import Citation, Claim, Relation, Source
 from models.bookkeeping import PROJECT, SeededRow
 from models.coverage import CoverageKind
-from models.evidence import Assertion, Verdict
+from models.evidence import Assertion, SourceKind, Stance, Verdict, stances
 from models.views import claim_checks
+from reports.framework.cited_rows import cites
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
 from reports.framework.table import Priority
@@ -90,6 +91,9 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         _build_counts(f"Claims of {source}, by assertion and verdict", chosen),
         _build_claims(chosen),
     ]
+    computed = _build_computed(chosen)
+    if connection.execute(computed.statement.limit(1)).first():
+        sections.append(computed)
     has_others = connection.execute(_with_claims.where(_sources.c.slug != source)).first()
     return [*sections, _build_sources()] if has_others else sections
 
@@ -117,6 +121,37 @@ def _build_counts(title: str, chosen: Sequence[ColumnElement[bool]]) -> Section:
                 value=checks.c.assertion_code,
             )
         ),
+    )
+
+
+def _build_computed(chosen: Sequence[ColumnElement[bool]]) -> Section:
+    """What this database computes on the claims, and the command that computes it again."""
+    checks, findings = claim_checks.table, Relation.table()
+    claimed, computed = Citation.table(), Citation.table().alias("computed")
+    return Section(
+        "Computed from the data",
+        select(
+            checks.c.claim_code.label("Claim"),
+            stances.c.label.label("It"),
+            findings.c.slug.label("ID"),
+            findings.c.summary.label("Finding"),
+            _sources.c.note.label("Computed by"),
+        )
+        .join_from(checks, claimed, claimed.c.claim_id == checks.c.claim_id)
+        .join(findings, findings.c.id == claimed.c.relation_id)
+        .join(computed, computed.c.relation_id == findings.c.id)
+        .join(_sources, _sources.c.id == computed.c.source_id)
+        .join(stances, stances.c.code == claimed.c.stance_code)
+        .where(
+            *chosen,
+            computed.c.stance_code == Stance.SUPPORTS.value,
+            _sources.c.kind_code == SourceKind.COMPUTATION.value,
+        )
+        .order_by(checks.c.claim_code, findings.c.slug),
+        remarks="It: what the claim does to the finding. A finding is computed, not said by "
+        "anybody: the command gives the same figures again.",
+        evidence=[cites(Relation, findings.c.id)],
+        optional=["Computed by"],
     )
 
 

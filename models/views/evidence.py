@@ -132,6 +132,7 @@ _CHECKED_WORKS = {
     SourceKind.OFFICIAL: "statement",
     SourceKind.SCHOLARLY: "study",
     SourceKind.DATASET: "dataset",
+    SourceKind.COMPUTATION: "computation",
     SourceKind.REFERENCE: "entry",
     SourceKind.ADVOCACY: "report",
 }
