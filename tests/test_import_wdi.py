@@ -185,7 +185,10 @@ def test_other_files_are_refused(seeded_url: URL, tmp_path: Path) -> None:
         run_import(seeded_url, "wdi", no_code)
 
 
-def test_figures_print_with_the_decimals_that_they_need(seeded_url: URL, tmp_path: Path) -> None:
+def test_figures_print_with_the_decimals_that_they_need(
+    seeded_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
     file = write_file(
         tmp_path / "figures.csv",
         api(

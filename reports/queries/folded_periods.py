@@ -9,7 +9,6 @@ from sqlalchemy import (
     BigInteger,
     Select,
     Text,
-    and_,
     case,
     cast,
     func,
@@ -31,15 +30,15 @@ def fold_uncovered_periods(periods: CTE) -> Select[Any]:
     ``periods`` has the columns of the series, and ``place``, the number of a line in its period.
     """
     headings = [column.name for column in periods.c if column.name != "place"]
-    world, own = periods.alias("world_lines"), periods.alias("first_lines")
+    # Windows, not joins: PostgreSQL compares each period with each other one otherwise.
+    world_days = case((periods.c.Dyad == WORLD, periods.c.Covered))
+    flagged = select(
+        periods,
+        func.max(world_days).over(partition_by=periods.c.Period).label("world_covered"),
+    ).cte("flagged_periods")
     numbered = (
-        select(
-            world.c.Period,
-            world.c.Covered,
-            world.c.Days,
-            func.row_number().over(order_by=world.c.Period).label("number"),
-        )
-        .where(world.c.Dyad == WORLD)
+        select(flagged, func.row_number().over(order_by=flagged.c.Period).label("number"))
+        .where(flagged.c.place == _FIRST_LINE)
         .cte("numbered_periods")
     )
     # Consecutive periods share the difference of the two numbers.
@@ -47,13 +46,10 @@ def fold_uncovered_periods(periods: CTE) -> Select[Any]:
         select(
             numbered.c.Period,
             numbered.c.Days,
-            own.c.Curated,
+            numbered.c.Curated,
             (numbered.c.number - func.row_number().over(order_by=numbered.c.number)).label("run"),
         )
-        .join_from(
-            numbered, own, and_(own.c.Period == numbered.c.Period, own.c.place == _FIRST_LINE)
-        )
-        .where(numbered.c.Covered == 0)
+        .where(numbered.c.world_covered == 0)
         .cte("uncovered_periods")
     )
     first, last = func.min(uncovered.c.Period), func.max(uncovered.c.Period)
@@ -69,10 +65,10 @@ def fold_uncovered_periods(periods: CTE) -> Select[Any]:
         literal(_FIRST_LINE).label("place"),
     ).group_by(uncovered.c.run)
     covered = select(
-        *(periods.c[name] for name in headings),
-        periods.c.Period.label("first_period"),
-        periods.c.place,
-    ).where(periods.c.Period.not_in(select(uncovered.c.Period)))
+        *(flagged.c[name] for name in headings),
+        flagged.c.Period.label("first_period"),
+        flagged.c.place,
+    ).where(flagged.c.world_covered > 0)
     lines = union_all(covered, spans).subquery("series")
     return select(*(lines.c[name] for name in headings)).order_by(
         lines.c.first_period, lines.c.place
