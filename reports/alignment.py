@@ -1,4 +1,4 @@
-"""How closely do two countries align, and which pairs align most?
+"""How closely do states align, and which pairs align most?
 
 By year, measures side by side: agreement in votes of the UN General Assembly, organisations and
 agreements in common and others. Each has its percentile among the pairs of that year, the world's

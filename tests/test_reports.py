@@ -230,7 +230,7 @@ def test_dates_are_not_cut_to_fit_the_line(
     shown = (
         CliRunner().invoke(registry.load_command("dossier"), given, standalone_mode=False).output
     )
-    assert "  BLR signed: 1961-04-18  BLR from: 1964-05-14\n" in shown
+    assert "1961-04-18   1964-05-14" in shown
     cut = re.compile(r"(?:^|  )\d{4}-\d\d-\d?(?:  |$)", re.MULTILINE)
     assert cut.findall(shown) == []
 
