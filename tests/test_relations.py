@@ -128,10 +128,13 @@ def test_the_curated_phases_of_a_pair(
     assert read(seeded_readonly_url, PHASES.format(*pair)) == phases
 
 
-def test_the_nine_statements_of_the_article_are_assessments(seeded_readonly_url: URL) -> None:
+def test_statements_of_the_article_and_computed_findings_are_assessments(
+    seeded_readonly_url: URL,
+) -> None:
     query = "SELECT slug, other_actor_id IS NULL FROM relations WHERE kind_code = 'assessment'"
     found = sorted((slug, bool(alone)) for slug, alone in read(seeded_readonly_url, query))
-    assert found == [(f"R0{number}", number == 8) for number in range(1, 10)]
+    statements = [(f"R0{number}", number == 8) for number in range(1, 10)]
+    assert found == [*statements, ("R15", False), ("R16", False), ("R17", False)]
 
 
 def test_an_act_with_an_event_is_in_the_timeline_once(seeded_readonly_url: URL) -> None:
