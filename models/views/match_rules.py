@@ -20,7 +20,6 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
-    ColumnElement,
     Select,
     Text,
     and_,
@@ -31,11 +30,9 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    union,
 )
 
 from models.agreements import ActionKind, Agreement, AgreementAction, AgreementKind, AgreementParty
-from models.datasets import imported_rows
 from models.memberships import Membership, MembershipStatus
 from models.sanctions import (
     PhaseStatus,
@@ -44,8 +41,7 @@ from models.sanctions import (
     SanctionPhase,
     SanctionRole,
 )
-from models.views.deduplicate import MATCHED_MODELS
-from models.views.dialects import year_of
+from models.views.match_dates import pair_by_date, rate_date, select_dates
 
 _SIMILAR_KINDS = (
     AgreementKind.TRADE,
@@ -54,10 +50,10 @@ _SIMILAR_KINDS = (
     AgreementKind.PARTNERSHIP,
 )
 """Kinds that sources do not distinguish in the same way."""
-DAY_POINTS, DATE_POINTS, PARTY_POINTS, TITLE_POINTS, PART_POINTS = 40, 15, 30, 30, 20
-"""The score: the same day, dates that can be the same; parties in common, as a share of those of
-the record with more; the same title, a title that contains the other. Sanctions have points for
-measures in common instead of those for titles."""
+PARTY_POINTS, TITLE_POINTS, PART_POINTS = 30, 30, 20
+"""The score, besides the points for dates: parties in common, as a share of those of the record
+with more; the same title, a title that contains the other. Sanctions have points for measures in
+common instead of those for titles."""
 _DATED_ACTIONS = (ActionKind.SIGNATURE, ActionKind.ENTRY_INTO_FORCE)
 
 _agreements = Agreement.table()
@@ -69,71 +65,9 @@ _measures = SanctionMeasure.table()
 _memberships = Membership.table()
 
 
-def _select_dates(source: Any, owner: str, kind: Any, date: str, *conditions: Any) -> CTE:
-    """The dates of records, each with the year of its first or last day, to join on."""
-    first, last = source.c[f"{date}_earliest"], source.c[f"{date}_latest"]
-    columns = (
-        source.c[owner].label("id"),
-        kind.label("kind"),
-        first.label("first"),
-        last.label("last"),
-    )
-    known = and_(first.is_not(None), last.is_not(None), *conditions)
-    return union(
-        *(select(*columns, year_of(day).label("year")).where(known) for day in (first, last))
-    ).cte(f"{source.name}_dates")
-
-
-def _pair_by_date(table_name: str, dates: CTE) -> CTE:
-    """Pairs with a date that can be the same, and whether both have the same day of signature.
-
-    A curated record is kept; of records from two datasets, the one with the lower slug.
-    """
-    records = MATCHED_MODELS[table_name].table()
-    origins = (
-        select(records.c.id, records.c.slug, imported_rows.c.dataset_id)
-        .outerjoin(
-            imported_rows,
-            and_(imported_rows.c.table_name == table_name, imported_rows.c.row_id == records.c.id),
-        )
-        .cte(f"{table_name}_origins")
-    )
-    dated = (
-        select(dates, origins.c.slug, origins.c.dataset_id)
-        .join(origins, origins.c.id == dates.c.id)
-        .cte(f"{table_name}_dated")
-    )
-    kept, other = (dated.alias(f"{side}_{table_name}_dated") for side in ("kept", "other"))
-    same_day = and_(
-        kept.c.first == kept.c.last,
-        other.c.first == other.c.last,
-        kept.c.kind == ActionKind.SIGNATURE.value,
-    )
-    return (
-        select(
-            kept.c.id.label("kept_id"),
-            other.c.id.label("other_id"),
-            func.max(case((same_day, 1), else_=0)).label("same_day"),
-        )
-        .where(
-            kept.c.kind == other.c.kind,
-            kept.c.year == other.c.year,
-            kept.c.first <= other.c.last,
-            other.c.first <= kept.c.last,
-            other.c.dataset_id.is_not(None),
-            or_(
-                kept.c.dataset_id.is_(None),
-                and_(kept.c.dataset_id != other.c.dataset_id, kept.c.slug < other.c.slug),
-            ),
-        )
-        .group_by(kept.c.id, other.c.id)
-        .cte(f"{table_name}_pairs")
-    )
-
-
 def select_agreement_pairs() -> Select[Any]:
     """Pairs of agreements that may be the same: the kept id and the other id."""
-    dates = _select_dates(
+    dates = select_dates(
         _actions,
         "agreement_id",
         _actions.c.kind_code,
@@ -141,7 +75,7 @@ def select_agreement_pairs() -> Select[Any]:
         _actions.c.party_id.is_(None),
         _actions.c.kind_code.in_([kind.value for kind in _DATED_ACTIONS]),
     )
-    pairs = _pair_by_date("agreements", dates)
+    pairs = pair_by_date("agreements", dates)
     kept, other = _agreements.alias("kept_agreements"), _agreements.alias("other_agreements")
     kinds = [kind.value for kind in _SIMILAR_KINDS]
     unstated = AgreementKind.UNSTATED.value
@@ -194,7 +128,11 @@ def _keep_shared_parties(alike: CTE) -> Select[Any]:
     everyone = func.coalesce(_memberships.c.actor_id, _parties.c.actor_id).distinct()
     # Counted once for each agreement: most pairs differ too much in size to be compared.
     counted = (
-        select(_parties.c.agreement_id, func.count(everyone).label("members"))
+        select(
+            _parties.c.agreement_id,
+            func.count(everyone).label("members"),
+            func.count(_memberships.c.actor_id).label("replaced"),
+        )
         .select_from(joined)
         .group_by(_parties.c.agreement_id)
         .cte("agreement_members")
@@ -204,12 +142,24 @@ def _keep_shared_parties(alike: CTE) -> Select[Any]:
     most = case((is_larger, of_kept.c.members), else_=of_other.c.members)
     fewest = case((is_larger, of_other.c.members), else_=of_kept.c.members)
     in_both = intersect(select_members(alike.c.kept_id), select_members(alike.c.other_id))
+    named_by_both = (
+        select(func.count())
+        .select_from(one.join(two, one.c.actor_id == two.c.actor_id))
+        .where(one.c.agreement_id == alike.c.kept_id, two.c.agreement_id == alike.c.other_id)
+        .correlate(alike, of_kept, of_other)
+        .scalar_subquery()
+    )
+    # Most agreements have no organisation to replace, so their parties are counted in the index.
+    common = case(
+        (and_(of_kept.c.replaced == 0, of_other.c.replaced == 0), named_by_both),
+        else_=select(func.count()).select_from(in_both.subquery()).scalar_subquery(),
+    )
     sizes = (
         select(
             alike,
             most.label("most"),
             fewest.label("fewest"),
-            select(func.count()).select_from(in_both.subquery()).scalar_subquery().label("common"),
+            common.label("common"),
         )
         .join(of_kept, of_kept.c.agreement_id == alike.c.kept_id)
         .join(of_other, of_other.c.agreement_id == alike.c.other_id)
@@ -221,7 +171,7 @@ def _keep_shared_parties(alike: CTE) -> Select[Any]:
     return select(
         column.kept_id,
         column.other_id,
-        (_rate_date(sizes) + PARTY_POINTS * column.common // column.most).label("points"),
+        (rate_date(sizes) + PARTY_POINTS * column.common // column.most).label("points"),
     ).where(
         column.common >= 2,
         case(
@@ -235,21 +185,16 @@ def _keep_shared_parties(alike: CTE) -> Select[Any]:
     )
 
 
-def _rate_date(pairs: Any) -> ColumnElement[int]:
-    """The points of a pair for its dates."""
-    return case((pairs.c.same_day == 1, DAY_POINTS), else_=DATE_POINTS)
-
-
 def select_sanction_pairs() -> Select[Any]:
     """Pairs of sanctions that may be the same: the kept id and the other id."""
-    dates = _select_dates(
+    dates = select_dates(
         _phases,
         "sanction_id",
         literal("start", Text),
         "started",
         _phases.c.status_code == PhaseStatus.IN_FORCE.value,
     )
-    pairs = _pair_by_date("sanctions", dates)
+    pairs = pair_by_date("sanctions", dates)
 
     def have_in_common(table: Any, *values: str, role: SanctionRole | None = None) -> Any:
         kept, other = table.alias(), table.alias()
@@ -282,7 +227,7 @@ def select_sanction_pairs() -> Select[Any]:
         return PARTY_POINTS * common // case((sizes[0] > sizes[1], sizes[0]), else_=sizes[1])
 
     points = (
-        _rate_date(pairs)
+        rate_date(pairs)
         + share_of(_sides, "role_code", "actor_id")
         + share_of(_measures, "kind_code")
     )
