@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
@@ -68,26 +69,31 @@ SEARCH = {
 }
 
 
-@pytest.mark.parametrize(
-    ("statements", "line", "repair"),
-    [
+IN_SCHEMA = "schema        index ix_citations_event_id"
+FAULTS: dict[str, list[tuple[Any, str, str]]] = {
+    "missing": [
+        (["DROP INDEX ix_citations_event_id"], f"{IN_SCHEMA} is missing: ", "migrate"),
+        (["DROP VIEW claim_checks"], "schema        view claim_checks is missing: ", "migrate"),
         (
-            ["DROP INDEX ix_citations_event_id"],
-            "schema        index ix_citations_event_id is missing: ",
+            ["UPDATE law_stage_kinds SET label = 'x' WHERE code = 'signed'"],
+            "dictionary    law_stage_kinds does not have the right rows: ",
             "migrate",
         ),
+        (SEARCH, "search        ", "migrate"),
+        (FORGET, "statistics    missing or old for ", "migrate"),
+        (
+            ["DELETE FROM actor_names WHERE name = 'Kirghizia'"],
+            "curated rows  1 row of actor_names that project loaded are gone: ",
+            "seed",
+        ),
+    ],
+    "wrong": [
         (
             [
                 "DROP INDEX ix_citations_event_id",
                 "CREATE INDEX ix_citations_event_id ON citations (source_id)",
             ],
-            "schema        index ix_citations_event_id differs: ",
-            "migrate",
-        ),
-        (["DROP VIEW claim_checks"], "schema        view claim_checks is missing: ", "migrate"),
-        (
-            ["UPDATE law_stage_kinds SET label = 'x' WHERE code = 'signed'"],
-            "dictionary    law_stage_kinds does not have the right rows: ",
+            f"{IN_SCHEMA} differs: ",
             "migrate",
         ),
         (
@@ -95,30 +101,26 @@ SEARCH = {
             "dictionary    data_dictionary does not have the right rows: ",
             "migrate",
         ),
-        ("search", "search        ", "migrate"),
-        ("forget", "statistics    missing or old for ", "migrate"),
-        (
-            ["DELETE FROM actor_names WHERE name = 'Kirghizia'"],
-            "curated rows  1 row of actor_names that project loaded are gone: ",
-            "seed",
-        ),
         (["DELETE FROM editions"], "curated rows  the curated facts are not loaded: ", "seed"),
     ],
-)
-def test_a_fault_is_found_and_repaired(
-    seeded_url: URL, statements: list[str] | str, line: str, repair: str
-) -> None:
-    if isinstance(statements, str):
-        kinds = {"search": SEARCH, "forget": FORGET}[statements]
-        statements = [*kinds[seeded_url.get_backend_name()]]
-    change(seeded_url, *statements)
+}
+"""Faults that do not hide each other: the statements that make them, the line, the repair."""
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_faults_are_found_and_repaired(seeded_url: URL, name: str) -> None:
+    for statements, _, _ in FAULTS[name]:
+        kinds = statements if isinstance(statements, dict) else {}
+        change(seeded_url, *kinds.get(seeded_url.get_backend_name(), statements))
     status, said = do(seeded_url, "doctor")
     assert status == 1
-    told = [each for each in said.splitlines() if line in each]
-    assert told, said
-    assert told[0].endswith(f": `bedfellows {repair}`")
-    assert do(seeded_url, repair)[0] == 0
-    do(seeded_url, "seed")
+    told = {line[:14].strip(): line[14:] for line in said.splitlines()}
+    for _, line, repair in FAULTS[name]:
+        check, fault = line[:14].strip(), line[14:].removesuffix(": ")
+        assert fault in told[check]
+        assert told[check].endswith(f": `bedfellows {repair}`")
+    assert do(seeded_url, "migrate")[0] == 0
+    assert do(seeded_url, "seed")[0] == 0
     assert do(seeded_url, "doctor") == WELL
 
 
