@@ -8,6 +8,11 @@ missing value is not zero, and the measures are not summed up in one number.
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from console import exit_quietly_on_interrupt
+
+    exit_quietly_on_interrupt()
+
 from datetime import date
 from typing import TYPE_CHECKING
 

@@ -7,6 +7,11 @@ the level before and after, and the curated events inside it.
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from console import exit_quietly_on_interrupt
+
+    exit_quietly_on_interrupt()
+
 from dataclasses import replace
 from datetime import date
 from typing import Any

@@ -6,6 +6,11 @@ it that goes beyond the changes of both states, and how many would be found by c
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from console import exit_quietly_on_interrupt
+
+    exit_quietly_on_interrupt()
+
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select, true

@@ -8,6 +8,11 @@ expects. With two countries, that pair over the years.
 
 from __future__ import annotations
 
+if __name__ == "__main__":
+    from console import exit_quietly_on_interrupt
+
+    exit_quietly_on_interrupt()
+
 from sqlalchemy import Connection
 
 from console import UserError

@@ -56,6 +56,8 @@ def test_a_query_pastes_into_the_shell(seeded_readonly_url: URL, name: str) -> N
                 if printed is None:
                     pytest.skip("there is no shell of this database here")
                 pasted += printed
+            if section.compute is not None:  # Python makes its lines from the rows of the query.
+                continue
             rows = section.read_table(connection).lines
             assert len(pasted) == len(rows), section.title
             for line, row in zip(pasted, rows, strict=True):

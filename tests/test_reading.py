@@ -78,6 +78,7 @@ def test_without_a_source_the_projects_own_is_checked(seeded_url: URL) -> None:
     assert [*tables] == [
         "Claims of diplomat-2015-07-unlikeliest-bedfellows, by assertion and verdict",
         "Each claim",
+        "Computed from the data",
         "Sources with claims",
     ]
     assert [(row["ID"], row["Claims"]) for row in tables["Sources with claims"]] == [
