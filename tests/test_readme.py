@@ -13,7 +13,7 @@ from sqlalchemy import URL
 
 from database import connect, create_reading_engine
 
-ON_BOTH = {"README.md", "questions.md", "sql.md"}
+ON_BOTH = {"README.md", "questions.md"}
 """Pages whose sessions and queries are also run on PostgreSQL."""
 
 
