@@ -2,8 +2,8 @@
 
 Its names and codes, the states before and after it, office-holders, diplomatic and other relations,
 memberships, agreements that bound it, its laws, sanctions by it and against it, the last value of
-each indicator by that day, and with whom it votes. ? is undecided, - is missing, a dot is not
-researched. The country includes its persons and bodies.
+each indicator by that day, and the countries that vote like it. ? is undecided, - is missing, a dot
+is not researched. The country includes its persons and bodies.
 """
 
 from __future__ import annotations

@@ -196,7 +196,7 @@ REPORT = Report(
     covers=[CoverageKind.EVENT],
     choices=[
         Choice("by", "month (the default), quarter or year.", [*PERIODS]),
-        Choice("directed", "One line for each direction: who acts on whom.", flag=True),
+        Choice("directed", "One line for each direction: A towards B, and B towards A.", flag=True),
         ONE_DATASET,
     ],
 )

@@ -64,7 +64,10 @@ def renew_sessions(page: str, url: URL, folder: Path) -> str:
 
 
 def copy_project(folder: Path) -> None:
-    """Copy the project's files into a folder, with a command `bedfellows` that runs the copy."""
+    """Copy the project's files into a folder, with a command `bedfellows` that runs the copy.
+
+    Without the datasets that are shipped: no page adds to them, and each `init` would load them.
+    """
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=HOME,
@@ -73,7 +76,7 @@ def copy_project(folder: Path) -> None:
         check=True,
     )
     for name in listed.stdout.rstrip("\0").split("\0"):
-        if (HOME / name).is_file():
+        if (HOME / name).is_file() and not name.startswith("seeds/shipped/"):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(HOME / name, folder / name)
     command = folder / ".commands" / "bedfellows"

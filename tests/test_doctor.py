@@ -14,33 +14,14 @@ from typing import Any
 
 import pytest
 from alembic import command
-from click.testing import CliRunner
-from conftest import Run, spelled
+from command_helpers import run_in_process, run_statements
+from conftest import Run
 from migration_helpers import run_step
-from sqlalchemy import URL, text
+from sqlalchemy import URL
 
-import bedfellows
 from console import UserError
-from database import create_migration_engine
-from database_settings import URL_VARIABLE
 from migrations.doctor import CHECKS
 from schema_revision import get_head_revision, list_revisions
-
-
-def change(url: URL, *statements: str) -> None:
-    """Do what somebody did by hand, with foreign keys off on SQLite."""
-    with create_migration_engine(url).begin() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-
-
-def do(url: URL, *words: str) -> tuple[int, str]:
-    """Status and output of a command, in this process: there are many of them here."""
-    environment = {URL_VARIABLE: spelled(url)}
-    ended = CliRunner(env=environment).invoke(bedfellows.bedfellows, words, standalone_mode=False)
-    if ended.exception:
-        raise ended.exception
-    return ended.return_value or 0, ended.output
 
 
 def bytes_of(url: URL) -> bytes | None:
@@ -111,17 +92,17 @@ FAULTS: dict[str, list[tuple[Any, str, str]]] = {
 def test_faults_are_found_and_repaired(seeded_url: URL, name: str) -> None:
     for statements, _, _ in FAULTS[name]:
         kinds = statements if isinstance(statements, dict) else {}
-        change(seeded_url, *kinds.get(seeded_url.get_backend_name(), statements))
-    status, said = do(seeded_url, "doctor")
+        run_statements(seeded_url, *kinds.get(seeded_url.get_backend_name(), statements))
+    status, said = run_in_process(seeded_url, "doctor")
     assert status == 1
     told = {line[:14].strip(): line[14:] for line in said.splitlines()}
     for _, line, repair in FAULTS[name]:
         check, fault = line[:14].strip(), line[14:].removesuffix(": ")
         assert fault in told[check]
         assert told[check].endswith(f": `bedfellows {repair}`")
-    assert do(seeded_url, "migrate")[0] == 0
-    assert do(seeded_url, "seed")[0] == 0
-    assert do(seeded_url, "doctor") == WELL
+    assert run_in_process(seeded_url, "migrate")[0] == 0
+    assert run_in_process(seeded_url, "seed")[0] == 0
+    assert run_in_process(seeded_url, "doctor") == WELL
 
 
 def test_a_lost_table_comes_back_from_the_newest_backup_alone(seeded_url: URL) -> None:
@@ -131,54 +112,58 @@ def test_a_lost_table_comes_back_from_the_newest_backup_alone(seeded_url: URL) -
     for number, backup in enumerate(backups if is_file else []):
         shutil.copyfile(path, backup)
         os.utime(backup, (number, number))
-    change(seeded_url, "DROP TABLE unclaimed_passages")
-    status, said = do(seeded_url, "doctor")
+    run_statements(seeded_url, "DROP TABLE unclaimed_passages")
+    status, said = run_in_process(seeded_url, "doctor")
     assert status == 1
     restore = "restore a backup" + (
         f", the newest with `cp {backups[1]} {path}`" if is_file else ""
     )
     assert f"the table unclaimed_passages is gone with its rows: {restore}" in said
     with pytest.raises(UserError, match=f"gone with the rows.*{re.escape(restore)}"):
-        do(seeded_url, "migrate")
-    assert "the table unclaimed_passages is gone" in do(seeded_url, "doctor")[1]
+        run_in_process(seeded_url, "migrate")
+    assert "the table unclaimed_passages is gone" in run_in_process(seeded_url, "doctor")[1]
     if is_file:
         subprocess.run(shlex.split(said.split("`")[1]), check=True)
-        assert do(seeded_url, "doctor") == WELL
+        assert run_in_process(seeded_url, "doctor") == WELL
 
 
 def test_a_table_changed_by_hand_is_reported(seeded_url: URL) -> None:
-    change(seeded_url, "ALTER TABLE laws ADD COLUMN mine TEXT")
-    status, said = do(seeded_url, "doctor")
+    run_statements(seeded_url, "ALTER TABLE laws ADD COLUMN mine TEXT")
+    status, said = run_in_process(seeded_url, "doctor")
     assert status == 1
     assert "schema        table laws has other columns: undo what was changed by hand" in (said)
-    change(seeded_url, "ALTER TABLE laws DROP COLUMN mine")
-    assert do(seeded_url, "doctor")[0] == 0
+    run_statements(seeded_url, "ALTER TABLE laws DROP COLUMN mine")
+    assert run_in_process(seeded_url, "doctor")[0] == 0
 
 
 def test_what_a_user_added_is_no_fault(seeded_url: URL) -> None:
-    change(
+    run_statements(
         seeded_url,
         "CREATE TABLE mine (id INTEGER PRIMARY KEY, law_id INTEGER REFERENCES laws (id))",
         "CREATE VIEW my_laws AS SELECT slug FROM laws",
         "CREATE INDEX my_index ON laws (title)",
     )
-    assert do(seeded_url, "doctor") == WELL
+    assert run_in_process(seeded_url, "doctor") == WELL
 
 
 def test_an_older_schema(empty_url: URL) -> None:
     run_step(empty_url, command.upgrade, list_revisions()[-2])
-    status, said = do(empty_url, "doctor")
+    status, said = run_in_process(empty_url, "doctor")
     assert status == 1
     assert (
         f"revision      is at the older revision {list_revisions()[-2]}, and this program needs "
         f"{get_head_revision()}: bring it up to date with `bedfellows migrate`\n"
     ) in said
-    assert [do(empty_url, word)[0] for word in ("migrate", "seed", "doctor")] == [0, 0, 0]
+    assert [run_in_process(empty_url, word)[0] for word in ("migrate", "seed", "doctor")] == [
+        0,
+        0,
+        0,
+    ]
 
 
 def test_a_record_of_the_revision_without_its_column(migrated_url: URL) -> None:
-    change(migrated_url, "ALTER TABLE alembic_version RENAME COLUMN version_num TO number")
-    status, said = do(migrated_url, "doctor")
+    run_statements(migrated_url, "ALTER TABLE alembic_version RENAME COLUMN version_num TO number")
+    status, said = run_in_process(migrated_url, "doctor")
     assert status == 1
     (line,) = [each for each in said.splitlines() if each.startswith("revision ")]
     assert line.startswith("revision      has a table alembic_version without the column ")
@@ -188,11 +173,11 @@ def test_a_record_of_the_revision_without_its_column(migrated_url: URL) -> None:
 def test_a_reference_to_nothing(seeded_url: URL) -> None:
     if seeded_url.get_backend_name() != "sqlite":
         pytest.skip("PostgreSQL lets nobody do it")
-    change(
+    run_statements(
         seeded_url,
         "UPDATE law_votes SET stage_id = 99999 WHERE id = (SELECT min(id) FROM law_votes)",
     )
-    status, said = do(seeded_url, "doctor")
+    status, said = run_in_process(seeded_url, "doctor")
     assert status == 1
     assert (
         "foreign keys  row 1 of law_votes refers to a row of law_stages that does not exist: "
@@ -201,14 +186,14 @@ def test_a_reference_to_nothing(seeded_url: URL) -> None:
     with pytest.raises(
         UserError, match="of law_votes refers to a row of law_stages that does not exist"
     ):
-        do(seeded_url, "seed")
+        run_in_process(seeded_url, "seed")
     named = re.search(r"`sqlite3 (.+?)`, then `bedfellows seed`", said)
     assert named is not None
     path, statement = shlex.split(named[1])
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(statement)
-    assert do(seeded_url, "seed")[0] == 0
-    assert do(seeded_url, "doctor")[0] == 0
+    assert run_in_process(seeded_url, "seed")[0] == 0
+    assert run_in_process(seeded_url, "doctor")[0] == 0
 
 
 def test_a_damaged_file(run: Run, seeded_url: URL) -> None:
@@ -240,17 +225,17 @@ def test_an_index_that_does_not_fit(seeded_url: URL) -> None:
             "UPDATE sqlite_master SET sql = replace(sql, '(event_id)', '(source_id)') "
             "WHERE name = 'ix_citations_event_id'"
         )
-    status, said = do(seeded_url, "doctor")
+    status, said = run_in_process(seeded_url, "doctor")
     assert status == 1
     assert " missing from index ix_citations_event_id" in said
     assert f"`sqlite3 {seeded_url.database} REINDEX`, or " in said
     with closing(sqlite3.connect(str(seeded_url.database))) as connection:
         connection.execute("REINDEX")
-    said = do(seeded_url, "doctor")[1]
+    said = run_in_process(seeded_url, "doctor")[1]
     assert said.startswith("integrity     ok\n")
     assert "index ix_citations_event_id differs: `bedfellows migrate`" in said
-    assert do(seeded_url, "migrate")[0] == 0
-    assert do(seeded_url, "doctor")[0] == 0
+    assert run_in_process(seeded_url, "migrate")[0] == 0
+    assert run_in_process(seeded_url, "doctor")[0] == 0
 
 
 @pytest.mark.parametrize("content", [None, b"", b"not a database"])

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import pytest
 from alembic import command
-from click.testing import CliRunner
-from conftest import spelled
+from command_helpers import run_in_process, run_statements
+from dataset_imports import query_rows
 from migration_helpers import fill_tables, run_step
-from sqlalchemy import URL, text
+from sqlalchemy import URL
 
-import bedfellows
-from database import connect, create_migration_engine, create_reading_engine
-from database_settings import URL_VARIABLE
 from migrations.doctor import CHECKS
 from schema_revision import list_revisions
 
@@ -29,48 +26,29 @@ OLD_ROWS = [
 ]
 
 
-def change(url: URL, *statements: str) -> None:
-    with create_migration_engine(url).begin() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-
-
 def number_rows_from(url: URL, number: int) -> None:
     """Let PostgreSQL number new rows after those that `fill_tables` has numbered itself."""
     if url.get_backend_name() == "postgresql":
         query = "SELECT relname FROM pg_class WHERE relkind = 'S' AND relnamespace = "
         query += "current_schema()::regnamespace"
-        for (name,) in read(url, query):
-            change(url, f"ALTER SEQUENCE {name} RESTART WITH {number}")
-
-
-def read(url: URL, statement: str) -> list[tuple[object, ...]]:
-    with connect(create_reading_engine(url)) as connection:
-        return [tuple(row) for row in connection.execute(text(statement))]
-
-
-def do(url: URL, *words: str) -> tuple[int, str]:
-    environment = {URL_VARIABLE: spelled(url)}
-    ended = CliRunner(env=environment).invoke(bedfellows.bedfellows, words, standalone_mode=False)
-    if ended.exception:
-        raise ended.exception
-    return ended.return_value or 0, ended.output
+        for (name,) in query_rows(url, query):
+            run_statements(url, f"ALTER SEQUENCE {name} RESTART WITH {number}")
 
 
 def test_relations_and_topics_of_an_older_database_are_kept(empty_url: URL) -> None:
     run_step(empty_url, command.upgrade, "0020_same_records")
     fill_tables(empty_url)
-    change(empty_url, *OLD_ROWS)
+    run_statements(empty_url, *OLD_ROWS)
     number_rows_from(empty_url, 100)
-    assert do(empty_url, "migrate", "--no-backup")[0] == 0
-    assert read(empty_url, "SELECT id, kind_code, status_code, summary FROM relations ORDER BY id")[
-        :1
-    ] == [(1, "assessment", None, "Few ties: Little trade.")]
+    assert run_in_process(empty_url, "migrate", "--no-backup")[0] == 0
+    assert query_rows(
+        empty_url, "SELECT id, kind_code, status_code, summary FROM relations ORDER BY id"
+    )[:1] == [(1, "assessment", None, "Few ties: Little trade.")]
     topics = """
         SELECT events.slug, topics.slug, topics.title, topics.meaning FROM event_topics
         JOIN events ON events.id = event_id JOIN topics ON topics.id = topic_id ORDER BY 1
     """
-    assert read(empty_url, topics) == [
+    assert query_rows(empty_url, topics) == [
         ("slug 1", "kgz_2010", "Kyrgyzstan 2010", "The overthrow."),
         ("slug 2", "code 1", "label 1", "meaning 1"),
     ]
@@ -78,31 +56,31 @@ def test_relations_and_topics_of_an_older_database_are_kept(empty_url: URL) -> N
         SELECT table_name, row_key, origin, fingerprint FROM seeded_rows
         WHERE table_name IN ('relations', 'topics', 'event_topics') ORDER BY 1
     """
-    assert read(empty_url, owned) == [
+    assert query_rows(empty_url, owned) == [
         ("event_topics", "slug 1+kgz_2010", "mine", ""),
         ("relations", "slug 1", "mine", ""),
         ("topics", "kgz_2010", "project", ""),
     ]
-    status, said = do(empty_url, "seed")
+    status, said = run_in_process(empty_url, "seed")
     assert status == 0
     assert "edited by hand" not in said
-    assert do(empty_url, "doctor") == (0, "".join(f"{name:<14}ok\n" for name in CHECKS))
-    assert read(empty_url, topics)[-1] == ("slug 2", "code 1", "label 1", "meaning 1")
+    assert run_in_process(empty_url, "doctor") == (0, "".join(f"{name:<14}ok\n" for name in CHECKS))
+    assert query_rows(empty_url, topics)[-1] == ("slug 2", "code 1", "label 1", "meaning 1")
 
 
-@pytest.mark.parametrize("revision", list_revisions()[::16])
+@pytest.mark.parametrize("revision", list_revisions()[::8])
 def test_a_user_s_database_of_an_older_step_is_well_once_migrated(
     empty_url: URL, revision: str
 ) -> None:
     run_step(empty_url, command.upgrade, revision)
     fill_tables(empty_url)  # two rows in every table
     if revision >= "0014":  # a folder with these rows, which `doctor` would miss
-        change(empty_url, "DELETE FROM seeded_rows", "DELETE FROM editions")
+        run_statements(empty_url, "DELETE FROM seeded_rows", "DELETE FROM editions")
     number_rows_from(empty_url, 100)
-    actors = read(empty_url, "SELECT id, slug, name FROM actors ORDER BY id")
+    actors = query_rows(empty_url, "SELECT id, slug, name FROM actors ORDER BY id")
     assert len(actors) == 2
-    assert do(empty_url, "migrate", "--no-backup")[0] == 0
-    assert do(empty_url, "seed")[0] == 0
-    assert do(empty_url, "doctor") == (0, "".join(f"{name:<14}ok\n" for name in CHECKS))
+    assert run_in_process(empty_url, "migrate", "--no-backup")[0] == 0
+    assert run_in_process(empty_url, "seed")[0] == 0
+    assert run_in_process(empty_url, "doctor") == (0, "".join(f"{name:<14}ok\n" for name in CHECKS))
     kept = "SELECT id, slug, name FROM actors WHERE id IN (1, 2) ORDER BY id"
-    assert read(empty_url, kept) == actors
+    assert query_rows(empty_url, kept) == actors

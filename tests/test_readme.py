@@ -13,15 +13,10 @@ from sqlalchemy import URL
 
 from database import connect, create_reading_engine
 
-ON_BOTH = {"README.md", "questions.md"}
-"""Pages whose sessions and queries are also run on PostgreSQL."""
-
 
 @pytest.mark.slow  # it starts a process for each command of a page
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_sessions_and_queries_are_real(page: Path, seeded_url: URL, tmp_path: Path) -> None:
-    if seeded_url.get_backend_name() != "sqlite" and page.name not in ON_BOTH:
-        pytest.skip("the other pages show the same reports")
     written = page.read_text(encoding="utf-8")
     today = datetime.now().astimezone().date()
     assert f"As of {today}" not in written, "a session without --as-of is true today only"

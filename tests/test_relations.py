@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import spelled
+from dataset_imports import query_rows
 from sqlalchemy import URL, text
 from sqlalchemy.exc import IntegrityError
 
-from database import connect, create_reading_engine, create_writing_engine
+from database import connect, create_writing_engine
 from reports.framework import registry
 from seeds.curated.faults import FaultyFilesError
 from seeds.curated.user_folder import load_user_folder
@@ -67,11 +68,6 @@ def load(url: URL, folder: Path) -> list[str]:
     return lines
 
 
-def read(url: URL, statement: str) -> list[tuple[object, ...]]:
-    with connect(create_reading_engine(url)) as connection:
-        return [tuple(row) for row in connection.execute(text(statement))]
-
-
 def report(url: URL, name: str, *words: str) -> list[list[str]]:
     """The lines of one table of a report, as its CSV has them, without the headings."""
     given = [*words, "--database", spelled(url), "--format", "tsv"]
@@ -125,14 +121,14 @@ PHASES = """
 def test_the_curated_phases_of_a_pair(
     seeded_readonly_url: URL, pair: tuple[str, str], phases: list[tuple[object, ...]]
 ) -> None:
-    assert read(seeded_readonly_url, PHASES.format(*pair)) == phases
+    assert query_rows(seeded_readonly_url, PHASES.format(*pair)) == phases
 
 
 def test_statements_of_the_article_and_computed_findings_are_assessments(
     seeded_readonly_url: URL,
 ) -> None:
     query = "SELECT slug, other_actor_id IS NULL FROM relations WHERE kind_code = 'assessment'"
-    found = sorted((slug, bool(alone)) for slug, alone in read(seeded_readonly_url, query))
+    found = sorted((slug, bool(alone)) for slug, alone in query_rows(seeded_readonly_url, query))
     statements = [(f"R0{number}", number == 8) for number in range(1, 10)]
     assert found == [*statements, ("R15", False), ("R16", False), ("R17", False)]
 
@@ -142,7 +138,7 @@ def test_an_act_with_an_event_is_in_the_timeline_once(seeded_readonly_url: URL) 
         SELECT DISTINCT occurred_edtf, kind, record_slug FROM timeline
         WHERE kind = 'relation' OR record_slug IN ('E119', 'E120') ORDER BY 3
     """
-    assert read(seeded_readonly_url, query) == [
+    assert query_rows(seeded_readonly_url, query) == [
         ("2008-09-02", "event", "E119"),
         ("2022-02-24", "event", "E120"),
         ("1992-07-01", "relation", "R20"),
@@ -184,7 +180,7 @@ def test_an_event_has_several_topics_and_a_user_adds_topics(seeded_url: URL, fol
         JOIN events ON events.id = event_id JOIN topics ON topics.id = topic_id
         WHERE events.slug IN ('al-ula', 'E120') ORDER BY 1, 2
     """
-    assert read(seeded_url, query) == [
+    assert query_rows(seeded_url, query) == [
         ("E120", "bilateral", "Bilateral relations"),
         ("E120", "diplomatic_relations", "Diplomatic relations"),
         ("al-ula", "bilateral", "Bilateral relations"),
@@ -251,7 +247,7 @@ def test_the_database_refuses_what_does_not_fit(seeded_url: URL, assignment: str
 
 def test_affiliations_are_no_offices(seeded_readonly_url: URL) -> None:
     query = "SELECT slug FROM positions WHERE kind_code = 'affiliation' ORDER BY slug"
-    assert read(seeded_readonly_url, query) == [
+    assert query_rows(seeded_readonly_url, query) == [
         ("contributor-huffington-post",),
         ("contributor-kyiv-post",),
         ("mphil-student-oxford-st-antonys",),

@@ -56,7 +56,7 @@ def _define(kind: str) -> _Counted:
 def build_count_shifts(
     connection: Connection, kind: str, windows: tuple[Window, Window], wanted: Wanted
 ) -> list[Section]:
-    """The pairs whose count changed, and what changed for whom."""
+    """The pairs whose count changed, and the acts that changed it."""
     counted = _define(kind)
     days = [window.last for window in windows]
     scope = Scope(days[0].year, days[1].year)

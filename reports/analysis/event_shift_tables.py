@@ -8,9 +8,9 @@ import numpy as np
 
 from reports.analysis.event_shifts import FEWEST_PAIRS, PairShifts, ThinPairs
 from reports.analysis.listed_pairs import (
-    LEVEL,
     TOO_FEW,
     Wanted,
+    count_discoveries,
     explain_verdicts,
     judge_change,
     name_pair,
@@ -126,17 +126,13 @@ def describe_windows(
 
 def describe_tests(found: PairShifts, thin: ThinPairs) -> Computed:
     """How many pairs were tested, and how many would be found by chance."""
-    p, tested = found.changes.p_values, found.one.size
+    tested = found.one.size
     rows: list[tuple[str, Cell]] = [
         ("Pairs with events", tested + thin.one.size),
         (f"Cannot tell: fewer than {FLOOR} events in a window", int(thin.one.size)),
         ("Their events", int(thin.events.sum())),
         ("Pairs tested", tested),
-        ("p < 0.05", int((p < LEVEL).sum())),
-        ("p < 0.05 expected by chance alone", LEVEL * tested),
-        ("q < 0.05", int((found.q < LEVEL).sum())),
-        ("q < 0.05 however the pairs depend on each other", int((found.q_dependent < LEVEL).sum())),
-        ("Beyond both states, q < 0.05", int((found.q_beyond < LEVEL).sum())),
+        *count_discoveries(found.changes.p_values, found.q, found.q_dependent, found.q_beyond),
         ("phi of all pairs", found.moderated.common),
     ]
     if found.model is None:

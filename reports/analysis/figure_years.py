@@ -117,6 +117,12 @@ def define_difference(
     )
 
 
+_DEFINED = {
+    Unit.STATE_YEAR: "states with a measured value for the year",
+    Unit.PAIR_YEAR: "pairs of states that both have a measured value for the year",
+}
+
+
 def _define(
     name: str,
     title: str,
@@ -127,7 +133,6 @@ def _define(
     indicator: str,
     compute: Callable[[Mapping[str, Integers], Scope], Values],
 ) -> AlignmentMeasure:
-    whom = "states" if unit is Unit.STATE_YEAR else "pairs of states that both have"
     return AlignmentMeasure(
         name=name,
         title=title,
@@ -136,9 +141,7 @@ def _define(
         unit=unit,
         scale=scale,
         source=f"World Development Indicators, {indicator}",
-        defined=f"{whom} with a measured value for the year"
-        if unit is Unit.STATE_YEAR
-        else f"{whom} a measured value for the year",
+        defined=_DEFINED[unit],
         citation="World Bank, World Development Indicators",
         how_to_load="bedfellows import wdi FILE",
         queries=lambda scope: {"figures": select_figures(indicator, scope)},

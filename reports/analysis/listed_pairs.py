@@ -6,7 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from math import isnan
 
+from reports.analysis.window_counts import Floats
 from reports.framework.marks import Mark
+from reports.framework.table import Cell
 
 LEVEL = 0.05
 APART, CLOSER, UNCLEAR, TOO_FEW = "apart", "closer", "none found", "cannot tell"
@@ -59,6 +61,20 @@ def judge_change(apart: float, q: float, beyond_apart: float, q_beyond: float) -
         return UNCLEAR
     is_of_pair = q_beyond < LEVEL and apart * beyond_apart > 0
     return (APART if apart > 0 else CLOSER) + (", as a pair" if is_of_pair else "")
+
+
+def count_discoveries(
+    p: Floats, q: Floats, q_dependent: Floats, q_beyond: Floats
+) -> list[tuple[str, Cell]]:
+    """How many of the pairs tested are below the level, and how many would be by chance."""
+    below = [int((values < LEVEL).sum()) for values in (p, q, q_dependent, q_beyond)]
+    return [
+        ("p < 0.05", below[0]),
+        ("p < 0.05 expected by chance alone", LEVEL * p.size),
+        ("q < 0.05", below[1]),
+        ("q < 0.05 however the pairs depend on each other", below[2]),
+        ("Beyond both states, q < 0.05", below[3]),
+    ]
 
 
 def explain_verdicts(apart: str, closer: str, too_few: str) -> list[Mark]:

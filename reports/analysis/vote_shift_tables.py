@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from reports.analysis.listed_pairs import (
-    LEVEL,
     TOO_FEW,
     Wanted,
+    count_discoveries,
     explain_verdicts,
     judge_change,
     name_pair,
@@ -119,18 +119,14 @@ def describe_windows(windows: Sequence[Window], found: VoteShifts) -> Computed:
 
 def describe_tests(found: VoteShifts) -> Computed:
     """How many pairs were compared, and how many would be found by chance."""
-    p, tested = found.changes.p_values, int(found.one.size)
+    tested = int(found.one.size)
     first, second = found.agreements
     voted = int((np.triu(first.joint + second.joint, 1) > 0).sum())
     rows: list[tuple[str, Cell]] = [
         ("Pairs with a joint roll call in either window", voted),
         ("Too few joint roll calls to compare", voted - tested),
         ("Pairs compared", tested),
-        ("p < 0.05", int((p < LEVEL).sum())),
-        ("p < 0.05 expected by chance alone", LEVEL * tested),
-        ("q < 0.05", int((found.q < LEVEL).sum())),
-        ("q < 0.05 however the pairs depend on each other", int((found.q_dependent < LEVEL).sum())),
-        ("Beyond both states, q < 0.05", int((found.q_beyond < LEVEL).sum())),
+        *count_discoveries(found.changes.p_values, found.q, found.q_dependent, found.q_beyond),
         ("phi", found.phi),
     ]
     remarks = (

@@ -149,7 +149,7 @@ def summarise_change(votes: CTE) -> VoteLine:
 
 
 def build_country_votes(request: Request) -> Section:
-    """With whom a country voted in the last year with votes, and five years before."""
+    """The countries that voted like one, in the last year with votes and five years before."""
     (actor,) = request.actors
     years = [*range(_FIRST_YEAR, find_last_full_year(request) + 1)]
     counts = VoteCounts(*(_pairs[name] for name in VoteCounts._fields))

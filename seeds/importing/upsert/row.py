@@ -93,3 +93,16 @@ class FileRecord:
     has_changed: bool = False
     main_existed: bool = False
     """Whether the main row was in the database before."""
+
+
+def select_rows(
+    records: Sequence[FileRecord], rule: UpsertRule
+) -> list[tuple[FileRecord, TargetRow]]:
+    """The rows of one rule, each with its record; a faulty record has none."""
+    return [
+        (record, row)
+        for record in records
+        if not record.faults
+        for row in record.rows
+        if row.rule is rule
+    ]

@@ -15,7 +15,7 @@ from seeds.importing.reader import Counts, Job
 from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
 from seeds.importing.upsert.changes import ChangeLog
-from seeds.importing.upsert.row import FileRecord, UpsertRule
+from seeds.importing.upsert.row import FileRecord, UpsertRule, select_rows
 from seeds.importing.upsert.table_upsert import TableUpsert
 
 _BATCH = 10_000
@@ -74,14 +74,7 @@ class Upsert:
         records, self._batch, self._batch_size = self._batch, [], 0
         log = ChangeLog(self.job, self.counts)
         for rule in self.rules:
-            wanted = [
-                (record, row)
-                for record in records
-                if not record.faults
-                for row in record.rows
-                if row.rule is rule
-            ]
-            if wanted:
+            if wanted := select_rows(records, rule):
                 TableUpsert(self.job, log, rule, self._lines.get(rule)).apply(wanted)
         for record in records:
             self._count(record)

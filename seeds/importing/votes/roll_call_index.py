@@ -17,7 +17,7 @@ from sqlalchemy import func, select, update
 from models.roll_calls import VoteChoice, roll_call_votes, roll_calls
 from seeds.importing.reader import Counts, Job
 from seeds.importing.upsert.changes import ChangeLog
-from seeds.importing.upsert.row import FileRecord
+from seeds.importing.upsert.row import FileRecord, select_rows
 from seeds.importing.upsert.table_upsert import TableUpsert
 from seeds.importing.votes.roll_call_rows import ISSUE, ROLL_CALL
 
@@ -175,14 +175,7 @@ class RollCallIndex:
         log = ChangeLog(self.job, self.counts)
         records = [call.record for call in calls if call.record is not None]
         for rule in (ROLL_CALL, ISSUE):
-            wanted = [
-                (record, row)
-                for record in records
-                if not record.faults
-                for row in record.rows
-                if row.rule is rule
-            ]
-            if wanted:
+            if wanted := select_rows(records, rule):
                 lines = self._lines if rule is ROLL_CALL else None
                 TableUpsert(self.job, log, rule, lines).apply(wanted)
         for call in calls:
