@@ -117,7 +117,7 @@ def _build_tree(request: Request) -> Section:
             top.c.depth + 1,
             top.c.path + _build_sort_key(below),
             top.c.line + below.c.law_slug + "/",
-            func.substr("· · · · · · · · ", 1, 2 * (top.c.depth + 1)) + below.c.law_title,
+            func.substr("> > > > > > > > ", 1, 2 * (top.c.depth + 1)) + below.c.law_title,
         ).where(
             below.c.model_id == top.c.law_id,
             top.c.depth < _DEEPEST,
@@ -149,7 +149,7 @@ def _build_tree(request: Request) -> Section:
         empty=_EMPTY,
         is_covered=select(is_law_list_complete(request)),
         marks=[
-            Mark("·", "one step away from a law with no known model", ["Law or bill"]),
+            Mark(">", "one step away from a law with no known model", ["Law or bill"]),
             *explain_status("Outcome"),
             NO_LAG,
         ],

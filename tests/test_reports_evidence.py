@@ -37,11 +37,11 @@ def test_the_tree_of_a_family_by_a_day(seeded_readonly_url: URL) -> None:
         ("L51", "Minors protection law 2009", None),
         ("L55", "Bill 8711", None),
         ("L52", "Saint Petersburg law 2012", None),
-        ("L53", "· Gay propaganda law 2013", "455 to 485 days"),
-        ("L56", "· · Propaganda amendment 2013", "-34 days"),
-        ("L57", "· · Armenian bill 2013", "490 to 521 days"),
-        ("L62", "· · Child information law 2016", "612 to 643 days"),
-        ("L58", "· · Propaganda bill 2014-2016", "727 to 728 days"),
+        ("L53", "> Gay propaganda law 2013", "455 to 485 days"),
+        ("L56", "> > Propaganda amendment 2013", "-34 days"),
+        ("L57", "> > Armenian bill 2013", "490 to 521 days"),
+        ("L62", "> > Child information law 2016", "612 to 643 days"),
+        ("L58", "> > Propaganda bill 2014-2016", "727 to 728 days"),
     ]
     assert [row["ID"] for row in lines if row["Flag"]] == ["L56"]
     assert found["The family as a whole"] == [
