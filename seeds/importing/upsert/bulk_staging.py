@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection
 
+from seeds.importing.upsert.bulk_insert import insert_cells
 from seeds.importing.upsert.flat_table import FlatTable
 
 STAGED = "staged_rows"
@@ -44,16 +46,8 @@ class StagedRows:
         self.count += len(rows)
         if self._binds and self._is_sqlite:
             rows = [self._convert(row) for row in rows]
-        names = ", ".join(self._columns)
-        cursor = self._connection.connection.cursor()
-        if self._is_sqlite:
-            places = ", ".join("?" * len(self._columns))
-            cursor.executemany(f"INSERT INTO {STAGED} ({names}) VALUES ({places})", rows)
-            return
-        driver: Any = cursor
-        with driver.copy(f"COPY {STAGED} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+        cells = [*chain.from_iterable(rows)]
+        insert_cells(self._connection, STAGED, self._columns, cells)
 
     def count_tags(self) -> list[tuple[int, int]]:
         """The tags other than 0, each with the number of its rows."""

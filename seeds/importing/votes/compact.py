@@ -32,7 +32,7 @@ COLUMNS = (
     *("session", "roster", "roll_call", "date", "symbol", "important", "amendment", "paragraph"),
     *("issues", "no", "abstained", "not_voting"),
 )
-_LISTS = {"no": VoteChoice.NO, "abstained": VoteChoice.ABSTAIN, "not_voting": None}
+_LISTS = {"no": VoteChoice.NO.value, "abstained": VoteChoice.ABSTAIN.value, "not_voting": None}
 _EDITION = "# Edition: "
 _BATCH = 50
 """Roll calls loaded at a time."""
@@ -101,7 +101,7 @@ class CompactLoad:
             for code in row[name].split(";") if row[name] else ():
                 if code in choices or code not in self.roster:
                     faults.append((name, code, "is not in the roster, or is in two lists"))
-                choices[code] = choice.value if choice else None
+                choices[code] = choice
         if faults or number is None:
             self.counts.read += 1
             self.counts.rejected += 1
@@ -181,8 +181,7 @@ def _format_roll_call(
     call: Any, roster: Sequence[str], votes: Mapping[str, str], issues: Sequence[str]
 ) -> list[str]:
     lists = [
-        ";".join(code for code in roster if votes.get(code) == (choice.value if choice else None))
-        for choice in _LISTS.values()
+        ";".join(code for code in roster if votes.get(code) == choice) for choice in _LISTS.values()
     ]
     flags = (call.is_important, call.is_amendment, call.is_paragraph)
     return [
