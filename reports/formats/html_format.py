@@ -1,45 +1,56 @@
-"""All tables as one html page."""
+"""All tables as one html page: a single file, readable without network and without script."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from reports.formats.values import format_value
-from reports.framework.table import Head, Line, Table
+from markupsafe import Markup
 
-
-def render_html(head: Head, tables: Sequence[Table]) -> str:
-    """A page with a heading, the day and edition of the answer, and the tables."""
-    title = html.escape(head.title or head.report)
-    parts = [
-        f'<!doctype html>\n<meta charset="utf-8">\n<title>{title}</title>\n<h1>{title}</h1>',
-        f"<p>{html.escape(head.scope)}</p>",
-    ]
-    for table in tables:
-        parts.append(f"<h2>{html.escape(table.title)}</h2>")
-        if not table.lines:
-            parts.append(f"<p>{html.escape(table.empty)}</p>")
-            continue
-        headings = "".join(f"<th>{html.escape(column)}</th>" for column in table.columns)
-        rows = "\n".join(f"<tr>{_format_line(line)}</tr>" for line in table.lines)
-        parts.append(
-            f"<table>\n<thead><tr>{headings}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
-        )
-        if table.note:
-            parts.append(f"<p>{html.escape(table.note)}</p>")
-    if head.coverage:
-        parts.append(f"<p>{html.escape(head.coverage.line)}</p>")
-    return "\n".join(parts) + "\n"
+from reports.formats.html_references import view_references
+from reports.formats.html_tables import Link, TableViews, write_plain
+from reports.formats.structured_data import write_structured_data
+from reports.formats.templates import load_templates, read_style
+from reports.formats.values import format_printable
+from reports.framework.table import Head, Table
 
 
-def _format_line(line: Line) -> str:
-    cells = (_link_address(format_value(value, line.decimals)) for value in line.cells)
-    return "".join(f"<td>{cell}</td>" for cell in cells)
+@dataclass(frozen=True)
+class Surroundings:
+    """What a page has around its answer; without any, it stands alone."""
+
+    template: str = "single.html"
+    link: Link = write_plain
+    values: dict[str, Any] = field(default_factory=dict)
+    """Further values for the template."""
 
 
-def _link_address(text: str) -> str:
-    """The text of a cell; a web address becomes a link."""
-    escaped = html.escape(text)
-    is_address = text.startswith(("http://", "https://"))
-    return f'<a href="{escaped}">{escaped}</a>' if is_address else escaped
+def render_html(
+    head: Head, tables: Sequence[Table], surroundings: Surroundings | None = None
+) -> str:
+    """A page: the question and its scope, the contents, the tables, the sources, the coverage."""
+    around = surroundings or Surroundings()
+    listed = [table for table in tables if table.is_bibliography]
+    views = TableViews([table for table in tables if not table.is_bibliography], around.link)
+    values = {
+        "title": format_printable(head.title or head.report),
+        "question": format_printable(head.question),
+        "scope": format_printable(head.scope),
+        "as_of": head.as_of,
+        "edition": format_printable(head.edition),
+        "revision": head.revision,
+        "report": head.report,
+        "coverage": format_printable(head.coverage.line) if head.coverage else "",
+        "tables": views.views,
+        "bibliographies": [
+            (format_printable(table.title), view_references(table, around.link, views.cited_in))
+            for table in listed
+        ],
+        "empty_bibliography": format_printable(listed[0].empty) if listed else "",
+        "bibliography_note": format_printable(listed[0].note) if listed else "",
+        "style": Markup(read_style()),
+        "structured_data": [write_structured_data(one) for one in head.structured_data],
+    }
+    template = load_templates().get_template(around.template)
+    return template.render(values | around.values)

@@ -12,7 +12,7 @@ from models import Source
 from models.evidence import source_cautions
 from models.views import claim_checks, evidence
 from models.views.matched_rows import select_matched_rows
-from reports.framework.table import Cell, Line, RowKey, Table
+from reports.framework.table import Cell, Line, NoteNumbers, RowKey, Table
 
 Reference = tuple[Cell, ...]
 """Author, title, publisher, date, address, place in the source, and a caution."""
@@ -46,7 +46,7 @@ def _number_sources(
     for line in table.lines:
         cited = dict.fromkeys(source for row in line.evidence for source in sources[row])
         notes = [str(numbers.setdefault(source, len(numbers) + 1)) for source in cited]
-        lines.append(replace(line, cells=[*line.cells, " ".join(notes) or None]))
+        lines.append(replace(line, cells=[*line.cells, NoteNumbers(" ".join(notes)) or None]))
     return replace(table, columns=[*table.columns, "Sources"], lines=lines)
 
 

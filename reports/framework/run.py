@@ -16,14 +16,14 @@ from database_settings import find_database_url
 from models.actors import ActorKind
 from reports.formats.renderers import ONE_TABLE_FORMATS, render
 from reports.framework.actors import explain_empty_database, find_actor
-from reports.framework.coverage_line import read_coverage
-from reports.framework.edition import read_edition, read_edition_day
+from reports.framework.edition import read_edition_day
+from reports.framework.head import build_head
 from reports.framework.options import build_parameters, read_days
 from reports.framework.output import check_format, check_output, write_answer
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.sql_text import write_sql
 from reports.framework.suggestions import find_nearest, join_words, suggest
-from reports.framework.table import Head, Table
+from reports.framework.table import Table
 from schema_revision import require_current_revision
 
 _FEW = 6
@@ -75,7 +75,8 @@ def _run(report: Report, given: dict[str, Any]) -> int:
                 tables = [table.shorten() for table in tables]
             if given["sources"]:
                 tables = _add_sources(connection, tables, given["format_name"])
-            head = _build_head(connection, report, request, revision, given)
+            days = given.get("since"), given.get("until")
+            head = build_head(connection, report, request, revision, days)
             text = render(head, tables, given["format_name"])
     write_answer(text, output)
     if fault:
@@ -177,36 +178,3 @@ def _read_choice(connection: Connection, choice: Choice, given: Any) -> Any:
     if isinstance(choice.values, Select):
         raise UserError(choice.absent.format(name=choice.name, given=given) + hint)
     raise UserError(f"--{choice.name}: {given!r} is not a possible value.{hint}")
-
-
-def _build_head(
-    connection: Connection, report: Report, request: Request, revision: str, given: dict[str, Any]
-) -> Head:
-    names = [actor.name for actor in request.actors]
-    names += [
-        str(request.choices[choice.name])
-        for choice in report.choices
-        if choice.argument and request.choices[choice.name]
-    ]
-    as_of = request.as_of.isoformat() if report.dated else None
-    has_default_day = report.dated and not request.is_dated
-    parameters: dict[str, object] = {"as_of": as_of} if as_of else {}
-    parameters["schema"] = revision
-    if request.actors:
-        parameters["actors"] = [actor.slug for actor in request.actors]
-    parameters |= {name: given[name] for name in ("since", "until") if given.get(name) is not None}
-    parameters |= {name: value for name, value in request.choices.items() if value}
-    parameters |= {"strict": True} if request.strict else {}
-    subject = " and ".join(names) if len(names) < 3 else ", ".join(names)
-    return Head(
-        report.name,
-        f"{report.title}: {subject}" if subject else report.title,
-        read_edition(connection),
-        revision,
-        parameters,
-        as_of,
-        given.get("since"),
-        given.get("until"),
-        is_edition_day=has_default_day and request.as_of == read_edition_day(connection),
-        coverage=read_coverage(connection, report, request),
-    )

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 Cell = str | int | float | bool | date | None
 RowKey = tuple[str, int]
 """A row of the database: its table and its id."""
+
+
+class NoteNumbers(str):
+    """Numbers of footnotes in a cell, with spaces between them."""
+
+    __slots__ = ()
+
 
 SHORT_TABLE = 15
 """How many lines of a table a terminal shows, unless all are asked for."""
@@ -126,6 +134,10 @@ class Head:
     """The day was not given: it is that of the data edition."""
     coverage: Coverage | None = None
     """What of the question is covered; None where tables are printed alone."""
+    question: str = ""
+    """The question that is answered, in one sentence."""
+    structured_data: Sequence[Mapping[str, Any]] = ()
+    """The answer for search engines, in the terms of schema.org."""
 
     @property
     def scope(self) -> str:
