@@ -12,6 +12,8 @@ from reports.framework.marks import MISSING, NO, NOT_RESEARCHED
 from reports.framework.table import Cell, Line, NoteNumbers, Table
 
 _LANGUAGE = re.compile("[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_DATE, _DATED = re.compile(r"\d{4}-\d\d"), 24
+"""A date, and how long a text with one may be to stay on one line."""
 _MARKS = frozenset({MISSING, NO, NOT_RESEARCHED, "?"})
 """Texts in a column of figures that leave it one."""
 
@@ -34,6 +36,8 @@ class CellView(NamedTuple):
 
     parts: Sequence[TextPart]
     is_number: bool = False
+    is_whole: bool = False
+    """It is a date or little more, and is not broken over lines."""
     padding: int = 0
     language: str | None = None
 
@@ -85,7 +89,7 @@ def name_anchors(titles: Sequence[str]) -> list[str]:
 
 def name_row(key: str) -> str:
     """The name of the line of a key on its page."""
-    return "key-" + re.sub(r"\s+", "_", key)
+    return "key-" + re.sub(r"[^A-Za-z0-9._+-]", lambda found: f"={ord(found[0]):x}", key)
 
 
 class TableViews:
@@ -140,12 +144,16 @@ class TableViews:
         text = format_printable(cell, line.decimals)
         own = len(text.partition(".")[2]) if isinstance(cell, float) else 0
         # A figure without decimals also lacks the point.
-        return CellView([TextPart(text)], True, 0 if own == most else most - own + (own == 0))
+        return CellView(
+            [TextPart(text)], True, False, 0 if own == most else most - own + (own == 0)
+        )
 
     def _view_text(self, cell: Cell, line: Line, table: Table, anchor: str) -> CellView:
         if isinstance(cell, NoteNumbers):
             return CellView([*self._link_notes(cell.split(), table, anchor)])
-        return CellView(self._link(format_printable(cell, line.decimals)))
+        text = format_printable(cell, line.decimals)
+        is_whole = len(text) <= _DATED and _DATE.search(text) is not None
+        return CellView(self._link(text), is_whole=is_whole)
 
     def _link_notes(self, notes: Sequence[str], table: Table, anchor: str) -> Iterator[TextPart]:
         """The links to footnotes; the first to each from a table is where the footnote leads."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection, Text, cast, func, null, select
@@ -20,13 +20,41 @@ Reference = tuple[Cell, ...]
 NO_EVIDENCE = "This report does not list sources for its rows."
 
 
-def add_footnotes(connection: Connection, tables: Sequence[Table]) -> list[Table]:
-    """The tables with a column of footnote numbers, and one more table that lists the sources."""
+class CitedSources:
+    """The sources of rows, for many answers: what is cited in a table is read once."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._sources: dict[RowKey, list[Reference]] = {}
+        self._tables: set[str] = set()
+        self._matched: dict[RowKey, list[RowKey]] | None = None
+
+    def read(self, wanted: Collection[RowKey]) -> dict[RowKey, list[Reference]]:
+        """The sources of some rows, those of matched records included."""
+        if self._matched is None:
+            self._matched = _read_matched_rows(self._connection)
+        new = {table for table, _ in wanted} - self._tables
+        if new:
+            self._sources |= _read_sources(self._connection, new)
+            self._tables |= new
+        return _join_matched(wanted, self._matched, self._sources)
+
+
+def add_footnotes(
+    connection: Connection, tables: Sequence[Table], cited: CitedSources | None = None
+) -> list[Table]:
+    """The tables with a column of footnote numbers, and one more table that lists the sources.
+
+    With ``cited``, what was read for one answer serves the next.
+    """
     wanted = {row for table in tables for line in table.lines for row in line.evidence}
-    matched = _read_matched_rows(connection, wanted)
-    sources = _read_sources(connection, wanted.union(*matched.values()))
-    for row, others in matched.items():
-        sources[row] += [source for other in others for source in sources[other]]
+    if cited is not None:
+        sources = cited.read(wanted)
+    else:
+        matched = _read_matched_rows(connection, wanted)
+        every = wanted.union(*matched.values())
+        found = _read_sources(connection, {name for name, _ in wanted}, every)
+        sources = _join_matched(wanted, matched, found)
     numbers: dict[Reference, int] = {}
     numbered = [_number_sources(table, sources, numbers) for table in tables]
     columns = ["No.", "Author", "Title", "Publisher", "Date", "Address", "Where", "Caution"]
@@ -50,26 +78,37 @@ def _number_sources(
     return replace(table, columns=[*table.columns, "Sources"], lines=lines)
 
 
+def _join_matched(
+    wanted: Collection[RowKey],
+    matched: Mapping[RowKey, Sequence[RowKey]],
+    sources: Mapping[RowKey, list[Reference]],
+) -> dict[RowKey, list[Reference]]:
+    """The sources of each row, then those of the records that are the same thing."""
+    return {
+        row: [source for each in (row, *matched.get(row, ())) for source in sources.get(each, ())]
+        for row in wanted
+    }
+
+
 def _read_matched_rows(
-    connection: Connection, wanted: Collection[RowKey]
+    connection: Connection, wanted: Collection[RowKey] | None = None
 ) -> dict[RowKey, list[RowKey]]:
     """The rows of matched records, which reports leave out, by the row that they show."""
     found: dict[RowKey, list[RowKey]] = defaultdict(list)
     for table, row_id, twin_id in connection.execute(select_matched_rows()):
-        if (table, row_id) in wanted:
+        if wanted is None or (table, row_id) in wanted:
             found[table, row_id].append((table, twin_id))
     return found
 
 
 def _read_sources(
-    connection: Connection, wanted: Collection[RowKey]
+    connection: Connection, tables: Collection[str], wanted: Collection[RowKey] | None = None
 ) -> dict[RowKey, list[Reference]]:
-    """The sources that support each row; a claim rests on the source that makes it.
+    """The sources that support each row of some tables; a claim rests on the source that makes it.
 
     A source that supports a row only by a claim of its own does not count.
     """
     cited, checks = evidence.table, claim_checks.table
-    tables = {name for name, _ in wanted}
     found: dict[RowKey, list[Reference]] = defaultdict(list)
     supports = (
         select(
@@ -91,7 +130,7 @@ def _read_sources(
         .order_by(cited.c.citation_id)
     )
     for table, row_id, *source in connection.execute(supports):
-        if (table, row_id) in wanted:
+        if wanted is None or (table, row_id) in wanted:
             found[table, row_id].append(tuple(source))
     if "claims" in tables:
         sources = Source.table()
