@@ -14,6 +14,9 @@ if __name__ == "__main__":
 
     exit_quietly_on_interrupt()
 
+from dataclasses import replace
+from functools import partial
+
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from models import Claim, ClaimActor
@@ -22,6 +25,7 @@ from models.evidence import Verdict
 from models.offices import PositionKind
 from models.sanctions import SanctionRole
 from models.views import actor_countries, claim_checks, tenure_status
+from reports.charts.event_spans import describe_events
 from reports.framework.cited_rows import cites
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
@@ -113,7 +117,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     happened, undated = build_events_sections(request, "What happened between them")
     return [
         build_pair_summary(request, found),
-        happened,
+        replace(happened, chart=partial(describe_events, request=request)),
         agreements,
         memberships,
         sanctions,
@@ -135,6 +139,7 @@ REPORT = Report(
     actors="pair",
     example=["BLR", "KGZ"],
     window=True,
+    plots=True,
     covers=[
         CoverageKind.MEMBERSHIP,
         CoverageKind.OFFICE,

@@ -13,9 +13,13 @@ if __name__ == "__main__":
 
     exit_quietly_on_interrupt()
 
+from dataclasses import replace
+from functools import partial
+
 from sqlalchemy import Connection
 
 from models.coverage import CoverageKind
+from reports.charts.event_spans import describe_events
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
 from reports.queries.event_lines import build_events_sections
@@ -23,7 +27,8 @@ from reports.queries.event_lines import build_events_sections
 
 def build_sections(_connection: Connection, request: Request) -> list[Section]:
     """All events of the actors, in order."""
-    return build_events_sections(request)
+    dated, undated = build_events_sections(request)
+    return [replace(dated, chart=partial(describe_events, request=request)), undated]
 
 
 REPORT = Report(
@@ -32,6 +37,7 @@ REPORT = Report(
     actors="any",
     example=["BLR", "KGZ"],
     window=True,
+    plots=True,
     covers=[
         CoverageKind.EVENT,
         CoverageKind.LAW,

@@ -20,7 +20,9 @@ DATABASE = {
 BELOW = {"console", "whole_files", *DATABASE, "models"}
 IMPORTING = {"seeds.importing", "seeds.importing.files"}
 # What a report is made of, without the command line that runs it.
-DEFINITIONS = {f"reports.framework.{name}" for name in ("report", "cited_rows", "marks", "table")}
+DEFINITIONS = {
+    f"reports.framework.{name}" for name in ("chart", "report", "cited_rows", "marks", "table")
+}
 # The rooms that each room may import, besides itself. A module belongs to the longest name that
 # begins its own.
 ALLOWED = {
@@ -66,18 +68,29 @@ ALLOWED = {
     "reports": {
         *(BELOW | DEFINITIONS),
         *("models.views", "reports.framework", "reports.queries", "reports.analysis"),
+        "reports.charts",
     },
+    # What the pictures show; the room that draws them knows the definition of a chart alone.
+    "reports.charts": {
+        *(BELOW | DEFINITIONS),
+        *("models.views", "reports.queries", "reports.analysis"),
+    },
+    "reports.pictures": {"console", "reports.framework.chart"},
     "reports.analysis": {*(BELOW | DEFINITIONS), "models.views", "reports.queries"},
     "reports.queries": {*(BELOW | DEFINITIONS), "models.views"},
-    "reports.formats": {"spreadsheet_text", "reports.framework.table", "reports.framework.marks"},
+    "reports.formats": {
+        *("spreadsheet_text", "reports.framework.table", "reports.framework.marks"),
+        *("reports.framework.chart", "reports.pictures"),
+    },
     "reports.framework": {
         *(BELOW | DEFINITIONS),
-        *("models.views", "models.pages", "reports", "reports.formats"),
+        *("models.views", "models.pages", "reports", "reports.formats", "reports.pictures"),
     },
+    "reports.framework.chart": set(),
     "reports.framework.report": {"models", *DEFINITIONS},
     "reports.framework.cited_rows": {"models", "reports.framework.table"},
     "reports.framework.marks": {"reports.framework.table"},
-    "reports.framework.table": set(),
+    "reports.framework.table": {"reports.framework.chart"},
     "reports.sql_console": {*BELOW, "reports.framework", "reports.framework.table"},
     "reports.panels": {
         *(BELOW | DEFINITIONS),
@@ -94,7 +107,13 @@ NOT_IN_REPORTS = {"alembic", "babel", "pycountry", "pydantic", "yaml"}
 # Statistics: only these rooms compute them.
 ARRAYS, COMPUTING = (
     {"numpy", "scipy"},
-    {"reports.analysis", "reports.panels", "reports.panels.writers", "seeds.importing"},
+    {
+        "reports.analysis",
+        "reports.charts",
+        "reports.panels",
+        "reports.panels.writers",
+        "seeds.importing",
+    },
 )
 HELPERS_V1 = "4ae0265b333cba635af26a3e8502c598fc0e2f401e15b8fa2b3f6f7e41e37f58"
 
@@ -194,9 +213,18 @@ def test_no_command_line_waits_for_arrays(run: Run) -> None:
         "from reports.framework import registry\n"
         "for name in registry.list_names():\n"
         "    registry.load_command(name)\n"
-        "print([name for name in ('numpy', 'scipy') if name in sys.modules])"
+        "print([name for name in ('numpy', 'scipy', 'matplotlib') if name in sys.modules])"
     )
     assert run(load_all, program=("-c",), cwd=ROOT).stdout == "[]\n"
+
+
+def test_matplotlib_is_used_by_pictures_alone() -> None:
+    users = {
+        find_room(name)
+        for name, file in list_modules().items()
+        if any(other.split(".")[0] == "matplotlib" for other in list_imports(file))
+    }
+    assert users == {"reports.pictures"}
 
 
 def test_tabulate_is_used_by_formats_alone() -> None:

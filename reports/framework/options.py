@@ -33,6 +33,7 @@ def build_parameters(report: Report) -> list[click.Parameter]:
     return [
         *own,
         *output_options(),
+        *_build_pictures(report),
         click.Option(["--sources"], is_flag=True, help="Number the sources as footnotes."),
         click.Option(
             ["--table", "table_number"], type=int, metavar="N", help="Only the N-th table."
@@ -43,6 +44,14 @@ def build_parameters(report: Report) -> list[click.Parameter]:
         click.Option(["--sql"], is_flag=True, help="Print the queries instead of running them."),
         click.Option(["--database"], metavar="URL", default=find_group_database, help=OPTION_HELP),
     ]
+
+
+def _build_pictures(report: Report) -> list[click.Parameter]:
+    """`--plot` and `--map`, for reports that have pictures."""
+    told = "Also draw {} as FILE.svg, .png or .pdf."
+    plot = click.Option(["--plot"], metavar="FILE", help=told.format("a picture"))
+    world_map = click.Option(["--map"], metavar="FILE", help=told.format("a map of the world"))
+    return [*([plot] if report.plots else []), *([world_map] if report.maps else [])]
 
 
 def _build_option(name: str, metavar: str, text: str) -> click.Option:

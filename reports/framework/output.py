@@ -43,14 +43,14 @@ def check_format(name: str) -> None:
         raise UserError(f"There is no format {name!r}.{suggest(near)}")
 
 
-def check_output(output: str | None, force: bool) -> Path | None:
+def check_output(output: str | None, force: bool, option: str = "--output") -> Path | None:
     """The file for `--output`, None for the terminal; UserError if it cannot be written."""
     if output == "":
-        raise UserError("--output: the name of a file is missing")
+        raise UserError(f"{option}: the name of a file is missing")
     file = Path(output) if output else None
     try:
         if file and file.is_dir():
-            raise UserError(f"--output: {file} is a folder; name a file in it")
+            raise UserError(f"{option}: {file} is a folder; name a file in it")
         if file and file.exists() and not force and not _is_stream(file):
             raise UserError(f"{file} exists already; --force replaces it")
     except OSError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import CompoundSelect, Connection, Select
 
 from models.coverage import CoverageKind
+from reports.framework.chart import Chart, MapChart
 from reports.framework.cited_rows import CitedRows
 from reports.framework.marks import NOT_RESEARCHED, Mark, write_note
 from reports.framework.table import SHORT_TABLE, Line, Priority, RowKey, Table
@@ -108,7 +109,8 @@ class Section:
     are left out, in this order, where the terminal is too narrow for all.
 
     With ``compute``, the select only fetches what the lines are computed from, in Python; ``more``
-    are further selects for it, by what they fetch.
+    are further selects for it, by what they fetch. ``chart`` and ``world_map`` describe pictures of
+    what the table is about, from the database.
     """
 
     title: str
@@ -127,9 +129,20 @@ class Section:
     is_covered: Select[Any] | None = None
     compute: Callable[[Connection], Computed] | None = None
     more: Mapping[str, Select[Any] | CompoundSelect[Any]] = field(default_factory=dict)
+    chart: Callable[[Connection], Chart] | None = None
+    world_map: Callable[[Connection], MapChart] | None = None
 
-    def read_table(self, connection: Connection, *, with_evidence: bool = False) -> Table:
-        """Run the select; the evidence costs time and is read only for footnotes."""
+    def read_table(
+        self, connection: Connection, *, with_evidence: bool = False, with_charts: bool = False
+    ) -> Table:
+        """Run the select; evidence for footnotes and pictures cost time, and are read if wanted."""
+        table = self._read_lines(connection, with_evidence)
+        if not with_charts:
+            return table
+        described = (self.chart, self.world_map)
+        return replace(table, charts=[describe(connection) for describe in described if describe])
+
+    def _read_lines(self, connection: Connection, with_evidence: bool) -> Table:
         if self.compute is not None:
             return self._build_table(connection, self.compute(connection))
         evidence = self.evidence if with_evidence else ()
@@ -219,7 +232,8 @@ class Report:
     what follows from it in the database. ``covers`` names the kinds of record that the answer rests
     on, else all: it ends with what the statements of coverage say about them. With ``going_on``,
     the report says what still goes on, and takes ``--strict``. ``check`` returns what is wrong with
-    the answer, which ends the command with status 1.
+    the answer, which ends the command with status 1. With ``plots``, sections have pictures, and
+    the report takes ``--plot``; with ``maps``, some are maps, and it takes ``--map``.
     """
 
     title: str
@@ -233,6 +247,8 @@ class Report:
     going_on: bool = False
     complete: Callable[[Connection, Request], Request] | None = None
     check: Callable[[Sequence[Table], Request], str | None] | None = None
+    plots: bool = False
+    maps: bool = False
 
     @property
     def name(self) -> str:

@@ -20,6 +20,7 @@ from reports.framework.edition import read_edition_day
 from reports.framework.head import build_head
 from reports.framework.options import build_parameters, read_days
 from reports.framework.output import check_format, check_output, write_answer
+from reports.framework.picture_files import check_pictures, draw_chosen
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.sql_text import write_sql
 from reports.framework.suggestions import find_nearest, join_words, suggest
@@ -52,8 +53,9 @@ def _run(report: Report, given: dict[str, Any]) -> int:
     read_days(report, given)
     check_format(given["format_name"])
     output = check_output(given["output"], given["force"])
+    pictures = check_pictures(given)
     url = find_database_url(given["database"])
-    fault = None
+    fault, drawn = None, []
     with translate_errors(url), connect(create_reading_engine(url)) as connection:
         revision = require_current_revision(connection)
         with explain_empty_database(connection):
@@ -78,7 +80,10 @@ def _run(report: Report, given: dict[str, Any]) -> int:
             days = given.get("since"), given.get("until")
             head = build_head(connection, report, request, revision, days)
             text = render(head, tables, given["format_name"])
+            drawn = [draw_chosen(connection, each, sections, head) for each in pictures]
     write_answer(text, output)
+    for picture, content in zip(pictures, drawn, strict=True):
+        picture.write(content)
     if fault:
         click.echo(f"bedfellows: {fault}", err=True)
     return 1 if fault else 0

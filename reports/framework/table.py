@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from reports.framework.chart import Chart
+
 Cell = str | int | float | bool | date | None
 RowKey = tuple[str, int]
 """A row of the database: its table and its id."""
@@ -93,6 +95,8 @@ class Table:
     """How many lines it has where tables are short."""
     left_out: int = 0
     """Lines that this table had before it was shortened, and has no more."""
+    charts: Sequence[Chart] = ()
+    """Pictures of what the table is about, where they were asked for."""
 
     def shorten(self, limit: int | None = None) -> Table:
         """The table with at most ``limit`` of its lines, or ``short``, in the same order."""

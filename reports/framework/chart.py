@@ -1,0 +1,240 @@
+"""Pictures beside the tables of an answer, described by their data; `reports/pictures` draws them.
+
+A chart says what is shown and in which tone, never where on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Sign(StrEnum):
+    """How an entry of the legend is drawn."""
+
+    BOX = "box"
+    MARK = "mark"
+    LINE = "line"
+
+
+class Tone(StrEnum):
+    """What a colour stands for; each is told from the others by people who are colour-blind."""
+
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+    FOURTH = "fourth"
+    FIFTH = "fifth"
+    WORLD = "world"
+    """What all others do, beside what is asked about."""
+    STEP_1 = "step 1"
+    """The lowest class of an ordered scale; the others follow."""
+    STEP_2 = "step 2"
+    STEP_3 = "step 3"
+    STEP_4 = "step 4"
+    STEP_5 = "step 5"
+    NONE = "none"
+    """Known to be none."""
+    MISSING = "missing"
+    """Not researched, or without a value."""
+
+
+STEPS = (Tone.STEP_1, Tone.STEP_2, Tone.STEP_3, Tone.STEP_4, Tone.STEP_5)
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of the legend."""
+
+    label: str
+    tone: Tone
+    sign: Sign = Sign.BOX
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """What every picture has: a title, what it shows in words, a caption and a legend."""
+
+    title: str
+    description: str
+    """What is to be seen, in a sentence or two, for those who do not see it."""
+    caption: str = ""
+    """How to read it, and what it leaves out."""
+    keys: Sequence[Key] = ()
+    empty: str = "No data in this database."
+    """The text where there is nothing to draw."""
+    scope: str = ""
+    """The day and edition of the data."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The first and the last day that a date may have; None: it is open to that side."""
+
+    earliest: date | None
+    latest: date | None
+
+
+@dataclass(frozen=True)
+class TimeSpan:
+    """Something that lasts from one date to another, or that happens on a date.
+
+    Certain is the part from the latest beginning to the earliest end, possible the rest.
+    """
+
+    begins: Bounds
+    ends: Bounds | None = None
+    """None: it happens on a day between the bounds of `begins`."""
+    tone: Tone = Tone.FIRST
+
+    @property
+    def possible(self) -> tuple[date | None, date | None]:
+        """First and last day that it may touch; None: open."""
+        return self.begins.earliest, (self.ends or self.begins).latest
+
+    @property
+    def certain(self) -> tuple[date, date] | None:
+        """First and last day on which it goes on for certain."""
+        if self.ends is None:
+            first, last = self.begins.earliest, self.begins.latest
+            return (first, last) if first and last and first == last else None
+        first, last = self.begins.latest, self.ends.earliest
+        return (first, last) if first and last and first <= last else None
+
+
+@dataclass(frozen=True)
+class SpanRow:
+    """One line of a picture of time: a label, its spans, and a note behind them."""
+
+    label: str
+    spans: Sequence[TimeSpan]
+    note: str = ""
+    group: str = ""
+    """Printed above the first of several lines that share it."""
+    depth: int = 0
+    """How many steps below the root of a tree the line stands."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpanChart(Chart):
+    """Spans of time, one line below the other."""
+
+    rows: Sequence[SpanRow]
+    first: date | None = None
+    """Where the axis begins; earlier spans reach it as arrows. None: with the first date."""
+    last: date | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """One line: a value for each place on the axis, in years; None breaks the line."""
+
+    name: str
+    points: Sequence[tuple[float, float | None]]
+    tone: Tone = Tone.FIRST
+
+
+@dataclass(frozen=True)
+class Band:
+    """The range between two values at each place on the axis, in years."""
+
+    name: str
+    points: Sequence[tuple[float, float | None, float | None]]
+    tone: Tone = Tone.WORLD
+
+
+@dataclass(frozen=True)
+class MarkedRange:
+    """A part of the axis, in years, that stands out."""
+
+    first: float
+    last: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Lines and bands with one scale."""
+
+    title: str
+    unit: str
+    series: Sequence[Series]
+    bands: Sequence[Band] = ()
+    ranges: Sequence[MarkedRange] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PanelChart(Chart):
+    """Values over the years, in panels one below the other with one axis of time."""
+
+    panels: Sequence[Panel]
+
+
+@dataclass(frozen=True)
+class IntervalRow:
+    """One value with its interval, or a first and a second value."""
+
+    label: str
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    other: float | None = None
+    """The second value."""
+    note: str = ""
+    tone: Tone = Tone.FIRST
+
+
+@dataclass(frozen=True)
+class IntervalGroup:
+    """Lines with one scale."""
+
+    title: str
+    rows: Sequence[IntervalRow]
+    reference: float | None = None
+    """A value to compare with, such as no change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntervalChart(Chart):
+    """Values with their intervals, one line below the other."""
+
+    groups: Sequence[IntervalGroup]
+    other_tone: Tone = Tone.SECOND
+    """The tone of the second values."""
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """One cell: its tone, and a letter or two."""
+
+    tone: Tone
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatrixChart(Chart):
+    """Cells in lines and columns."""
+
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[MatrixCell]]]
+
+
+@dataclass(frozen=True)
+class Area:
+    """One country on a map."""
+
+    name: str
+    tone: Tone
+    value: str = ""
+    """What the tone stands for, in words or figures."""
+    is_subject: bool = False
+    """Whether the map is about this country's relations with the others."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MapChart(Chart):
+    """The world, by its code: ISO 3166-1 numeric, or the name of an outline without one."""
+
+    areas: Mapping[str, Area]

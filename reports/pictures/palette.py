@@ -1,0 +1,59 @@
+"""Colours and hatches: told apart by people who are colour-blind, and in print without colour.
+
+The colours of kinds are those of Okabe and Ito 2008, "Color universal design"; the ordered ones are
+classes of the scale cividis (Nunez, Anderton and Renslow 2018), light to dark.
+"""
+
+from __future__ import annotations
+
+from reports.framework.chart import Tone
+
+TEXT = "#1a1a1a"
+MUTED = "#595959"
+"""Text of less weight; 7 to 1 on white."""
+GRID = "#dddddd"
+EDGE = "#8c8c8c"
+PAPER = "#ffffff"
+SUBJECT = "#d55e00"
+"""The outline of the country that a map is about."""
+
+COLOURS = {
+    Tone.FIRST: "#0072b2",
+    Tone.SECOND: "#d55e00",
+    Tone.THIRD: "#009e73",
+    Tone.FOURTH: "#aa4499",
+    Tone.FIFTH: "#e69f00",
+    Tone.WORLD: "#767676",
+    Tone.STEP_1: "#fdea45",
+    Tone.STEP_2: "#c8b866",
+    Tone.STEP_3: "#8e8978",
+    Tone.STEP_4: "#545d6e",
+    Tone.STEP_5: "#00224e",
+    Tone.NONE: "#f2f2f2",
+    Tone.MISSING: "#ffffff",
+}
+HATCHES = {Tone.MISSING: "////"}
+DASHES = {
+    Tone.FIRST: "solid",
+    Tone.SECOND: (0, (6, 2)),
+    Tone.THIRD: (0, (6, 2, 1, 2)),
+    Tone.FOURTH: (0, (1, 1.5)),
+    Tone.FIFTH: (0, (3, 1.5)),
+    Tone.WORLD: (0, (2, 2)),
+}
+MARKERS = {
+    Tone.FIRST: "o",
+    Tone.SECOND: "D",
+    Tone.THIRD: "^",
+    Tone.FOURTH: "s",
+    Tone.FIFTH: "v",
+    Tone.WORLD: "o",
+}
+PALE = 0.32
+"""How opaque the possible part of a span is."""
+
+
+def choose_ink(tone: Tone) -> str:
+    """The colour of text on this tone."""
+    light = {Tone.FIFTH, Tone.STEP_1, Tone.STEP_2, Tone.NONE, Tone.MISSING}
+    return TEXT if tone in light else PAPER

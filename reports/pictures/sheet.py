@@ -1,0 +1,22 @@
+"""A chart on its sheet: heading, picture, caption."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from reports.framework.chart import Chart, SpanChart
+from reports.pictures.canvas import Canvas
+from reports.pictures.draw_spans import draw_spans
+from reports.pictures.frame import WIDTH, draw_footing, draw_heading
+
+_DRAWN_BY: dict[type[Chart], Callable[[Canvas, Any, float], float]] = {SpanChart: draw_spans}
+
+
+def draw_sheet(chart: Chart) -> Canvas:
+    """Draw a chart; the sheet also knows the box of every text."""
+    canvas = Canvas(WIDTH)
+    top = draw_heading(canvas, chart)
+    bottom = _DRAWN_BY[type(chart)](canvas, chart, top)
+    draw_footing(canvas, chart, bottom)
+    return canvas
