@@ -12,6 +12,9 @@ INSTALLED_DEV := $(VENV)/.installed-dev
 
 dossier: database ## install, build the database, print what it knows about Belarus and Kyrgyzstan
 	@$(BIN)/bedfellows report dossier BLR KGZ
+	@printf '\n%s\n' 'To type `bedfellows`, in each new terminal first type:  . $(BIN)/activate' \
+	  'Then for example:                                     bedfellows --help' \
+	  'Without that, from any folder:                        $(CURDIR)/$(BIN)/bedfellows --help'
 
 database: install ## build the database, or bring it up to date
 	@$(BIN)/bedfellows init

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from report_tables import Ask, ask, pick_values, read_tables
+from report_tables import Ask, ask, pick_values, print_report, read_tables
 from sqlalchemy import URL, Insert, insert, select
 
 from database import connect, create_writing_engine
@@ -31,6 +31,22 @@ def test_the_matrix_of_memberships_on_a_day(ask: Ask) -> None:
     assert pick_values(some, "yes", "seen", "?", "over") == [
         (5, 0, 0, 0), (193, 0, 0, 8), (183, 0, 0, 0),
     ]  # fmt: skip
+
+
+def test_a_month_or_year_stands_for_its_last_day(seeded_readonly_url: URL) -> None:
+    def answer(day: str) -> list[str]:
+        words = ("KGZ", "EAEU", "WTO", "--as-of", day)
+        return print_report(seeded_readonly_url, "memberships", *words).splitlines()
+
+    for period, day in (
+        ("2015-02", "2015-02-28"),
+        ("2015", "2015-12-31"),
+        ("2016-02", "2016-02-29"),
+    ):
+        title, scope, *rest = answer(period)
+        assert scope.startswith(f"As of {day}, the last day of {period}. Data edition")
+        assert [title, scope.replace(f", the last day of {period}", ""), *rest] == answer(day)
+    assert answer("2014") != answer("2015")  # Kyrgyzstan joined the EAEU in between
 
 
 def test_a_line_of_the_matrix_rests_on_each_of_its_cells(ask: Ask) -> None:

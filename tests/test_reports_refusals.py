@@ -37,6 +37,7 @@ def test_an_unclear_country_is_refused(wanted: str, message: str, seeded_readonl
         (["BLR", "BLR"], "name two different countries"),
         (["BLR", "KGZ", "--as-of", "2015-13"], "there is no month 13"),
         (["BLR", "KGZ", "--as-of", "2015-02-30"], "February 2015 has 28 days"),
+        (["BLR", "KGZ", "--as-of", "2015~"], "not one day, month or year; write e.g. 2015-08-12"),
         (["BLR", "KGZ", "--as-of", "yesterday"], "'yesterday' is not a date"),
         (["BLR", "KGZ", "--since", "2016", "--until", "2015"], "is after --until 2015"),
         (["BLR", "KGZ", "--format", "xlsx"], "no format 'xlsx'"),

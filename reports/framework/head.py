@@ -44,6 +44,7 @@ def build_head(
         as_of,
         *window,
         is_edition_day=has_default_day and request.as_of == read_edition_day(connection),
+        period=request.period,
         coverage=read_coverage(connection, report, request),
         question=report.help.partition("\n")[0],
     )

@@ -14,14 +14,14 @@ from reports.framework.output import output_options
 from reports.framework.report import Choice, Report
 from reports.framework.table import SHORT_TABLE
 
+_AS_OF_RULE = "of a month or year, its last; without it, the edition's"
+
 
 def build_parameters(report: Report) -> list[click.Parameter]:
     """The report's own arguments and options, then those of every report."""
     own: list[click.Parameter] = [*_build_actors(report), *map(_build_parameter, report.choices)]
     if report.dated:
-        own.append(
-            _build_option("--as-of", "DATE", "The day to look at; the edition's if not given.")
-        )
+        own.append(_build_option("--as-of", "DATE", f"The day to look at: {_AS_OF_RULE}."))
     if report.going_on:
         strict = "Count as going on only what is proven for the day."
         own.append(click.Option(["--strict"], is_flag=True, help=strict))
@@ -102,7 +102,7 @@ def read_days(
 ) -> tuple[date | None, date | None, date | None]:
     """The day asked for, if any, and the two ends of the window; raises UserError."""
     asked = given.get("as_of") if report.dated else None
-    as_of = _read_day("as-of", asked, exact=True)
+    as_of = _read_day("as-of", asked, last=True, whole=True)
     since = _read_day("since", given.get("since"))
     until = _read_day("until", given.get("until"), last=True)
     if since and until and since > until:
@@ -110,8 +110,13 @@ def read_days(
     return as_of, since, until
 
 
+def name_period(given: str | None, day: date | None) -> str:
+    """The month or year that ``--as-of`` gave, of which the day is the last; empty for a day."""
+    return given.strip() if given and day and Edtf.parse(given).precision != "day" else ""
+
+
 def _read_day(
-    option: str, given: str | None, *, last: bool = False, exact: bool = False
+    option: str, given: str | None, *, last: bool = False, whole: bool = False
 ) -> date | None:
     if given is None:
         return None
@@ -119,8 +124,9 @@ def _read_day(
         value = Edtf.parse(given)
     except EdtfError as error:
         raise UserError(f"--{option}: {error}") from None
-    if exact and not value.is_exact:
-        raise UserError(f"--{option}: {given!r} is not one day; write e.g. 2015-08-12")
+    if whole and not (value.is_exact or value.precision in ("month", "year")):
+        example = "write e.g. 2015-08-12, 2015-08 or 2015"
+        raise UserError(f"--{option}: {given!r} is not one day, month or year; {example}")
     day = value.latest if last else value.earliest
     if day is None:
         which = "last" if last else "first"

@@ -81,6 +81,8 @@ class Request:
     choices: dict[str, Any] = field(default_factory=dict)
     is_dated: bool = False
     strict: bool = False
+    period: str = ""
+    """The month or year whose last day ``as_of`` is, as it was given; empty for a day."""
 
 
 @dataclass(frozen=True)

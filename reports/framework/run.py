@@ -18,7 +18,7 @@ from reports.formats.renderers import ONE_TABLE_FORMATS, render
 from reports.framework.actors import explain_empty_database, find_actor
 from reports.framework.edition import read_edition_day
 from reports.framework.head import build_head
-from reports.framework.options import build_parameters, read_days
+from reports.framework.options import build_parameters, name_period, read_days
 from reports.framework.output import check_format, check_output, write_answer
 from reports.framework.picture_files import check_pictures, draw_chosen
 from reports.framework.report import Choice, Report, Request, Section
@@ -116,6 +116,7 @@ def _read_request(connection: Connection, report: Report, given: dict[str, Any])
         choices,
         is_dated=as_of is not None,
         strict=bool(given.get("strict")),
+        period=name_period(given.get("as_of"), as_of),
     )
     return report.complete(connection, request) if report.complete else request
 

@@ -136,6 +136,8 @@ class Head:
     until: str | None = None
     is_edition_day: bool = False
     """The day was not given: it is that of the data edition."""
+    period: str = ""
+    """The month or year that was given, of which the day is the last."""
     coverage: Coverage | None = None
     """What of the question is covered; None where tables are printed alone."""
     question: str = ""
@@ -148,6 +150,7 @@ class Head:
         """The day or window of the answer, and the edition and revision of the data."""
         ends = (("since", self.since), ("until", self.until))
         note = ", the day of this edition" if self.is_edition_day else ""
+        note = f", the last day of {self.period}" if self.period else note
         days = [f"as of {self.as_of}{note}"] if self.as_of else []
         days += [f"{side} {day}" for side, day in ends if day]
         window = f"{', '.join(days)}. " if days else ""
