@@ -13,7 +13,9 @@ if __name__ == "__main__":
 
     exit_quietly_on_interrupt()
 
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
@@ -44,7 +46,8 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     if not request.actors:
         raise UserError("Name two countries, for example BLR KGZ, or rank all pairs with --rank.")
     from reports.analysis.measure import Scope
-    from reports.analysis.pair_alignment import build_pair_sections
+    from reports.analysis.pair_alignment import PairReader, build_pair_sections
+    from reports.charts.alignment_years import describe_alignment
 
     first = request.since.year if request.since else _FIRST_YEAR
     last = min(request.until.year if request.until else date.max.year, find_last_full_year(request))
@@ -57,7 +60,13 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         remark.replace("the events of", "the records of")
         for remark in describe_successions(lineage, request.actors, *days)
     ]
-    return build_pair_sections(measures, request.actors, scope, successions)
+    reader = PairReader(request.actors, scope, successions)
+    sections = build_pair_sections(measures, reader)
+    shown = [measures, *([measure] for measure in measures)] if len(measures) > 1 else [measures]
+    return [
+        replace(section, chart=partial(describe_alignment, reader=reader, measures=of_section))
+        for section, of_section in zip(sections, shown, strict=True)
+    ]
 
 
 def _choose_measures(name: str | None) -> list[AlignmentMeasure]:
@@ -95,6 +104,7 @@ REPORT = Report(
     example=["BLR", "KGZ"],
     dated=False,
     window=True,
+    plots=True,
     covers=[
         CoverageKind.VOTE,
         CoverageKind.MEMBERSHIP,

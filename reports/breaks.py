@@ -14,6 +14,7 @@ if __name__ == "__main__":
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Row, select, true
@@ -47,6 +48,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     if request.choices.get("measure") == _EVENTS:
         return _build_events(connection, request)
     from reports.analysis.series_breaks import SeriesKind, build_break_sections
+    from reports.charts.break_series import describe_breaks
 
     kind = SeriesKind(
         "votes of the UN General Assembly",
@@ -56,7 +58,9 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         "agenda changes every year, and with it the level.",
         _explain_no_votes(connection),
     )
-    tables, windows = build_break_sections(connection, kind, select_vote_months(request))
+    describe = partial(describe_breaks, request)
+    statement = select_vote_months(request)
+    tables, windows = build_break_sections(connection, kind, statement, describe)
     return [*tables, *_build_curated(request, windows)]
 
 
@@ -86,6 +90,7 @@ def _build_events(connection: Connection, request: Request) -> list[Section]:
 
 def _build_dataset(connection: Connection, request: Request, dataset: Row[Any]) -> list[Section]:
     from reports.analysis.series_breaks import SeriesKind, build_break_sections
+    from reports.charts.break_series import describe_breaks
 
     if dataset.has_old_quad_classes:
         title = f"Breaks in events in {dataset.slug}"
@@ -104,7 +109,8 @@ def _build_dataset(connection: Connection, request: Request, dataset: Row[Any]) 
     )
     dataset_id = NamedId(dataset.id, "datasets", dataset.slug)
     statement = select_event_months(request, lineage, dataset_id)
-    tables, windows = build_break_sections(connection, kind, statement)
+    describe = partial(describe_breaks, request)
+    tables, windows = build_break_sections(connection, kind, statement, describe)
     return [*tables, *_build_curated(request, windows)]
 
 
@@ -123,6 +129,7 @@ REPORT = Report(
     example=["BLR", "KGZ"],
     dated=False,
     window=True,
+    plots=True,
     covers=[CoverageKind.VOTE, CoverageKind.EVENT],
     choices=[
         Choice("measure", "votes (the default) or events.", [_VOTES, _EVENTS]),

@@ -17,6 +17,8 @@ if __name__ == "__main__":
 
     exit_quietly_on_interrupt()
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -41,6 +43,7 @@ from models import LawFamily
 from models.coverage import CoverageKind
 from models.views import law_status
 from models.views.view import date_columns
+from reports.charts.lag_tree import describe_diffusion
 from reports.framework.marks import Mark
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
@@ -258,13 +261,15 @@ def _select_medians(laws: Any, name: str, reached: ColumnElement[bool]) -> Any:
 
 def build_sections(_connection: Connection, request: Request) -> list[Section]:
     """The tree of the family, the family in one line, and its lags."""
-    return [_build_tree(request), _build_summary(request), _build_medians(request)]
+    tree = replace(_build_tree(request), chart=partial(describe_diffusion, request=request))
+    return [tree, _build_summary(request), _build_medians(request)]
 
 
 REPORT = Report(
     "Diffusion",
     build_sections,
     example=["foreign-agents"],
+    plots=True,
     covers=[CoverageKind.LAW],
     choices=[
         Choice(

@@ -14,6 +14,8 @@ if __name__ == "__main__":
 
     exit_quietly_on_interrupt()
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -35,6 +37,7 @@ from sqlalchemy import (
 from models import Actor, Indicator, Observation
 from models.coverage import CoverageKind
 from models.figures import ObservationStatus, Qualifier, observation_statuses
+from reports.charts.forecast_outcomes import describe_forecasts
 from reports.framework.cited_rows import cites
 from reports.framework.marks import MISSING, NO, Mark
 from reports.framework.report import Report, Request, Section
@@ -274,7 +277,13 @@ def _build_others(request: Request) -> Section:
 
 def build_sections(connection: Connection, request: Request) -> list[Section]:
     """Forecasts beside outcomes, and the figures of the countries."""
-    return [_build_forecasts(request), _build_years(connection, request), _build_others(request)]
+    forecasts = _build_forecasts(request)
+    described = partial(describe_forecasts, statement=forecasts.statement, request=request)
+    return [
+        replace(forecasts, chart=described),
+        _build_years(connection, request),
+        _build_others(request),
+    ]
 
 
 REPORT = Report(
@@ -283,6 +292,7 @@ REPORT = Report(
     actors="some",
     example=["KGZ"],
     window=True,
+    plots=True,
     covers=[CoverageKind.FIGURE],
 )
 

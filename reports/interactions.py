@@ -25,6 +25,7 @@ from models import Actor
 from models.coded_events import dyad_months, world_months
 from models.coverage import CoverageKind
 from models.datasets import coverage_days, datasets
+from reports.framework.chart import PanelChart
 from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Choice, NamedId, Report, Request, Section
 from reports.framework.run import main
@@ -145,9 +146,17 @@ def _build_dataset(
     ]
     dataset_id = NamedId(dataset.id, "datasets", dataset.slug)
     statement = build_series(request, lineage, dataset_id, first, last)
+
+    def describe_chart(reading: Connection) -> PanelChart:
+        from reports.charts.interaction_years import describe_interactions
+
+        days = first, last
+        return describe_interactions(reading, request, lineage, dataset_id, dataset.slug, days)
+
     section = Section(
         title,
         statement,
+        chart=describe_chart,
         remarks=" ".join(remarks),
         marks=[_MISSING],
         priority=_NEWEST,
@@ -193,6 +202,7 @@ REPORT = Report(
     example=["BLR", "KGZ"],
     dated=False,
     window=True,
+    plots=True,
     covers=[CoverageKind.EVENT],
     choices=[
         Choice("by", "month (the default), quarter or year.", [*PERIODS]),

@@ -11,6 +11,8 @@ if __name__ == "__main__":
 
     exit_quietly_on_interrupt()
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select, true
@@ -43,10 +45,21 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     if measure in _COUNTS:
         from reports.analysis.count_shift_sections import build_count_shifts
 
-        return build_count_shifts(connection, measure, windows, wanted)
+        return _add_chart(build_count_shifts(connection, measure, windows, wanted), windows)
     from reports.analysis.vote_shift_sections import build_vote_shifts
 
-    return build_vote_shifts(connection, windows, wanted)
+    return _add_chart(build_vote_shifts(connection, windows, wanted), windows)
+
+
+def _add_chart(sections: list[Section], windows: tuple[Window, Window]) -> list[Section]:
+    """The sections, the first with a picture if anything is computed."""
+    first, *others = sections
+    if first.compute is None:
+        return sections
+    from reports.charts.shift_intervals import describe_shifts
+
+    words = f"{windows[0]} and {windows[1]}"
+    return [replace(first, chart=partial(describe_shifts, section=first, windows=words)), *others]
 
 
 def _build_events(
@@ -62,7 +75,7 @@ def _build_events(
     return [
         section
         for dataset in loaded
-        for section in build_event_shifts(connection, dataset, windows, wanted)
+        for section in _add_chart(build_event_shifts(connection, dataset, windows, wanted), windows)
     ]
 
 
@@ -92,6 +105,7 @@ REPORT = Report(
     build_sections,
     example=["--window", "2008..2010", "--against", "2013..2016"],
     dated=False,
+    plots=True,
     covers=[
         CoverageKind.VOTE,
         CoverageKind.EVENT,

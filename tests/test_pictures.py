@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from datetime import date
 from pathlib import Path
@@ -13,8 +14,10 @@ from conftest import spelled
 from sqlalchemy import URL
 
 from console import UserError
+from database import connect, create_reading_engine
 from reports.framework import registry
 from reports.framework.chart import Bounds, Chart, Key, SpanChart, SpanRow, TimeSpan, Tone
+from reports.framework.run import build_command, read_request
 from reports.pictures.canvas import Label
 from reports.pictures.draw import draw_picture, draw_svg
 from reports.pictures.sheet import draw_sheet
@@ -153,3 +156,36 @@ def test_what_cannot_be_drawn_is_one_line(
     with pytest.raises(UserError, match=f"^{re.escape(message)}$"):
         ask(seeded_readonly_url, "timeline", "BLR", "KGZ", *options)
     assert [*tmp_path.iterdir()] == []
+
+
+def describe_charts(url: URL, *arguments: str) -> list[Chart]:
+    """The pictures of an answer, described."""
+    report = importlib.import_module(f"reports.{arguments[0]}").REPORT
+    context = build_command(report).make_context(report.name, [*arguments[1:]])
+    with connect(create_reading_engine(url)) as connection:
+        request = read_request(connection, report, context.params)
+        return [
+            describe(connection)
+            for section in report.build_sections(connection, request)
+            for describe in (section.chart, section.world_map)
+            if describe
+        ]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "timeline RUS UKR",
+        "alignment ARM AZE",
+        "breaks RUS UKR",
+        "diffusion foreign-agents",
+        "economy KGZ",
+    ],
+)
+def test_labels_do_not_collide(seeded_readonly_url: URL, asked: str) -> None:
+    charts = describe_charts(seeded_readonly_url, *asked.split())
+    assert charts
+    for chart in charts:
+        sheet = draw_sheet(chart)
+        assert find_collisions(sheet.labels) == [], chart.title
+        assert all(label.left > 0 and label.right < sheet.width for label in sheet.labels)

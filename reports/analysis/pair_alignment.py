@@ -116,17 +116,8 @@ def _average(found: Values, actor_id: int, fewest: int) -> dict[int, float]:
     return dict(zip(years.tolist(), means.tolist(), strict=True))
 
 
-def build_pair_sections(
-    measures: Sequence[AlignmentMeasure],
-    actors: Sequence[ActorRef],
-    scope: Scope,
-    successions: Sequence[str] = (),
-) -> list[Section]:
-    """The measures side by side, then each with percentile, median and averages.
-
-    ``successions`` are remarks on states before and after the two.
-    """
-    reader = PairReader(actors, scope, successions)
+def build_pair_sections(measures: Sequence[AlignmentMeasure], reader: PairReader) -> list[Section]:
+    """The measures side by side, then each with percentile, median and averages."""
     sections = [_build_measure(reader, measure) for measure in measures]
     if len(measures) > 1:
         sections.insert(0, _build_comparison(reader, measures))

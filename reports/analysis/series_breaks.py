@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select
 
 from reports.analysis.change_points import FLOOR, NO_CHANGE, ChangePoints, find_change_points
 from reports.analysis.window_counts import Floats
+from reports.framework.chart import Chart
 from reports.framework.report import Computed, Section
 from reports.framework.table import Cell, Line
 from reports.queries.periods import format_month
@@ -39,7 +40,7 @@ class SeriesKind:
 
 
 @dataclass(frozen=True)
-class _Series:
+class MonthSeries:
     """Counts by month, without gaps; months that were not covered count nothing."""
 
     begins: int
@@ -57,40 +58,68 @@ class _Series:
         return float(self.parts[first:end].sum()) / total if total else None
 
 
+@dataclass(frozen=True)
+class TestedSeries:
+    """A series, and what was found in it; None where there is nothing, or too little to tell."""
+
+    kind: SeriesKind
+    series: MonthSeries | None
+    found: ChangePoints | None
+
+    def list_levels(self) -> list[tuple[int, int, float | None]]:
+        """First place, place after the last, and share of each level between the breaks."""
+        if self.series is None:
+            return []
+        breaks = self.found.breaks if self.found else []
+        firsts = [0, *(each.last for each in breaks)]
+        ends = [*(each.first for each in breaks), self.series.counts.size]
+        spans = zip(firsts, ends, strict=True)
+        return [(first, end, self.series.compute_share(first, end)) for first, end in spans]
+
+
 def build_break_sections(
-    connection: Connection, kind: SeriesKind, statement: Select[Any]
+    connection: Connection,
+    kind: SeriesKind,
+    statement: Select[Any],
+    describe: Callable[[TestedSeries], Chart],
 ) -> tuple[list[Section], list[Window]]:
-    """The breaks, what was tested, and the first and last day of each set of months."""
+    """The breaks, what was tested, and the first and last day of each set of months.
+
+    ``describe`` makes the picture of the series.
+    """
     rows = [tuple(map(int, row)) for row in connection.execute(statement)]
     series = _fill_months(rows)
     is_enough = series is not None and series.counts.sum() >= FLOOR
     found = find_change_points(series.counts, series.parts) if series and is_enough else None
+    tested = TestedSeries(kind, series, found)
     tables = [
         Section(
             f"Breaks in {kind.title}",
             statement,
             remarks=f"{kind.remarks} {METHOD}",
-            compute=lambda _connection: _list_breaks(kind, series, found),
+            compute=lambda _connection: _list_breaks(tested),
+            chart=lambda _connection: describe(tested),
         )
     ]
     if series is None:
         return tables, []
-    tested = _describe_test(kind, series, found)
-    tables.append(Section("What was tested", statement, compute=lambda _connection: tested))
+    line = _describe_test(kind, series, found)
+    tables.append(Section("What was tested", statement, compute=lambda _connection: line))
     return tables, _list_windows(series, found)
 
 
-def _fill_months(rows: Sequence[tuple[int, ...]]) -> _Series | None:
+def _fill_months(rows: Sequence[tuple[int, ...]]) -> MonthSeries | None:
     if not rows:
         return None
     month, counts, parts = np.array(rows).T
     size = int(month[-1] - month[0]) + 1
     filled = np.zeros((2, size))
     filled[:, month - month[0]] = counts, parts
-    return _Series(int(month[0]), len(rows), *filled)
+    return MonthSeries(int(month[0]), len(rows), *filled)
 
 
-def _list_breaks(kind: SeriesKind, series: _Series | None, found: ChangePoints | None) -> Computed:
+def _list_breaks(tested: TestedSeries) -> Computed:
+    kind, series, found = tested.kind, tested.series, tested.found
     headings = ["Between", "And", "Probability", f"{kind.share} before", f"{kind.share} after"]
     if series is None:
         return Computed(headings, [], empty=kind.absent)
@@ -106,9 +135,7 @@ def _list_breaks(kind: SeriesKind, series: _Series | None, found: ChangePoints |
         if found.no_change < NO_CHANGE:
             steady = "The level changed, but the months of a change cannot be told."
         return Computed(headings, [], empty=f"{steady} {METHOD}")
-    firsts = [0, *(each.last for each in found.breaks)]
-    ends = [*(each.first for each in found.breaks), series.counts.size]
-    levels = [series.compute_share(*span) for span in zip(firsts, ends, strict=True)]
+    levels = [level for *_, level in tested.list_levels()]
     lines = [
         Line(
             [
@@ -124,7 +151,7 @@ def _list_breaks(kind: SeriesKind, series: _Series | None, found: ChangePoints |
     return Computed(headings, lines)
 
 
-def _describe_test(kind: SeriesKind, series: _Series, found: ChangePoints | None) -> Computed:
+def _describe_test(kind: SeriesKind, series: MonthSeries, found: ChangePoints | None) -> Computed:
     headings = [
         "First month",
         "Last month",
@@ -152,7 +179,7 @@ def _describe_test(kind: SeriesKind, series: _Series, found: ChangePoints | None
     return Computed(headings, [Line(line)], remarks)
 
 
-def _list_windows(series: _Series, found: ChangePoints | None) -> list[Window]:
+def _list_windows(series: MonthSeries, found: ChangePoints | None) -> list[Window]:
     if found is None:
         return []
     return [

@@ -17,6 +17,8 @@ class Sign(StrEnum):
     BOX = "box"
     MARK = "mark"
     LINE = "line"
+    PALE = "pale"
+    """A pale box: a range, or what is only possible."""
 
 
 class Tone(StrEnum):

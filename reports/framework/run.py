@@ -59,7 +59,7 @@ def _run(report: Report, given: dict[str, Any]) -> int:
     with translate_errors(url), connect(create_reading_engine(url)) as connection:
         revision = require_current_revision(connection)
         with explain_empty_database(connection):
-            request = _read_request(connection, report, given)
+            request = read_request(connection, report, given)
             sections = report.build_sections(connection, request)
         wanted = _choose_table(sections, given["table_number"])
         if given["sql"]:
@@ -89,7 +89,7 @@ def _run(report: Report, given: dict[str, Any]) -> int:
     return 1 if fault else 0
 
 
-def _read_request(connection: Connection, report: Report, given: dict[str, Any]) -> Request:
+def read_request(connection: Connection, report: Report, given: dict[str, Any]) -> Request:
     """The request of a command line, its names looked up in the database."""
     as_of, since, until = read_days(report, given)
     asked = [find_actor(connection, name) for name in given.get("actors", ())]
@@ -124,7 +124,7 @@ def _read_request(connection: Connection, report: Report, given: dict[str, Any])
 def build_example_request(connection: Connection, report: Report) -> Request:
     """The request of the report's example."""
     context = build_command(report).make_context(report.name, [*report.example])
-    return _read_request(connection, report, context.params)
+    return read_request(connection, report, context.params)
 
 
 def _choose_table(sections: Sequence[Section], number: int | None) -> Sequence[Section]:

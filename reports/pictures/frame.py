@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from reports.framework.chart import Chart, Key, Sign
 from reports.pictures.canvas import Canvas
-from reports.pictures.palette import COLOURS, DASHES, MUTED
+from reports.pictures.palette import COLOURS, DASHES, MUTED, PALE
 from reports.pictures.text_fit import LINE, cut_text, measure_text, wrap_text
 
 WIDTH = 860
 MARGIN = 16
 INSIDE = WIDTH - 2 * MARGIN
-_TITLE, _SMALL, _SWATCH = 15, 10, 12
+_TITLE, _SMALL, _SWATCH = 15, 10, 14
 
 
 def draw_heading(canvas: Canvas, chart: Chart) -> float:
@@ -34,8 +34,10 @@ def _draw_legend(canvas: Canvas, keys: Sequence[Key], y: float) -> float:
         if key.sign is Sign.MARK:
             canvas.add_marker(x + _SWATCH / 2, y + _SWATCH / 2, key.tone, 8)
         elif key.sign is Sign.LINE:
-            ends = [(x - 4, y + _SWATCH / 2), (x + _SWATCH + 2, y + _SWATCH / 2)]
+            ends = [(x, y + _SWATCH / 2), (x + _SWATCH, y + _SWATCH / 2)]
             canvas.add_line(ends, COLOURS[key.tone], 2, DASHES[key.tone])
+        elif key.sign is Sign.PALE:
+            canvas.add_box(x, y, _SWATCH, _SWATCH, key.tone, PALE)
         else:
             canvas.add_framed_box(x, y, _SWATCH, _SWATCH, key.tone)
         canvas.add_text(label, x + _SWATCH + 6, y + _SWATCH / 2, size=_SMALL)

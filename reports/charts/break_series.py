@@ -1,0 +1,79 @@
+"""Pictures of the breaks of a series: its share over time, the levels, and where they changed."""
+
+from __future__ import annotations
+
+from reports.analysis.series_breaks import MonthSeries, TestedSeries
+from reports.charts.subjects import name_subject
+from reports.framework.chart import Key, MarkedRange, Panel, PanelChart, Series, Sign, Tone
+from reports.framework.report import Request
+
+_SHORT = 160
+"""Up to so many months, a point is a quarter; of a longer series, a year."""
+
+
+def describe_breaks(request: Request, tested: TestedSeries) -> PanelChart:
+    """The series of a pair by quarter or year, with the sets of months that hold a change."""
+    kind, series, found = tested.kind, tested.series, tested.found
+    breaks = found.breaks if found else []
+    ranges = []
+    if series is not None:
+        ranges = [
+            MarkedRange(
+                _place(series, each.first),
+                _place(series, each.last + 1),
+                f"{series.describe_month(each.first)} to {series.describe_month(each.last)}",
+            )
+            for each in breaks
+        ]
+    step = 3 if series is None or series.counts.size <= _SHORT else 12
+    unit = "quarter" if step == 3 else "year"
+    panels = []
+    if series is not None:
+        shown = [
+            Series(kind.share, _list_shares(series, step), Tone.FIRST),
+            Series("level", _list_levels(series, tested), Tone.SECOND),
+        ]
+        title = f"{kind.share}, by {unit}"
+        panels.append(Panel(title, f"share of the {kind.count}, 0 to 1", shown, ranges=ranges))
+    said = "; ".join(each.label for each in ranges)
+    answer = f"A break lies between {said}." if said else "No break is found."
+    if series is not None and found is None:
+        answer = "Too few to tell whether there is a break."
+    return PanelChart(
+        title=f"{name_subject(f'Breaks in {kind.title}', request)}",
+        description=f"{kind.share} between the two over time. {answer}",
+        caption=f"{answer} A shaded part holds a change of the level with a probability of 0.8. A "
+        f"gap is a {unit} without data.",
+        keys=[
+            Key(f"{kind.share}, by {unit}", Tone.FIRST, Sign.LINE),
+            Key("level before and after", Tone.SECOND, Sign.LINE),
+            Key("months that hold a break", Tone.FIFTH, Sign.PALE),
+        ],
+        empty=kind.absent,
+        panels=panels,
+    )
+
+
+def _place(series: MonthSeries, month: int) -> float:
+    """Where the beginning of a month of the series stands, in years."""
+    return (series.begins + month) / 12
+
+
+def _list_shares(series: MonthSeries, step: int) -> list[tuple[float, float | None]]:
+    """The share of each quarter or year of the calendar, at its middle."""
+    first = series.begins - series.begins % step
+    last = series.begins + series.counts.size
+    points = []
+    for number in range(first, last, step):
+        begin, end = max(number - series.begins, 0), number + step - series.begins
+        points.append(((number + step / 2) / 12, series.compute_share(begin, end)))
+    return points
+
+
+def _list_levels(series: MonthSeries, tested: TestedSeries) -> list[tuple[float, float | None]]:
+    """Each level from its first to its last month, with a break in the line behind it."""
+    points: list[tuple[float, float | None]] = []
+    for first, end, level in tested.list_levels():
+        points += [(_place(series, first), level), (_place(series, end), level)]
+        points.append((_place(series, end), None))
+    return points
