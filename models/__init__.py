@@ -19,14 +19,7 @@ from models.datasets import (
 )
 from models.edtf import Answer, Edtf, EdtfError
 from models.events import Event, EventAct, EventLink, EventParticipant, EventType
-from models.evidence import (
-    Citation,
-    Claim,
-    ClaimActor,
-    Source,
-    UnclaimedPassage,
-    add_citation_targets,
-)
+from models.evidence import Citation, Claim, ClaimActor, UnclaimedPassage, add_citation_targets
 from models.figures import Indicator, Observation
 from models.laws import Law, LawFamily, LawLink, LawStage, LawVote
 from models.memberships import Membership
@@ -34,6 +27,7 @@ from models.offices import Position, Tenure
 from models.relations import Relation
 from models.roll_calls import roll_call_issues, roll_call_votes, roll_calls
 from models.sanctions import Sanction, SanctionMeasure, SanctionParty, SanctionPhase
+from models.sources import Source
 from models.state_periods import state_periods
 from models.successions import ActorSuccession
 from models.topics import EventTopic, Topic

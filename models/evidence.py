@@ -1,4 +1,4 @@
-"""Evidence: sources, their claims, and the rows that they support or contradict."""
+"""Evidence: the claims of sources, and the rows that sources support or contradict."""
 
 from sqlalchemy import CheckConstraint, Index, Integer, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,7 +9,6 @@ from models.code_lists import Code, declare_code_list
 from models.columns import (
     Id,
     Note,
-    Slug,
     code_column,
     date_checks,
     edtf_columns,
@@ -19,55 +18,6 @@ from models.columns import (
 from models.edtf import Edtf
 from models.exclusive_arc import add_arc
 from models.searchable import Searchable
-
-GENERAL_KNOWLEDGE = "general-knowledge"
-"""Slug of the source "general knowledge": rows that have no other source count as unsourced."""
-
-
-class SourceKind(Code):
-    """The kinds of source."""
-
-    OFFICIAL = (
-        "official",
-        "Official",
-        "A state, court or international body publishes about itself.",
-    )
-    NEWS = "news", "News", "A news agency, newspaper, broadcaster or magazine."
-    REFERENCE = "reference", "Reference", "An encyclopaedia or handbook."
-    DATASET = "dataset", "Dataset", "Published data."
-    COMPUTATION = (
-        "computation",
-        "Computation",
-        "Computed from data in this database: the note has the command, the publisher the edition.",
-    )
-    SCHOLARLY = "scholarly", "Scholarly", "Research or expert analysis."
-    ADVOCACY = "advocacy", "Advocacy", "An organisation that campaigns for a cause."
-    NONE = "none", "No source", "General knowledge; no source has been found yet."
-
-
-class SourceCaution(Code):
-    """Why a source should not stand alone in print."""
-
-    MIRROR = (
-        "mirror",
-        "Copy on an unrelated site",
-        "Somebody else's text at an address that is not the publisher's: cite the original.",
-    )
-    RELAY = (
-        "relay",
-        "Relayed report",
-        "Another outlet's report passed on: cite the outlet that wrote it.",
-    )
-    PROPAGANDA = (
-        "propaganda",
-        "State propaganda outlet",
-        "Steered by a state to sway opinion abroad: evidence of what was said, not of what was.",
-    )
-    UNEDITED = (
-        "unedited",
-        "No known editor",
-        "A page of unknown origin, or made to draw visitors: look for a better source.",
-    )
 
 
 class ClaimKind(Code):
@@ -125,46 +75,11 @@ class Confidence(Code):
     LOW = "low", "Low", "One weak source, or sources that disagree."
 
 
-source_kinds = declare_code_list("source_kinds", SourceKind, "Kinds of source.")
-source_cautions = declare_code_list(
-    "source_cautions", SourceCaution, "Reasons why a source should not stand alone in print."
-)
 claim_kinds = declare_code_list("claim_kinds", ClaimKind, "Subjects of claims.")
 assertions = declare_code_list("assertions", Assertion, "Ways in which sources present claims.")
 verdicts = declare_code_list("verdicts", Verdict, "Verdicts of other evidence on claims.")
 stances = declare_code_list("stances", Stance, "Relations of a source to a row.")
 confidences = declare_code_list("confidences", Confidence, "Degrees of trust in a citation.")
-
-
-class Source(Base):
-    """One source that can be cited."""
-
-    __tablename__ = "sources"
-    __searchable__ = Searchable(10, ("title",), ("author", "publisher", "note"))
-    __table_args__ = (
-        *date_checks("published"),
-        CheckConstraint("length(text_sha256) = 64", name="sha256_length"),
-        {"comment": "Sources that rows cite; one row per publication or page."},
-    )
-
-    id: Mapped[Id]
-    slug: Mapped[Slug]
-    kind_code: Mapped[str] = code_column("source_kinds", "Kind of source.")
-    title: Mapped[str] = text_column("Title.")
-    author: Mapped[str | None] = text_column("Author, if named.")
-    publisher: Mapped[str | None] = text_column("Publisher.")
-    published: Mapped[Edtf] = edtf_columns("published", "When it was published")
-    url: Mapped[str | None] = text_column("Web address.")
-    is_copy: Mapped[bool] = mapped_column(
-        comment="True: the page is a copy of somebody else's publication."
-    )
-    text_sha256: Mapped[str | None] = text_column(
-        "SHA-256 of the text in which the offsets of claims count; the text is not stored."
-    )
-    note: Mapped[Note]
-    caution_code: Mapped[str | None] = code_column(
-        "source_cautions", "Why it should not stand alone in print; NULL: no reason known."
-    )
 
 
 class Claim(Base):

@@ -19,7 +19,8 @@ from sqlalchemy import ColumnElement, Connection, Integer, case, cast, func, sel
 from models import Citation, Claim, Relation, Source
 from models.bookkeeping import PROJECT, SeededRow
 from models.coverage import CoverageKind
-from models.evidence import Assertion, SourceKind, Stance, Verdict, stances
+from models.evidence import Assertion, Stance, Verdict, stances
+from models.sources import SourceKind
 from models.views import claim_checks
 from reports.framework.cited_rows import cites
 from reports.framework.report import Choice, Report, Request, Section

@@ -1,11 +1,11 @@
 """How well sourced, how exact and how complete is the data?
 
 Rows without a source, by table; rows based on general knowledge alone count as unsourced. Then the
-most-cited sources, the rows that a source contradicts, how exact the dates are, for how much the
-data is stated to be complete, the events of each country by decade, and pairs of records that may
-be the same, one of them from a dataset: they count as two until `bedfellows same` confirms the
-pair, then as one. With --fail-under, the exit status is 1 if less than that share of all rows has a
-source, for use in a pipeline.
+most-cited sources, web pages without an archived copy or a day of access, the rows that a source
+contradicts, how exact the dates are, for how much the data is stated to be complete, the events of
+each country by decade, and pairs of records that may be the same, one of them from a dataset: they
+count as two until `bedfellows same` confirms the pair, then as one. With --fail-under, the exit
+status is 1 if less than that share of all rows has a source, for use in a pipeline.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ from reports.queries.date_precision import build_precision_section
 from reports.queries.disputed_rows import build_disputes_section
 from reports.queries.source_counts import build_sources_section
 from reports.queries.sourced_rows import count_sourced_rows
+from reports.queries.web_sources import build_web_sources_section
 
 _ALL = "all of them"
 _PAIRS = 10
@@ -176,10 +177,11 @@ def _build_pairs() -> Section:
 
 
 def build_sections(_connection: Connection, request: Request) -> list[Section]:
-    """Sourcing, sources, disputes, precision, scope, coverage, and records that may be the same."""
+    """How well sourced, exact and complete the data is, and the records that may be the same."""
     return [
         _build_sourcing(),
         build_sources_section(),
+        build_web_sources_section(),
         build_disputes_section(),
         build_precision_section(),
         _build_scope(),

@@ -33,7 +33,8 @@ from sqlalchemy import (
 from console import UserError
 from models import Citation, Claim, Source
 from models.citable import list_citable_tables, name_citation_column
-from models.evidence import Stance, source_cautions, source_kinds, stances
+from models.evidence import Stance, stances
+from models.sources import source_cautions, source_kinds
 from models.views import citable_rows, evidence
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
@@ -62,6 +63,8 @@ def _build_bibliography(condition: ColumnElement[bool]) -> Section:
             _sources.c.slug.label("ID"),
             func.lower(source_kinds.c.label).label("Kind"),
             func.lower(source_cautions.c.label).label("Caution"),
+            _sources.c.accessed_on.label("Accessed"),
+            _sources.c.archived_url.label("Archived copy"),
             _count_rows(Stance.SUPPORTS).label("Supports"),
             _count_rows(Stance.CONTRADICTS).label("Contradicts"),
             claims.scalar_subquery().label("Claims"),

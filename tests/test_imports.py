@@ -242,7 +242,6 @@ SAME_MEANING = {
     "summary": {"seeds.curated", "seeds.importing"},  # what a load changed, in lines
     "registry": {"reports.framework", "seeds.importing"},  # what there is of a kind, by name
     "run": {"reports.framework", "seeds.importing"},  # from the command line to the result
-    "sources": {"reports", "seeds.records"},  # rows of the table sources
     "timeline": {"reports", "models.views"},  # rows of the view timeline
 }
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from conftest import spelled
-from sqlalchemy import URL, insert, select
+from sqlalchemy import URL, insert, select, update
 
 from console import UserError
 from database import connect, create_writing_engine
-from models import Law, LawLink
+from models import Law, LawLink, Source
 from reports.framework import registry
 
 
@@ -207,3 +208,26 @@ def test_what_is_cited_for_a_record_and_its_parts(seeded_readonly_url: URL) -> N
     error = run(seeded_readonly_url, "sources", "--row", "L5").exception
     assert isinstance(error, UserError), "L5 is no record, though L50 begins with it"
     assert "no record has the ID 'L5'" in str(error)
+
+
+def test_a_page_with_a_copy_and_a_day_of_access(seeded_url: URL) -> None:
+    before = tables(seeded_url, "quality", "--all")["Sources that may become unreachable"]
+    sources, copy = Source.table(), "https://archive.example/2026/https://example.org/a"
+    with connect(create_writing_engine(seeded_url)) as connection, connection.begin():
+        page = select(sources.c.id, sources.c.kind_code).where(sources.c.slug.like("tass-2012%"))
+        row = connection.execute(page).one()
+        changed = {"archived_url": copy, "accessed_on": date(2026, 1, 22)}
+        connection.execute(update(sources).where(sources.c.id == row.id).values(changed))
+    after = tables(seeded_url, "quality", "--all")["Sources that may become unreachable"]
+    one_less = {"No archived copy": -1, "No day of access": -1, "On the web": 0}
+    for old, new in zip(before, after, strict=True):
+        wanted = one_less if old["Kind"] in ("news", "all of them") else dict.fromkeys(one_less, 0)
+        assert {name: new[name] - old[name] for name in wanted} == wanted
+    with_copy = [
+        reference
+        for reference in tables(seeded_url, "laws", "RUS", "--sources")["Sources"]
+        if reference["Archived copy"]
+    ]
+    assert [(row["Archived copy"], row["Accessed"]) for row in with_copy] == [(copy, "2026-01-22")]
+    printed = run(seeded_url, "laws", "RUS", "--sources", "--all").output
+    assert f"accessed 2026-01-22, archived copy {copy} " in " ".join(printed.split())

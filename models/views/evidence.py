@@ -17,20 +17,16 @@ from sqlalchemy import (
 from models.citable import list_citable_models, name_citation_column
 from models.columns import describe_date
 from models.evidence import (
-    GENERAL_KNOWLEDGE,
     Citation,
     Claim,
-    Source,
-    SourceKind,
     Stance,
     assertions,
     claim_kinds,
     confidences,
-    source_cautions,
-    source_kinds,
     stances,
     verdicts,
 )
+from models.sources import GENERAL_KNOWLEDGE, Source, SourceKind, source_cautions, source_kinds
 from models.views.citable_rows import RowSelect
 from models.views.view import View, date_columns
 
@@ -80,6 +76,8 @@ def _select_citations(row: RowSelect) -> Select[Any]:
         _sources.c.caution_code.label("source_caution_code"),
         source_cautions.c.label.label("source_caution_label"),
         record_key,
+        _sources.c.archived_url.label("source_archived_url"),
+        _sources.c.accessed_on.label("source_accessed_on"),
     ).select_from(
         row.source.join(_citations, is_about(row))
         .join(_sources, _sources.c.id == _citations.c.source_id)
@@ -123,8 +121,11 @@ evidence = View(
         "source_caution_code": "Why the source should not stand alone in print.",
         "source_caution_label": "Label of the code.",
         "record_key": "First part of row_key: key of the record that the row is part of.",
+        "source_archived_url": "Web address of an archived copy of the source.",
+        "source_accessed_on": "Day on which the source was last read at its address.",
     },
     _select_evidence,
+    dates=("source_accessed_on",),
 )
 
 _CHECKED_WORKS = {

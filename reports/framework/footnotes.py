@@ -9,13 +9,14 @@ from dataclasses import replace
 from sqlalchemy import Connection, Text, cast, func, null, select
 
 from models import Source
-from models.evidence import source_cautions
+from models.sources import source_cautions
 from models.views import claim_checks, evidence
 from models.views.matched_rows import select_matched_rows
 from reports.framework.table import Cell, Line, NoteNumbers, RowKey, Table
 
 Reference = tuple[Cell, ...]
-"""Author, title, publisher, date, address, place in the source, and a caution."""
+"""Author, title, publisher, date, address, place in the source, caution, day of access, address
+of an archived copy."""
 
 NO_EVIDENCE = "This report does not list sources for its rows."
 
@@ -57,7 +58,8 @@ def add_footnotes(
         sources = _join_matched(wanted, matched, found)
     numbers: dict[Reference, int] = {}
     numbered = [_number_sources(table, sources, numbers) for table in tables]
-    columns = ["No.", "Author", "Title", "Publisher", "Date", "Address", "Where", "Caution"]
+    columns = ["No.", "Author", "Title", "Publisher", "Date", "Address", "Where"]
+    columns += ["Caution", "Accessed", "Archived copy"]
     lines = [Line([number, *source]) for source, number in numbers.items()]
     is_listed = any(table.lists_evidence for table in tables)
     empty = "No source is cited." if is_listed else NO_EVIDENCE
@@ -121,6 +123,8 @@ def _read_sources(
             cited.c.source_url,
             cited.c.locator,
             func.lower(cited.c.source_caution_label),
+            cited.c.source_accessed_on,
+            cited.c.source_archived_url,
         )
         .where(
             cited.c.stance_code == "supports",
@@ -143,6 +147,8 @@ def _read_sources(
             sources.c.url,
             cast(null(), Text),
             func.lower(source_cautions.c.label),
+            sources.c.accessed_on,
+            sources.c.archived_url,
         )
         makes = makes.join(sources, sources.c.slug == checks.c.source_slug).outerjoin(
             source_cautions, source_cautions.c.code == sources.c.caution_code

@@ -8,7 +8,8 @@ from sqlalchemy import Select, Text, and_, func, literal, or_, select, true
 
 from models import Base, Citation, Claim, Source
 from models.citable import name_citation_column
-from models.evidence import GENERAL_KNOWLEDGE, Stance
+from models.evidence import Stance
+from models.sources import GENERAL_KNOWLEDGE
 from models.views.deduplicate import is_counted
 from reports.queries.witnesses import count_supported_rows_of
 

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, func, select
 
 from models import Citation, Claim, Source
 from models.citable import list_citable_tables, name_citation_column
-from models.evidence import GENERAL_KNOWLEDGE, Stance
+from models.evidence import Stance
+from models.sources import GENERAL_KNOWLEDGE
 
 
 def count_supported_rows(wanted: Any, *, is_confirmed: bool) -> ColumnElement[int]:

@@ -8,7 +8,8 @@ from typing import ClassVar, Self
 from models.actor_identifiers import CodeScheme, NameKind
 from models.actors import ActorKind
 from models.edtf import Edtf
-from models.evidence import Confidence, SourceKind, Stance
+from models.evidence import Confidence, Stance
+from models.sources import SourceKind
 from seeds.curated.faults import Fault, Place
 from seeds.curated.fields import UNKNOWN, Date, End, Prose, Slug, Text
 from seeds.curated.iso_countries import IsoCountry, get_iso_countries

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import ClassVar
 
-from models.evidence import SourceCaution, SourceKind
-from seeds.curated.fields import UNKNOWN, Date, Flag, Prose, Sha256, Slug, Text
+from models.sources import SourceCaution, SourceKind
+from seeds.curated.fields import UNKNOWN, Date, Day, Flag, Prose, Sha256, Slug, Text
 from seeds.curated.record import Record
 from seeds.curated.rows import Row
 
@@ -23,6 +23,9 @@ class SourceRecord(Record):
     publisher: Text | None = None
     published: Date = UNKNOWN
     url: Text | None = None
+    archived_url: Text | None = None
+    accessed_on: Day | None = None
+    content_sha256: Sha256 | None = None
     is_copy: Flag = False
     caution: SourceCaution | None = None
     text_sha256: Sha256 | None = None
@@ -38,6 +41,9 @@ class SourceRecord(Record):
             publisher=self.publisher,
             published=self.published,
             url=self.url,
+            archived_url=self.archived_url,
+            accessed_on=self.accessed_on,
+            content_sha256=self.content_sha256,
             is_copy=self.is_copy,
             caution_code=self.caution,
             text_sha256=self.text_sha256,

@@ -10,7 +10,8 @@ from models import Base, Citation, Source
 from models.bulk_insert import insert_many, insert_numbered
 from models.citable import list_citable_tables, name_citation_column
 from models.datasets import datasets, imported_rows
-from models.evidence import SourceKind, Stance
+from models.evidence import Stance
+from models.sources import SourceKind
 
 
 def record_owner(
