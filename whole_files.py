@@ -1,4 +1,4 @@
-"""Files that appear under their name whole, or not at all.
+"""Files and folders that appear under their name whole, or not at all.
 
 A file is written beside its place under a name that no other process uses, flushed to the disk and
 then moved into place. What a killed process left is removed by the next one in the same folder.
@@ -73,6 +73,57 @@ def write_whole(target: Path, *, replace: bool = True) -> Iterator[Path]:
             file.discard()
 
 
+@contextmanager
+def write_whole_folder(target: Path, *, replace: bool = False) -> Iterator[Path]:
+    """Give the folder to write to; at the end of the block, that folder gets the name `target`.
+
+    Raises UserError if it cannot be written, and without `replace` if the name is taken by
+    anything but an empty folder; then `target` is as it was before.
+    """
+    place = Path(os.path.realpath(target))
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with scratch_folder(place.parent) as part:
+            yield part
+            for path in sorted(part.rglob("*")):
+                _flush(path)
+            _move_folder(part, place, replace)
+        _flush(place.parent)
+    except OSError as error:
+        raise UserError(f"{target} cannot be written: {error.strerror}") from None
+
+
+@contextmanager
+def scratch_folder(parent: Path) -> Iterator[Path]:
+    """A new folder in another one, removed at the end, or after a kill by the next process."""
+    prefix = _make_prefix()
+    _remove_abandoned(parent, prefix)
+    folder = parent / f"{prefix}{os.getpid()}-{secrets.token_hex(4)}.part"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _move_folder(part: Path, place: Path, replace: bool) -> None:
+    """Give a folder its name; one that is there is moved aside first, and then removed.
+
+    Whoever kills the process in between finds the old folder beside its place.
+    """
+    if not replace or not place.exists():
+        part.rename(place)  # an empty folder gives way, any other is an error
+        return
+    aside = place.with_name(f"{place.name}.old-{secrets.token_hex(4)}")
+    place.rename(aside)
+    try:
+        part.rename(place)
+    except BaseException:
+        aside.rename(place)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
 def _make_prefix() -> str:
     """The beginning of the names that processes of this machine use."""
     return f".bedfellows-{zlib.crc32(platform.node().encode()):08x}-"
@@ -85,7 +136,11 @@ def _remove_abandoned(folder: Path, prefix: str) -> None:
     with suppress(OSError):
         for file in list(folder.glob(f"{prefix}*")):
             found = re.match(r"(\d+)-", file.name.removeprefix(prefix))
-            if found and not _is_running(int(found[1])):
+            if not found or _is_running(int(found[1])):
+                continue
+            if file.is_dir():
+                shutil.rmtree(file, ignore_errors=True)
+            else:
                 file.unlink(missing_ok=True)
 
 

@@ -1,0 +1,1 @@
+"""Data packages: what `bedfellows export` writes and `bedfellows restore` reads."""

@@ -1,0 +1,1 @@
+"""Data packages: the whole database as files that other programs read."""
