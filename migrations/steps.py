@@ -18,10 +18,13 @@ def make_configuration() -> Config:
     return Config(HOME / "alembic.ini")
 
 
-def take_steps(connection: Connection, *, follow_models: bool = True) -> None:
-    """Take all missing steps; with `follow_models`, also make what follows from the models."""
+def take_steps(connection: Connection, *, to: str = "head", follow_models: bool = True) -> None:
+    """Take all missing steps, or those up to one revision.
+
+    With `follow_models`, also make what follows from the models, once the newest is reached.
+    """
     from alembic import command
 
     config = make_configuration()
     config.attributes |= {"connection": connection, "follow_models": follow_models}
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
