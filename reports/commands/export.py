@@ -51,9 +51,9 @@ def command(
     bedfellows export --duckdb bedfellows.duckdb
     """
     from reports.packages.export import export
-    from reports.packages.order import Order
+    from reports.packages.export_order import ExportOrder
 
-    order = Order(
+    order = ExportOrder(
         folder=Path(folder) if folder else None,
         format=format_,
         duckdb_file=Path(duckdb) if duckdb else None,

@@ -8,7 +8,7 @@ from typing import Any
 
 from models.packages.tables import ForeignKey, PackageTable
 from reports.packages.loaded_data import LoadedDataset
-from reports.packages.write_rows import Tally
+from reports.packages.write_rows import RowTally
 
 _PROFILE = "https://datapackage.org/profiles/2.0/"
 _MEDIA_TYPES = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
@@ -22,7 +22,7 @@ class WrittenTable:
     table: PackageTable
     path: str
     """In the folder of the package."""
-    tally: Tally
+    tally: RowTally
     bytes: int
     sha256: str
 

@@ -14,9 +14,9 @@ from models.packages.tables import PackageTable, list_package_tables
 from reports.framework.edition import read_edition
 from reports.packages.describe import Stamp, WrittenTable
 from reports.packages.duckdb_tables import add_table, open_for_writing, stamp_file, write_parquet
+from reports.packages.export_order import ExportOrder
 from reports.packages.folder import DATA, describe_file, write_pages
 from reports.packages.loaded_data import LoadedDataset, list_loaded_datasets
-from reports.packages.order import Order
 from reports.packages.read_rows import read_rows
 from reports.packages.write_rows import write_rows
 from schema_revision import require_current_revision
@@ -26,7 +26,7 @@ Watch = Callable[[Sequence[PackageTable]], Iterable[PackageTable]]
 """Passes the tables on one by one, and shows how far the work is."""
 
 
-def export(url: URL, order: Order, *, watch: Watch, echo: Callable[[str], object]) -> int:
+def export(url: URL, order: ExportOrder, *, watch: Watch, echo: Callable[[str], object]) -> int:
     """Write what was ordered, whole or not at all; returns the exit status 0."""
     order.check()
     with ExitStack() as stack:
@@ -65,7 +65,7 @@ def export(url: URL, order: Order, *, watch: Watch, echo: Callable[[str], object
     return 0
 
 
-def _open_folder(stack: ExitStack, order: Order) -> Path | None:
+def _open_folder(stack: ExitStack, order: ExportOrder) -> Path | None:
     if order.folder is None:
         return None
     folder = stack.enter_context(write_whole_folder(order.folder, replace=order.force))
@@ -73,7 +73,7 @@ def _open_folder(stack: ExitStack, order: Order) -> Path | None:
     return folder
 
 
-def _open_scratch(stack: ExitStack, order: Order) -> Path:
+def _open_scratch(stack: ExitStack, order: ExportOrder) -> Path:
     try:
         return stack.enter_context(scratch_folder(order.parent))
     except OSError as error:
@@ -81,7 +81,7 @@ def _open_scratch(stack: ExitStack, order: Order) -> Path:
 
 
 def _tell(
-    order: Order,
+    order: ExportOrder,
     written: Sequence[WrittenTable],
     loaded: Sequence[LoadedDataset],
     echo: Callable[[str], object],

@@ -11,16 +11,16 @@ from pathlib import Path
 from database_settings import HOME
 from models.packages.tables import PackageTable
 from reports.packages.describe import LICENCE_FILE, Stamp, WrittenTable, describe_package
+from reports.packages.export_order import DESCRIPTOR
 from reports.packages.loaded_data import LoadedDataset
-from reports.packages.order import DESCRIPTOR
 from reports.packages.readme import write_readme
-from reports.packages.write_rows import Tally
+from reports.packages.write_rows import RowTally
 
 DATA = "data"
 SUMS = "SHA256SUMS"
 
 
-def describe_file(folder: Path, file: Path, table: PackageTable, tally: Tally) -> WrittenTable:
+def describe_file(folder: Path, file: Path, table: PackageTable, tally: RowTally) -> WrittenTable:
     """A finished file of a package."""
     path = file.relative_to(folder).as_posix()
     return WrittenTable(table, path, tally, file.stat().st_size, hash_file(file))

@@ -18,16 +18,16 @@ _EMPTY = '""'
 
 
 @dataclass
-class Tally:
+class RowTally:
     """What was written: how many rows, and the columns with an empty text."""
 
     rows: int = 0
     emptied: set[str] = field(default_factory=set)
 
 
-def write_rows(file: Path, columns: Sequence[str], batches: Iterable[Batch]) -> Tally:
+def write_rows(file: Path, columns: Sequence[str], batches: Iterable[Batch]) -> RowTally:
     """Write a header and the rows."""
-    tally = Tally()
+    tally = RowTally()
     with file.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(columns)

@@ -12,7 +12,7 @@ FORMATS = ("csv", "parquet")
 
 
 @dataclass(frozen=True)
-class Order:
+class ExportOrder:
     """A package in a folder, a DuckDB file, or both."""
 
     folder: Path | None
