@@ -1,0 +1,50 @@
+"""Data packages: the same bytes again, read back without loss, refused when damaged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command_helpers import run_in_process
+from sqlalchemy import URL
+from temporary_databases import Databases
+
+from console import UserError
+
+
+def read_files(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.mark.parametrize("format_", ["csv", "parquet"])
+def test_a_package_is_read_back_without_loss(
+    seeded_url: URL, databases: Databases, tmp_path: Path, format_: str
+) -> None:
+    first, again = tmp_path / "first", tmp_path / "again"
+    run_in_process(seeded_url, "export", str(first), "--format", format_)
+    files = read_files(first)
+    assert f"data/memberships.{format_}" in files
+    restored = databases.empty()
+    try:
+        run_in_process(restored, "restore", str(first))
+        run_in_process(restored, "export", str(again), "--format", format_)
+        with pytest.raises(UserError, match=r"has tables already|exists already"):
+            run_in_process(restored, "restore", str(first))
+    finally:
+        databases.drop(restored)
+    assert read_files(again) == files
+    with pytest.raises(UserError, match="exists already; --force replaces it"):
+        run_in_process(seeded_url, "export", str(first))
+    assert read_files(first) == files
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["again", "first"]
+
+
+def test_a_damaged_package_makes_no_database(seeded_url: URL, tmp_path: Path) -> None:
+    folder, file = tmp_path / "package", tmp_path / "new.sqlite"
+    run_in_process(seeded_url, "export", str(folder), "--no-views")
+    with (folder / "data" / "laws.csv").open("a", encoding="utf-8") as stream:
+        stream.write("one more\r\n")
+    with pytest.raises(UserError, match=r"laws\.csv is not the file that was exported"):
+        run_in_process(URL.create("sqlite", database=str(file)), "restore", str(folder))
+    assert not file.exists()
