@@ -172,6 +172,17 @@ def describe_charts(url: URL, *arguments: str) -> list[Chart]:
         ]
 
 
+def test_a_page_holds_its_pictures(seeded_readonly_url: URL) -> None:
+    page = ask(seeded_readonly_url, "dossier", "BLR", "KGZ", "--format", "html")
+    (svg,) = re.findall("<svg.*?</svg>", page, re.DOTALL)
+    assert read_texts(svg)[0] == "What happened: Belarus and Kyrgyzstan"
+    names = re.findall(r'\bid="([^"]+)"', page)
+    assert len(names) == len({*names})
+    # A picture without data is left out: the table says what is missing.
+    page = ask(seeded_readonly_url, "breaks", "RUS", "UKR", "--format", "html")
+    assert "<svg" not in page
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from reports.formats.addresses import find_address
 from reports.formats.values import format_printable
 from reports.framework.marks import MISSING, NO, NOT_RESEARCHED
@@ -67,6 +69,8 @@ class TableView(NamedTuple):
     size: int
     empty: str
     note: str
+    pictures: Sequence[Markup] = ()
+    """The pictures of the table, each an `svg` element."""
 
 
 def write_plain(text: str) -> Sequence[TextPart]:
@@ -119,7 +123,8 @@ class TableViews:
         lines = list(self._view_lines(table, anchor, figures, decimals))
         note = format_printable(table.note)
         title, empty = format_printable(table.title), format_printable(table.empty)
-        return TableView(anchor, number, title, columns, lines, len(lines), empty, note)
+        pictures = _draw_pictures(table, anchor)
+        return TableView(anchor, number, title, columns, lines, len(lines), empty, note, pictures)
 
     def _view_lines(
         self, table: Table, anchor: str, figures: Sequence[bool], decimals: Sequence[int]
@@ -162,6 +167,20 @@ class TableViews:
             name = f"{anchor}-note-{note}"
             places.append(name)
             yield TextPart(note, f"#note-{note}", name if len(places) == 1 else None)
+
+
+def _draw_pictures(table: Table, anchor: str) -> list[Markup]:
+    """The charts of a table that have something to show; their ids begin with its anchor."""
+    charts = [chart for chart in table.charts if not chart.is_empty]
+    if not charts:
+        return []
+    from reports.pictures.draw import draw_svg  # matplotlib takes a moment
+
+    # The picture is markup of ours: every text in it is escaped where it is written.
+    return [
+        Markup(draw_svg(chart, f"{anchor}-picture{number}"))
+        for number, chart in enumerate(charts, 1)
+    ]
 
 
 def _is_figures(cells: Iterable[Cell]) -> bool:

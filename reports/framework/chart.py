@@ -70,6 +70,11 @@ class Chart:
     scope: str = ""
     """The day and edition of the data."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
 class Bounds:
@@ -128,6 +133,11 @@ class SpanChart(Chart):
     """Where the axis begins; earlier spans reach it as arrows. None: with the first date."""
     last: date | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no line has a span."""
+        return not any(row.spans for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Series:
@@ -173,6 +183,12 @@ class PanelChart(Chart):
 
     panels: Sequence[Panel]
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no line has a value."""
+        lines = (series.points for panel in self.panels for series in panel.series)
+        return all(value is None for points in lines for _, value in points)
+
 
 @dataclass(frozen=True)
 class IntervalRow:
@@ -206,6 +222,11 @@ class IntervalChart(Chart):
     other_tone: Tone = Tone.SECOND
     """The tone of the second values."""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no line."""
+        return not any(group.rows for group in self.groups)
+
 
 @dataclass(frozen=True)
 class MatrixCell:
@@ -221,6 +242,11 @@ class MatrixChart(Chart):
 
     columns: Sequence[str]
     rows: Sequence[tuple[str, Sequence[MatrixCell]]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no cell."""
+        return not (self.columns and self.rows)
 
 
 @dataclass(frozen=True)
@@ -240,3 +266,8 @@ class MapChart(Chart):
     """The world, by its code: ISO 3166-1 numeric, or the name of an outline without one."""
 
     areas: Mapping[str, Area]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no country is told of."""
+        return not self.areas

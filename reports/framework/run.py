@@ -68,7 +68,12 @@ def _run(report: Report, given: dict[str, Any]) -> int:
             _check_number_of_tables(wanted, given["format_name"])
             read = sections if report.check else wanted
             tables = [
-                section.read_table(connection, with_evidence=given["sources"]) for section in read
+                section.read_table(
+                    connection,
+                    with_evidence=given["sources"],
+                    with_charts=given["format_name"] == "html",
+                )
+                for section in read
             ]
             if report.check:  # it looks at every table, whichever is printed
                 fault = report.check(tables, request)
