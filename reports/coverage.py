@@ -18,6 +18,7 @@ from sqlalchemy import Connection, func, select
 
 from models import CoverageStatement
 from models.coverage import CoverageKind, coverage_extents, coverage_kinds
+from reports.framework.columns import ColumnRule, ColumnType
 from reports.framework.coverage_line import SCOPE_TABLES, format_scope, match_scope
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
@@ -73,6 +74,7 @@ def _build_statements(request: Request) -> Section:
             func.min(found.c.scope),
         ),
         empty="Nothing is stated: no missing row means no.",
+        columns={"Of": ColumnRule(ColumnType.LIST)},
         remarks="complete: a missing row means no. From -: from the beginning. "
         "Sources: bedfellows report sources --row members-EU.",
     )

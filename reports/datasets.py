@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Float, Select, cast, distinct, func, select
 
 from models.datasets import coverage_days, datasets, imports, unmapped_codes, unmapped_reasons
 from models.views.dialects import days_between
+from reports.framework.columns import ColumnRule, ColumnType
 from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
@@ -152,6 +153,7 @@ def _build_codes(request: Request) -> Section:
         "Country codes that could not be matched",
         statement,
         empty="Every loaded code matches a country.",
+        columns={"Why": ColumnRule(ColumnType.TEXT), "Share": ColumnRule(ColumnType.NUMBER)},
         remarks="Their rows are loaded with that side empty. Share: of all such sides. "
         + _describe_limit(request, f"The {_AT_MOST} most frequent of each"),
     )

@@ -44,6 +44,7 @@ from models.coverage import CoverageKind
 from models.views import law_status
 from models.views.view import date_columns
 from reports.charts.lag_tree import describe_diffusion
+from reports.framework.columns import ColumnRule, ColumnType
 from reports.framework.marks import Mark
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
@@ -58,6 +59,7 @@ from reports.queries.law_lines import (
     format_lag_stage,
     format_status,
     is_law_list_complete,
+    take_lag_apart,
 )
 from reports.queries.law_outcomes import decide_outcome
 
@@ -158,6 +160,8 @@ def _build_tree(request: Request) -> Section:
         ],
         remarks=LAG_RULE,
         optional=["Since", "First stage", "Compared", "Flag"],
+        columns={"Flag": ColumnRule(ColumnType.TEXT)},
+        parts=take_lag_apart(laws, request.as_of),
         evidence=cite_law(laws),
     )
 

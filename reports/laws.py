@@ -102,6 +102,13 @@ def _build_stages(request: Request) -> Section:
             Mark("?", "not reported", ["Vote"]),
         ],
         evidence=[cites(LawStage, _stages.c.id), cites(LawVote, _votes.c.id)],
+        parts={
+            "Vote": [
+                _votes.c.yes.label("Votes for"),
+                _votes.c.no.label("Votes against"),
+                _votes.c.abstain.label("Abstentions"),
+            ]
+        },
     )
 
 

@@ -22,6 +22,7 @@ from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, false,
 from models import Actor, CoverageStatement, Membership
 from models.coverage import CoverageExtent, CoverageKind
 from reports.framework.cited_rows import cites
+from reports.framework.columns import ColumnRule, ColumnType
 from reports.framework.marks import NOT_RESEARCHED
 from reports.framework.report import Choice, NamedId, Report, Request, Section
 from reports.framework.run import main
@@ -119,6 +120,7 @@ def _build_totals(request: Request, sides: Sides, pairs: Any) -> Section:
         .having(or_(func.min(pairs.c.best_rank) < OVER, bodies.c.id.in_(sides.organisations)))
         .order_by(bodies.c.slug),
         empty="No memberships at that time.",
+        columns={"Complete until": ColumnRule(ColumnType.DATE)},
         remarks="Of the countries asked for. Complete until: last day for which the list of all "
         "members is complete.",
     )

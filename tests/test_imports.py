@@ -21,7 +21,8 @@ BELOW = {"console", "whole_files", *DATABASE, "models"}
 IMPORTING = {"seeds.importing", "seeds.importing.files"}
 # What a report is made of, without the command line that runs it.
 DEFINITIONS = {
-    f"reports.framework.{name}" for name in ("chart", "report", "cited_rows", "marks", "table")
+    f"reports.framework.{name}"
+    for name in ("chart", "report", "cited_rows", "marks", "table", "columns", "select_columns")
 }
 # The rooms that each room may import, besides itself. A module belongs to the longest name that
 # begins its own.
@@ -83,16 +84,24 @@ ALLOWED = {
     "reports.formats": {
         *("spreadsheet_text", "reports.framework.table", "reports.framework.marks"),
         *("reports.framework.chart", "reports.pictures"),
+        *("reports.framework.columns", "reports.framework.data_form"),
+    },
+    # What a table is to programs: formats, pages and pictures read it.
+    "reports.framework.data_form": {
+        *("models", "reports.framework.table", "reports.framework.columns"),
     },
     "reports.framework": {
         *(BELOW | DEFINITIONS),
         *("models.views", "models.pages", "reports", "reports.formats", "reports.pictures"),
+        "reports.framework.data_form",
     },
     "reports.framework.chart": set(),
     "reports.framework.report": {"models", *DEFINITIONS},
     "reports.framework.cited_rows": {"models", "reports.framework.table"},
     "reports.framework.marks": {"reports.framework.table"},
-    "reports.framework.table": {"reports.framework.chart"},
+    "reports.framework.table": {"reports.framework.chart", "reports.framework.columns"},
+    "reports.framework.select_columns": {"models.views", "reports.framework.columns"},
+    "reports.framework.columns": set(),
     "reports.sql_console": {*BELOW, "reports.framework", "reports.framework.table"},
     "reports.panels": {
         *(BELOW | DEFINITIONS),

@@ -13,11 +13,13 @@ from sqlalchemy import Connection, Select
 from reports.analysis.change_points import FLOOR, NO_CHANGE, ChangePoints, find_change_points
 from reports.analysis.window_counts import Floats
 from reports.framework.chart import Chart
+from reports.framework.columns import ColumnRule, ColumnType
 from reports.framework.report import Computed, Section
 from reports.framework.table import Cell, Line
 from reports.queries.periods import format_month
 
 Window = tuple[date, date]
+_MONTH = ColumnRule(ColumnType.EDTF)
 
 METHOD = (
     "Method: all ways to cut the months into levels, each with its probability (Fearnhead 2006); "
@@ -99,12 +101,20 @@ def build_break_sections(
             remarks=f"{kind.remarks} {METHOD}",
             compute=lambda _connection: _list_breaks(tested),
             chart=lambda _connection: describe(tested),
+            columns={"Between": _MONTH, "And": _MONTH},
         )
     ]
     if series is None:
         return tables, []
     line = _describe_test(kind, series, found)
-    tables.append(Section("What was tested", statement, compute=lambda _connection: line))
+    tables.append(
+        Section(
+            "What was tested",
+            statement,
+            compute=lambda _connection: line,
+            columns={"First month": _MONTH, "Last month": _MONTH},
+        )
+    )
     return tables, _list_windows(series, found)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from reports.formats.values import simplify_value
+from reports.framework.data_form import simplify_value
 from reports.framework.table import Cell, Table
 from spreadsheet_text import neutralise_text
 

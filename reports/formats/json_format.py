@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from reports.formats.values import simplify_value
+from reports.framework.data_form import simplify_value
 from reports.framework.table import Head, Line, Table
 
 
@@ -26,7 +26,7 @@ def render_json(head: Head, tables: Sequence[Table]) -> str:
             for table in tables
         ],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(content, ensure_ascii=False, indent=2, default=str) + "\n"
 
 
 def _build_row(columns: Sequence[str], line: Line) -> dict[str, Any]:

@@ -10,12 +10,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
-from sqlalchemy import CompoundSelect, Connection, Select
+from sqlalchemy import CompoundSelect, Connection, Label, Select
 
 from models.coverage import CoverageKind
 from reports.framework.chart import Chart, MapChart
 from reports.framework.cited_rows import CitedRows
+from reports.framework.columns import ColumnRule
 from reports.framework.marks import NOT_RESEARCHED, Mark, write_note
+from reports.framework.select_columns import find_codes, find_parts, find_rules
 from reports.framework.table import SHORT_TABLE, Line, Priority, RowKey, Table
 
 
@@ -113,6 +115,10 @@ class Section:
     With ``compute``, the select only fetches what the lines are computed from, in Python; ``more``
     are further selects for it, by what they fetch. ``chart`` and ``world_map`` describe pictures of
     what the table is about, from the database.
+
+    ``columns`` corrects, by heading, what programs are told of a column where it does not follow
+    from the select. ``parts`` are further labelled columns for programs, by the heading of the
+    printed text that they take apart: the two numbers of a range.
     """
 
     title: str
@@ -134,41 +140,69 @@ class Section:
     chart: Callable[[Connection], Chart] | None = None
     world_map: Callable[[Connection], MapChart] | None = None
 
+    columns: Mapping[str, ColumnRule] = field(default_factory=dict)
+    parts: Mapping[str, Sequence[Label[Any]]] = field(default_factory=dict)
+
     def read_table(
-        self, connection: Connection, *, with_evidence: bool = False, with_charts: bool = False
+        self,
+        connection: Connection,
+        *,
+        with_evidence: bool = False,
+        with_charts: bool = False,
+        for_programs: bool = False,
     ) -> Table:
-        """Run the select; evidence for footnotes and pictures cost time, and are read if wanted."""
-        table = self._read_lines(connection, with_evidence)
+        """Run the select; evidence, pictures and columns for programs cost time: only if wanted."""
+        table = self._read_lines(connection, with_evidence, for_programs)
         if not with_charts:
             return table
         described = (self.chart, self.world_map)
         return replace(table, charts=[describe(connection) for describe in described if describe])
 
-    def _read_lines(self, connection: Connection, with_evidence: bool) -> Table:
+    def _read_lines(self, connection: Connection, with_evidence: bool, for_programs: bool) -> Table:
         if self.compute is not None:
             return self._build_table(connection, self.compute(connection))
-        evidence = self.evidence if with_evidence else ()
-        has_column = self.decimals is not None and not isinstance(self.decimals, int)
-        extra = [column for cited in evidence for column in cited.columns()]
-        end = len(extra)
-        extra += [*self.weights, *([self.decimals] if has_column else [])]
-        labelled = (column.label(f"_{place}") for place, column in enumerate(extra))
         assert isinstance(self.statement, Select), "only what is computed comes from another"
+        evidence = self.evidence if with_evidence else ()
+        further = []
+        if for_programs:
+            further = [*find_codes(self.statement), *find_parts(self.parts, self.columns)]
+        has_column = self.decimals is not None and not isinstance(self.decimals, int)
+        groups = [
+            [column for cited in evidence for column in cited.columns()],
+            [column for _, column in further],
+            [*self.weights],
+            [self.decimals] if has_column else [],
+        ]
+        extra = [column for group in groups for column in group]
+        labelled = (column.label(f"_{place}") for place, column in enumerate(extra))
         result = connection.execute(self.statement.add_columns(*labelled))
         headings = list(result.keys())
-        shown = len(headings) - len(extra)
+        ends = [len(headings) - len(extra)]
+        for group in groups:
+            ends.append(ends[-1] + len(group))
         lines = [
             Line(
-                row[:shown],
-                list(_read_evidence(evidence, row[shown : shown + end])),
+                row[: ends[0]],
+                list(_read_evidence(evidence, row[ends[0] : ends[1]])),
                 row[-1] if has_column else self.decimals,
-                row[shown + end : shown + end + len(self.weights)],
+                row[ends[2] : ends[3]],
+                row[ends[1] : ends[2]],
             )
             for row in result
         ]
         if self.absent is not None:
-            lines += [Line(list(row)) for row in connection.execute(self.absent)]
-        return self._build_table(connection, Computed(headings[:shown], lines))
+            nothing = (None,) * len(further)
+            absent = connection.execute(self.absent)
+            lines += [Line(list(row), parts=nothing) for row in absent]
+        table = self._build_table(connection, Computed(headings[: ends[0]], lines))
+        return replace(table, parts=[part for part, _ in further])
+
+    def _find_rules(self) -> dict[str, ColumnRule]:
+        """What is known of the columns before their values."""
+        found: dict[str, ColumnRule] = {}
+        if self.compute is None and isinstance(self.statement, Select):
+            found = find_rules(self.statement)
+        return found | {name: rule.merge(found.get(name)) for name, rule in self.columns.items()}
 
     def _build_table(self, connection: Connection, found: Computed) -> Table:
         """The table of some lines, with the section's own text around them."""
@@ -187,6 +221,7 @@ class Section:
             short=self.short,
             optional=self.optional,
             write_note=explain,
+            rules=self._find_rules(),
         )
 
     def _describe_absence(self, connection: Connection) -> str:

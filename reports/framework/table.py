@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from reports.framework.chart import Chart
+from reports.framework.columns import ColumnPart, ColumnRule, TableColumn, describe_columns
 
 Cell = str | int | float | bool | date | None
 RowKey = tuple[str, int]
@@ -37,6 +38,8 @@ class Line:
     """None: two."""
     weights: Sequence[Cell] = ()
     """Compared one after the other: the greater, the sooner a short table shows the line."""
+    parts: Sequence[Cell] = ()
+    """For programs: a value for each of the table's ``parts``."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,17 @@ class Table:
     """Lines that this table had before it was shortened, and has no more."""
     charts: Sequence[Chart] = ()
     """Pictures of what the table is about, where they were asked for."""
+    rules: Mapping[str, ColumnRule] = field(default_factory=dict)
+    """What is known of the columns, by heading, besides their values."""
+    parts: Sequence[ColumnPart] = ()
+    """Columns that only programs get."""
+    is_verbatim: bool = False
+    """The headings are names that a user chose, and programs get them as they are."""
+
+    def describe_columns(self) -> list[TableColumn]:
+        """The printed columns, with their names for programs, types and units."""
+        rows = [line.cells for line in self.lines]
+        return describe_columns(self.columns, rows, self.rules, verbatim=self.is_verbatim)
 
     def shorten(self, limit: int | None = None) -> Table:
         """The table with at most ``limit`` of its lines, or ``short``, in the same order."""

@@ -6,13 +6,25 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 
 from models import Actor, ActorSuccession
 from models.edtf import ONGOING
 from models.successions import SuccessionKind
 from reports.framework.marks import Mark
 from reports.framework.report import Request
+from reports.framework.select_columns import EdtfText
 
 
 def format_date(source: Any, name: str) -> ColumnElement[Any]:
@@ -50,10 +62,9 @@ def find_earlier_name(
 
 def format_end(source: Any, name: str = "ended") -> ColumnElement[str]:
     """An end: a date, ``?`` if it is unknown, ``ongoing`` if it is still to come."""
-    return case(
-        (source.c[f"{name}_edtf"].is_(None), "?"),
-        (source.c[f"{name}_edtf"] == "..", "ongoing"),
-        else_=source.c[f"{name}_edtf"],
+    text = source.c[f"{name}_edtf"]
+    return type_coerce(
+        case((text.is_(None), "?"), (text == ONGOING, "ongoing"), else_=text), EdtfText
     )
 
 

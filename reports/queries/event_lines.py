@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, select, type_coerce
 
 from models import Citation, Claim
 from models.citable import name_citation_column
@@ -15,6 +15,7 @@ from models.views.timeline import TIMELINE_TABLES
 from reports.framework.cited_rows import cites_any
 from reports.framework.marks import Mark
 from reports.framework.report import Request, Section
+from reports.framework.select_columns import EdtfText
 from reports.framework.table import Priority
 from reports.queries.absence import is_each_complete, is_pair_complete
 from reports.queries.shared_events import Window, select_shared_events
@@ -54,7 +55,7 @@ def build_events_section(
     events = select_shared_events(request, windows, is_curated=is_curated, is_open=is_open)
     statement = (
         select(
-            func.coalesce(events.c.occurred_edtf, "?").label("Date"),
+            type_coerce(func.coalesce(events.c.occurred_edtf, "?"), EdtfText).label("Date"),
             events.c.kind.label("Kind"),
             # The key of an office is as long as its title, which is there already.
             case((events.c.table_name != "tenures", events.c.record_slug)).label("ID"),

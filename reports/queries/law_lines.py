@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Label,
     Select,
     Text,
     and_,
@@ -68,6 +69,27 @@ def format_lag(status: Any, as_of: date) -> ColumnElement[str]:
         (least >= _YEARS, in_years + " years"),
         else_=in_days + " days",
     )
+
+
+def take_lag_apart(status: Any, as_of: date) -> dict[str, list[Label[Any]]]:
+    """For programs: the two ends of the lag, in days."""
+    is_later = status.c.lag_until_earliest > as_of
+    ends = {"at least": status.c.lag_days_least, "at most": status.c.lag_days_most}
+    return {
+        "Lag": [
+            case((is_later, null()), else_=days).label(f"Lag {words}, days")
+            for words, days in ends.items()
+        ]
+    }
+
+
+def take_law_apart(status: Any, as_of: date) -> dict[str, list[Label[Any]]]:
+    """For programs: the country and the key of the model, and the lag in days."""
+    model = [
+        status.c.model_country_code.label("Model country"),
+        status.c.model_slug.label("Model ID"),
+    ]
+    return {"Modelled on": model, **take_lag_apart(status, as_of)}
 
 
 def _format_years(days: ColumnElement[int]) -> ColumnElement[str]:
@@ -202,4 +224,5 @@ def build_laws_section(request: Request) -> Section:
         remarks=LAG_RULE,
         evidence=cite_law(status),
         optional=["First stage", "Since", "Compared"],
+        parts=take_law_apart(status, request.as_of),
     )

@@ -24,6 +24,7 @@ from models.coverage import CoverageKind
 from models.sanctions import SanctionRole
 from models.views import actor_countries, sanction_status
 from reports.framework.cited_rows import cites
+from reports.framework.columns import ColumnRule, ColumnType
 from reports.framework.marks import NO, Mark
 from reports.framework.report import Request, Section
 from reports.framework.table import Priority
@@ -40,6 +41,8 @@ from reports.queries.conditions import (
 )
 
 _ANSWER = "On that day"
+_KEYS = ("By, keys", "Against, keys")
+"""Headings of the keys of both sides, for programs."""
 
 
 def match_side(role: SanctionRole, ids: list[int]) -> ColumnElement[bool]:
@@ -100,6 +103,11 @@ def build_sanctions_section(
         evidence=[cites(Sanction, status.c.sanction_id)],
         priority=Priority("the newest"),
         optional=["Last seen", "Measures", "Until"],
+        columns=dict.fromkeys(["By", "Against", "Measures", *_KEYS], ColumnRule(ColumnType.LIST)),
+        parts={
+            "By": [status.c.senders.label(_KEYS[0])],
+            "Against": [status.c.targets.label(_KEYS[1])],
+        },
         absent=_select_absent(request) if request.actors else None,
         is_covered=select(false()),
     )

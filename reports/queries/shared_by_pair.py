@@ -36,6 +36,7 @@ from reports.queries.law_lines import (
     format_model,
     format_status,
     match_day,
+    take_law_apart,
 )
 from reports.queries.loaded_datasets import is_imported_row
 
@@ -207,4 +208,5 @@ def build_shared_laws(request: Request) -> Section:
         remarks=LAG_RULE,
         evidence=cite_law(status),
         optional=["Since", "Compared"],
+        parts=take_law_apart(status, request.as_of),
     )

@@ -117,6 +117,7 @@ def _build_table(statement: Statement, result: QueryResult) -> Table:
         _make_unique(result.columns),
         [Line([_convert_value(value) for value in row], decimals=AS_STORED) for row in rows],
         "No rows.",
+        is_verbatim=True,
     )
 
 
