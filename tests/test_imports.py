@@ -22,7 +22,10 @@ IMPORTING = {"seeds.importing", "seeds.importing.files"}
 # What a report is made of, without the command line that runs it.
 DEFINITIONS = {
     f"reports.framework.{name}"
-    for name in ("chart", "report", "cited_rows", "marks", "table", "columns", "select_columns")
+    for name in (
+        *("chart", "report", "cited_rows", "marks", "table"),
+        *("columns", "select_columns", "read_lines"),
+    )
 }
 # The rooms that each room may import, besides itself. A module belongs to the longest name that
 # begins its own.
@@ -102,6 +105,9 @@ ALLOWED = {
     "reports.framework.table": {"reports.framework.chart", "reports.framework.columns"},
     "reports.framework.select_columns": {"models.views", "reports.framework.columns"},
     "reports.framework.columns": set(),
+    "reports.framework.read_lines": {
+        *("reports.framework.table", "reports.framework.cited_rows"),
+    },
     "reports.sql_console": {*BELOW, "reports.framework", "reports.framework.table"},
     "reports.panels": {
         *(BELOW | DEFINITIONS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -17,8 +17,9 @@ from reports.framework.chart import Chart, MapChart
 from reports.framework.cited_rows import CitedRows
 from reports.framework.columns import ColumnRule
 from reports.framework.marks import NOT_RESEARCHED, Mark, write_note
+from reports.framework.read_lines import read_lines
 from reports.framework.select_columns import find_codes, find_parts, find_rules
-from reports.framework.table import SHORT_TABLE, Line, Priority, RowKey, Table
+from reports.framework.table import SHORT_TABLE, Line, Priority, Table
 
 
 class NamedId(int):
@@ -166,35 +167,19 @@ class Section:
         further = []
         if for_programs:
             further = [*find_codes(self.statement), *find_parts(self.parts, self.columns)]
-        has_column = self.decimals is not None and not isinstance(self.decimals, int)
-        groups = [
-            [column for cited in evidence for column in cited.columns()],
+        headings, lines = read_lines(
+            connection,
+            self.statement,
+            evidence,
             [column for _, column in further],
-            [*self.weights],
-            [self.decimals] if has_column else [],
-        ]
-        extra = [column for group in groups for column in group]
-        labelled = (column.label(f"_{place}") for place, column in enumerate(extra))
-        result = connection.execute(self.statement.add_columns(*labelled))
-        headings = list(result.keys())
-        ends = [len(headings) - len(extra)]
-        for group in groups:
-            ends.append(ends[-1] + len(group))
-        lines = [
-            Line(
-                row[: ends[0]],
-                list(_read_evidence(evidence, row[ends[0] : ends[1]])),
-                row[-1] if has_column else self.decimals,
-                row[ends[2] : ends[3]],
-                row[ends[1] : ends[2]],
-            )
-            for row in result
-        ]
+            self.weights,
+            self.decimals,
+        )
         if self.absent is not None:
             nothing = (None,) * len(further)
             absent = connection.execute(self.absent)
             lines += [Line(list(row), parts=nothing) for row in absent]
-        table = self._build_table(connection, Computed(headings[: ends[0]], lines))
+        table = self._build_table(connection, Computed(headings, lines))
         return replace(table, parts=[part for part, _ in further])
 
     def _find_rules(self) -> dict[str, ColumnRule]:
@@ -229,15 +214,6 @@ class Section:
         if self.is_covered is None or connection.scalar(self.is_covered):
             return self.empty
         return f"{NOT_RESEARCHED} not researched: nothing is in this database for that time."
-
-
-def _read_evidence(evidence: Sequence[CitedRows], values: Sequence[Any]) -> Iterator[RowKey]:
-    """The rows that the evidence columns of one result row name."""
-    start = 0
-    for cited in evidence:
-        end = start + len(cited.columns())
-        yield from cited.read_keys(values[start:end])
-        start = end
 
 
 @dataclass(frozen=True)
