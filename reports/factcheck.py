@@ -1,8 +1,9 @@
 """Which claims of a source hold, and which are contradicted?
 
 First the number of claims by how the source asserts them and by verdict, then each claim with the
-reason. The source under check is never counted as support for its own claims. SOURCE is the ID of a
-source with claims; without it, the project's own is checked, and others are listed.
+reason. The source under check is never counted as support for its own claims. With --evidence, the
+rows of the database on each claim, for it and against it. SOURCE is the ID of a source with claims;
+without it, the project's own is checked, and others are listed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ if __name__ == "__main__":
     exit_quietly_on_interrupt()
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Integer, case, cast, func, select
 
@@ -26,6 +28,8 @@ from reports.framework.cited_rows import cites
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
 from reports.framework.table import Priority
+from reports.queries.claim_evidence import build_evidence_section
+from reports.queries.claim_reviews import describe_claim_reviews
 from reports.queries.conditions import format_date
 from reports.queries.witnesses import count_supported_rows
 
@@ -92,6 +96,8 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         _build_counts(f"Claims of {source}, by assertion and verdict", chosen),
         _build_claims(chosen),
     ]
+    if request.choices.get("evidence"):
+        sections.append(build_evidence_section(chosen))
     computed = _build_computed(chosen)
     if connection.execute(computed.statement.limit(1)).first():
         sections.append(computed)
@@ -199,7 +205,13 @@ def _build_claims(chosen: Sequence[ColumnElement[bool]]) -> Section:
             )
         ],
         optional=["Asserted as", "Date", "Par.", "It alone"],
+        is_keyed=True,
     )
+
+
+def _describe_reviews(connection: Connection, request: Request) -> list[dict[str, Any]]:
+    source = _find_source(connection, request)
+    return [] if source is None else describe_claim_reviews(connection, source)
 
 
 REPORT = Report(
@@ -219,7 +231,9 @@ REPORT = Report(
             "Only claims of this paragraph.",
             select(_claims.c.paragraph).distinct().order_by(_claims.c.paragraph),
         ),
+        Choice("evidence", "List the evidence for and against each claim.", flag=True),
     ],
+    linked_data=_describe_reviews,
 )
 
 if __name__ == "__main__":

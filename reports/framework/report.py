@@ -107,7 +107,8 @@ class Section:
     which rows of the database each line rests on, for footnotes. ``decimals`` is a number, or a
     column with the number for each line. ``absent`` selects further lines, for actors asked for
     that have no line. ``is_covered`` selects whether absence is a fact: if it is not, and there is
-    no line, the text is that nothing is researched, in place of ``empty``.
+    no line, the text is that nothing is researched, in place of ``empty``. ``is_keyed`` says that
+    the first column holds keys, to copy and to link to.
 
     A table on a terminal shows few lines of many: the first, or with ``priority`` those it names,
     by ``weights``: columns compared one after the other, the greatest first. ``optional`` columns
@@ -130,6 +131,7 @@ class Section:
     evidence: Sequence[CitedRows] = ()
     decimals: Any = None
     is_bibliography: bool = False
+    is_keyed: bool = False
     priority: Priority | None = None
     weights: Sequence[Any] = ()
     short: int = SHORT_TABLE
@@ -202,6 +204,7 @@ class Section:
             explain(columns, lines) if lines else "",
             lists_evidence=bool(self.evidence),
             is_bibliography=self.is_bibliography,
+            is_keyed=self.is_keyed,
             priority=self.priority,
             short=self.short,
             optional=self.optional,
@@ -260,6 +263,7 @@ class Report:
     going_on: bool = False
     complete: Callable[[Connection, Request], Request] | None = None
     check: Callable[[Sequence[Table], Request], str | None] | None = None
+    linked_data: Callable[[Connection, Request], list[dict[str, Any]]] | None = None
     plots: bool = False
     maps: bool = False
 

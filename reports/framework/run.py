@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -84,6 +85,9 @@ def _run(report: Report, given: dict[str, Any]) -> int:
                 tables = _add_sources(connection, tables, given["format_name"])
             days = given.get("since"), given.get("until")
             head = build_head(connection, report, request, revision, days)
+            if report.linked_data is not None and given["format_name"] == "html":
+                described = report.linked_data(connection, request)
+                head = replace(head, structured_data=described)
             text = render(head, tables, given["format_name"])
             drawn = [draw_chosen(connection, each, sections, head) for each in pictures]
     write_answer(text, output)

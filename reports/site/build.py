@@ -1,0 +1,190 @@
+"""From one state of the database to a folder of pages, written whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL
+
+from console import UserError
+from database import connect, create_reading_engine
+from database_settings import is_sqlite, suggested_command
+from reports.formats.html_format import Surroundings, render_html
+from reports.formats.templates import read_style
+from reports.framework.edition import read_edition_day
+from reports.framework.table import Line, Table
+from reports.site.downloads import FOLDER, list_files, write_downloads
+from reports.site.keys import Entry, Keys
+from reports.site.page_kind import Answer, PageKind
+from reports.site.pages import list_page_kinds
+from reports.site.search import read_script, write_index
+from reports.site.site_data import SiteData
+from schema_revision import require_current_revision
+from whole_files import write_whole_folder
+
+MARK = "bedfellows-site.txt"
+"""The file by which `--force` knows a folder that it may replace."""
+_LINES_OF_PAGE = 1000
+"""A longer list is cut into pages of so many lines."""
+_MARK_TEXT = "Written by `bedfellows site`, which may replace this folder with --force.\n"
+
+Watch = Callable[[int, Iterator[str]], object]
+"""Takes the number of pages and the path of each as it is written."""
+
+
+@dataclass(frozen=True)
+class SiteOrder:
+    """A site as a user asks for it."""
+
+    folder: Path
+    pairs: Sequence[tuple[str, str]] = ()
+    with_sqlite: bool = False
+    force: bool = False
+
+    def check(self, url: URL) -> None:
+        """Raise UserError where the folder may not be written, or has something else in it."""
+        if self.with_sqlite and not is_sqlite(url):
+            raise UserError("--sqlite: the database is on a server; there is no file to copy")
+        if not self.folder.exists() and not self.folder.is_symlink():
+            return
+        if not self.folder.is_dir():
+            raise UserError(f"{self.folder} is a file; name a folder")
+        if not self.force:
+            raise UserError(f"{self.folder} exists already; --force replaces it")
+        if any(self.folder.iterdir()) and not (self.folder / MARK).is_file():
+            raise UserError(
+                f"{self.folder} holds something else than a site of Bedfellows: name a new folder"
+            )
+
+
+@dataclass
+class SiteWriter:
+    """Gives each key its place, then writes page after page."""
+
+    site: SiteData
+    folder: Path
+    kinds: Sequence[PageKind]
+    keys: Keys = field(default_factory=Keys)
+    indexed: list[tuple[Entry, str]] = field(default_factory=list)
+    own: list[tuple[PageKind, Entry, str]] = field(default_factory=list)
+
+    def place_entries(self) -> None:
+        """Give every entry a page or a line, before the first link is written."""
+        for kind in self.kinds:
+            for number, entry in enumerate(kind.find_entries(self.site)):
+                list_path = name_index(kind.name, number // _LINES_OF_PAGE)
+                if kind.build_page is not None and kind.has_page(self.site, entry):
+                    path = self.keys.add_page(kind.name, entry, is_named=kind.is_named)
+                    self.own.append((kind, entry, path))
+                    self.indexed.append((entry, path))
+                else:
+                    self.indexed.append((entry, self.keys.add_line(list_path, entry)))
+        for name in list_files(self.site):
+            self.keys.add_place(name, f"{FOLDER}/{name}")
+
+    def write_pages(self) -> Iterator[str]:
+        """Write every page; yields the path of each."""
+        for kind in self.kinds:
+            (self.folder / kind.name).mkdir(exist_ok=True)
+            yield from self._write_index(kind)
+        for kind, entry, path in self.own:
+            assert kind.build_page is not None
+            yield self._write(path, kind, kind.build_page(self.site, entry))
+        yield self._write("index.html", None, self._build_start())
+        yield self._write("search.html", None, self._build_search(), "search.html")
+
+    def write_rest(self) -> None:
+        """Write what is no page: style, search and downloads."""
+        write_downloads(self.site, self.folder)
+        files = {
+            "style.css": read_style(),
+            "search.js": read_script(),
+            "search-index.js": write_index(self.indexed),
+            MARK: _MARK_TEXT,
+        }
+        for name, text in files.items():
+            (self.folder / name).write_text(text, encoding="utf-8", newline="\n")
+
+    def _write_index(self, kind: PageKind) -> Iterator[str]:
+        """The first page of a kind, and further ones for the rest of a long list."""
+        head, tables = kind.build_index(self.site)
+        long = [table for table in tables if len(table.lines) > _LINES_OF_PAGE]
+        if not long:
+            yield self._write(name_index(kind.name), kind, (head, tables))
+            return
+        table = long[0]
+        parts = [
+            table.lines[start : start + _LINES_OF_PAGE]
+            for start in range(0, len(table.lines), _LINES_OF_PAGE)
+        ]
+        for number, lines in enumerate(parts):
+            title = f"{head.title}, {number + 1} of {len(parts)}"
+            part = replace(table, lines=lines)
+            steps = [
+                (words, name_index(kind.name, place).rpartition("/")[2])
+                for words, place in (("Previous", number - 1), ("Next", number + 1))
+                if 0 <= place < len(parts)
+            ]
+            path = name_index(kind.name, number)
+            yield self._write(path, kind, (replace(head, title=title), [part]), steps=steps)
+
+    def _write(
+        self,
+        path: str,
+        kind: PageKind | None,
+        answer: Answer,
+        template: str = "site.html",
+        steps: Sequence[tuple[str, str]] = (),
+    ) -> str:
+        up = "../" * path.count("/")
+        values: dict[str, Any] = {
+            "up": up,
+            "navigation": [
+                (one.title, up + name_index(one.name), one is kind)
+                for one in self.kinds
+                if one.in_navigation
+            ],
+            "steps": steps,
+        }
+        head, tables = answer
+        around = Surroundings(template, self.keys.build_link(path), values)
+        text = render_html(head, tables, around)
+        (self.folder / path).write_text(text, encoding="utf-8", newline="\n")
+        return path
+
+    def _build_start(self) -> Answer:
+        question = "How do states align, and who says so?"
+        lines = [Line([kind.title, len(kind.find_entries(self.site))]) for kind in self.kinds]
+        table = Table("What there is", ["Pages", "Entries"], lines)
+        return self.site.build_head("Bedfellows", question), [table]
+
+    def _build_search(self) -> Answer:
+        return self.site.build_head("Search"), []
+
+
+def name_index(kind: str, number: int = 0) -> str:
+    """The path of a list, or of a further page of a long one."""
+    return f"{kind}/index-{number + 1}.html" if number else f"{kind}/index.html"
+
+
+def build_site(url: URL, order: SiteOrder, *, watch: Watch, echo: Callable[[str], object]) -> int:
+    """Write the site; returns the exit status 0. Nothing is left of a run that fails."""
+    order.check(url)
+    with connect(create_reading_engine(url)) as connection:
+        revision = require_current_revision(connection)
+        if read_edition_day(connection) is None:
+            load = suggested_command("seed", url)
+            raise UserError(f"No facts are loaded: load them with {load}.")
+        site = SiteData(connection, url, revision, order.pairs, order.with_sqlite)
+        with write_whole_folder(order.folder, replace=order.force) as folder:
+            writer = SiteWriter(site, folder, list_page_kinds())
+            writer.place_entries()
+            number = len(writer.own) + len(writer.kinds) + 2
+            watch(number, writer.write_pages())
+            writer.write_rest()
+            pages = sum(1 for _ in folder.rglob("*.html"))
+    echo(f"{order.folder}: {pages:,} pages; open {order.folder / 'index.html'}")
+    return 0
