@@ -35,9 +35,9 @@ def view_references(
         cells = dict(zip(table.columns, map(format_printable, line.cells), strict=True))
         values = dict(zip(table.columns, line.cells, strict=True))
         described = [(name.lower(), cells[name]) for name in _DESCRIBED if values[name]]
-        address = link(cells["Address"])[0] if values["Address"] else None
+        address = link(cells["Address"], "Address")[0] if values["Address"] else None
         more = [
-            (name, link(cells[name]))
+            (name, link(cells[name], name))
             for name in table.columns
             if name not in _OWN and values[name] not in (None, 0, "")
         ]

@@ -29,8 +29,8 @@ class TextPart(NamedTuple):
     """The name of this place, for links from footnotes."""
 
 
-Link = Callable[[str], Sequence[TextPart]]
-"""Cuts a text into parts, so that the keys in it are links."""
+Link = Callable[[str, str], Sequence[TextPart]]
+"""Cuts a text, under a heading, into parts, so that the keys in it are links."""
 
 
 class CellView(NamedTuple):
@@ -73,7 +73,7 @@ class TableView(NamedTuple):
     """The pictures of the table, each an `svg` element."""
 
 
-def write_plain(text: str) -> Sequence[TextPart]:
+def write_plain(text: str, _heading: str) -> Sequence[TextPart]:
     """The text as one part; an address that is safe to follow becomes a link."""
     return [TextPart(text, find_address(text))]
 
@@ -117,7 +117,7 @@ class TableViews:
         figures = [_is_figures(line.cells[place] for line in table.lines) for place in places]
         decimals = [_count_decimals(table, place) if figures[place] else 0 for place in places]
         columns = [
-            ColumnView(self._link(format_printable(heading)), figure)
+            ColumnView(self._link(format_printable(heading), ""), figure)
             for heading, figure in zip(table.columns, figures, strict=True)
         ]
         lines = list(self._view_lines(table, anchor, figures, decimals))
@@ -135,8 +135,10 @@ class TableViews:
             cells = [
                 self._view_number(cell, line, most)
                 if is_figure
-                else self._view_text(cell, line, table, anchor)
-                for cell, is_figure, most in zip(line.cells, figures, decimals, strict=True)
+                else self._view_text(cell, heading, line, table, anchor)
+                for cell, heading, is_figure, most in zip(
+                    line.cells, table.columns, figures, decimals, strict=True
+                )
             ]
             if language is not None:
                 place = list(table.columns).index("Name")
@@ -153,12 +155,14 @@ class TableViews:
             [TextPart(text)], True, False, 0 if own == most else most - own + (own == 0)
         )
 
-    def _view_text(self, cell: Cell, line: Line, table: Table, anchor: str) -> CellView:
+    def _view_text(
+        self, cell: Cell, heading: str, line: Line, table: Table, anchor: str
+    ) -> CellView:
         if isinstance(cell, NoteNumbers):
             return CellView([*self._link_notes(cell.split(), table, anchor)])
         text = format_printable(cell, line.decimals)
         is_whole = len(text) <= _DATED and _DATE.search(text) is not None
-        return CellView(self._link(text), is_whole=is_whole)
+        return CellView(self._link(text, heading), is_whole=is_whole)
 
     def _link_notes(self, notes: Sequence[str], table: Table, anchor: str) -> Iterator[TextPart]:
         """The links to footnotes; the first to each from a table is where the footnote leads."""

@@ -15,7 +15,6 @@ from database_settings import is_sqlite, suggested_command
 from reports.formats.html_format import Surroundings, render_html
 from reports.formats.templates import read_style
 from reports.framework.edition import read_edition_day
-from reports.framework.table import Line, Table
 from reports.site.downloads import FOLDER, list_files, write_downloads
 from reports.site.keys import Entry, Keys
 from reports.site.page_kind import Answer, PageKind
@@ -70,6 +69,7 @@ class SiteWriter:
     keys: Keys = field(default_factory=Keys)
     indexed: list[tuple[Entry, str]] = field(default_factory=list)
     own: list[tuple[PageKind, Entry, str]] = field(default_factory=list)
+    questions: dict[str, str] = field(default_factory=dict)
 
     def place_entries(self) -> None:
         """Give every entry a page or a line, before the first link is written."""
@@ -93,8 +93,8 @@ class SiteWriter:
         for kind, entry, path in self.own:
             assert kind.build_page is not None
             yield self._write(path, kind, kind.build_page(self.site, entry))
-        yield self._write("index.html", None, self._build_start())
-        yield self._write("search.html", None, self._build_search(), "search.html")
+        yield self._write_start()
+        yield self._write_search()
 
     def write_rest(self) -> None:
         """Write what is no page: style, search and downloads."""
@@ -111,6 +111,7 @@ class SiteWriter:
     def _write_index(self, kind: PageKind) -> Iterator[str]:
         """The first page of a kind, and further ones for the rest of a long list."""
         head, tables = kind.build_index(self.site)
+        self.questions[kind.name] = head.question
         long = [table for table in tables if len(table.lines) > _LINES_OF_PAGE]
         if not long:
             yield self._write(name_index(kind.name), kind, (head, tables))
@@ -137,7 +138,7 @@ class SiteWriter:
         kind: PageKind | None,
         answer: Answer,
         template: str = "site.html",
-        steps: Sequence[tuple[str, str]] = (),
+        **more: Any,
     ) -> str:
         up = "../" * path.count("/")
         values: dict[str, Any] = {
@@ -147,7 +148,9 @@ class SiteWriter:
                 for one in self.kinds
                 if one.in_navigation
             ],
-            "steps": steps,
+            "steps": (),
+            "has_search_field": True,
+            **more,
         }
         head, tables = answer
         around = Surroundings(template, self.keys.build_link(path), values)
@@ -155,14 +158,18 @@ class SiteWriter:
         (self.folder / path).write_text(text, encoding="utf-8", newline="\n")
         return path
 
-    def _build_start(self) -> Answer:
-        question = "How do states align, and who says so?"
-        lines = [Line([kind.title, len(kind.find_entries(self.site))]) for kind in self.kinds]
-        table = Table("What there is", ["Pages", "Entries"], lines)
-        return self.site.build_head("Bedfellows", question), [table]
+    def _write_start(self) -> str:
+        head = self.site.build_head("Bedfellows", "How do states align, and who says so?")
+        kinds = [
+            (kind.title, name_index(kind.name), len(kind.find_entries(self.site)), question)
+            for kind in self.kinds
+            for question in [self.questions[kind.name]]
+        ]
+        return self._write("index.html", None, (head, []), "start.html", kinds=kinds)
 
-    def _build_search(self) -> Answer:
-        return self.site.build_head("Search"), []
+    def _write_search(self) -> str:
+        head = self.site.build_head("Search")
+        return self._write("search.html", None, (head, []), "search.html", has_search_field=False)
 
 
 def name_index(kind: str, number: int = 0) -> str:

@@ -11,6 +11,10 @@ from reports.formats.addresses import find_address
 from reports.formats.html_tables import Link, TextPart, name_row
 
 _WORD = re.compile(r"([A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?)")
+_PLAIN = re.compile(r"[a-z]+")
+"""A key that is an ordinary word, such as a topic or a table."""
+_OF_KEYS = {"ID", "Name", "Table", "Topics", "Family", "Source", "Dataset"}
+"""Headings under which also an ordinary word is a key."""
 _BETWEEN = {"", " ", ", ", "; ", " and ", " or "}
 """What stands between the keys of a list."""
 
@@ -25,6 +29,8 @@ class Entry:
     words: Sequence[str] = ()
     detail: str = ""
     """What a result of a search says besides the title."""
+    parts: Sequence[str] = ()
+    """Keys that have a line on the page of the entry."""
 
 
 @dataclass
@@ -40,6 +46,8 @@ class Keys:
         """Give the entry a page of its own; returns its path."""
         path = self._find_free(f"{folder}/{name_file(entry.key)}")
         self._add(entry, path, is_named=is_named)
+        for part in entry.parts:
+            self.add_place(part, f"{path}#{name_row(part)}")
         return path
 
     def add_line(self, path: str, entry: Entry) -> str:
@@ -71,8 +79,10 @@ class Keys:
         """The links of a page, relative to its path."""
         return partial(self._cut, path, "../" * path.count("/"))
 
-    def _cut(self, path: str, up: str, text: str) -> Sequence[TextPart]:
+    def _cut(self, path: str, up: str, text: str, heading: str) -> Sequence[TextPart]:
         place = self.places.get(text) or self.names.get(text)
+        if _PLAIN.fullmatch(text) and heading not in _OF_KEYS:
+            return [TextPart(text)]
         if place is not None:
             return [TextPart(text, None if place == path else up + place)]
         if address := find_address(text):
@@ -80,6 +90,7 @@ class Keys:
         pieces = _WORD.split(text)
         words, between = pieces[1::2], {*pieces[::2]}
         is_list = between <= _BETWEEN and all(word in self.places for word in words)
+        is_list = is_list and (heading in _OF_KEYS or not any(map(_PLAIN.fullmatch, words)))
         linked = [word for word in words if self._is_linked(word, is_list=is_list)]
         return [*self._join(pieces, {*linked}, path, up)] if linked else [TextPart(text)]
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from reports.framework.table import Line, Table
 from reports.site.keys import Entry
 from reports.site.listed_entries import list_entries
 from reports.site.page_kind import Answer, PageKind
+from reports.site.pages.pairs import find_pairs
 from reports.site.site_data import SiteData
 
 
@@ -16,6 +18,9 @@ def _find(site: SiteData) -> list[Entry]:
 
 def _build_page(site: SiteData, entry: Entry) -> Answer:
     head, tables = site.read_report("country", [entry.key])
+    if pairs := [pair for pair in find_pairs(site) if entry.key in pair.words]:
+        lines = [Line([pair.key, pair.title]) for pair in pairs]
+        tables = [Table("Pairs with a page", ["ID", "Countries"], lines), *tables]
     return replace(head, title=f"{entry.title} ({entry.key})"), site.add_footnotes(tables)
 
 

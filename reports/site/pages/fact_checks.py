@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from dataclasses import replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from models import Claim, Source
 from reports.framework.table import Line, Table
@@ -16,16 +17,22 @@ _claims, _sources = Claim.table(), Source.table()
 
 
 def _find(site: SiteData) -> list[Entry]:
-    found = site.connection.execute(
-        select(_sources.c.slug, _sources.c.title, func.count())
+    codes: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for slug, title, code in site.connection.execute(
+        select(_sources.c.slug, _sources.c.title, _claims.c.code)
         .join(_claims, _claims.c.source_id == _sources.c.id)
-        .group_by(_sources.c.slug, _sources.c.title)
-        .order_by(_sources.c.slug)
-    )
+        .order_by(_sources.c.slug, _claims.c.code)
+    ):
+        codes[slug, title].append(code)
+    # The claims of two sources can have the same code: it leads to neither.
+    times = Counter(code for each in codes.values() for code in each)
     return [
-        Entry(slug, f"Fact check: {title}", "fact check", [], f"{number} claims")
-        for slug, title, number in found
-    ]
+        Entry(
+            slug, f"Fact check: {title}", "fact check", [], f"{len(each)} claims",
+            [code for code in each if times[code] == 1],
+        )
+        for (slug, title), each in codes.items()
+    ]  # fmt: skip
 
 
 def _build_page(site: SiteData, entry: Entry) -> Answer:
