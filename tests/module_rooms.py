@@ -105,8 +105,18 @@ ALLOWED = {
     },
     "reports.panels.writers": {"console", "reports.analysis", "reports.panels"},
     "reports.packages": {*BELOW, "models.packages", "models.pages", "reports.framework"},
+    "reports.site": {
+        *(BELOW | DEFINITIONS),
+        *("spreadsheet_text", "models.views", "models.packages"),
+        *("reports.framework", "reports.queries", "reports.formats", "reports.packages"),
+        "reports.site.pages",
+    },
+    "reports.site.pages": {
+        *(BELOW | DEFINITIONS),
+        *("reports.framework", "reports.packages", "reports.site"),
+    },
     "reports.commands": {
         *("console", *DATABASE, "reports.framework", "reports.formats", "reports.sql_console"),
-        *("reports.panels", "reports.packages", "models.packages"),
+        *("reports.panels", "reports.packages", "models.packages", "reports.site"),
     },
 }

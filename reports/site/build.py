@@ -14,7 +14,7 @@ from database import connect, create_reading_engine
 from database_settings import is_sqlite, suggested_command
 from reports.formats.html_format import Surroundings, render_html
 from reports.formats.templates import read_style
-from reports.framework.edition import read_edition_day
+from reports.framework.edition import read_edition
 from reports.site.downloads import FOLDER, list_files, write_downloads
 from reports.site.keys import Entry, Keys
 from reports.site.page_kind import Answer, PageKind
@@ -182,7 +182,7 @@ def build_site(url: URL, order: SiteOrder, *, watch: Watch, echo: Callable[[str]
     order.check(url)
     with connect(create_reading_engine(url)) as connection:
         revision = require_current_revision(connection)
-        if read_edition_day(connection) is None:
+        if read_edition(connection) == "none":
             load = suggested_command("seed", url)
             raise UserError(f"No facts are loaded: load them with {load}.")
         site = SiteData(connection, url, revision, order.pairs, order.with_sqlite)

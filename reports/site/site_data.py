@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -18,7 +19,7 @@ from reports.framework.listings.kinds import KINDS, describe_kind
 from reports.framework.registry import load_report
 from reports.framework.report import ActorRef, Request, Section
 from reports.framework.table import Head, Table
-from reports.site.citations import Citations
+from reports.site.record_citations import Citations
 
 T = TypeVar("T")
 
@@ -38,6 +39,11 @@ class SiteData:
     def edition(self) -> str:
         """The edition of the data."""
         return read_edition(self.connection)
+
+    @cached_property
+    def day(self) -> date:
+        """The day of the edition, else today."""
+        return read_edition_day(self.connection) or date.today()  # noqa: DTZ011 - the user's day
 
     @cached_property
     def sources(self) -> CitedSources:
@@ -68,10 +74,8 @@ class SiteData:
 
     def build_request(self, actors: Sequence[str] = (), **choices: Any) -> Request:
         """A request for the day of the edition."""
-        day = read_edition_day(self.connection)
         found = [self.find_actor(actor) for actor in actors]
-        assert day is not None, "a site is built of a database with an edition"
-        return Request(day, found, choices=choices)
+        return Request(self.day, found, choices=choices)
 
     def read_report(
         self, name: str, actors: Sequence[str] = (), *, with_charts: bool = False, **choices: Any

@@ -25,4 +25,4 @@ def _build_index(site: SiteData) -> Answer:
     return site.build_head("Families of laws", question), [site.read_listing("families")]
 
 
-KINDS = [PageKind("families", "Laws", 40, _find, _build_index, _build_page)]
+KINDS = [PageKind("families", "Families of laws", 40, _find, _build_index, _build_page)]

@@ -15,7 +15,7 @@ _MOST_PAGES = 1000
 """Of a longer list, only what is in the data files has a page: the rest are lines of the list."""
 _NOUNS = {
     "agreements": ("agreement", "Agreements", "Which agreements are on record?"),
-    "laws": ("law", "All laws", "Which laws, bills and decrees are on record?"),
+    "laws": ("law", "Laws", "Which laws, bills and decrees are on record?"),
     "events": ("event", "Events", "Which events were collected by hand?"),
     "sanctions": ("sanction", "Sanctions", "Which sanctions are on record?"),
     "people": ("person", "People", "Which persons are on record?"),

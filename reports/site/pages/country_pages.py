@@ -8,7 +8,7 @@ from reports.framework.table import Line, Table
 from reports.site.keys import Entry
 from reports.site.listed_entries import list_entries
 from reports.site.page_kind import Answer, PageKind
-from reports.site.pages.pairs import find_pairs
+from reports.site.pages.pair_pages import find_pairs
 from reports.site.site_data import SiteData
 
 
