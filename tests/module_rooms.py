@@ -77,7 +77,7 @@ ALLOWED = {
     "reports.formats": {
         *("spreadsheet_text", "reports.framework.table", "reports.framework.marks"),
         *("reports.framework.chart", "reports.pictures"),
-        *("reports.framework.columns", "reports.framework.data_form"),
+        *("reports.framework.columns", "reports.framework.data_form", "console", "models"),
     },
     # What a table is to programs: formats, pages and pictures read it.
     "reports.framework.data_form": {

@@ -9,7 +9,6 @@ from typing import NamedTuple
 import tabulate
 
 from reports.formats.column_widths import Fit, fit_columns, wrap_cell
-from reports.formats.latex_format import comment_line, is_latex
 from reports.formats.markdown_format import escape_bars, is_markdown, write_heading
 from reports.formats.omissions import (
     describe_empty_tables,
@@ -71,15 +70,11 @@ def _write_title(text: str, style: str, level: int) -> list[str]:
 
 def _write_prose(text: str, style: str) -> list[str]:
     """Lines outside of a table, with whole words."""
-    return _comment_out(wrap_whole_words(text) or [""], style)
+    return wrap_whole_words(text) or [""]
 
 
 def _write_wrapped(text: str, style: str) -> list[str]:
-    return _comment_out(wrap_lines(text), style)
-
-
-def _comment_out(lines: list[str], style: str) -> list[str]:
-    return [comment_line(line) for line in lines] if is_latex(style) else lines
+    return wrap_lines(text)
 
 
 def _lay_out(table: Table, style: str) -> list[str]:
