@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+from reports.formats.values import remove_controls
 from reports.framework.data_form import DataTable, Value
 from spreadsheet_text import neutralise_text
 
@@ -16,7 +17,7 @@ def render_csv(data: DataTable, delimiter: str) -> str:
     """The names of the columns and the rows; a missing value is an empty cell."""
     lines = io.StringIO()
     writer = csv.writer(lines, delimiter=delimiter, lineterminator="\n")
-    writer.writerow([neutralise_text(column.name) for column in data.columns])
+    writer.writerow([neutralise_text(remove_controls(column.name)) for column in data.columns])
     writer.writerows([_write_value(value) for value in row] for row in data.rows)
     return lines.getvalue()
 
@@ -27,4 +28,4 @@ def _write_value(value: Value) -> object:
         return "true" if value else "false"
     if isinstance(value, list):
         value = LIST_SEPARATOR.join(value)
-    return neutralise_text(value) if isinstance(value, str) else value
+    return neutralise_text(remove_controls(value)) if isinstance(value, str) else value

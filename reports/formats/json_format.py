@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from reports.formats.values import escape_controls
 from reports.framework.columns import TableColumn
 from reports.framework.data_form import make_data
 from reports.framework.table import Head, Table
@@ -30,7 +31,8 @@ def render_json(head: Head, tables: Sequence[Table]) -> str:
         **({"coverage": [*head.coverage.statements]} if head.coverage else {}),
         "tables": [_describe_table(table) for table in tables],
     }
-    return json.dumps(content, ensure_ascii=False, indent=2, default=_write_day) + "\n"
+    text = json.dumps(content, ensure_ascii=False, indent=2, default=_write_day)
+    return escape_controls(text) + "\n"
 
 
 def _describe_table(table: Table) -> dict[str, Any]:
