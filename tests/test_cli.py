@@ -63,7 +63,7 @@ def test_help_lists_each_command_under_the_heading_of_its_layer() -> None:
         for heading, lines in re.findall(r"^([A-Z][a-z ]+):\n((?:  .+\n)+)", printed, re.MULTILINE)
     }
     assert list(found)[-4:] == ["Set up", "Ask", "Load", "Keep"]
-    assert found["Keep"] == {"backup", "doctor", "migrate"}
+    assert found["Keep"] == {"backup", "doctor", "migrate", "restore"}
     assert set().union(*list(found.values())[-4:]) == {*COMMANDS} - {"docs"}
 
 
