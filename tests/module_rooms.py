@@ -115,8 +115,13 @@ ALLOWED = {
         *(BELOW | DEFINITIONS),
         *("reports.framework", "reports.packages", "reports.site"),
     },
+    "reports.browse": {
+        *(BELOW | DEFINITIONS),
+        *("models.views", "reports.framework", "reports.site"),
+    },
     "reports.commands": {
         *("console", *DATABASE, "reports.framework", "reports.formats", "reports.sql_console"),
         *("reports.panels", "reports.packages", "models.packages", "reports.site"),
+        "reports.browse",
     },
 }
