@@ -85,13 +85,14 @@ def test_names_and_titles_are_shown_as_text(databases: Databases, small_template
         f"UPDATE laws SET title = '{hidden}', short_title = '{SCRIPT}'",
         f"UPDATE sources SET title = '{SCRIPT}', url = 'javascript:alert(3)'",
     )
-    application = build_application_of(url)
+    application, close = build_application_of(url)
     paths = (
         *("/", "/bedfellows", "/bedfellows/actors?slug=EAEU", "/bedfellows/memberships"),
         *("/bedfellows/laws", "/bedfellows/law_status", "/bedfellows/sources"),
         *("/bedfellows/search_documents?_search=script", "/bedfellows/citations"),
     )
     answers = fetch(application, *paths)
+    close()
     databases.drop(url)
     assert [answer.status_code for answer in answers] == [200] * len(paths)
     for answer in answers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -42,8 +42,8 @@ def build_application(
     *,
     never_changes: bool,
     site: Path | None,
-) -> Any:
-    """The ASGI application that shows a SQLite file; it opens the file for reading only."""
+) -> tuple[Any, Callable[[], None]]:
+    """The ASGI application that shows a SQLite file, opened for reading only; what closes it."""
     datasette = Datasette(
         metadata=_write_metadata(edition, links.tables, [*queries], has_site=site is not None),
         settings=_SETTINGS,
@@ -54,7 +54,7 @@ def build_application(
     if pm.has_plugin(_PLUGIN):
         pm.unregister(name=_PLUGIN)
     pm.register(_Plugin(links, has_site=site is not None), name=_PLUGIN)
-    return datasette.app()
+    return datasette.app(), database.close
 
 
 class _Plugin:

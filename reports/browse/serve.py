@@ -43,7 +43,7 @@ def serve(url: URL, order: ServeOrder, *, echo: Callable[[str], object]) -> None
     """Serve until Ctrl-C; raises UserError for all that keeps the server from starting."""
     site = _check_site(order.site)
     browser = _find_browser() if order.opens_browser else None
-    application = build_application_of(url, site)
+    application, close = build_application_of(url, site)
     import uvicorn
 
     file = Path(str(url.database))
@@ -57,11 +57,12 @@ def serve(url: URL, order: ServeOrder, *, echo: Callable[[str], object]) -> None
         try:
             server.run(sockets=[listening])
         finally:
+            close()
             remove_side_files(file)
 
 
-def build_application_of(url: URL, site: Path | None = None) -> Any:
-    """The application that shows a database, and a site beside it."""
+def build_application_of(url: URL, site: Path | None = None) -> tuple[Any, Callable[[], None]]:
+    """The application that shows a database, and a site beside it; what closes its file."""
     if not is_sqlite(url):
         raise UserError(_ON_A_SERVER)
     try:
