@@ -92,7 +92,7 @@ def _run(report: Report, given: dict[str, Any]) -> int:
             if report.linked_data is not None and given["format_name"] == "html":
                 described = report.linked_data(connection, request)
                 head = replace(head, structured_data=described)
-            drawn = [draw_chosen(connection, each, sections, head) for each in pictures]
+            drawn = [draw_chosen(connection, report, each, sections, head) for each in pictures]
     if given["sql"]:
         write_answer(text, place.file)
     else:
