@@ -8,7 +8,13 @@ from sqlalchemy import Connection, select
 
 from models import Country
 from reports.charts.country_areas import Told, build_areas, count_keys, list_names
-from reports.charts.membership_phases import NO, STATUS_KEYS, UNDECIDED, Phase, read_phases
+from reports.charts.membership_phases import (
+    NO,
+    STATUS_KEYS,
+    UNDECIDED,
+    MembershipPhase,
+    read_phases,
+)
 from reports.charts.value_classes import cut_classes
 from reports.framework.chart import Key, MapChart, Tone
 from reports.framework.report import ActorRef, Request
@@ -34,7 +40,7 @@ def map_memberships(connection: Connection, request: Request, sides: Sides) -> M
 def _map_members(
     connection: Connection, request: Request, sides: Sides, body: ActorRef
 ) -> MapChart:
-    best: dict[str, Phase] = {}
+    best: dict[str, MembershipPhase] = {}
     for phase in read_phases(connection, request, sides):
         known = best.get(phase.actor)
         if phase.answer != NO and (known is None or phase.rank <= known.rank):

@@ -39,7 +39,7 @@ NO, UNDECIDED = "no", "?"
 
 
 @dataclass(frozen=True)
-class Phase:
+class MembershipPhase:
     """One phase of a membership: who, in what, as what, from when to when, and on the day."""
 
     actor: str
@@ -76,7 +76,7 @@ class Phase:
         return f"{self.started} to {self.ended}"
 
 
-def read_phases(connection: Connection, request: Request, sides: Sides) -> list[Phase]:
+def read_phases(connection: Connection, request: Request, sides: Sides) -> list[MembershipPhase]:
     """The phases of these actors that had begun by the time of the request, or may have."""
     phases = membership_status.table
     first, last = find_window(request)
@@ -94,13 +94,13 @@ def read_phases(connection: Connection, request: Request, sides: Sides) -> list[
     return [_read_phase(row) for row in found]
 
 
-def _read_phase(row: Any) -> Phase:
+def _read_phase(row: Any) -> MembershipPhase:
     status = _STATUSES[row.status_code]
     ends = Bounds(row.ended_earliest, row.ended_latest)
     if row.ended_edtf == ONGOING:  # seen going on until then, and perhaps longer
         ends = Bounds(row.last_seen_earliest or row.started_latest, None)
     begins = Bounds(row.started_earliest, row.started_latest)
-    return Phase(
+    return MembershipPhase(
         row.actor_slug,
         row.actor_name,
         row.organisation_slug,

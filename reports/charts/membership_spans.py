@@ -8,7 +8,13 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, select, true
 
 from models import Actor
-from reports.charts.membership_phases import NO, STATUS_KEYS, UNDECIDED, Phase, read_phases
+from reports.charts.membership_phases import (
+    NO,
+    STATUS_KEYS,
+    UNDECIDED,
+    MembershipPhase,
+    read_phases,
+)
 from reports.charts.subjects import name_subject
 from reports.framework.chart import Chart, Key, MatrixCell, MatrixChart, SpanChart, SpanRow, Tone
 from reports.framework.report import Request
@@ -45,8 +51,10 @@ def describe_memberships(connection: Connection, request: Request, sides: Sides)
     return _describe_day(connection, request, phases)
 
 
-def _describe_times(request: Request, phases: Sequence[Phase], *, is_by_member: bool) -> SpanChart:
-    lines: dict[tuple[str, str], list[Phase]] = defaultdict(list)
+def _describe_times(
+    request: Request, phases: Sequence[MembershipPhase], *, is_by_member: bool
+) -> SpanChart:
+    lines: dict[tuple[str, str], list[MembershipPhase]] = defaultdict(list)
     for phase in phases:
         lines[phase.organisation_name, phase.actor_name].append(phase)
     shown = [*lines.items()]
@@ -79,8 +87,10 @@ def _describe_times(request: Request, phases: Sequence[Phase], *, is_by_member: 
     )
 
 
-def _describe_day(connection: Connection, request: Request, phases: Sequence[Phase]) -> MatrixChart:
-    best: dict[tuple[str, str], Phase] = {}
+def _describe_day(
+    connection: Connection, request: Request, phases: Sequence[MembershipPhase]
+) -> MatrixChart:
+    best: dict[tuple[str, str], MembershipPhase] = {}
     for phase in phases:  # of equally certain ones, the newest
         pair = phase.actor, phase.organisation
         if phase.answer != NO and (pair not in best or phase.rank <= best[pair].rank):
