@@ -49,6 +49,7 @@ def build_application(
         settings=_SETTINGS,
         static_mounts=[(SITE_PATH, str(site))] if site else [],
     )
+    datasette.remove_database("_memory")
     database = Database(datasette, path=str(file), is_mutable=not never_changes)
     datasette.add_database(database, name=DATABASE)
     if pm.has_plugin(_PLUGIN):

@@ -21,6 +21,7 @@ def output_options() -> list[click.Option]:
             ["--format", "format_name"],
             default="table",
             metavar="NAME",
+            shell_complete=_complete_format,
             help="table, csv, json, xlsx, html, latex, md; `bedfellows list formats` has all.",
         ),
         click.Option(
@@ -30,6 +31,10 @@ def output_options() -> list[click.Option]:
         ),
         click.Option(["--force"], is_flag=True, help="Overwrite the output file if it exists."),
     ]
+
+
+def _complete_format(_context: object, _parameter: object, typed: str) -> list[str]:
+    return [name for name in list_formats() if name.startswith(typed)]
 
 
 def add_output_options(command: click.Command) -> click.Command:
