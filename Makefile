@@ -8,11 +8,11 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := dossier
-.PHONY: dossier database install check test lint format types docs renew bench clean help
+.PHONY: dossier database install check test lint format types docs renew serve bench clean help
 
 dossier: database ## install, build the database, print what it knows about Belarus and Kyrgyzstan
 	@$(BIN)/bedfellows report dossier BLR KGZ
-	@printf '\n%s\n' 'To type `bedfellows`, in each new terminal first type:  . $(BIN)/activate' \
+	@printf '%s\n' '' 'To type `bedfellows`, in each new terminal first type:  . $(BIN)/activate' \
 	  'Then for example:                                     bedfellows --help' \
 	  'Without that, from any folder:                        $(CURDIR)/$(BIN)/bedfellows --help'
 
@@ -46,6 +46,10 @@ renew: install ## bring the data files, the database and all pages of docs/ up t
 	@$(BIN)/bedfellows init
 	@$(BIN)/bedfellows docs
 	@$(BIN)/python tests/console_sessions.py
+
+serve: database ## browse the database at http://127.0.0.1:8001/ (installs Datasette)
+	@$(BIN)/python -c 'import datasette' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[web]'
+	@$(BIN)/bedfellows serve
 
 bench: $(INSTALLED_DEV) ## measure speed and memory against what a user would pick instead
 	@$(BIN)/python -m benchmarks

@@ -126,7 +126,8 @@ def init(database: str | None) -> int:
 def completion(shell: str) -> None:
     """Print the script for completion in bash, zsh or fish.
 
-    The shell then completes commands, reports and options.
+    The shell then completes commands, reports and options, and their values: countries by code or
+    name, organisations, families of laws, formats, datasets.
 
     \b
     bash:  bedfellows completion bash >> ~/.bashrc

@@ -148,7 +148,7 @@ def _create_sqlite_engine(
     class Reader(sqlite3.Connection):
         def close(self) -> None:
             super().close()
-            _remove_side_files(path)
+            remove_side_files(path)
 
     def open_file() -> sqlite3.Connection:
         # isolation_level None: transactions begin where SQLAlchemy begins them, schema changes too.
@@ -181,7 +181,7 @@ def _create_sqlite_engine(
     return engine
 
 
-def _remove_side_files(path: Path) -> None:
+def remove_side_files(path: Path) -> None:
     """Make SQLite remove the empty -wal and the -shm file that it made for a reader.
 
     A connection that only reads leaves them behind, and then other users cannot write. SQLite

@@ -23,6 +23,7 @@ from sqlalchemy import Connection
 from console import UserError
 from models.coverage import CoverageKind
 from reports.analysis.measures import find_measure, list_measure_names
+from reports.framework.actors import find_country
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
 from reports.queries.calendar_years import find_last_full_year, read_year
@@ -40,7 +41,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     """The measures of two countries by year, or the pairs of one year."""
     if request.choices.get("rank"):
         return [_build_ranking(connection, request)]
-    for name in ("year", "region"):
+    for name in ("year", "region", "actor"):
         if request.choices.get(name):
             raise UserError(f"--{name} needs --rank: it chooses among the pairs of one year.")
     if not request.actors:
@@ -94,7 +95,16 @@ def _build_ranking(connection: Connection, request: Request) -> Section:
         year = measure.find_last_year(connection)
     region = request.choices.get("region")
     states = list_states_of(region) if region else None
-    return build_ranking(measure, year or find_last_full_year(request), states)
+    year = year or find_last_full_year(request)
+    if not request.choices.get("actor"):
+        return build_ranking(measure, year, states)
+    from reports.charts.alignment_map import map_alignment
+
+    actor = find_country(connection, request.choices["actor"])
+    return replace(
+        build_ranking(measure, year, states, int(actor.id)),
+        world_map=partial(map_alignment, measure=measure, year=year, actor=actor),
+    )
 
 
 REPORT = Report(
@@ -105,6 +115,7 @@ REPORT = Report(
     dated=False,
     window=True,
     plots=True,
+    maps="a map is about one country: choose it with --rank --actor",
     covers=[
         CoverageKind.VOTE,
         CoverageKind.MEMBERSHIP,
@@ -118,6 +129,7 @@ REPORT = Report(
         Choice("rank", "All pairs of one year by a measure: by default, votes.", flag=True),
         Choice("year", "With --rank: the year; the last with data if not given."),
         Choice("region", "With --rank: only pairs of states of this region.", list_regions()),
+        Choice("actor", "With --rank: only pairs of this country."),
     ],
 )
 

@@ -26,6 +26,8 @@ from models.offices import PositionKind
 from models.sanctions import SanctionRole
 from models.views import actor_countries, claim_checks, tenure_status
 from reports.charts.event_spans import describe_events
+from reports.charts.membership_spans import describe_common_memberships
+from reports.charts.sanction_times import describe_sanctions
 from reports.framework.cited_rows import cites
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
@@ -105,6 +107,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     memberships = build_shared_memberships(request)
     laws = build_shared_laws(request)
     sanctions = build_sanctions_section(request, against_either, "Sanctions against either")
+    against = partial(describe_sanctions, request=request, condition=against_either)
     disputes = _build_disputes(request)
     offices = _build_offices(request)
     each = {
@@ -119,8 +122,8 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         build_pair_summary(request, found),
         replace(happened, chart=partial(describe_events, request=request)),
         agreements,
-        memberships,
-        sanctions,
+        replace(memberships, chart=partial(describe_common_memberships, request=request)),
+        replace(sanctions, chart=against),
         laws,
         build_pair_relations(request),
         build_assessments(request),

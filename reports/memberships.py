@@ -15,12 +15,16 @@ if __name__ == "__main__":
 
     exit_quietly_on_interrupt()
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, false, func, or_, select
 
 from models import Actor, CoverageStatement, Membership
 from models.coverage import CoverageExtent, CoverageKind
+from reports.charts.membership_map import map_memberships
+from reports.charts.membership_spans import describe_memberships
 from reports.framework.cited_rows import cites
 from reports.framework.columns import ColumnRule, ColumnType
 from reports.framework.marks import NOT_RESEARCHED
@@ -133,7 +137,11 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         return [build_changes_section(request, sides)]
     pairs = select_pairs(request, sides)
     return [
-        _build_matrix(connection, request, sides, pairs),
+        replace(
+            _build_matrix(connection, request, sides, pairs),
+            chart=partial(describe_memberships, request=request, sides=sides),
+            world_map=partial(map_memberships, request=request, sides=sides),
+        ),
         _build_totals(request, sides, pairs),
     ]
 
@@ -146,6 +154,8 @@ REPORT = Report(
     window=True,
     covers=[CoverageKind.MEMBERSHIP],
     going_on=True,
+    plots=True,
+    maps="changes have no map: leave --changes out",
     choices=[
         Choice("changes", "Who joined, left or changed status in the window instead.", flag=True)
     ],

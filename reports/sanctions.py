@@ -14,9 +14,14 @@ if __name__ == "__main__":
 
     exit_quietly_on_interrupt()
 
+from dataclasses import replace
+from functools import partial
+
 from sqlalchemy import Connection
 
 from models.coverage import CoverageKind
+from reports.charts.sanction_map import map_sanctions
+from reports.charts.sanction_times import describe_sanctions
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
 from reports.queries.sanction_phases import build_sanctions_section, match_actors
@@ -25,7 +30,14 @@ from reports.queries.sanction_phases import build_sanctions_section, match_actor
 def build_sections(_connection: Connection, request: Request) -> list[Section]:
     """The phases of sanctions of the actors."""
     ids = sorted({actor.id for actor in request.actors})
-    return [build_sanctions_section(request, match_actors(ids))]
+    condition = match_actors(ids)
+    section = replace(
+        build_sanctions_section(request, condition),
+        chart=partial(describe_sanctions, request=request, condition=condition),
+    )
+    if len(request.actors) == 1:
+        section = replace(section, world_map=partial(map_sanctions, request=request))
+    return [section]
 
 
 REPORT = Report(
@@ -36,6 +48,8 @@ REPORT = Report(
     window=True,
     covers=[CoverageKind.SANCTION],
     going_on=True,
+    plots=True,
+    maps="a map is about one actor: name one",
 )
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ from models import Country
 from models.coded_events import world_months
 from models.coverage import CoverageKind
 from models.datasets import datasets
-from reports.framework.actors import find_actor
+from reports.framework.actors import find_country
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
 from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, select_datasets
@@ -84,9 +84,7 @@ def _read_wanted(connection: Connection, choices: dict[str, Any]) -> Wanted:
 
     if choices.get("closer") and choices.get("apart"):
         raise UserError("--closer and --apart exclude each other: give one, or neither.")
-    actor = find_actor(connection, choices["actor"]) if choices.get("actor") else None
-    if actor is not None and actor.kind != "country":
-        raise UserError(f"{actor.name} ({actor.slug}) is not a country: name a country.")
+    actor = find_country(connection, choices["actor"]) if choices.get("actor") else None
     region = None
     if choices.get("region"):
         countries = Country.table()

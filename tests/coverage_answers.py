@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from click.testing import CliRunner
 from conftest import spelled
 from dataset_imports import write_file
+from printed_json import read_answer
 from sqlalchemy import URL
 
 from reports.framework import registry
@@ -25,7 +25,7 @@ def ask(url: URL, name: str, *words: str) -> dict[str, Any]:
     result = CliRunner().invoke(registry.load_command(name), given, standalone_mode=False)
     if result.exception:
         raise result.exception
-    answer: dict[str, Any] = json.loads(result.output)
+    answer: dict[str, Any] = read_answer(result.output)
     return answer
 
 

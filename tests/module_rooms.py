@@ -77,7 +77,7 @@ ALLOWED = {
     "reports.formats": {
         *("spreadsheet_text", "reports.framework.table", "reports.framework.marks"),
         *("reports.framework.chart", "reports.pictures"),
-        *("reports.framework.columns", "reports.framework.data_form"),
+        *("reports.framework.columns", "reports.framework.data_form", "console", "models"),
     },
     # What a table is to programs: formats, pages and pictures read it.
     "reports.framework.data_form": {
@@ -115,8 +115,13 @@ ALLOWED = {
         *(BELOW | DEFINITIONS),
         *("reports.framework", "reports.packages", "reports.site"),
     },
+    "reports.browse": {
+        *(BELOW | DEFINITIONS),
+        *("models.views", "reports.framework", "reports.site"),
+    },
     "reports.commands": {
         *("console", *DATABASE, "reports.framework", "reports.formats", "reports.sql_console"),
         *("reports.panels", "reports.packages", "models.packages", "reports.site"),
+        "reports.browse",
     },
 }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from conftest import spelled
+from printed_json import read_answer
 from sqlalchemy import URL
 
 from reports.framework import registry
@@ -28,7 +28,7 @@ def print_report(url: URL, name: str, *words: str) -> str:
 
 def read_tables(url: URL, name: str, *words: str) -> dict[str, Rows]:
     """Rows of each table of a report, by title."""
-    shown = json.loads(print_report(url, name, *words, "--format", "json"))
+    shown = read_answer(print_report(url, name, *words, "--format", "json"))
     return {table["title"]: table["rows"] for table in shown["tables"]}
 
 

@@ -192,9 +192,12 @@ def test_completion_prints_a_script(run: Run, shell: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [
-        ("bedfellows se", "seed"),
+        ("bedfellows see", "seed"),
         ("bedfellows report dos", "dossier"),
         ("bedfellows seed --c", "--check"),
+        ("bedfellows import gd", "gdelt"),
+        ("bedfellows report laws --format mediaw", "mediawiki"),
+        ("bedfellows report interactions BLR KGZ --by qu", "quarter"),
     ],
 )
 def test_a_shell_completes(run: Run, typed: str, offered: str) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from conftest import Run
+from printed_json import read_printed
 from sqlalchemy import URL
 
 
 def read_answer(run: Run, url: URL, *arguments: str) -> list[dict[str, str | None]]:
     shown = run("code", *arguments, "--format", "json", database=url)
     assert shown.returncode == 0, shown.stderr
-    rows: list[dict[str, str | None]] = json.loads(shown.stdout)["tables"][0]["rows"]
+    rows: list[dict[str, str | None]] = read_printed(shown.stdout)[0]["rows"]
     return rows
 
 

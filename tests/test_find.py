@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from conftest import spelled
+from printed_json import read_printed
 from sqlalchemy import URL, delete, insert, select, text, update
 
 from console import UserError
@@ -29,7 +29,7 @@ def find_records(url: URL, words: str) -> Rows:
     result = CliRunner().invoke(registry.load_command("find"), given, standalone_mode=False)
     if result.exception:
         raise result.exception
-    (table,) = json.loads(result.output)["tables"]
+    (table,) = read_printed(result.output)
     return [tuple(row[name] for name in ("Table", "ID", "In", "Hits")) for row in table["rows"]]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from click.testing import CliRunner
 from conftest import spelled
 from dataset_imports import run_import, write_file
 from event_files import PublishedEvent, make_gdelt_file
+from printed_json import read_printed
 from sqlalchemy import URL, text
 from test_reports import assert_query_is_run
 
@@ -37,7 +37,7 @@ def table(url: URL, *arguments: str, number: int = 1, name: str = "interactions"
     result = CliRunner().invoke(registry.load_command(name), given, standalone_mode=False)
     if result.exception is not None:
         raise result.exception
-    tables = json.loads(result.output)["tables"]
+    tables = read_printed(result.output)
     return [[*row.values()] for row in tables[number - 1]["rows"]]
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from conftest import spelled
+from printed_json import read_answer
 from sqlalchemy import URL
 
 from database import connect, create_reading_engine
@@ -23,7 +23,7 @@ def note_of(url: URL, name: str, *words: str, table: str = "1") -> str:
     given = [*words, "--table", table, "--database", spelled(url)]
     result = CliRunner(env={"COLUMNS": "200"}).invoke(registry.load_command(name), given)
     body = result.output.partition("\n\nCovered: ")[0].rpartition("\n\n")[2]
-    rows = json.loads(
+    rows = read_answer(
         CliRunner().invoke(registry.load_command(name), [*given, "--format", "json"]).output
     )["tables"][0]["rows"]
     assert rows

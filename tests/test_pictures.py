@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
 from conftest import spelled
+from picture_checks import SVG, describe_charts, find_collisions, read_texts
 from sqlalchemy import URL
 
 from console import UserError
-from database import connect, create_reading_engine
 from reports.framework import registry
-from reports.framework.chart import Bounds, Chart, Key, SpanChart, SpanRow, TimeSpan, Tone
-from reports.framework.run import build_command, read_request
-from reports.pictures.canvas import Label
+from reports.framework.chart import (
+    Area,
+    Band,
+    Bounds,
+    Chart,
+    IntervalChart,
+    IntervalGroup,
+    IntervalRow,
+    Key,
+    MapChart,
+    MarkedRange,
+    MatrixCell,
+    MatrixChart,
+    Panel,
+    PanelChart,
+    Series,
+    SpanChart,
+    SpanRow,
+    TimeSpan,
+    Tone,
+)
 from reports.pictures.draw import draw_picture, draw_svg
 from reports.pictures.sheet import draw_sheet
 
-SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = (
     "</text><script>alert(1)</script> $\\frac{1}{2}$ ![x](y) =1+1 \x07\x1b[31m\u202eevil \ufffe "
     f"{'Donaudampfschiffahrt' * 20}"
@@ -44,23 +61,24 @@ def build_chart(text: str) -> SpanChart:
     )
 
 
-def find_collisions(labels: list[Label]) -> list[tuple[str, str]]:
-    """Pairs of texts whose boxes overlap."""
+def build_other_charts(text: str) -> list[Chart]:
+    """Charts of every other kind, with this text wherever one can stand."""
+    words: dict[str, Any] = {"title": text, "description": text, "caption": text}
+    series = Series(text, [(2000, 1.0), (2001, None), (2002, 0.5), (2003, 2)], Tone.FIRST)
+    band = Band(text, [(2000, 0.0, 1.0), (2002, 0.5, 2.0)])
+    ranges = [MarkedRange(2000, 2001, text[:40]), MarkedRange(2000.5, 2002, text[:40])]
+    rows = [IntervalRow(text, 1.0, 0.5, 2.0, note=text), IntervalRow(text, 1, other=3)]
+    areas = {"112": Area(text, Tone.SUBJECT), "643": Area(text, Tone.STEP_1, text, text[:3])}
     return [
-        (one.text, other.text)
-        for place, one in enumerate(labels)
-        for other in labels[:place]
-        if one.overlaps(other)
+        PanelChart(**words, panels=[Panel(text, text, [series], [band], ranges)]),
+        IntervalChart(**words, groups=[IntervalGroup(text, rows, 0.0)]),
+        MatrixChart(**words, columns=[text], rows=[(text, [MatrixCell(Tone.FIRST, "M")])]),
+        MapChart(**words, areas=areas),
     ]
 
 
-def read_texts(svg: str) -> list[str]:
-    """The texts of a picture."""
-    return [element.text or "" for element in ElementTree.fromstring(svg).iter(f"{SVG}text")]
-
-
-def test_hostile_text_is_text() -> None:
-    chart = build_chart(HOSTILE)
+@pytest.mark.parametrize("chart", [build_chart(HOSTILE), *build_other_charts(HOSTILE)])
+def test_hostile_text_is_text(chart: Chart) -> None:
     svg = draw_svg(chart, "one")
     root = ElementTree.fromstring(svg)
     kinds = {element.tag.removeprefix(SVG) for element in root.iter()}
@@ -158,24 +176,15 @@ def test_what_cannot_be_drawn_is_one_line(
     assert [*tmp_path.iterdir()] == []
 
 
-def describe_charts(url: URL, *arguments: str) -> list[Chart]:
-    """The pictures of an answer, described."""
-    report = importlib.import_module(f"reports.{arguments[0]}").REPORT
-    context = build_command(report).make_context(report.name, [*arguments[1:]])
-    with connect(create_reading_engine(url)) as connection:
-        request = read_request(connection, report, context.params)
-        return [
-            describe(connection)
-            for section in report.build_sections(connection, request)
-            for describe in (section.chart, section.world_map)
-            if describe
-        ]
-
-
 def test_a_page_holds_its_pictures(seeded_readonly_url: URL) -> None:
     page = ask(seeded_readonly_url, "dossier", "BLR", "KGZ", "--format", "html")
-    (svg,) = re.findall("<svg.*?</svg>", page, re.DOTALL)
-    assert read_texts(svg)[0] == "What happened: Belarus and Kyrgyzstan"
+    titles = [read_texts(svg)[0] for svg in re.findall("<svg.*?</svg>", page, re.DOTALL)]
+    of_both = "Belarus and Kyrgyzstan"
+    assert titles == [
+        f"What happened: {of_both}",
+        f"Memberships: {of_both}",
+        f"Sanctions: {of_both}",
+    ]
     names = re.findall(r'\bid="([^"]+)"', page)
     assert len(names) == len({*names})
     # A picture without data is left out: the table says what is missing.
@@ -191,6 +200,10 @@ def test_a_page_holds_its_pictures(seeded_readonly_url: URL) -> None:
         "breaks RUS UKR",
         "diffusion foreign-agents",
         "economy KGZ",
+        "dossier USA CHN",
+        "memberships BLR KGZ",
+        "memberships --as-of 2015-08-12",
+        "sanctions RUS",
     ],
 )
 def test_labels_do_not_collide(seeded_readonly_url: URL, asked: str) -> None:

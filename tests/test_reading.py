@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from conftest import spelled
+from printed_json import read_printed
 from sqlalchemy import URL, insert, select, update
 
 from database import create_writing_engine
@@ -21,7 +21,7 @@ def ask(url: URL, name: str, *words: str) -> dict[str, list[dict[str, Any]]]:
     given = [*words, "--format", "json", "--database", spelled(url)]
     result = CliRunner().invoke(registry.load_command(name), given, standalone_mode=False)
     assert result.exception is None, result.exception
-    return {table["title"]: table["rows"] for table in json.loads(result.output)["tables"]}
+    return {table["title"]: table["rows"] for table in read_printed(result.output)}
 
 
 def test_the_source_under_check_is_no_witness_for_itself(seeded_readonly_url: URL) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import spelled
+from printed_json import read_answer
 from sqlalchemy import URL
 
 import reports
@@ -75,9 +75,9 @@ def test_one_file_adds_a_report(ask: Ask) -> None:
     assert "--large" in shown
     assert "Example: bedfellows report families KGZ" in shown
     assert ask("families", "RUS", "--format", "csv") == (
-        "Family,Laws\nforeign-agents,6\nlgbt-propaganda,3\n"
+        "family,laws\nforeign-agents,6\nlgbt-propaganda,3\n"
     )
-    large = json.loads(ask("families", "russia", "--large", "--format", "json"))
+    large = read_answer(ask("families", "russia", "--large", "--format", "json"))
     assert large["report"] == "families"
     assert large["parameters"]["large"] is True
     assert large["tables"][0]["rows"] == [{"Family": "foreign-agents", "Laws": 6}]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 from conftest import spelled
+from printed_json import read_printed
 from sqlalchemy import URL, insert, select, update
 
 from console import UserError
@@ -27,7 +27,7 @@ def tables(url: URL, name: str, *words: str) -> dict[str, list[dict[str, Any]]]:
     result = run(url, name, *words, "--format", "json")
     if result.exception:
         raise result.exception
-    return {table["title"]: table["rows"] for table in json.loads(result.output)["tables"]}
+    return {table["title"]: table["rows"] for table in read_printed(result.output)}
 
 
 def test_the_tree_of_a_family_by_a_day(seeded_readonly_url: URL) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 from conftest import spelled
+from printed_json import read_answer, read_printed
 from sqlalchemy import URL
 
 from reports.formats.renderers import render
@@ -99,7 +99,7 @@ def test_all_rows_are_printed_on_request_and_to_files(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "100")
     words = ["timeline", "BLR", "KGZ", "--as-of", "2015-08-12", "--table", "1"]
-    as_json = json.loads(run_report(seeded_readonly_url, *words, "--format", "json"))
+    as_json = read_answer(run_report(seeded_readonly_url, *words, "--format", "json"))
     number = len(as_json["tables"][0]["rows"])
     assert number > 15
     short = run_report(seeded_readonly_url, *words)
@@ -117,7 +117,7 @@ def test_all_rows_are_printed_on_request_and_to_files(
 
 def test_a_dossier_leads_with_twelve_lines(seeded_readonly_url: URL) -> None:
     words = ["dossier", "BLR", "KGZ", "--as-of", "2015-08-12", "--format", "json"]
-    tables = json.loads(run_report(seeded_readonly_url, *words))["tables"]
+    tables = read_printed(run_report(seeded_readonly_url, *words))
     assert [table["title"] for table in tables][:4] == [
         "In short",
         "What happened between them",

@@ -15,10 +15,16 @@ from reports.framework.report import Computed, Section
 from reports.framework.table import Cell, Line
 
 
-def build_ranking(measure: AlignmentMeasure, year: int, region: Collection[str] | None) -> Section:
+def build_ranking(
+    measure: AlignmentMeasure,
+    year: int,
+    region: Collection[str] | None,
+    actor_id: int | None = None,
+) -> Section:
     """The pairs of a year, the greatest value first.
 
-    With the slugs of a region, both states of a pair are of it. Percentiles are of all pairs.
+    With the slugs of a region, both states of a pair are of it; with an actor, it is one of them.
+    Percentiles are of all pairs.
     """
     queries = measure.queries(Scope(year, year))
     first, *others = queries
@@ -26,13 +32,17 @@ def build_ranking(measure: AlignmentMeasure, year: int, region: Collection[str] 
         f"{measure.title}: pairs of {year}",
         queries[first],
         more={name: queries[name] for name in others},
-        compute=partial(_rank, measure, year, region),
+        compute=partial(_rank, measure, year, region, actor_id),
         remarks=describe_measure(measure),
     )
 
 
 def _rank(
-    measure: AlignmentMeasure, year: int, region: Collection[str] | None, connection: Connection
+    measure: AlignmentMeasure,
+    year: int,
+    region: Collection[str] | None,
+    actor_id: int | None,
+    connection: Connection,
 ) -> Computed:
     found = measure.read(connection, Scope(year, year))
     levels = compute_levels(found, measure.fewest).get(year)
@@ -41,6 +51,8 @@ def _rank(
     if region is not None:
         inside = [number for number, slug in slugs.items() if slug in region]
         found = found.keep(np.isin(found.actor, inside) & np.isin(found.other, inside))
+    if actor_id is not None:
+        found = found.keep((found.actor == actor_id) | (found.other == actor_id))
     has_value = ~np.isnan(found.value)
     ranked = found.keep(has_value & (found.weight >= measure.fewest))
     pairs = [

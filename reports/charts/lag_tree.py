@@ -91,7 +91,8 @@ def _list_rows(
             continue
         _, tone = _OUTCOMES.get(law.outcome, _OUTCOMES["pending"])
         label = f"{law.country_code} {law.law_title}"
-        note = "; ".join(filter(None, [law.lag, law.status.lower() if law.status else None]))
+        since = law.lag or law.first_stage_edtf
+        note = "; ".join(filter(None, [since, law.status.lower() if law.status else None]))
         rows.append(SpanRow(label, _build_spans(law, tone), note, depth=depth))
         _list_rows(below, law.law_id, depth + 1, rows, above | {law.law_id})
 

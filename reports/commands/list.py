@@ -6,8 +6,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from database_settings import database_option, find_database_url
+from reports.framework.destination import find_destination
 from reports.framework.listings.kinds import KINDS, describe_kind
-from reports.framework.output import add_output_options, check_format, check_output, write_answer
+from reports.framework.output import add_output_options, check_format
 
 
 def _complete_kind(_context: object, _parameter: object, typed: str) -> list[CompletionItem]:
@@ -36,11 +37,10 @@ _HELP = "\n".join(
 def command(
     kind: str | None, database: str | None, format_name: str, output: str | None, force: bool
 ) -> int:
-    from reports.formats.renderers import render
     from reports.framework.listings.read_kind import read_kind
 
     check_format(format_name)
-    file = check_output(output, force)
+    place = find_destination(output, format_name, force=force)
     head, table = read_kind(find_database_url(database), kind)
-    write_answer(render(head, [table], format_name), file)
+    place.write(head, [table])
     return 0

@@ -8,8 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from database_settings import database_option, find_database_url
+
+
+def _complete_country(
+    context: click.Context, parameter: click.Parameter, typed: str
+) -> list[CompletionItem]:
+    from reports.framework.complete import complete_actors
+
+    return complete_actors(countries=True)(context, parameter, typed)
 
 
 @click.command(short_help="Write a static site: pages for a browser, without a server.")
@@ -20,6 +29,7 @@ from database_settings import database_option, find_database_url
     nargs=2,
     multiple=True,
     metavar="A B",
+    shell_complete=_complete_country,
     help="A page for two countries; may be given several times.",
 )
 @click.option("--sqlite", "with_sqlite", is_flag=True, help="Add the database to the downloads.")

@@ -8,7 +8,8 @@ import click
 
 from console import UserError
 from database_settings import database_option, find_database_url
-from reports.framework.output import add_output_options, check_format, check_output, write_answer
+from reports.framework.destination import find_destination
+from reports.framework.output import add_output_options, check_format
 
 
 @add_output_options
@@ -56,20 +57,19 @@ def command(
     the role pg_read_all_data, or as the connected role if that may not become it. If the server
     cannot keep a superuser to reading, a message says so (docs/postgresql.md).
     """
-    from reports.formats.renderers import ONE_TABLE_FORMATS, render
     from reports.sql_console.execute import run_statements
     from reports.sql_console.result import Limits
 
     check_format(format_name)
-    file = check_output(output, force)
+    place = find_destination(output, format_name, force=force)
     head, tables = run_statements(
         find_database_url(database),
         _read_input() if query is None or query == "-" else query,
         Limits(limit, timeout),
         lambda words: click.echo(f"bedfellows: {words}", err=True),
-        one=format_name if format_name in ONE_TABLE_FORMATS else "",
+        one=format_name if place.holds_one_table else "",
     )
-    write_answer(render(head, tables, format_name), file)
+    place.write(head, tables)
     return 0
 
 

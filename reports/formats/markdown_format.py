@@ -1,4 +1,4 @@
-"""Markdown, around the tables of tabulate: titles are headings, a bar in a cell is text."""
+"""Markdown, around the tables of tabulate: titles are headings."""
 
 from __future__ import annotations
 
@@ -11,8 +11,3 @@ def is_markdown(style: str) -> bool:
 def write_heading(text: str, level: int) -> str:
     """A title as a heading of this level."""
     return f"{'#' * level} {' '.join(text.split())}"
-
-
-def escape_bars(text: str) -> str:
-    """A cell whose bars are text."""
-    return text.replace("|", r"\|")

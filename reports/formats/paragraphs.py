@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reports.formats.terminal_lines import wrap_lines, wrap_whole_words
+from reports.formats.values import remove_controls
 from reports.framework.table import Table
 
 _GAP = "  "
@@ -42,13 +43,13 @@ def format_references(table: Table) -> str:
         line.cells for line in table.lines
     ):
         described = ", ".join(
-            str(part) for part in (author, title, publisher, dated, where) if part
+            remove_controls(str(part)) for part in (author, title, publisher, dated, where) if part
         )
         margin = f"[{number}] "
         indent = " " * len(margin)
         lines += wrap_lines(described, margin, indent)
-        lines += [f"{indent}{address}"] if address else []
+        lines += [f"{indent}{remove_controls(str(address))}"] if address else []
         named = zip(table.columns[-len(more) :], more, strict=True) if more else ()
-        counts = [f"{name.lower()} {value}" for name, value in named if value]
+        counts = [f"{name.lower()} {remove_controls(str(value))}" for name, value in named if value]
         lines += wrap_whole_words(", ".join(counts), indent)
     return "\n".join(lines)

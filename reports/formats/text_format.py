@@ -9,8 +9,8 @@ from typing import NamedTuple
 import tabulate
 
 from reports.formats.column_widths import Fit, fit_columns, wrap_cell
-from reports.formats.latex_format import comment_line, is_latex
-from reports.formats.markdown_format import escape_bars, is_markdown, write_heading
+from reports.formats.markdown_format import is_markdown, write_heading
+from reports.formats.markup_text import UNSAFE_STYLES, escape_markup
 from reports.formats.omissions import (
     describe_empty_tables,
     describe_left_out,
@@ -29,12 +29,12 @@ USUAL_STYLE = "simple"
 _KEY_COLUMN = "ID"
 """Heading of keys that people copy, which are never broken."""
 _ONE_LINE_STYLES = ("github", "pipe", "orgtbl", "jira", "presto", "textile", "asciidoc")
-_MARKUP = ("html", "latex", "wiki", "moin", "youtrack")
+_MARKUP = ("html", "wiki")
 
 
 def list_styles() -> list[str]:
-    """Every style of tabulate."""
-    return [*tabulate.tabulate_formats]
+    """Every style of tabulate that keeps text from being markup."""
+    return [style for style in tabulate.tabulate_formats if style not in UNSAFE_STYLES]
 
 
 def render_text(head: Head, tables: Sequence[Table], style: str) -> str:
@@ -66,20 +66,18 @@ def render_text(head: Head, tables: Sequence[Table], style: str) -> str:
 
 def _write_title(text: str, style: str, level: int) -> list[str]:
     """The title of the answer or of a table."""
-    return [write_heading(text, level), ""] if is_markdown(style) else _write_prose(text, style)
+    if is_markdown(style):
+        return [write_heading(escape_markup(text, style), level), ""]
+    return _write_prose(text, style)
 
 
 def _write_prose(text: str, style: str) -> list[str]:
     """Lines outside of a table, with whole words."""
-    return _comment_out(wrap_whole_words(text) or [""], style)
+    return wrap_whole_words(escape_markup(text, style)) or [""]
 
 
 def _write_wrapped(text: str, style: str) -> list[str]:
-    return _comment_out(wrap_lines(text), style)
-
-
-def _comment_out(lines: list[str], style: str) -> list[str]:
-    return [comment_line(line) for line in lines] if is_latex(style) else lines
+    return wrap_lines(escape_markup(text, style))
 
 
 def _lay_out(table: Table, style: str) -> list[str]:
@@ -106,6 +104,7 @@ def _lay_out(table: Table, style: str) -> list[str]:
 class _Fitted(NamedTuple):
     """The texts of a table, and the widths of its columns."""
 
+    headings: Sequence[str]
     rows: Sequence[Sequence[str]]
     fit: Fit
 
@@ -115,14 +114,16 @@ def _fit(table: Table, style: str, width: int) -> _Fitted:
         [format_printable(value, line.decimals) for value in line.cells] for line in table.lines
     ]
     if width == sys.maxsize:
-        rows = [[_join_lines(text, style) for text in row] for row in rows]
-    return _Fitted(rows, fit_columns(table.columns, rows, width, _find_keys(table)))
+        rows = [[" ".join(text.splitlines()) for text in row] for row in rows]
+    rows = [[escape_markup(text, style) for text in row] for row in rows]
+    headings = [escape_markup(column, style) for column in table.columns]
+    return _Fitted(headings, rows, fit_columns(headings, rows, width, _find_keys(table)))
 
 
 def _draw(table: Table, style: str, fitted: _Fitted) -> str:
     headings, *rows = (
         [wrap_cell(text, width) for text, width in zip(row, fitted.fit.widths, strict=True)]
-        for row in (table.columns, *fitted.rows)
+        for row in (fitted.headings, *fitted.rows)
     )
     return tabulate.tabulate(
         rows,
@@ -145,9 +146,3 @@ def _choose_alignment(place: int, lines: Sequence[Line]) -> str:
     kinds = {type(line.cells[place]) for line in lines}
     is_numeric = bool(kinds & {int, float}) and kinds <= {int, float, type(None)}
     return "right" if is_numeric else "left"
-
-
-def _join_lines(text: str, style: str) -> str:
-    """A cell for a style whose rows are single lines."""
-    text = " ".join(text.splitlines())
-    return escape_bars(text) if is_markdown(style) else text

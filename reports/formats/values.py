@@ -24,6 +24,16 @@ def format_value(value: Cell, decimals: int | None = None) -> str:
     return str(value)
 
 
+def remove_controls(text: str) -> str:
+    """The text with blanks for characters that a terminal would obey."""
+    return _CONTROLS.sub(" ", text)
+
+
+def escape_controls(text: str) -> str:
+    """Json whose texts name such characters by number."""
+    return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def format_printable(value: Cell, decimals: int | None = None) -> str:
     """A value as text that a terminal prints as it is."""
-    return _CONTROLS.sub(" ", format_value(value, decimals))
+    return remove_controls(format_value(value, decimals))

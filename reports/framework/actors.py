@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select, union_all
 from console import UserError
 from database_settings import suggested_command
 from models import Actor, ActorCode, ActorName, AgreementParty, Country
+from models.actors import ActorKind
 from models.name_folding import fold_name
 from models.views import actor_countries
 from reports.framework.report import ActorRef
@@ -111,3 +112,11 @@ def _find_by_number(connection: Connection, number: str, actors: dict[int, Actor
 def _describe_ambiguity(wanted: str, found: Iterable[ActorRef]) -> str:
     options = ", ".join(f"{actor.name} ({actor.slug})" for actor in found)
     return f"{wanted} can mean {options}: use the code."
+
+
+def find_country(connection: Connection, name: str) -> ActorRef:
+    """The country that a name or code means; raises UserError for any other actor."""
+    actor = find_actor(connection, name)
+    if actor.kind != ActorKind.COUNTRY.value:
+        raise UserError(f"{actor.name} ({actor.slug}) is not a country: name a country.")
+    return actor

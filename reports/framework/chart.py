@@ -41,6 +41,8 @@ class Tone(StrEnum):
     """Known to be none."""
     MISSING = "missing"
     """Not researched, or without a value."""
+    SUBJECT = "subject"
+    """What a map is about."""
 
 
 STEPS = (Tone.STEP_1, Tone.STEP_2, Tone.STEP_3, Tone.STEP_4, Tone.STEP_5)
@@ -257,8 +259,13 @@ class Area:
     tone: Tone
     value: str = ""
     """What the tone stands for, in words or figures."""
-    is_subject: bool = False
-    """Whether the map is about this country's relations with the others."""
+    code: str = ""
+    """Written on the map, where there is room."""
+
+    @property
+    def is_subject(self) -> bool:
+        """Whether the map is about this country's relations with the others."""
+        return self.tone is Tone.SUBJECT
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,11 +12,12 @@ from models import Source
 from models.sources import source_cautions
 from models.views import claim_checks, evidence
 from models.views.matched_rows import select_matched_rows
+from reports.framework.columns import ColumnPart, ColumnRule, ColumnType
 from reports.framework.table import Cell, Line, NoteNumbers, RowKey, Table
 
 Reference = tuple[Cell, ...]
 """Author, title, publisher, date, address, place in the source, caution, day of access, address
-of an archived copy."""
+of an archived copy, key."""
 
 NO_EVIDENCE = "This report does not list sources for its rows."
 
@@ -60,10 +61,14 @@ def add_footnotes(
     numbered = [_number_sources(table, sources, numbers) for table in tables]
     columns = ["No.", "Author", "Title", "Publisher", "Date", "Address", "Where"]
     columns += ["Caution", "Accessed", "Archived copy"]
-    lines = [Line([number, *source]) for source, number in numbers.items()]
+    lines = [Line([number, *source[:-1]], parts=source[-1:]) for source, number in numbers.items()]
     is_listed = any(table.lists_evidence for table in tables)
     empty = "No source is cited." if is_listed else NO_EVIDENCE
-    return [*numbered, Table("Sources", columns, lines, empty, is_bibliography=True)]
+    key = ColumnPart("No.", "ID", ColumnRule(ColumnType.CODE))
+    rules = {"No.": ColumnRule(name="number"), "Date": ColumnRule(ColumnType.EDTF)}
+    rules |= {"Archived copy": ColumnRule(ColumnType.URL)}
+    listed = Table("Sources", columns, lines, empty, is_bibliography=True, rules=rules, parts=[key])
+    return [*numbered, listed]
 
 
 def _number_sources(
@@ -76,8 +81,15 @@ def _number_sources(
     for line in table.lines:
         cited = dict.fromkeys(source for row in line.evidence for source in sources[row])
         notes = [str(numbers.setdefault(source, len(numbers) + 1)) for source in cited]
-        lines.append(replace(line, cells=[*line.cells, NoteNumbers(" ".join(notes)) or None]))
-    return replace(table, columns=[*table.columns, "Sources"], lines=lines)
+        keys = ", ".join(dict.fromkeys(str(source[-1]) for source in cited)) or None
+        cells = [*line.cells, NoteNumbers(" ".join(notes)) or None]
+        parts = [*(line.parts or [None] * len(table.parts)), keys]
+        lines.append(replace(line, cells=cells, parts=parts))
+    # Programs get the keys of the sources under the plain name.
+    rules = {**table.rules, "Sources": ColumnRule(ColumnType.TEXT, name="source_numbers")}
+    keyed = ColumnPart("Sources", "Sources", ColumnRule(ColumnType.LIST))
+    columns = [*table.columns, "Sources"]
+    return replace(table, columns=columns, lines=lines, rules=rules, parts=[*table.parts, keyed])
 
 
 def _join_matched(
@@ -125,6 +137,7 @@ def _read_sources(
             func.lower(cited.c.source_caution_label),
             cited.c.source_accessed_on,
             cited.c.source_archived_url,
+            cited.c.source_slug,
         )
         .where(
             cited.c.stance_code == "supports",
@@ -149,6 +162,7 @@ def _read_sources(
             func.lower(source_cautions.c.label),
             sources.c.accessed_on,
             sources.c.archived_url,
+            sources.c.slug,
         )
         makes = makes.join(sources, sources.c.slug == checks.c.source_slug).outerjoin(
             source_cautions, source_cautions.c.code == sources.c.caution_code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from reports.framework.command_text import write_command
 from reports.framework.coverage_line import read_coverage
 from reports.framework.edition import read_edition, read_edition_day
 from reports.framework.report import Report, Request
@@ -26,6 +27,7 @@ def build_head(
     ]
     as_of = request.as_of.isoformat() if report.dated else None
     has_default_day = report.dated and not request.is_dated
+    is_edition_day = has_default_day and request.as_of == read_edition_day(connection)
     parameters: dict[str, object] = {"as_of": as_of} if as_of else {}
     parameters["schema"] = revision
     if request.actors:
@@ -43,8 +45,9 @@ def build_head(
         parameters,
         as_of,
         *window,
-        is_edition_day=has_default_day and request.as_of == read_edition_day(connection),
+        is_edition_day=is_edition_day,
         period=request.period,
         coverage=read_coverage(connection, report, request),
         question=report.help.partition("\n")[0],
+        command=write_command(report, request, window, with_day=request.is_dated or is_edition_day),
     )

@@ -10,6 +10,7 @@ import click
 from console import UserError
 from database_settings import OPTION_HELP, find_group_database
 from models.edtf import Edtf, EdtfError
+from reports.framework.complete import complete_actors, complete_values
 from reports.framework.output import output_options
 from reports.framework.report import Choice, Report
 from reports.framework.table import SHORT_TABLE
@@ -61,15 +62,20 @@ def _build_option(name: str, metavar: str, text: str) -> click.Option:
 def _build_actors(report: Report) -> list[click.Parameter]:
     if report.actors == "none":
         return []
+    complete = complete_actors(countries=report.actors in ("pair", "pair or none"))
+
+    def build(metavar: str | None = None, **more: Any) -> list[click.Parameter]:
+        given = {"nargs": -1, "metavar": metavar, **more}
+        return [click.Argument(["actors"], shell_complete=complete, **given)]
+
     if report.actors == "pair":
-        return [click.Argument(["actors"], nargs=-1, metavar="A B", callback=_check_pair)]
+        return build("A B", callback=_check_pair)
     if report.actors == "pair or none":
-        return [click.Argument(["actors"], nargs=-1, metavar="[A B]", callback=_check_pair_or_none)]
+        return build("[A B]", callback=_check_pair_or_none)
     if report.actors == "one":
-        return [click.Argument(["actors"], nargs=1, metavar="A", callback=lambda *given: given[2:])]
+        return build("A", nargs=1, callback=lambda *given: given[2:])
     required = report.actors == "some"
-    words = "ACTOR..." if required else "[ACTOR]..."
-    return [click.Argument(["actors"], nargs=-1, required=required, metavar=words)]
+    return build("ACTOR..." if required else "[ACTOR]...", required=required)
 
 
 def _check_pair(
@@ -88,12 +94,17 @@ def _check_pair_or_none(
 
 
 def _build_parameter(choice: Choice) -> click.Parameter:
+    complete = None if choice.values is None else complete_values(choice.values)
     if choice.argument:
-        return click.Argument([choice.name], required=choice.required)
+        return click.Argument([choice.name], required=choice.required, shell_complete=complete)
     if choice.flag:
         return click.Option([f"--{choice.name}"], is_flag=True, help=choice.help)
     return click.Option(
-        [f"--{choice.name}"], metavar="VALUE", required=choice.required, help=choice.help
+        [f"--{choice.name}"],
+        metavar="VALUE",
+        required=choice.required,
+        help=choice.help,
+        shell_complete=complete,
     )
 
 

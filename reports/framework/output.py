@@ -21,11 +21,20 @@ def output_options() -> list[click.Option]:
             ["--format", "format_name"],
             default="table",
             metavar="NAME",
-            help="table, csv, json, html, or any format of tabulate (github, latex, tsv ...).",
+            shell_complete=_complete_format,
+            help="table, csv, json, xlsx, html, latex, md; `bedfellows list formats` has all.",
         ),
-        click.Option(["--output"], metavar="FILE", help="Write to a file, whole or not at all."),
+        click.Option(
+            ["--output"],
+            metavar="FILE",
+            help="Write to a file; csv also to a folder DIR/ or FILE.zip, a file for each table.",
+        ),
         click.Option(["--force"], is_flag=True, help="Overwrite the output file if it exists."),
     ]
+
+
+def _complete_format(_context: object, _parameter: object, typed: str) -> list[str]:
+    return [name for name in list_formats() if name.startswith(typed)]
 
 
 def add_output_options(command: click.Command) -> click.Command:
@@ -51,14 +60,16 @@ def check_output(output: str | None, force: bool, option: str = "--output") -> P
     try:
         if file and file.is_dir():
             raise UserError(f"{option}: {file} is a folder; name a file in it")
-        if file and file.exists() and not force and not _is_stream(file):
+        if file and file.exists() and not force and not is_stream(file):
             raise UserError(f"{file} exists already; --force replaces it")
     except OSError as error:
         raise UserError(f"{file} cannot be written: {error.strerror}") from None
     return file
 
 
-def write_answer(text: str, file: Path | None, echo: Callable[..., Any] = click.echo) -> None:
+def write_answer(
+    text: str | bytes, file: Path | None, echo: Callable[..., Any] = click.echo
+) -> None:
     """Print an answer, or write it to a file, whole or not at all.
 
     A device or a pipe is written to directly.
@@ -66,18 +77,22 @@ def write_answer(text: str, file: Path | None, echo: Callable[..., Any] = click.
     if file is None:
         echo(text, nl=False)
         return
-    if not _is_stream(file):
+    if not is_stream(file):
         with write_whole(file) as part:
-            part.write_text(text, encoding="utf-8")
+            part.write_bytes(_encode(text))
         return
     try:
-        with file.open("w", encoding="utf-8") as stream:
-            stream.write(text)
+        with file.open("wb") as stream:
+            stream.write(_encode(text))
     except OSError as error:
         raise UserError(f"{file} cannot be written: {error.strerror}") from None
 
 
-def _is_stream(file: Path) -> bool:
+def _encode(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()
+
+
+def is_stream(file: Path) -> bool:
     """Whether the path is a device or a pipe, which cannot be replaced."""
     standard = str(file).startswith(("/dev/stdout", "/dev/stderr", "/dev/fd/"))
     return standard or (file.exists() and not file.is_file())

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from console import UserError
 from reports.framework.output import check_output
-from reports.framework.report import Section
+from reports.framework.report import Report, Section
 from reports.framework.suggestions import join_words
 from reports.framework.table import Head
 from whole_files import write_whole
@@ -59,7 +59,11 @@ def check_pictures(given: dict[str, Any]) -> list[PictureFile]:
 
 
 def draw_chosen(
-    connection: Connection, picture: PictureFile, sections: Sequence[Section], head: Head
+    connection: Connection,
+    report: Report,
+    picture: PictureFile,
+    sections: Sequence[Section],
+    head: Head,
 ) -> bytes:
     """Draw the picture of the chosen table, else the first there is."""
     having = {
@@ -68,7 +72,8 @@ def draw_chosen(
         if (describe := picture.find_chart(section))
     }
     if not having:
-        raise UserError(f"{picture.option}: these tables have no such picture")
+        needs = report.maps if picture.option == "--map" else "these tables have no picture"
+        raise UserError(f"{picture.option}: {needs}")
     number = picture.table_number or min(having)
     if number not in having:
         titles = (f"{number} ({sections[number - 1].title})" for number in having)

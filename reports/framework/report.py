@@ -249,7 +249,8 @@ class Report:
     on, else all: it ends with what the statements of coverage say about them. With ``going_on``,
     the report says what still goes on, and takes ``--strict``. ``check`` returns what is wrong with
     the answer, which ends the command with status 1. With ``plots``, sections have pictures, and
-    the report takes ``--plot``; with ``maps``, some are maps, and it takes ``--map``.
+    the report takes ``--plot``; with ``maps``, some are maps, and it takes
+    ``--map``; the text says what a map needs.
     """
 
     title: str
@@ -265,7 +266,7 @@ class Report:
     check: Callable[[Sequence[Table], Request], str | None] | None = None
     linked_data: Callable[[Connection, Request], list[dict[str, Any]]] | None = None
     plots: bool = False
-    maps: bool = False
+    maps: str = ""
 
     @property
     def name(self) -> str:

@@ -15,12 +15,13 @@ from database import connect, create_reading_engine
 from database_errors import translate_errors
 from database_settings import find_database_url
 from models.actors import ActorKind
-from reports.formats.renderers import ONE_TABLE_FORMATS, render
+from reports.formats.renderers import PROGRAM_FORMATS
 from reports.framework.actors import explain_empty_database, find_actor
+from reports.framework.destination import Destination, find_destination
 from reports.framework.edition import read_edition_day
 from reports.framework.head import build_head
 from reports.framework.options import build_parameters, name_period, read_days
-from reports.framework.output import check_format, check_output, write_answer
+from reports.framework.output import check_format, write_answer
 from reports.framework.picture_files import check_pictures, draw_chosen
 from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.sql_text import write_sql
@@ -53,7 +54,9 @@ def build_command(report: Report) -> click.Command:
 def _run(report: Report, given: dict[str, Any]) -> int:
     read_days(report, given)
     check_format(given["format_name"])
-    output = check_output(given["output"], given["force"])
+    place = find_destination(
+        given["output"], "table" if given["sql"] else given["format_name"], force=given["force"]
+    )
     pictures = check_pictures(given)
     url = find_database_url(given["database"])
     fault, drawn = None, []
@@ -66,31 +69,34 @@ def _run(report: Report, given: dict[str, Any]) -> int:
         if given["sql"]:
             text = "\n\n".join(write_sql(section, connection) for section in wanted) + "\n"
         else:
-            _check_number_of_tables(wanted, given["format_name"])
+            _check_number_of_tables(wanted, place)
             read = sections if report.check else wanted
             tables = [
                 section.read_table(
                     connection,
                     with_evidence=given["sources"],
                     with_charts=given["format_name"] == "html",
+                    for_programs=given["format_name"] in PROGRAM_FORMATS,
                 )
                 for section in read
             ]
             if report.check:  # it looks at every table, whichever is printed
                 fault = report.check(tables, request)
                 tables = tables if wanted is sections else [tables[given["table_number"] - 1]]
-            if given["format_name"] == "table" and output is None and not given["all_rows"]:
+            if given["format_name"] == "table" and place.file is None and not given["all_rows"]:
                 tables = [table.shorten() for table in tables]
             if given["sources"]:
-                tables = _add_sources(connection, tables, given["format_name"])
+                tables = _add_sources(connection, tables, place)
             days = given.get("since"), given.get("until")
             head = build_head(connection, report, request, revision, days)
             if report.linked_data is not None and given["format_name"] == "html":
                 described = report.linked_data(connection, request)
                 head = replace(head, structured_data=described)
-            text = render(head, tables, given["format_name"])
-            drawn = [draw_chosen(connection, each, sections, head) for each in pictures]
-    write_answer(text, output)
+            drawn = [draw_chosen(connection, report, each, sections, head) for each in pictures]
+    if given["sql"]:
+        write_answer(text, place.file)
+    else:
+        place.write(head, tables)
     for picture, content in zip(pictures, drawn, strict=True):
         picture.write(content)
     if fault:
@@ -146,10 +152,11 @@ def _choose_table(sections: Sequence[Section], number: int | None) -> Sequence[S
     return [sections[number - 1]]
 
 
-def _check_number_of_tables(sections: Sequence[Section], format_name: str) -> None:
-    if format_name in ONE_TABLE_FORMATS and len(sections) > 1:
+def _check_number_of_tables(sections: Sequence[Section], place: Destination) -> None:
+    if place.holds_one_table and len(sections) > 1:
         raise UserError(
-            f"{format_name} holds one table: choose with --table N from {_list_titles(sections)}"
+            f"{place.format_name} holds one table: choose with --table N from "
+            f"{_list_titles(sections)}; or write all to files: --output DIR/ or FILE.zip"
         )
 
 
@@ -157,12 +164,12 @@ def _list_titles(sections: Sequence[Section]) -> str:
     return ", ".join(f"{number} ({section.title})" for number, section in enumerate(sections, 1))
 
 
-def _add_sources(connection: Connection, tables: list[Table], format_name: str) -> list[Table]:
-    """The tables with footnotes; a format of one table has no room for the list of sources."""
+def _add_sources(connection: Connection, tables: list[Table], place: Destination) -> list[Table]:
+    """The tables with footnotes; a single table has no room for the list of sources."""
     from reports.framework.footnotes import NO_EVIDENCE, add_footnotes  # few answers need it
 
     numbered = add_footnotes(connection, tables)
-    if format_name not in ONE_TABLE_FORMATS:
+    if not place.holds_one_table or place.descriptor:
         return numbered
     if not any(table.lists_evidence for table in tables):
         click.echo(f"bedfellows: {NO_EVIDENCE}", err=True)

@@ -9,6 +9,7 @@ from sqlalchemy import CompoundSelect, Connection, Select, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
+from reports.framework.parameters import MEMBERS, Parameter
 from reports.framework.report import NamedId, Section
 
 if TYPE_CHECKING:
@@ -35,15 +36,27 @@ def write_sql(section: Section, connection: Connection) -> str:
 
 
 def _write_select(connection: Connection, title: str, statement: Query) -> str:
+    return f"-- {title}\n{write_statement(connection.dialect, statement)};"
+
+
+def write_statement(dialect: Dialect, statement: Query) -> str:
+    """One select as SQL for a person, its values filled in; a `Parameter` as its name."""
+    return format_sql(dialect, compile_values(dialect, statement))
+
+
+def compile_values(dialect: Dialect, statement: Query) -> str:
+    """One select as SQL with its values filled in, as SQLAlchemy writes it."""
+    compiled = statement.compile(dialect=_name_ids(dialect), compile_kwargs={"literal_binds": True})
+    return str(compiled).replace("%%", "%")
+
+
+def format_sql(dialect: Dialect, sql: str) -> str:
+    """SQL that `compile_values` wrote, in lines and without what is superfluous."""
     import sqlglot  # takes a moment, and only --sql needs it
 
-    dialect = connection.dialect
-    compiled = statement.compile(dialect=_name_ids(dialect), compile_kwargs={"literal_binds": True})
     name = _DIALECTS.get(dialect.name, dialect.name)
-    tree = sqlglot.parse_one(str(compiled).replace("%%", "%"), read=name)
-    simplified: Any = tree.transform(_simplify)
-    text = simplified.sql(dialect=name, pretty=True, max_text_width=_WIDTH)
-    return f"-- {title}\n{text};"
+    simplified: Any = sqlglot.parse_one(sql, read=name).transform(_simplify)
+    return str(simplified.sql(dialect=name, pretty=True, max_text_width=_WIDTH))
 
 
 def _name_ids(dialect: Dialect) -> Dialect:
@@ -55,8 +68,10 @@ def _name_ids(dialect: Dialect) -> Dialect:
 
         def render_literal_value(self, value: Any, type_: TypeEngine[Any]) -> Any:
             """The text of a value."""
+            if isinstance(value, Parameter):
+                return value.written
             if isinstance(value, NamedId):
-                slug = super().render_literal_value(value.slug, Text())
+                slug = self.render_literal_value(value.slug, Text())
                 return f"(SELECT id FROM {value.table} WHERE slug = {slug})"
             return super().render_literal_value(value, type_)
 
@@ -75,8 +90,26 @@ def _simplify(node: exp.Expression) -> exp.Expression | None:
     if isinstance(node, exp.Offset) and node.expression.name == "0":
         return None
     if isinstance(node, exp.In) and len(node.expressions) > 1:
-        return _join_lookups(node)
+        return _select_members(node) or _join_lookups(node)
     return node
+
+
+def _select_members(node: exp.In) -> exp.In | None:
+    """The slugs of actors that are parameters, and of their persons and bodies, as a select."""
+    from sqlglot import exp
+
+    marks = [each for each in node.expressions if each.name.lower() == MEMBERS]
+    if not marks:
+        return None
+    others = [each for each in node.expressions if each not in marks]
+    homes = "SELECT actor_slug FROM actor_countries WHERE country_id = "
+    parts = [f"SELECT {each.sql('sqlite')}" for each in others]
+    parts += [
+        f"{homes}(SELECT id FROM actors WHERE slug = {each.expressions[0].sql('sqlite')})"
+        for each in marks
+    ]
+    query: Any = exp.maybe_parse(" UNION ".join(parts), dialect="sqlite")
+    return exp.In(this=node.this, query=exp.Subquery(this=query))
 
 
 def _join_lookups(node: exp.In) -> exp.In:

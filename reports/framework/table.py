@@ -156,6 +156,8 @@ class Head:
     """What of the question is covered; None where tables are printed alone."""
     question: str = ""
     """The question that is answered, in one sentence."""
+    command: str = ""
+    """The command that gives the answer again."""
     structured_data: Sequence[Mapping[str, Any]] = ()
     """The answer for search engines, in the terms of schema.org."""
 

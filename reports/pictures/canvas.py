@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from matplotlib.artist import Artist
-from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import Circle, PathPatch, Polygon, Rectangle
+from matplotlib.path import Path
 
 from reports.framework.chart import Tone
 from reports.pictures.palette import COLOURS, EDGE, HATCHES, MARKERS, PAPER, TEXT
 from reports.pictures.text_fit import FAMILY, clean_text, measure_text
 
 Point = tuple[float, float]
+SPOKEN = "spoken-"
+"""Begins the ids of shapes with words."""
+_BEHIND = 1_000_000
+"""Puts a shape below as many others."""
 _DOTS_PER_INCH = 72
 """So that a pixel is a point of print."""
 
@@ -47,6 +51,8 @@ class Canvas:
     def __init__(self, width: float) -> None:
         self.width = width
         self.labels: list[Label] = []
+        self.words: dict[str, str] = {}
+        """What shapes say of themselves, by the id of the shape."""
         self.figure = Figure(dpi=_DOTS_PER_INCH, facecolor=PAPER)
         self._axes = self.figure.add_axes((0, 0, 1, 1))
         self._axes.set_axis_off()
@@ -58,10 +64,10 @@ class Canvas:
         self.figure.set_size_inches(self.width / _DOTS_PER_INCH, height / _DOTS_PER_INCH)
         self._axes.set_ylim(height, 0)
 
-    def _place(self, artist: Artist) -> None:
-        """Put a shape above all that is drawn already."""
+    def _place(self, artist: Artist, *, is_behind: bool = False) -> None:
+        """Put a shape above all that is drawn already, or behind it."""
         self._drawn += 1
-        artist.set_zorder(self._drawn)
+        artist.set_zorder(self._drawn - (_BEHIND if is_behind else 0))
         artist.set_clip_on(False)
 
     def add_text(
@@ -102,14 +108,25 @@ class Canvas:
         return label
 
     def add_line(
-        self, points: Sequence[Point], colour: str, width: float = 1, dashes: Any = "solid"
+        self,
+        points: Sequence[Point],
+        colour: str,
+        width: float = 1,
+        dashes: Any = "solid",
+        *,
+        is_behind: bool = False,
     ) -> None:
-        """Draw a line through some points."""
+        """Draw a line through some points, behind all else if wanted."""
         xs, ys = zip(*points, strict=True)
         line = Line2D(xs, ys, color=colour, linewidth=width, linestyle=dashes)
         line.set_solid_joinstyle("round")
         line.set_solid_capstyle("butt")
-        self._place(self._axes.add_line(line))
+        self._place(self._axes.add_line(line), is_behind=is_behind)
+
+    def clear_box(self, left: float, top: float, width: float, height: float) -> None:
+        """Draw a rectangle in the colour of the paper, over what is behind a text."""
+        box = Rectangle((left, top), width, height, linewidth=0, facecolor=PAPER)
+        self._place(self._axes.add_patch(box))
 
     def add_box(
         self, left: float, top: float, width: float, height: float, tone: Tone, alpha: float = 1
@@ -131,19 +148,18 @@ class Canvas:
         shape = Polygon(points, closed=True, linewidth=0, alpha=alpha, **self._fill(tone, False))
         self._place(self._axes.add_patch(shape))
 
-    def add_areas(
-        self, rings: Sequence[Sequence[Point]], tone: Tone, edge: str = EDGE, width: float = 0.4
+    def add_shape(
+        self, rings: Sequence[Sequence[Point]], tone: Tone, edge: str, width: float, words: str
     ) -> None:
-        """Draw several shapes with an edge."""
-        fill = self._fill(tone, True)
-        shapes = PolyCollection(
-            rings,
-            facecolors=fill["facecolor"],
-            edgecolors=edge,
-            linewidths=width,
-            hatch=fill.get("hatch"),
-        )
-        self._place(self._axes.add_collection(shapes, autolim=False))
+        """Draw a shape of several rings with an edge; an svg tells its words to who points at it.
+
+        A ring within another is a hole if it runs the other way round.
+        """
+        path = Path.make_compound_path(*(Path([*ring, ring[0]], closed=True) for ring in rings))
+        fill = self._fill(tone, True) | {"edgecolor": edge}
+        shape = PathPatch(path, linewidth=width, joinstyle="round", **fill)
+        self._describe(shape, words)
+        self._place(self._axes.add_patch(shape))
 
     def add_marker(self, x: float, y: float, tone: Tone, size: float = 7) -> None:
         """Draw a mark, of another shape for each tone."""
@@ -153,13 +169,18 @@ class Canvas:
         marker.set_markeredgecolor(PAPER)
         self._place(self._axes.add_line(marker))
 
-    def add_dot(self, x: float, y: float, tone: Tone, size: float, edge: str = EDGE) -> None:
-        """Draw a circle with an edge, for a country that is too small to see."""
-        dot = Line2D([x], [y], marker="o", markersize=size, linestyle="none")
-        dot.set_markerfacecolor(COLOURS[tone])
-        dot.set_markeredgecolor(edge)
-        dot.set_markeredgewidth(0.6)
-        self._place(self._axes.add_line(dot))
+    def add_dot(self, x: float, y: float, tone: Tone, size: float, edge: str, words: str) -> None:
+        """Draw a circle with an edge, which says its words in an svg."""
+        fill = self._fill(tone, True) | {"edgecolor": edge}
+        dot = Circle((x, y), size / 2, linewidth=0.8, **fill)
+        self._describe(dot, words)
+        self._place(self._axes.add_patch(dot))
+
+    def _describe(self, artist: Artist, words: str) -> None:
+        """Keep the words of a shape for the svg."""
+        name = f"{SPOKEN}{len(self.words)}"
+        self.words[name] = clean_text(words)
+        artist.set_gid(name)
 
     @staticmethod
     def _fill(tone: Tone, has_edge: bool) -> dict[str, Any]:

@@ -25,7 +25,8 @@ def draw_picture(chart: Chart, suffix: str) -> bytes:
     if suffix == ".svg":
         head = '<?xml version="1.0" encoding="utf-8"?>\n'
         return (head + draw_svg(chart, "picture")).encode()
-    return _save(chart, suffix[1:], dict.fromkeys(_METADATA[suffix]), _DOTS_PER_INCH)
+    content, _ = _save(chart, suffix[1:], dict.fromkeys(_METADATA[suffix]), _DOTS_PER_INCH)
+    return content
 
 
 def draw_svg(chart: Chart, prefix: str) -> str:
@@ -33,15 +34,18 @@ def draw_svg(chart: Chart, prefix: str) -> str:
 
     It holds no script, no style sheet and nothing from elsewhere; texts are texts.
     """
-    text = _save(chart, "svg", {"Date": None, "Creator": None}, 72).decode()
+    content, words = _save(chart, "svg", {"Date": None, "Creator": None}, 72)
     from reports.pictures.svg_text import finish_svg
     from reports.pictures.text_fit import FAMILY, clean_text
 
     title, description = clean_text(chart.title), clean_text(chart.description)
-    return finish_svg(text, title, description, prefix, FAMILY)
+    return finish_svg(content.decode(), title, description, prefix, FAMILY, words)
 
 
-def _save(chart: Chart, kind: str, metadata: dict[str, Any], dots: int) -> bytes:
+def _save(
+    chart: Chart, kind: str, metadata: dict[str, Any], dots: int
+) -> tuple[bytes, dict[str, str]]:
+    """The bytes, and the words of shapes by id."""
     try:
         import matplotlib as mpl
     except ImportError:
@@ -61,5 +65,6 @@ def _save(chart: Chart, kind: str, metadata: dict[str, Any], dots: int) -> bytes
         mpl.rcdefaults()
         mpl.rcParams.update(settings)  # type: ignore[arg-type]
         target = io.BytesIO()
-        draw_sheet(chart).figure.savefig(target, format=kind, dpi=dots, metadata=metadata)
-    return target.getvalue()
+        sheet = draw_sheet(chart)
+        sheet.figure.savefig(target, format=kind, dpi=dots, metadata=metadata)
+    return target.getvalue(), sheet.words

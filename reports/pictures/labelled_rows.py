@@ -58,6 +58,8 @@ def draw_row(
 def draw_group(canvas: Canvas, y: float, title: str) -> None:
     """Write the heading of a group of lines."""
     (line, *_) = wrap_text(title, SIZE + 1, INSIDE, 1, is_bold=True) or [""]
+    width = measure_text(line, SIZE + 1, is_bold=True)
+    canvas.clear_box(MARGIN, y + 4, width + 4, GROUP_HEIGHT - 5)
     canvas.add_text(line, MARGIN, y + GROUP_HEIGHT / 2 + 2, size=SIZE + 1, is_bold=True)
 
 
@@ -67,7 +69,7 @@ def draw_grid(
     """Draw upright lines at some places, each with its text below, and above if wanted."""
     edge = -1000.0
     for x, text in ticks:
-        canvas.add_line([(x, top), (x, bottom)], GRID, 0.8)
+        canvas.add_line([(x, top), (x, bottom)], GRID, 0.8, is_behind=True)
         half = measure_text(text, SIZE) / 2
         if x - half < edge + 6 or x + half > WIDTH:
             continue

@@ -31,6 +31,7 @@ COLOURS = {
     Tone.STEP_5: "#00224e",
     Tone.NONE: "#f2f2f2",
     Tone.MISSING: "#ffffff",
+    Tone.SUBJECT: "#ffffff",
 }
 HATCHES = {Tone.MISSING: "////"}
 DASHES = {
@@ -55,5 +56,5 @@ PALE = 0.32
 
 def choose_ink(tone: Tone) -> str:
     """The colour of text on this tone."""
-    light = {Tone.FIFTH, Tone.STEP_1, Tone.STEP_2, Tone.NONE, Tone.MISSING}
+    light = {Tone.FIFTH, Tone.STEP_1, Tone.STEP_2, Tone.NONE, Tone.MISSING, Tone.SUBJECT}
     return TEXT if tone in light else PAPER

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from xml.etree import ElementTree
 
 _SVG, _LINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
@@ -14,17 +14,24 @@ _DECIMALS = 1
 
 
 def finish_svg(
-    text: str, title: str, description: str, prefix: str, families: Sequence[str]
+    text: str,
+    title: str,
+    description: str,
+    prefix: str,
+    families: Sequence[str],
+    words: Mapping[str, str],
 ) -> str:
     """The `svg` element alone, with title and description, every id beginning with ``prefix``.
 
-    All its texts are in the first of the font families that the reader has.
+    All its texts are in the first of the font families that the reader has. ``words`` are what
+    shapes say of themselves, by their ids.
     """
     root = ElementTree.fromstring(text)
     for parent in [*root.iter()]:
         for child in [*parent]:
             if _name(child) in ("metadata", "style"):
                 parent.remove(child)
+    _add_words(root, words)
     used = _find_references(root)
     for element in root.iter():
         _rewrite(element, prefix, used)
@@ -40,10 +47,10 @@ def finish_svg(
         "stroke-linecap": "butt",
         "font-family": ", ".join(families),
     }
-    for place, (name, words) in enumerate((("title", title), ("desc", description))):
+    for place, (name, said) in enumerate((("title", title), ("desc", description))):
         element = ElementTree.Element(f"{{{_SVG}}}{name}")
         element.set("id", f"{prefix}-{'title' if name == 'title' else 'description'}")
-        element.text = words
+        element.text = said
         root.insert(place, element)
     ElementTree.register_namespace("", _SVG)
     ElementTree.register_namespace("xlink", _LINK)
@@ -52,6 +59,15 @@ def finish_svg(
 
 def _name(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2]
+
+
+def _add_words(root: ElementTree.Element, words: Mapping[str, str]) -> None:
+    """Give the shapes their words, as titles."""
+    for group in root.iter(f"{{{_SVG}}}g"):
+        if said := words.get(group.get("id", "")):
+            title = ElementTree.Element(f"{{{_SVG}}}title")
+            title.text = said
+            group.insert(0, title)
 
 
 def _find_references(root: ElementTree.Element) -> set[str]:
@@ -101,5 +117,7 @@ def _unwrap_groups(parent: ElementTree.Element) -> None:
         _unwrap_groups(child)
         if _name(child) in ("g", "defs") and not len(child):
             continue
-        kept += [*child] if _name(child) == "g" and not child.attrib else [child]
+        is_bare = _name(child) == "g" and not child.attrib
+        says_nothing = is_bare and _name(child[0]) != "title"
+        kept += [*child] if says_nothing else [child]
     parent[:] = kept

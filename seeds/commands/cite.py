@@ -7,8 +7,14 @@ import click
 from database_settings import database_option, find_database_url
 
 
+def _complete_dataset(_context: object, _parameter: object, typed: str) -> list[str]:
+    from seeds.importing.registry import list_names
+
+    return [name for name in list_names() if name.startswith(typed)]
+
+
 @click.command()
-@click.argument("wanted", metavar="[DATASET]...", nargs=-1)
+@click.argument("wanted", metavar="[DATASET]...", nargs=-1, shell_complete=_complete_dataset)
 @database_option
 def command(wanted: tuple[str, ...], database: str | None) -> int:
     """Print BibTeX for the loaded datasets.

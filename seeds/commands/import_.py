@@ -10,8 +10,14 @@ from console import UserError
 from database_settings import database_option, find_database_url
 
 
+def _complete_dataset(_context: object, _parameter: object, typed: str) -> list[str]:
+    from seeds.importing.registry import list_names
+
+    return [name for name in list_names() if name.startswith(typed)]
+
+
 @click.command()
-@click.argument("dataset", required=False)
+@click.argument("dataset", required=False, shell_complete=_complete_dataset)
 @click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=str))
 @database_option
 @click.option(

@@ -1,0 +1,1 @@
+"""The database in a browser: descriptions, parametrised queries of the reports, links, a server."""
