@@ -40,7 +40,7 @@ def test_an_unclear_country_is_refused(wanted: str, message: str, seeded_readonl
         (["BLR", "KGZ", "--as-of", "2015~"], "not one day, month or year; write e.g. 2015-08-12"),
         (["BLR", "KGZ", "--as-of", "yesterday"], "'yesterday' is not a date"),
         (["BLR", "KGZ", "--since", "2016", "--until", "2015"], "is after --until 2015"),
-        (["BLR", "KGZ", "--format", "xlsx"], "no format 'xlsx'"),
+        (["BLR", "KGZ", "--format", "docx"], "no format 'docx'"),
         (["BLR", "KGZ", "--format", "csv"], "choose with --table"),
     ],
 )

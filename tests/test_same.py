@@ -141,7 +141,7 @@ def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> Non
     assert counts["agreements"] == quality["agreements"] - 2
     assert counts["sanctions"] == quality["sanctions"] - 1
     assert counts["agreement_parties"] == quality["agreement_parties"] - 7
-    reported_pairs = read_report(run, url, "quality", "--table", "7")
+    reported_pairs = read_report(run, url, "quality", "--table", "8")
     assert [row[-1] for row in reported_pairs] == ["candidate"] * 5 + ["confirmed"] * 3
 
     # The sources of the record that is left out back the canonical one.
