@@ -107,6 +107,13 @@ def _build_ranking(connection: Connection, request: Request) -> Section:
     )
 
 
+def _list_kinds(request: Request) -> list[CoverageKind]:
+    """The kinds of record of the measures shown."""
+    default = _DEFAULT if request.choices.get("rank") else None
+    measures = _choose_measures(request.choices.get("measure") or default)
+    return list(dict.fromkeys(kind for measure in measures for kind in measure.covers))
+
+
 REPORT = Report(
     "Alignment",
     build_sections,
@@ -116,14 +123,7 @@ REPORT = Report(
     window=True,
     plots=True,
     maps="a map is about one country: choose it with --rank --actor",
-    covers=[
-        CoverageKind.VOTE,
-        CoverageKind.MEMBERSHIP,
-        CoverageKind.AGREEMENT,
-        CoverageKind.LAW,
-        CoverageKind.SANCTION,
-        CoverageKind.FIGURE,
-    ],
+    covers=_list_kinds,
     choices=[
         Choice("measure", "Only this measure, such as votes_pi.", list_measure_names()),
         Choice("rank", "All pairs of one year by a measure: by default, votes.", flag=True),

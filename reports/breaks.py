@@ -33,7 +33,7 @@ from reports.queries.loaded_datasets import (
 )
 from reports.queries.pair_months import select_event_months, select_vote_months
 from reports.queries.state_succession import describe_successions, find_lineage
-from reports.queries.votes_cast import HOW_TO_LOAD_VOTES, select_vote_span
+from reports.queries.votes_cast import HOW_TO_LOAD_VOTES, VOTE_DATASET, select_vote_span
 
 _VOTES, _EVENTS = "votes", "events"
 _CONFLICT = (
@@ -57,6 +57,8 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         "Different votes: of the roll calls on which both voted, the share with another vote. The "
         "agenda changes every year, and with it the level.",
         _explain_no_votes(connection),
+        CoverageKind.VOTE,
+        VOTE_DATASET,
     )
     describe = partial(describe_breaks, request)
     statement = select_vote_months(request)
@@ -106,6 +108,8 @@ def _build_dataset(connection: Connection, request: Request, dataset: Row[Any]) 
         " ".join([_CONFLICT, *remarks]),
         f"No file covers that time. The loaded files cover {dataset.covers_from or 'no day'} to "
         f"{dataset.covers_to or 'no day'}. {HOW_TO_LOAD}",
+        CoverageKind.EVENT,
+        dataset.slug,
     )
     dataset_id = NamedId(dataset.id, "datasets", dataset.slug)
     statement = select_event_months(request, lineage, dataset_id)
@@ -122,6 +126,12 @@ def _build_curated(request: Request, windows: list[tuple[date, date]]) -> list[S
     return [build_events_section(undated, title, windows, is_curated=True, is_open=False)]
 
 
+def _list_kinds(request: Request) -> list[CoverageKind]:
+    """Events are in both answers: the curated ones inside the breaks."""
+    is_of_events = request.choices.get("measure") == _EVENTS
+    return [CoverageKind.EVENT] if is_of_events else [CoverageKind.VOTE, CoverageKind.EVENT]
+
+
 REPORT = Report(
     "Breaks",
     build_sections,
@@ -130,7 +140,7 @@ REPORT = Report(
     dated=False,
     window=True,
     plots=True,
-    covers=[CoverageKind.VOTE, CoverageKind.EVENT],
+    covers=_list_kinds,
     choices=[
         Choice("measure", "votes (the default) or events.", [_VOTES, _EVENTS]),
         ONE_DATASET,

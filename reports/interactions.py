@@ -30,6 +30,7 @@ from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Choice, NamedId, Report, Request, Section
 from reports.framework.run import main
 from reports.framework.table import Priority
+from reports.queries.dataset_parts import cite_parts
 from reports.queries.dyad_series import build_series, match_dyad
 from reports.queries.event_lines import build_events_section
 from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, select_datasets
@@ -162,6 +163,7 @@ def _build_dataset(
         priority=_NEWEST,
         weights=[statement.selected_columns.Period],
         optional=["Goldstein", "Days"],
+        cite=cite_parts(CoverageKind.EVENT, dataset.slug, [(first, last)]),
     )
     return section, (first, last)
 

@@ -33,6 +33,12 @@ if TYPE_CHECKING:
     from reports.analysis.listed_pairs import Wanted
 
 _VOTES, _EVENTS, _COUNTS = "votes", "events", ("memberships", "agreements")
+_KINDS = {
+    _VOTES: CoverageKind.VOTE,
+    _EVENTS: CoverageKind.EVENT,
+    "memberships": CoverageKind.MEMBERSHIP,
+    "agreements": CoverageKind.AGREEMENT,
+}
 
 
 def build_sections(connection: Connection, request: Request) -> list[Section]:
@@ -104,12 +110,7 @@ REPORT = Report(
     example=["--window", "2008..2010", "--against", "2013..2016"],
     dated=False,
     plots=True,
-    covers=[
-        CoverageKind.VOTE,
-        CoverageKind.EVENT,
-        CoverageKind.MEMBERSHIP,
-        CoverageKind.AGREEMENT,
-    ],
+    covers=lambda request: [_KINDS[request.choices.get("measure") or _VOTES]],
     choices=[
         Choice("window", "The earlier window: 2008..2010, or two months or days."),
         Choice("against", "The later window."),

@@ -46,6 +46,13 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     return build_year_sections(measure, year or last)
 
 
+def _list_kinds(request: Request) -> list[CoverageKind]:
+    """The kinds of record of the measure and of the covariates."""
+    is_of_votes = request.choices.get("measure") != "treaties"
+    votes = [CoverageKind.VOTE] if is_of_votes else []
+    return [*votes, CoverageKind.MEMBERSHIP, CoverageKind.AGREEMENT, CoverageKind.FIGURE]
+
+
 REPORT = Report(
     "Unlikely pairs",
     build_sections,
@@ -53,7 +60,7 @@ REPORT = Report(
     example=["--year", "2015"],
     dated=False,
     window=True,
-    covers=[CoverageKind.VOTE, CoverageKind.MEMBERSHIP, CoverageKind.AGREEMENT],
+    covers=_list_kinds,
     choices=[
         Choice("measure", "votes (the default) or treaties.", [*_MEASURES]),
         Choice("year", "The year of all pairs; the last with data if not given."),

@@ -10,10 +10,13 @@ import numpy as np
 from sqlalchemy import Connection, Select, select
 
 from models import Actor, Agreement
+from reports.analysis.count_shift_rows import CountRows
 from reports.analysis.count_shifts import CountShifts, compute_count_shifts
 from reports.analysis.listed_pairs import Wanted, name_pair
-from reports.analysis.measure import Scope, fetch_integers
-from reports.analysis.measures import find_measure
+from reports.analysis.measure import Integers, Scope, fetch_integers
+from reports.analysis.measure_evidence import RowColumns
+from reports.analysis.measures import agreements as agreements_in_common
+from reports.analysis.measures import find_measure, organisations
 from reports.framework.report import Computed, Section
 from reports.framework.table import Cell, Line
 from reports.queries.windows import Window
@@ -31,6 +34,7 @@ class _Counted:
     title: str
     names: Select[Any]
     remarks: str
+    cited: RowColumns
 
 
 def _define(kind: str) -> _Counted:
@@ -42,6 +46,7 @@ def _define(kind: str) -> _Counted:
             "Organisations in common",
             select(actors.c.id, actors.c.slug),
             "Counted: the organisations in this database of which both are full members.",
+            organisations.CITED_ROWS,
         )
     return _Counted(
         "agreements",
@@ -50,6 +55,7 @@ def _define(kind: str) -> _Counted:
         select(agreements.c.id, agreements.c.slug),
         "Counted: the agreements in this database that bind both; of other pairs none may be "
         "researched.",
+        agreements_in_common.CITED_ROWS,
     )
 
 
@@ -62,10 +68,19 @@ def build_count_shifts(
     scope = Scope(days[0].year, days[1].year)
     statement: Any = find_measure(counted.measure).queries(scope)[counted.query]
 
+    numbers = tuple(10_000 * day.year + 100 * day.month + day.day for day in days)
+
+    @cache
+    def fetch() -> Integers:
+        return fetch_integers(connection, statement)
+
     @cache
     def compute() -> CountShifts:
-        first, second = (10_000 * day.year + 100 * day.month + day.day for day in days)
-        return compute_count_shifts(fetch_integers(connection, statement), first, second)
+        return compute_count_shifts(fetch(), *numbers)
+
+    @cache
+    def read_rows() -> CountRows:
+        return CountRows(fetch(), numbers, counted.cited, *read_names())
 
     @cache
     def read_names() -> tuple[dict[int, str], dict[int, str]]:
@@ -87,12 +102,14 @@ def build_count_shifts(
             remarks=remarks,
             empty="No pair has more or fewer in common.",
             optional=["Undecided before", "Undecided after", "No longer"],
+            cite=lambda _connection, lines: read_rows().cite_pairs(lines),
         ),
         Section(
             "What was joined or left",
             statement,
             compute=lambda _connection: _list_things(compute(), *read_names(), wanted),
             empty="Nothing was joined or left.",
+            cite=lambda _connection, lines: read_rows().cite_things(lines),
         ),
     ]
 

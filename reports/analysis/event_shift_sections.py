@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from models.coverage import CoverageKind
 from models.datasets import datasets
 from reports.analysis.event_shift_tables import (
     METHOD,
@@ -24,6 +25,7 @@ from reports.analysis.listed_pairs import Wanted
 from reports.analysis.measure import fetch_integers
 from reports.analysis.state_order import StateOrder, rank_pairs, read_state_order
 from reports.framework.report import Computed, NamedId, Section
+from reports.queries.dataset_parts import cite_parts
 from reports.queries.loaded_datasets import HOW_TO_LOAD, explain_old_classes
 from reports.queries.pair_blocks import select_covered_days, select_pair_blocks
 from reports.queries.periods import list_month_starts
@@ -54,6 +56,7 @@ def build_event_shifts(
     held = {row.month for row in covered}
     wanted_months = [month for window in windows for month in list_month_starts(*window.ends)]
     not_covered = [month for month in wanted_months if month not in held]
+    cite = cite_parts(CoverageKind.EVENT, dataset.slug, [window.ends for window in windows])
     statement = select_pair_blocks(dataset_id, windows, not_covered)
 
     @cache
@@ -77,7 +80,7 @@ def build_event_shifts(
 
     def build(title: str, describe: Callable[[_Found], Computed], **more: Any) -> Section:
         compute_table: Callable[[Connection], Computed] = lambda _connection: describe(compute())  # noqa: E731
-        return Section(title, statement, compute=compute_table, **more)
+        return Section(title, statement, compute=compute_table, cite=cite, **more)
 
     return [
         build(

@@ -19,6 +19,7 @@ from reports.analysis.measure import (
     Unit,
     Values,
 )
+from reports.analysis.measure_evidence import cite_figures
 from reports.queries.figures import is_whole_year
 
 THOUSAND = 1000
@@ -33,6 +34,7 @@ def select_figures(indicator: str, scope: Scope) -> Query:
             observed.c.actor_id,
             cast(func.substr(cast(observed.c.period_edtf, String(4)), 1, 4), Integer).label("year"),
             cast(func.round(observed.c.value * THOUSAND), BigInteger).label("thousandths"),
+            observed.c.id.label("observation_id"),
         )
         .join_from(indicators, observed, observed.c.indicator_id == indicators.c.id)
         .where(
@@ -147,5 +149,6 @@ def _define(
         queries=lambda scope: {"figures": select_figures(indicator, scope)},
         compute=compute,
         covers=[CoverageKind.FIGURE],
+        cite=cite_figures("figures", {3: "observations"}),
         is_shown=False,
     )

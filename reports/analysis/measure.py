@@ -13,10 +13,14 @@ from numpy.typing import NDArray
 from sqlalchemy import CompoundSelect, Connection, Select
 
 from models.coverage import CoverageKind
+from reports.framework.table import RowKey
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Query = Select[Any] | CompoundSelect[Any]
+
+FindRows = Callable[[int, int], list[RowKey]]
+"""The rows of the database that the value of two states rests on; of one state, the other is 0."""
 
 MISSING = np.iinfo(np.int64).min
 """What NULL becomes in an array of whole numbers."""
@@ -154,6 +158,8 @@ class AlignmentMeasure:
     is_prepared: Callable[[Connection], bool] | None = None
     """Whether what is read was derived from the loaded data; None: it reads the data itself."""
     read_levels: Callable[[Connection, Scope], Mapping[int, Levels]] | None = field(default=None)
+    cite: Callable[[Mapping[str, Integers], int], FindRows] | None = None
+    """What the values of a year rest on, from the rows of the queries; None: on its dataset."""
 
     def read(self, connection: Connection, scope: Scope) -> Values:
         """Fetch the rows, and compute the values."""

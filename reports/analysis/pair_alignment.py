@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from models.datasets import datasets
 from models.vote_years import FEWEST_JOINT_VOTES
 from reports.analysis.measure import AlignmentMeasure, Integers, Levels, Scope, Unit, Values
+from reports.analysis.measure_evidence import cite_years
 from reports.analysis.measures import list_measures
 from reports.framework.marks import MISSING, Mark
 from reports.framework.report import ActorRef, Computed, Section
@@ -143,6 +144,7 @@ def _build_comparison(reader: PairReader, measures: Sequence[AlignmentMeasure]) 
         priority=_NEWEST,
         empty="No measure has a value for these two in those years.",
         optional=[measure.heading for measure in reversed(measures)][:-1],
+        cite=cite_years(measures, _get_pair(reader)),
     )
 
 
@@ -187,7 +189,13 @@ def _build_measure(reader: PairReader, measure: AlignmentMeasure) -> Section:
         remarks=" ".join([describe_measure(measure), *reader.successions]),
         priority=_NEWEST,
         optional=[measure.weight],
+        cite=cite_years([measure], _get_pair(reader)),
     )
+
+
+def _get_pair(reader: PairReader) -> tuple[int, int]:
+    one, other = sorted(int(actor.id) for actor in reader.actors)
+    return one, other
 
 
 def _tabulate(reader: PairReader, measure: AlignmentMeasure, connection: Connection) -> Computed:

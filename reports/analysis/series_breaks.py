@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Select
 
+from models.coverage import CoverageKind
 from reports.analysis.change_points import FLOOR, NO_CHANGE, ChangePoints, find_change_points
 from reports.analysis.window_counts import Floats
 from reports.framework.chart import Chart
 from reports.framework.columns import ColumnRule, ColumnType
 from reports.framework.report import Computed, Section
 from reports.framework.table import Cell, Line
+from reports.queries.dataset_parts import cite_parts
 from reports.queries.periods import format_month
 
 Window = tuple[date, date]
@@ -39,6 +41,9 @@ class SeriesKind:
     remarks: str
     absent: str
     """Why there is nothing to test, and what to do."""
+    covers: CoverageKind
+    dataset: str
+    """The dataset of the counts."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +99,15 @@ def build_break_sections(
     is_enough = series is not None and series.counts.sum() >= FLOOR
     found = find_change_points(series.counts, series.parts) if series and is_enough else None
     tested = TestedSeries(kind, series, found)
+    cite = None
+    if series is not None:
+        span = _begin(series.begins), _begin(series.begins + series.counts.size) - _DAY
+        cite = cite_parts(kind.covers, kind.dataset, [span])
     tables = [
         Section(
             f"Breaks in {kind.title}",
             statement,
+            cite=cite,
             remarks=f"{kind.remarks} {METHOD}",
             compute=lambda _connection: _list_breaks(tested),
             chart=lambda _connection: describe(tested),
@@ -112,6 +122,7 @@ def build_break_sections(
             "What was tested",
             statement,
             compute=lambda _connection: line,
+            cite=cite,
             columns={"First month": _MONTH, "Last month": _MONTH},
         )
     )

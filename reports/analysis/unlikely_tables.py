@@ -19,6 +19,7 @@ from reports.analysis.expected_pairs import (
 )
 from reports.analysis.low_rank import RANK, compute_errors, fit_low_rank
 from reports.analysis.measure import AlignmentMeasure, Scope, Values
+from reports.analysis.measure_evidence import cite_pairs, cite_years, cite_years_of_all
 from reports.analysis.pair_alignment import describe_absence
 from reports.framework.report import ActorRef, Computed, Section
 from reports.framework.table import Cell, Line, Priority
@@ -83,6 +84,7 @@ def build_year_sections(measure: AlignmentMeasure, year: int) -> list[Section]:
             queries[first],
             more=more,
             compute=partial(_list_pairs, pairs, year, with_past),
+            cite=cite_pairs(measure, Scope(year - PAST_YEARS * with_past, year)),
             remarks=remarks,
         )
         for title, with_past, remarks in (
@@ -99,6 +101,7 @@ def build_year_sections(measure: AlignmentMeasure, year: int) -> list[Section]:
         queries[first],
         more=more,
         compute=partial(_describe_fit, pairs, year),
+        cite=cite_years_of_all(measure, Scope(year - PAST_YEARS, year)),
         remarks="Coefficient: per standard deviation of the covariate, of all pairs. Error: "
         "dyadic-robust, because pairs that share a state are not independent (Aronow, Samii and "
         "Assenova 2015). Naive: as if they were.",
@@ -167,6 +170,7 @@ def build_pair_sections(
             queries[first],
             more={name: queries[name] for name in others},
             compute=partial(_list_years, pairs, actors),
+            cite=cite_years([measure], (int(actors[0].id), int(actors[1].id))),
             remarks=METHOD,
             priority=_NEWEST,
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from models.coverage import CoverageKind
 from models.datasets import datasets
 from models.roll_calls import roll_calls
 from reports.analysis.listed_pairs import Wanted
@@ -26,9 +27,11 @@ from reports.analysis.vote_shift_tables import (
 from reports.analysis.vote_shifts import VoteShifts, compute_vote_shifts
 from reports.analysis.vote_windows import arrange_votes
 from reports.framework.report import Computed, Section
+from reports.queries.dataset_parts import cite_parts
 from reports.queries.state_succession import describe_all_successions
 from reports.queries.votes_cast import (
     HOW_TO_LOAD_VOTES,
+    VOTE_DATASET,
     match_vote_dataset,
     select_roll_calls,
     select_vote_span,
@@ -47,6 +50,7 @@ def build_vote_shifts(
         nothing = select(datasets.c.slug).where(datasets.c.id.is_(None))
         return [Section(_TITLE, nothing, text)]
     calls, votes = select_roll_calls(windows), select_votes_cast(windows)
+    cite = cite_parts(CoverageKind.VOTE, VOTE_DATASET, [window.ends for window in windows])
     first = windows[1].first
     turn = 10000 * first.year + 100 * first.month + first.day
 
@@ -76,7 +80,7 @@ def build_vote_shifts(
             return describe(found)
 
         others = {"roll calls": calls} if query is votes else {}
-        return Section(title, query, compute=compute_table, more=others, **more)
+        return Section(title, query, compute=compute_table, more=others, cite=cite, **more)
 
     return [
         build(

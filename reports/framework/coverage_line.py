@@ -131,10 +131,10 @@ def _select_statements(request: Request, kinds: Sequence[CoverageKind]) -> Selec
 
 def read_coverage(connection: Connection, report: Report, request: Request) -> Coverage:
     """What is known to be complete of the kinds of record that a report rests on."""
-    rows = connection.execute(_select_statements(request, report.covers)).all()
+    kinds = report.list_kinds(request)
+    rows = connection.execute(_select_statements(request, kinds)).all()
     by_kind = {
-        kind.label.lower(): [row for row in rows if row.kind == kind.value]
-        for kind in report.covers
+        kind.label.lower(): [row for row in rows if row.kind == kind.value] for kind in kinds
     }
     parts = [f"{name}: {_describe(found)}" for name, found in by_kind.items() if found]
     silent = [name for name, found in by_kind.items() if not found]

@@ -9,11 +9,20 @@ from dataclasses import replace
 from sqlalchemy import Connection, Text, cast, func, null, select
 
 from models import Source
+from models.datasets import datasets
 from models.sources import source_cautions
 from models.views import claim_checks, evidence
 from models.views.matched_rows import select_matched_rows
 from reports.framework.columns import ColumnPart, ColumnRule, ColumnType
-from reports.framework.table import Cell, Line, NoteNumbers, RowKey, Table
+from reports.framework.table import (
+    Cell,
+    DatasetPart,
+    Evidence,
+    Line,
+    NoteNumbers,
+    RowKey,
+    Table,
+)
 
 Reference = tuple[Cell, ...]
 """Author, title, publisher, date, address, place in the source, caution, day of access, address
@@ -49,7 +58,9 @@ def add_footnotes(
 
     With ``cited``, what was read for one answer serves the next.
     """
-    wanted = {row for table in tables for line in table.lines for row in line.evidence}
+    named = {each for table in tables for line in table.lines for each in line.evidence}
+    parts = {each for each in named if isinstance(each, DatasetPart)}
+    wanted = {each for each in named if not isinstance(each, DatasetPart)}
     if cited is not None:
         sources = cited.read(wanted)
     else:
@@ -57,8 +68,9 @@ def add_footnotes(
         every = wanted.union(*matched.values())
         found = _read_sources(connection, {name for name, _ in wanted}, every)
         sources = _join_matched(wanted, matched, found)
+    every_source = {**sources, **_read_datasets(connection, parts)}
     numbers: dict[Reference, int] = {}
-    numbered = [_number_sources(table, sources, numbers) for table in tables]
+    numbered = [_number_sources(table, every_source, numbers) for table in tables]
     columns = ["No.", "Author", "Title", "Publisher", "Date", "Address", "Where"]
     columns += ["Caution", "Accessed", "Archived copy"]
     lines = [Line([number, *source[:-1]], parts=source[-1:]) for source, number in numbers.items()]
@@ -72,7 +84,7 @@ def add_footnotes(
 
 
 def _number_sources(
-    table: Table, sources: dict[RowKey, list[Reference]], numbers: dict[Reference, int]
+    table: Table, sources: Mapping[Evidence, Sequence[Reference]], numbers: dict[Reference, int]
 ) -> Table:
     """The table with the numbers of the sources of each line; ``numbers`` grows."""
     if not any(line.evidence for line in table.lines):
@@ -112,6 +124,22 @@ def _read_matched_rows(
     for table, row_id, twin_id in connection.execute(select_matched_rows()):
         if wanted is None or (table, row_id) in wanted:
             found[table, row_id].append((table, twin_id))
+    return found
+
+
+def _read_datasets(
+    connection: Connection, parts: Collection[DatasetPart]
+) -> dict[Evidence, list[Reference]]:
+    """The dataset of each part, with its edition, as a source."""
+    if not parts:
+        return {}
+    wanted = datasets.c.id.in_({part.dataset_id for part in parts})
+    rows = {row.id: row for row in connection.execute(select(datasets).where(wanted))}
+    found: dict[Evidence, list[Reference]] = {}
+    for part in parts:
+        row = rows[part.dataset_id]
+        where = ", ".join(filter(None, [row.edition and f"edition {row.edition}", part.where]))
+        found[part] = [(None, row.title, row.publisher, None, row.url, where, None, None, None, row.slug)]
     return found
 
 

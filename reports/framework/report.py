@@ -19,7 +19,7 @@ from reports.framework.columns import ColumnRule
 from reports.framework.marks import NOT_RESEARCHED, Mark, write_note
 from reports.framework.read_lines import read_lines
 from reports.framework.select_columns import find_codes, find_parts, find_rules
-from reports.framework.table import SHORT_TABLE, Line, Priority, Table
+from reports.framework.table import SHORT_TABLE, Evidence, Line, Priority, Table
 
 
 class NamedId(int):
@@ -115,7 +115,8 @@ class Section:
     are left out, in this order, where the terminal is too narrow for all.
 
     With ``compute``, the select only fetches what the lines are computed from, in Python; ``more``
-    are further selects for it, by what they fetch. ``chart`` and ``world_map`` describe pictures of
+    are further selects for it, by what they fetch. ``cite`` finds what each line rests on, where
+    the select cannot say it. ``chart`` and ``world_map`` describe pictures of
     what the table is about, from the database.
 
     ``columns`` corrects, by heading, what programs are told of a column where it does not follow
@@ -140,6 +141,7 @@ class Section:
     is_covered: Select[Any] | None = None
     compute: Callable[[Connection], Computed] | None = None
     more: Mapping[str, Select[Any] | CompoundSelect[Any]] = field(default_factory=dict)
+    cite: Callable[[Connection, Sequence[Line]], Sequence[Sequence[Evidence]]] | None = None
     chart: Callable[[Connection], Chart] | None = None
     world_map: Callable[[Connection], MapChart] | None = None
 
@@ -156,6 +158,10 @@ class Section:
     ) -> Table:
         """Run the select; evidence, pictures and columns for programs cost time: only if wanted."""
         table = self._read_lines(connection, with_evidence, for_programs)
+        if with_evidence and self.cite is not None:
+            cited = zip(table.lines, self.cite(connection, table.lines), strict=True)
+            lines = [replace(line, evidence=[*line.evidence, *more]) for line, more in cited]
+            table = replace(table, lines=lines)
         if not with_charts:
             return table
         described = (self.chart, self.world_map)
@@ -202,7 +208,7 @@ class Section:
             lines,
             self.empty if lines else found.empty or self._describe_absence(connection),
             explain(columns, lines) if lines else "",
-            lists_evidence=bool(self.evidence),
+            lists_evidence=bool(self.evidence) or self.cite is not None,
             is_bibliography=self.is_bibliography,
             is_keyed=self.is_keyed,
             priority=self.priority,
@@ -246,7 +252,8 @@ class Report:
     ``example`` is a command line that gives an answer, for the command reference, the tests and the
     benchmarks. Without ``dated``, the report has no ``--as-of``. ``complete`` adds to the request
     what follows from it in the database. ``covers`` names the kinds of record that the answer rests
-    on, else all: it ends with what the statements of coverage say about them. With ``going_on``,
+    on, else all, or a function that finds those of a request: the answer ends with what the
+    statements of coverage say about them. With ``going_on``,
     the report says what still goes on, and takes ``--strict``. ``check`` returns what is wrong with
     the answer, which ends the command with status 1. With ``plots``, sections have pictures, and
     the report takes ``--plot``; with ``maps``, some are maps, and it takes
@@ -260,7 +267,9 @@ class Report:
     dated: bool = True
     window: bool = False
     choices: Sequence[Choice] = ()
-    covers: Sequence[CoverageKind] = tuple(CoverageKind)
+    covers: Sequence[CoverageKind] | Callable[[Request], Sequence[CoverageKind]] = tuple(
+        CoverageKind
+    )
     going_on: bool = False
     complete: Callable[[Connection, Request], Request] | None = None
     check: Callable[[Sequence[Table], Request], str | None] | None = None
@@ -272,6 +281,10 @@ class Report:
     def name(self) -> str:
         """The name of the report's module."""
         return Path(inspect.getfile(self.build_sections)).stem
+
+    def list_kinds(self, request: Request) -> Sequence[CoverageKind]:
+        """The kinds of record that the answer to a request rests on."""
+        return self.covers(request) if callable(self.covers) else self.covers
 
     @property
     def help(self) -> str:

@@ -21,6 +21,18 @@ class NoteNumbers(str):
     __slots__ = ()
 
 
+@dataclass(frozen=True)
+class DatasetPart:
+    """Rows of an imported dataset that have no citation each, such as votes or events."""
+
+    dataset_id: int
+    where: str
+    """Which rows, in words: 78 roll calls of 2015-06-03 to 2015-12-23."""
+
+
+Evidence = RowKey | DatasetPart
+"""What a line rests on."""
+
 SHORT_TABLE = 15
 """How many lines of a table a terminal shows, unless all are asked for."""
 
@@ -33,7 +45,7 @@ class Line:
     """One row of a table: its cells, the database rows it rests on, the decimals of its figures."""
 
     cells: Sequence[Cell]
-    evidence: Sequence[RowKey] = ()
+    evidence: Sequence[Evidence] = ()
     decimals: int | None = None
     """None: two."""
     weights: Sequence[Cell] = ()

@@ -12,9 +12,12 @@ from models.agreements import PartyRole
 from models.coverage import CoverageKind
 from models.views import treaty_status
 from reports.analysis.measure import AlignmentMeasure, Integers, Query, Scope, Unit, Values
+from reports.analysis.measure_evidence import cite_shared
 from reports.analysis.spans import count_shared, day_as_integer
 
 _ALWAYS, _NEVER = 0, 99_999_999
+CITED_ROWS = {6: "agreement_parties", 7: "agreement_actions", 8: "agreement_actions"}
+"""Columns of the parties with ids of rows."""
 
 
 def _choose(first: Any, second: Any, *, later: bool) -> ColumnElement[int]:
@@ -56,6 +59,9 @@ def _select(_scope: Scope) -> Mapping[str, Query]:
             _choose(
                 get_day("ended_latest", _NEVER), get_day("suspended_latest", _NEVER), later=False
             ).label("over_from"),
+            status.c.party_id,
+            func.coalesce(status.c.consent_action_id, 0).label("consent_action_id"),
+            func.coalesce(status.c.force_action_id, 0).label("force_action_id"),
         ).where(
             status.c.role_code != PartyRole.NON_SIGNATORY.value,
             status.c.actor_id.in_(select(countries.c.id)),
@@ -83,5 +89,6 @@ MEASURE = AlignmentMeasure(
     queries=_select,
     compute=_compute,
     covers=[CoverageKind.AGREEMENT],
+    cite=cite_shared("parties", CITED_ROWS),
     is_count=True,
 )

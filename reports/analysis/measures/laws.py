@@ -11,6 +11,7 @@ from models import Law, LawStage
 from models.coverage import CoverageKind
 from models.laws import LawStageKind
 from reports.analysis.measure import AlignmentMeasure, Integers, Query, Scope, Unit, Values
+from reports.analysis.measure_evidence import cite_shared
 from reports.analysis.spans import count_shared, day_as_integer
 
 _PASSED = (LawStageKind.ADOPTED, LawStageKind.SIGNED, LawStageKind.IN_FORCE)
@@ -39,6 +40,7 @@ def _select(_scope: Scope) -> Mapping[str, Query]:
             func.coalesce(find_day(_PASSED, "latest"), literal(_NEVER)).label("certain_from"),
             func.coalesce(find_day(_ENDED, "earliest"), literal(_NEVER)).label("perhaps_over_from"),
             func.coalesce(find_day(_ENDED, "latest"), literal(_NEVER)).label("over_from"),
+            laws.c.id.label("law_id"),
         ).where(laws.c.family_id.is_not(None), has_passed.exists())
     }
 
@@ -62,6 +64,7 @@ MEASURE = AlignmentMeasure(
     queries=_select,
     compute=_compute,
     covers=[CoverageKind.LAW],
+    cite=cite_shared("laws", {6: "laws"}),
     is_count=True,
     is_shown=False,
 )

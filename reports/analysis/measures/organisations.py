@@ -12,8 +12,12 @@ from models.coverage import CoverageExtent, CoverageKind
 from models.memberships import MembershipStatus
 from models.views import membership_status
 from reports.analysis.measure import AlignmentMeasure, Integers, Query, Scope, Unit, Values
+from reports.analysis.measure_evidence import cite_shared
 from reports.analysis.spans import count_shared, day_as_integer, make_universe, select_span
 from reports.analysis.state_years import select_states
+
+CITED_ROWS = {6: "memberships"}
+"""Columns of the memberships with ids of rows."""
 
 
 def _select(_scope: Scope) -> Mapping[str, Query]:
@@ -24,7 +28,10 @@ def _select(_scope: Scope) -> Mapping[str, Query]:
     )
     return {
         "memberships": select(
-            phases.c.actor_id, phases.c.organisation_id, *select_span(phases)
+            phases.c.actor_id,
+            phases.c.organisation_id,
+            *select_span(phases),
+            phases.c.membership_id,
         ).where(
             phases.c.status_code == MembershipStatus.MEMBER.value,
             phases.c.actor_id.in_(select(countries.c.id)),
@@ -66,6 +73,7 @@ MEASURE = AlignmentMeasure(
     queries=_select,
     compute=_compute,
     covers=[CoverageKind.MEMBERSHIP],
+    cite=cite_shared("memberships", CITED_ROWS),
     weight="Complete lists",
     weight_column="complete_lists",
     is_count=True,

@@ -12,6 +12,7 @@ from models.coverage import CoverageKind
 from models.sanctions import PhaseStatus, SanctionRole
 from models.views import actor_countries, sanction_status
 from reports.analysis.measure import AlignmentMeasure, Integers, Query, Scope, Unit, Values
+from reports.analysis.measure_evidence import cite_between
 from reports.analysis.spans import decide, select_span
 
 
@@ -22,7 +23,10 @@ def _select(_scope: Scope) -> Mapping[str, Query]:
     homes, aims = (actor_countries.table.alias(name) for name in ("homes", "aims"))
     return {
         "phases": select(
-            homes.c.country_id, phases.c.sanction_id, *select_span(phases), aims.c.country_id
+            homes.c.country_id,
+            phases.c.sanction_id,
+            *select_span(phases),
+            aims.c.country_id,
         )
         .join_from(phases, senders, senders.c.sanction_id == phases.c.sanction_id)
         .join(homes, homes.c.actor_id == senders.c.actor_id)
@@ -84,6 +88,7 @@ MEASURE = AlignmentMeasure(
     queries=_select,
     compute=_compute,
     covers=[CoverageKind.SANCTION],
+    cite=cite_between("phases", (0, 6), {1: "sanctions"}),
     is_count=True,
     is_shown=False,
 )
