@@ -68,7 +68,8 @@ def add_footnotes(
         every = wanted.union(*matched.values())
         found = _read_sources(connection, {name for name, _ in wanted}, every)
         sources = _join_matched(wanted, matched, found)
-    every_source = {**sources, **_read_datasets(connection, parts)}
+    every_source = _read_datasets(connection, parts)
+    every_source |= dict(sources.items())
     numbers: dict[Reference, int] = {}
     numbered = [_number_sources(table, every_source, numbers) for table in tables]
     columns = ["No.", "Author", "Title", "Publisher", "Date", "Address", "Where"]
