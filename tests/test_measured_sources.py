@@ -27,7 +27,7 @@ def ask(url: URL, name: str, *words: str) -> dict[str, Any]:
 def read(answer: dict[str, Any]) -> tuple[list[list[dict[str, Any]]], dict[str, dict[str, Any]]]:
     """The rows of the tables, and the sources by number."""
     *tables, sources = (table["rows"] for table in answer["tables"])
-    return tables, {str(row["No."]): row for row in sources}
+    return tables, {str(row["number"]): row for row in sources}
 
 
 SHIFTS = ("--window", "2008..2010", "--against", "2013..2016")
@@ -60,8 +60,8 @@ def test_every_line_of_votes_names_the_roll_calls(
 ) -> None:
     tables, sources = read(ask(shipped_readonly_url, *words))
     assert any(tables)
-    assert all(row["Sources"] for table in tables for row in table)
-    assert [row["Where"] for row in sources.values()] == [f"edition 2020, {part}" for part in where]
+    assert all(row["source_numbers"] for table in tables for row in table)
+    assert [row["where"] for row in sources.values()] == [f"edition 2020, {part}" for part in where]
 
 
 def test_breaks_name_the_roll_calls_and_the_curated_events_their_sources(
@@ -69,9 +69,9 @@ def test_breaks_name_the_roll_calls_and_the_curated_events_their_sources(
 ) -> None:
     tables, sources = read(ask(shipped_readonly_url, "breaks", "BLR", "KGZ"))
     assert [len(table) > 0 for table in tables] == [True, True, True]
-    of_votes = [row for row in sources.values() if "Voting Data" in row["Title"]]
-    assert [row["Sources"] for row in tables[1]] == [str(row["No."]) for row in of_votes]
-    assert all(row["Sources"] for table in tables for row in table)
+    of_votes = [row for row in sources.values() if "Voting Data" in row["title"]]
+    assert [row["source_numbers"] for row in tables[1]] == [str(row["number"]) for row in of_votes]
+    assert all(row["source_numbers"] for table in tables for row in table)
 
 
 @pytest.mark.parametrize(
@@ -114,15 +114,15 @@ def test_counts_rest_on_the_sources_of_their_rows(
         titles = set(connection.scalars(select(cited.c.source_title).distinct()))
     assert any(tables)
     for row in (row for table in tables for row in table):
-        assert row["Sources"], row
-        assert {sources[number]["Title"] for number in row["Sources"].split()} <= titles
+        assert row["source_numbers"], row
+        assert {sources[number]["title"] for number in row["source_numbers"].split()} <= titles
 
 
 def test_a_count_cites_the_memberships_of_both_and_no_others(shipped_readonly_url: URL) -> None:
     day = ("--since", "2015", "--until", "2015")
     words = ("alignment", "BLR", "KGZ", "--measure", "organisations", *day)
     _, sources = read(ask(shipped_readonly_url, *words))
-    where = " ".join(str(row["Title"]) + str(row["Where"]) for row in sources.values())
+    where = " ".join(str(row["title"]) + str(row["where"]) for row in sources.values())
     assert "Eurasian Economic" in where
     # Kyrgyzstan alone was in the Shanghai Cooperation Organisation in 2015.
     assert "Belarus officially becomes SCO member" not in where

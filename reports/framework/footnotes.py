@@ -140,7 +140,9 @@ def _read_datasets(
     for part in parts:
         row = rows[part.dataset_id]
         where = ", ".join(filter(None, [row.edition and f"edition {row.edition}", part.where]))
-        found[part] = [(None, row.title, row.publisher, None, row.url, where, None, None, None, row.slug)]
+        found[part] = [
+            (None, row.title, row.publisher, None, row.url, where, None, None, None, row.slug)
+        ]
     return found
 
 
