@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 import tabulate
+from page_pictures import list_page_pictures
 from sqlalchemy import URL, text
 
 from database import connect, create_reading_engine
@@ -128,9 +129,11 @@ def build_database(folder: Path) -> Path:
 
 
 def main() -> None:
-    """Renew all pages."""
+    """Renew all pages and their pictures."""
     with tempfile.TemporaryDirectory() as made:
         curated = build_database(Path(made).resolve())
+        for picture in list_page_pictures():
+            picture.draw(find_database_url(str(curated)), picture.file)
         for page in PAGES:
             with tempfile.TemporaryDirectory() as name:
                 folder = Path(name).resolve()

@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
-from conftest import spelled
+from conftest import ROOT, spelled
+from page_pictures import PagePicture, list_page_pictures
 from picture_checks import SVG, describe_charts, find_collisions, read_texts
 from sqlalchemy import URL
 
@@ -190,6 +191,23 @@ def test_a_page_holds_its_pictures(seeded_readonly_url: URL) -> None:
     # A picture without data is left out: the table says what is missing.
     page = ask(seeded_readonly_url, "breaks", "RUS", "UKR", "--format", "html")
     assert "<svg" not in page
+
+
+@pytest.mark.parametrize("picture", list_page_pictures(), ids=lambda each: each.file.name)
+def test_pictures_on_pages_are_real(
+    picture: PagePicture, seeded_readonly_url: URL, tmp_path: Path
+) -> None:
+    """The texts are compared: another build of the libraries may move a line by a fraction."""
+    made = tmp_path / picture.file.name
+    picture.draw(seeded_readonly_url, made)
+    shown, drawn = (read_texts(file.read_text(encoding="utf-8")) for file in (picture.file, made))
+    assert shown == drawn, "run `make renew`"
+
+
+def test_every_picture_file_stands_on_a_page() -> None:
+    files = {picture.file for picture in list_page_pictures()}
+    assert files == {*(ROOT / "docs").rglob("*.svg")}
+    assert len(files) > 2
 
 
 @pytest.mark.parametrize(

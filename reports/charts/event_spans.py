@@ -49,8 +49,10 @@ def describe_events(connection: Connection, request: Request) -> SpanChart:
         title=name_subject("What happened", request),
         description=f"Events in order of time, from the earliest to the latest. {number}.",
         caption=f"{number}. A mark is a day; a pale bar is the time in which the day lies; an "
-        "arrow is an open bound.",
+        "arrow is an open bound, or goes on beyond the picture.",
         keys=[Key(*kind, Sign.MARK) for kind in [*_TONES.values(), _OTHER] if kind in kinds],
         empty="No event with a date in this database.",
         rows=rows,
+        first=request.since,
+        last=request.until,
     )
