@@ -122,6 +122,25 @@ def init(database: str | None) -> int:
 
 
 @bedfellows.command()
+def config() -> None:
+    """Show the defaults that hold here, and where each is set.
+
+    An option on the command line wins over the environment, that over bedfellows.toml, which is
+    looked for in this folder and in those above it. The file may set:
+
+    
+    database = "facts.sqlite"       # a path from the folder of the file, or a postgresql:// URL
+    format = "md"
+    as-of = "2015-08-12"
+    countries = ["BLR", "KGZ"]      # for reports that need countries and got none
+    """
+    from database_settings import list_defaults
+
+    for line in list_defaults():
+        click.echo(line)
+
+
+@bedfellows.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the script for completion in bash, zsh or fish.

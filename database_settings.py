@@ -1,8 +1,8 @@
 """What a user sets: which database is used, and how long to wait for its lock.
 
-The database is a SQLite file beside this module unless `BEDFELLOWS_DATABASE_URL` or `--database`
-names another file or a PostgreSQL database. SQLAlchemy is imported inside the functions, so that
-help and shell completion do not wait for it.
+The database is a SQLite file beside this module, unless `--database`, `BEDFELLOWS_DATABASE_URL` or
+`bedfellows.toml` (`defaults_file`) names another file or a PostgreSQL database, in this order.
+SQLAlchemy is imported inside the functions, so that help and shell completion do not wait for it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from console import UserError, mask_passwords
+from defaults_file import name_origin, read_defaults
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
@@ -24,7 +25,8 @@ DEFAULT_FILE = HOME / "bedfellows.sqlite"
 URL_VARIABLE = "BEDFELLOWS_DATABASE_URL"
 LOCK_VARIABLE = "BEDFELLOWS_LOCK_TIMEOUT"
 OPTION_HELP = (
-    f"SQLite file or postgresql:// URL  [default: {URL_VARIABLE}, else {DEFAULT_FILE.name}]"
+    f"SQLite file or postgresql:// URL  [default: {URL_VARIABLE}, else bedfellows.toml, "
+    f"else {DEFAULT_FILE.name}]"
 )
 # The other way in which PostgreSQL's programs name a database: host=... user=... password=...
 _SETTINGS = re.compile(
@@ -62,15 +64,46 @@ def database_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )
 
 
+def find_default_database() -> tuple[str, str]:
+    """The database that is used without `--database`, and where that is set."""
+    if given := os.environ.get(URL_VARIABLE):
+        return given, URL_VARIABLE
+    named = read_defaults().values.get("database")
+    return (named, named.origin) if named else (str(DEFAULT_FILE), "built in")
+
+
+def list_defaults() -> list[str]:
+    """Each setting that has a default, its value and where it is set, as lines to print."""
+    database, origin = find_default_database()
+    rows = [("database", mask_passwords(database), origin)]
+    found = read_defaults()
+    for name, value in (("format", "table"), ("as-of", "the day of the edition")):
+        setting = found.values.get(name)
+        rows.append((name, setting or value, setting.origin if setting else "built in"))
+    origin = found.countries[0].origin if found.countries else "built in"
+    rows.append(("countries", " ".join(found.countries) or "none", origin))
+    wide = max(len(value) for _, value, _ in rows)
+    return [f"{name:<10} {value:<{wide}}  {origin}" for name, value, origin in rows]
+
+
 def find_database_url(option: str | None = None) -> URL:
-    """The URL of the database: from `--database`, else the environment, else the default file.
+    """The URL of the database: from `--database`, else as `find_default_database` has it.
 
     `option` is a URL or a path of a SQLite file; in the result, a SQLite path is absolute.
     """
+    if option is not None:
+        return _parse_database(option)
+    given = find_default_database()[0]
+    try:
+        return _parse_database(given)
+    except DatabaseError as error:
+        raise DatabaseError(str(name_origin(given, error))) from None
+
+
+def _parse_database(given: str) -> URL:
     from sqlalchemy import URL, make_url
     from sqlalchemy.exc import ArgumentError
 
-    given = option if option is not None else os.environ.get(URL_VARIABLE) or str(DEFAULT_FILE)
     if _SETTINGS.match(given) and not os.access(given, os.F_OK):
         raise DatabaseError(
             f"{mask_passwords(given)} lists settings, and a URL is needed: {ACCEPTED}"
@@ -134,7 +167,7 @@ def suggested_command(command: str, url: URL) -> str:
     """A command for this database, ready to be typed."""
     try:
         is_default = url == find_database_url()
-    except DatabaseError:
+    except UserError:
         is_default = False
     option = "" if is_default else f"--database {shlex.quote(display_name(url))} "
     return f"`bedfellows {option}{command}`"

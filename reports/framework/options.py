@@ -9,6 +9,7 @@ import click
 
 from console import UserError
 from database_settings import OPTION_HELP, find_group_database
+from defaults_file import name_origin, read_defaults
 from models.edtf import Edtf, EdtfError
 from reports.framework.complete import complete_actors, complete_values
 from reports.framework.output import output_options
@@ -22,7 +23,14 @@ def build_parameters(report: Report) -> list[click.Parameter]:
     """The report's own arguments and options, then those of every report."""
     own: list[click.Parameter] = [*_build_actors(report), *map(_build_parameter, report.choices)]
     if report.dated:
-        own.append(_build_option("--as-of", "DATE", f"The day to look at: {_AS_OF_RULE}."))
+        own.append(
+            click.Option(
+                ["--as-of"],
+                metavar="DATE",
+                default=lambda: read_defaults().values.get("as-of"),
+                help=f"The day to look at: {_AS_OF_RULE}.",
+            )
+        )
     if report.going_on:
         strict = "Count as going on only what is proven for the day."
         own.append(click.Option(["--strict"], is_flag=True, help=strict))
@@ -73,18 +81,40 @@ def _build_actors(report: Report) -> list[click.Parameter]:
     if report.actors == "pair or none":
         return build("[A B]", callback=_check_pair_or_none)
     if report.actors == "one":
-        return build("A", nargs=1, callback=lambda *given: given[2:])
-    required = report.actors == "some"
-    return build("ACTOR..." if required else "[ACTOR]...", required=required)
+        return build("A", nargs=1, required=True, default=_read_one, callback=_list_one)
+    if report.actors == "some":
+        return build("ACTOR...", callback=_require_some)
+    return build("[ACTOR]...")
+
+
+def _read_one() -> str | None:
+    return next(iter(read_defaults().countries), None)
+
+
+def _list_one(_context: click.Context, _parameter: click.Parameter, given: str) -> tuple[str, ...]:
+    return (given,)
+
+
+def _require_some(
+    context: click.Context, parameter: click.Parameter, given: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The actors, or the user's own countries; the report needs one at least."""
+    found = given or (() if context.resilient_parsing else read_defaults().countries)
+    if not found and not context.resilient_parsing:
+        raise click.MissingParameter(ctx=context, param=parameter)
+    return found
 
 
 def _check_pair(
     context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]
 ) -> tuple[str, ...]:
-    if len(given) != 2 and not context.resilient_parsing:
-        number = {0: "none", 1: "one"}.get(len(given), str(len(given)))
+    if context.resilient_parsing:
+        return given
+    found = given or read_defaults().countries[:2]
+    if len(found) != 2:
+        number = {0: "none", 1: "one"}.get(len(found), str(len(found)))
         raise click.UsageError(f"Name two countries, for example BLR KGZ (you gave {number}).")
-    return given
+    return found
 
 
 def _check_pair_or_none(
@@ -113,7 +143,10 @@ def read_days(
 ) -> tuple[date | None, date | None, date | None]:
     """The day asked for, if any, and the two ends of the window; raises UserError."""
     asked = given.get("as_of") if report.dated else None
-    as_of = _read_day("as-of", asked, last=True, whole=True)
+    try:
+        as_of = _read_day("as-of", asked, last=True, whole=True)
+    except UserError as error:
+        raise name_origin(asked, error) from None
     since = _read_day("since", given.get("since"))
     until = _read_day("until", given.get("until"), last=True)
     if since and until and since > until:

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from console import UserError
+from defaults_file import name_origin, read_defaults
 from reports.formats.renderers import OWN_FORMATS, list_formats
 from reports.framework.suggestions import find_nearest, suggest
 from whole_files import write_whole
@@ -19,7 +20,8 @@ def output_options() -> list[click.Option]:
     return [
         click.Option(
             ["--format", "format_name"],
-            default="table",
+            default=lambda: read_defaults().values.get("format", "table"),
+            show_default=False,
             metavar="NAME",
             shell_complete=_complete_format,
             help="table, csv, json, xlsx, html, latex, md; `bedfellows list formats` has all.",
@@ -49,7 +51,8 @@ def check_format(name: str) -> None:
     """Refuse, with a UserError that names the nearest, an unknown format."""
     if name not in OWN_FORMATS and name not in list_formats():
         near = find_nearest(name, list_formats()) or [*OWN_FORMATS, "github", "latex"]
-        raise UserError(f"There is no format {name!r}.{suggest(near)}")
+        fault = UserError(f"There is no format {str(name)!r}.{suggest(near)}")
+        raise name_origin(name, fault)
 
 
 def check_output(output: str | None, force: bool, option: str = "--output") -> Path | None:

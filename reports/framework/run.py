@@ -14,6 +14,7 @@ from console import UserError, run_command
 from database import connect, create_reading_engine
 from database_errors import translate_errors
 from database_settings import find_database_url
+from defaults_file import name_origin
 from models.actors import ActorKind
 from reports.formats.renderers import PROGRAM_FORMATS
 from reports.framework.actors import explain_empty_database, find_actor
@@ -23,7 +24,7 @@ from reports.framework.head import build_head
 from reports.framework.options import build_parameters, name_period, read_days
 from reports.framework.output import check_format, write_answer
 from reports.framework.picture_files import check_pictures, draw_chosen
-from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.report import ActorRef, Choice, Report, Request, Section
 from reports.framework.sql_text import write_sql
 from reports.framework.suggestions import find_nearest, join_words, suggest
 from reports.framework.table import Table
@@ -107,7 +108,7 @@ def _run(report: Report, given: dict[str, Any]) -> int:
 def read_request(connection: Connection, report: Report, given: dict[str, Any]) -> Request:
     """The request of a command line, its names looked up in the database."""
     as_of, since, until = read_days(report, given)
-    asked = [find_actor(connection, name) for name in given.get("actors", ())]
+    asked = [_find_named(connection, name) for name in given.get("actors", ())]
     # In a list of any length, an actor named twice counts once.
     is_pair = report.actors == "pair" or (report.actors == "pair or none" and bool(asked))
     actors = asked if is_pair else list(dict.fromkeys(asked))
@@ -134,6 +135,13 @@ def read_request(connection: Connection, report: Report, given: dict[str, Any]) 
         period=name_period(given.get("as_of"), as_of),
     )
     return report.complete(connection, request) if report.complete else request
+
+
+def _find_named(connection: Connection, name: str) -> ActorRef:
+    try:
+        return find_actor(connection, name)
+    except UserError as error:
+        raise name_origin(name, error) from None
 
 
 def build_example_request(connection: Connection, report: Report) -> Request:
