@@ -14,7 +14,8 @@ from database_settings import HOME
 from reports.framework import registry
 
 _SHOWN = re.compile(
-    r"```sh\nbedfellows report (?P<command>.*)\n```\n\n!\[(?P<words>[^\]]+)\]\((?P<file>[^)]+\.svg)\)"
+    r"```sh\nbedfellows report (?P<command>.*)\n```\n\n"
+    r"!\[(?P<words>[^\]]+)\]\((?P<file>[^)]+\.svg)\)"
 )
 
 
