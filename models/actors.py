@@ -46,6 +46,11 @@ class OrganisationKind(Code):
     """The purposes of organisations."""
 
     UNIVERSAL = "universal", "Universal organisation", "Open to all states."
+    INTERGOVERNMENTAL = (
+        "intergovernmental",
+        "Intergovernmental organisation",
+        "Its members are states; the source does not say its purpose.",
+    )
     REGIONAL = "regional", "Regional organisation", "General cooperation within a region."
     SUPRANATIONAL = (
         "supranational",

@@ -35,6 +35,13 @@ class AgreementKind(Code):
     CUSTOMS = "customs", "Customs agreement", "Common tariff, territory or customs rules."
     TRADE = "trade", "Trade agreement", "Rules for trade between the parties."
     ALLIANCE = "alliance", "Alliance", "A promise of common defence."
+    NEUTRALITY = (
+        "neutrality",
+        "Neutrality pact",
+        "A promise not to take part if the other is attacked.",
+    )
+    NONAGGRESSION = "nonaggression", "Non-aggression pact", "A promise not to attack the other."
+    ENTENTE = "entente", "Entente", "A promise to consult or cooperate in a crisis."
     MILITARY = "military", "Military agreement", "Bases, transit or other military matters."
     CEASEFIRE = "ceasefire", "Ceasefire", "Ends or limits fighting."
     FRIENDSHIP = "friendship", "Friendship treaty", "General friendship and cooperation."

@@ -33,6 +33,11 @@ class PositionKind(Code):
         "Head of government",
         "Prime minister or head of the cabinet.",
     )
+    LEADER = (
+        "effective_leader",
+        "Effective leader",
+        "Holds power in fact, whatever the office, as lists of leaders define it.",
+    )
     FOREIGN_MINISTER = "foreign_minister", "Foreign minister", "Minister of foreign affairs."
     DEPUTY_MINISTER = (
         "deputy_minister",

@@ -54,6 +54,18 @@ class ActorCodes:
             self._spans[code] = self.job.crosswalk.find_spans(scheme, code, self.job.aliases)
         return self._spans[code]
 
+    def find_main_holder(self, code: str, first: date, last: date) -> int | None:
+        """The actor that has a code on most days of a period; None if none has it on any.
+
+        For what goes on while a code passes from one state to its successor.
+        """
+        days: dict[int, int] = {}
+        for span in self.list_spans(code):
+            begin, end = max(first, span.first or first), min(last, span.last or last)
+            if (shared := (end - begin).days + 1) > 0:
+                days[span.actor_id] = days.get(span.actor_id, 0) + shared
+        return max(days, key=lambda actor_id: days[actor_id], default=None)
+
     def choose_code(self, code: str, name: str) -> tuple[str, ActorCodes]:
         """The text that a row with a code and a name goes by, and the codes to resolve it with.
 

@@ -53,7 +53,9 @@ class LayoutNote:
 class CoverageNote:
     """What the loaded files vouch for; becomes a statement of coverage."""
 
-    kind: Literal["agreement", "event", "figure", "sanction", "state_period", "vote"]
+    kind: Literal[
+        "agreement", "event", "figure", "membership", "office", "sanction", "state_period", "vote"
+    ]
     extent: Literal["complete", "partial"]
     note: str
 

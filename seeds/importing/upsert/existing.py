@@ -81,8 +81,10 @@ def insert_rows(
     """Insert rows and set their ids."""
     names = dict.fromkeys(name for row, _ in rows for name in row.values)
     values = [names | dict(zip(rule.key, key, strict=True)) | row.values for row, key in rows]
-    if "id" not in rule.table.c:
+    if "id" not in rule.table.c or "id" in rule.key:  # The latter extends a row of a supertype.
         insert_many(connection, rule.table, values)
+        for (row, _), one in zip(rows, values, strict=True):
+            row.id = one.get("id")
         return
     ids = insert_numbered(connection, rule.table, values)
     for (row, _), row_id in zip(rows, ids, strict=True):

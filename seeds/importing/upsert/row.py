@@ -52,6 +52,8 @@ class UpsertRule:
     """Columns of the key, never NULL, by which existing rows are read."""
     revision_key: Sequence[str] = ()
     """Columns of the key: a row with a new key revises an existing row that agrees in these."""
+    repeats: bool = False
+    """Whether a file may give several rows with one revision key, which then need no remark."""
     is_root: bool = False
     """Whether a row of another owner with the same key makes the record faulty."""
     keeps_first: bool = False
@@ -91,6 +93,8 @@ class FileRecord:
     faults: list[RejectReason] = field(default_factory=list)
     has_added: bool = False
     has_changed: bool = False
+    other_lines: Sequence[int] = ()
+    """Further rows of the file that it sums up, such as the other months of a tenure."""
     main_existed: bool = False
     """Whether the main row was in the database before."""
 

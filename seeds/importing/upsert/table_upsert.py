@@ -88,7 +88,7 @@ class TableUpsert:
         if rule.is_stale is not None:
             self._delete_stale(first, unmatched)
         if new:
-            if rule.revision_key:
+            if rule.revision_key and not rule.repeats:
                 assert lines is not None
                 records = {key: record for key, (record, _) in first.items()}
                 self.log.add_repetitions(rule, (key for *_, key in new), records, existing, lines)

@@ -81,13 +81,15 @@ class Upsert:
         self.job.progress(self.csv_rows.read, self.csv_rows.bytes)
 
     def _count(self, record: FileRecord) -> None:
+        lines = (record.line, *record.other_lines)
         if record.faults:
-            self.reject(record.line, record.faults)
+            for line in lines:
+                self.reject(line, record.faults)
         elif not record.has_added and not record.has_changed:
-            self.counts.known += 1
+            self.counts.known += len(lines)
         else:
-            self.counts.loaded += 1
+            self.counts.loaded += len(lines)
             if record.has_changed or record.main_existed:
-                self.counts.revised += 1
+                self.counts.revised += len(lines)
             for side in record.unmapped:
                 self.job.unmapped[side] = self.job.unmapped.get(side, 0) + 1
