@@ -36,6 +36,8 @@ ALLOWED = {
     "models": {"console", *DATABASE, "models.views"},
     "models.views": {"models", "models.views.timeline_sources"},
     "models.views.timeline_sources": {"models", "models.views"},
+    # How a publication is cited, in the forms that other programs read.
+    "models.references": {"models"},
     "models.pages": {"models", "models.views", "whole_files"},
     # What a data package says of the database, for those who write and who read one.
     "models.packages": {"models", "models.views"},
@@ -50,7 +52,7 @@ ALLOWED = {
     # The registry finds datasets by their names and imports them only when they are needed.
     "seeds.importing": {
         *(BELOW | IMPORTING),
-        *("spreadsheet_text", "models.views", "models.pages"),
+        *("spreadsheet_text", "models.views", "models.pages", "models.references"),
         *("seeds.curated", "seeds.datasets"),
         *("seeds.importing.upsert", "seeds.importing.events"),
     },
@@ -100,9 +102,14 @@ ALLOWED = {
         *("reports.framework.table", "reports.framework.cited_rows"),
     },
     "reports.sql_console": {*BELOW, "reports.framework", "reports.framework.table"},
+    "reports.citations": {
+        *(BELOW | DEFINITIONS),
+        *("models.views", "models.references", "reports.framework"),
+    },
     "reports.panels": {
         *(BELOW | DEFINITIONS),
-        *("models.views", "reports.framework", "reports.analysis", "reports.panels.writers"),
+        *("models.views", "models.references", "reports.citations"),
+        *("reports.framework", "reports.analysis", "reports.panels.writers"),
     },
     "reports.panels.writers": {"console", "reports.analysis", "reports.panels"},
     "reports.packages": {*BELOW, "models.packages", "models.pages", "reports.framework"},
@@ -123,6 +130,6 @@ ALLOWED = {
     "reports.commands": {
         *("console", *DATABASE, "reports.framework", "reports.formats", "reports.sql_console"),
         *("reports.panels", "reports.packages", "models.packages", "reports.site"),
-        "reports.browse",
+        *("reports.browse", "reports.citations", "models", "models.references"),
     },
 }

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection, or_, select
 
 from models import Citation, Source
-from models.bibtex_text import escape_bibtex
 from models.citable import list_citable_tables, name_citation_column
 from models.coverage import CoverageKind
 from models.datasets import datasets, imported_rows
+from models.references.bibtex import read_bibtex, write_bibtex
+from models.references.cited_work import CitedWork, make_keys_unique
 from reports.analysis.measure import AlignmentMeasure
-from reports.framework.edition import read_edition
+from reports.citations.project_references import cite_project
+from reports.citations.source_references import read_dataset_references, read_source_references
 from reports.panels.state_systems import StateSystem
 
 _METHODS = Path(__file__).with_name("methods.bib")
@@ -50,19 +52,14 @@ def write_bibliography(
     connection: Connection, measures: Sequence[AlignmentMeasure], system: StateSystem
 ) -> list[str]:
     """The entries: the project's edition, datasets, methods, then the sources of curated rows."""
-    used = list_datasets(connection, measures, system)
-    query = select(datasets.c.citation).where(datasets.c.slug.in_(used)).order_by(datasets.c.slug)
-    return [
-        _format_entry(
-            "bedfellows",
-            title="Bedfellows: how states align",
-            edition=read_edition(connection),
-            note=f"Data edition {read_edition(connection)}",
-        ),
-        *connection.scalars(query),
+    used = datasets.c.slug.in_(list_datasets(connection, measures, system))
+    references = [
+        cite_project(connection),
+        *read_dataset_references(connection, used).values(),
         *_find_methods(measures),
         *_list_sources(connection, measures),
     ]
+    return [write_bibtex(each) for each in make_keys_unique(references)]
 
 
 def find_method_key(citation: str) -> str | None:
@@ -74,10 +71,8 @@ def find_method_key(citation: str) -> str | None:
     return f"{plain.lower()}-{found[2]}"
 
 
-def _find_methods(measures: Sequence[AlignmentMeasure]) -> list[str]:
-    entries = {}
-    for entry in _METHODS.read_text(encoding="utf-8").strip().split("\n\n"):
-        entries[entry.partition("{")[2].partition(",")[0]] = entry
+def _find_methods(measures: Sequence[AlignmentMeasure]) -> list[CitedWork]:
+    entries = {each.key: each for each in read_bibtex(_METHODS.read_text(encoding="utf-8"))}
     keys = dict.fromkeys(find_method_key(measure.citation) for measure in measures)
     return [entries[key] for key in keys if key in entries]
 
@@ -88,38 +83,13 @@ def _list_tables(measures: Sequence[AlignmentMeasure]) -> list[str]:
     return sorted(set(tables) & set(list_citable_tables()))
 
 
-def _list_sources(connection: Connection, measures: Sequence[AlignmentMeasure]) -> Iterator[str]:
+def _list_sources(
+    connection: Connection, measures: Sequence[AlignmentMeasure]
+) -> Iterable[CitedWork]:
     """The sources that the rows of the curated tables cite."""
-    cited, sources = Citation.table(), Source.table()
-    tables = _list_tables(measures)
+    cited, tables = Citation.table(), _list_tables(measures)
     if not tables:
-        return
+        return ()
     is_used = or_(*(cited.c[name_citation_column(table)].is_not(None) for table in tables))
-    rows = connection.execute(
-        select(
-            sources.c.slug,
-            sources.c.title,
-            sources.c.author,
-            sources.c.publisher,
-            sources.c.published_edtf,
-            sources.c.url,
-        )
-        .where(sources.c.id.in_(select(cited.c.source_id).where(is_used)))
-        .order_by(sources.c.slug)
-    )
-    for slug, title, author, publisher, published, url in rows:
-        year = re.search(r"\d{4}", published or "")
-        yield _format_entry(
-            slug,
-            author=f"{{{escape_bibtex(author or publisher or '')}}}",
-            title=f"{{{escape_bibtex(title)}}}",
-            howpublished=escape_bibtex(publisher or ""),
-            year=year[0] if year else "",
-            note=escape_bibtex(published or ""),
-            url=url or "",
-        )
-
-
-def _format_entry(key: str, **fields: str) -> str:
-    lines = (f"  {name} = {{{value}}}" for name, value in fields.items() if value.strip("{}"))
-    return f"@misc{{{key},\n" + ",\n".join(lines) + "\n}"
+    used = select(cited.c.source_id).where(is_used)
+    return read_source_references(connection, Source.table().c.id.in_(used)).values()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from models.pages.markdown import escape_text, format_block, format_code, format_page, format_table
 from seeds.importing import registry
-from seeds.importing.bibtex import format_bibtex
 from seeds.importing.card import Card
+from seeds.importing.dataset_citation import format_bibtex
 
 _ABOUT = """Datasets of other publishers. `bedfellows import` reads them from files that you have, \
 `bedfellows report datasets` lists what is loaded, `bedfellows cite` prints how to cite it."""

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, func, select, update
 
 from models.datasets import coverage_days, datasets, imports, unmapped_codes
-from seeds.importing.bibtex import format_bibtex
 from seeds.importing.coverage import state_loaded_days
+from seeds.importing.dataset_citation import format_bibtex
 
 if TYPE_CHECKING:
     from seeds.importing.card import Card

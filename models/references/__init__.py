@@ -1,0 +1,1 @@
+"""References: how a publication is cited, and the forms that other programs read."""
