@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from dataset_imports import (
@@ -13,7 +14,11 @@ from dataset_imports import (
     run_import,
     write_file,
 )
-from sqlalchemy import URL
+from sqlalchemy import URL, select
+
+from database import connect, create_reading_engine
+from models.views import treaty_status
+from reports.queries.conditions import decide_bound
 
 TABLES = ("agreements", "agreement_parties", "agreement_actions", "citations", "imported_rows")
 HEADER = (
@@ -72,9 +77,8 @@ def test_alliances_with_members_that_left(seeded_url: URL, tmp_path: Path) -> No
         ("RUS", "signature", "1992-05-15"),
         ("UZB", "entry_into_force", "1992-05-15"),
         ("UZB", "signature", "1992-05-15"),
-        ("UZB", "withdrawal", "1999-04-02"),
-        ("UZB", "accession", "2006-06-23"),
-        ("UZB", "entry_into_force", "2006-06-23"),
+        ("UZB", "suspension", "1999-04-02"),
+        ("UZB", "resumption", "2006-06-23"),
         ("UZB", "withdrawal", "2012-06-28"),
     ]
     # A missing day gives a month; members that stay to the end leave no withdrawal.
@@ -82,6 +86,18 @@ def test_alliances_with_members_that_left(seeded_url: URL, tmp_path: Path) -> No
         seeded_url, ACTIONS.format(7)
     )
     assert "withdrawal" not in [row[2] for row in query_rows(seeded_url, ACTIONS.format(7))]
+
+    with connect(create_reading_engine(seeded_url)) as connection:
+        status = treaty_status.table
+        for day, bound in (
+            (date(1998, 1, 1), "yes"),
+            (date(2001, 1, 1), "no"),
+            (date(2008, 1, 1), "yes"),
+            (date(2013, 1, 1), "no"),
+        ):
+            query = select(decide_bound(status, day)).where(status.c.actor_slug == "UZB")
+            found = connection.scalars(query.where(status.c.agreement_slug == "cow-alliance-9"))
+            assert found.all() == [bound]
 
     run_import(seeded_url, "cow-alliances", file, max_rejects=0.2, again=True)
     assert read_last_counts(seeded_url) == (8, 0, 0, 7, 1)

@@ -12,6 +12,7 @@ from sqlalchemy import (
     and_,
     case,
     cast,
+    exists,
     func,
     literal,
     or_,
@@ -19,7 +20,8 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from models import Actor, ActorSuccession
+from models import Actor, ActorSuccession, AgreementAction
+from models.agreements import ActionKind
 from models.edtf import ONGOING
 from models.successions import SuccessionKind
 from reports.framework.marks import Mark
@@ -194,9 +196,12 @@ def decide_bound(status: Any, day: date) -> Any:
         column.ended_edtf.is_not(None),
         or_(column.ended_earliest.is_(None), column.ended_earliest <= day),
     )
-    maybe_suspended = and_(
-        column.suspended_edtf.is_not(None),
-        or_(column.suspended_earliest.is_(None), column.suspended_earliest <= day),
+    maybe_suspended = or_(
+        and_(
+            column.suspended_edtf.is_not(None),
+            or_(column.suspended_earliest.is_(None), column.suspended_earliest <= day),
+        ),
+        _was_suspended(column.party_id, day, is_certain=False),
     )
     not_yet = and_(
         or_(column.signed_earliest.is_(None), column.signed_earliest > day),
@@ -212,12 +217,40 @@ def decide_bound(status: Any, day: date) -> Any:
                 column.in_force_earliest > day,
                 column.agreement_in_force_earliest > day,
                 column.suspended_latest <= day,
+                _was_suspended(column.party_id, day, is_certain=True),
                 not_yet,
             ),
             "no",
         ),
         (and_(column.in_force_latest <= day, ~maybe_ended, ~maybe_suspended), "yes"),
         else_="?",
+    )
+
+
+def _was_suspended(party_id: Any, day: date, *, is_certain: bool) -> ColumnElement[bool]:
+    """Whether a suspension that was resumed later held on ``day``: certainly, or possibly."""
+    begun, over = (AgreementAction.table().alias(name) for name in ("suspension", "resumption"))
+    began_on, over_on = ("latest", "earliest") if is_certain else ("earliest", "latest")
+    return exists().where(
+        begun.c.party_id == party_id,
+        begun.c.kind_code == ActionKind.SUSPENSION.value,
+        begun.c[f"occurred_{began_on}"] <= day,
+        over.c.party_id == party_id,
+        over.c.kind_code == ActionKind.RESUMPTION.value,
+        over.c[f"occurred_{over_on}"] > day,
+        over.c.occurred_earliest >= begun.c.occurred_earliest,
+        ~_is_between(begun, over, party_id),
+    )
+
+
+def _is_between(begun: Any, over: Any, party_id: Any) -> ColumnElement[bool]:
+    """Whether another resumption followed the suspension before this one."""
+    other = AgreementAction.table().alias("other_resumption")
+    return exists().where(
+        other.c.party_id == party_id,
+        other.c.kind_code == ActionKind.RESUMPTION.value,
+        other.c.occurred_earliest >= begun.c.occurred_earliest,
+        other.c.occurred_earliest < over.c.occurred_earliest,
     )
 
 

@@ -54,18 +54,19 @@ def make_member(
 ) -> list[TargetRow]:
     """A member as party of an alliance, with the days on which it joined and left.
 
-    A member from the beginning signed on the day it joined; a later one acceded.
+    A member from the beginning signed on the day it joined; a later one acceded. Time outside
+    between two stays is a suspension: a withdrawal ends a party's part for good.
     """
     party = make_party(agreement, actor_id)
-    dated: list[tuple[ActionKind, Edtf | None]] = []
-    for stay in stays:
-        is_first = (
-            begun is None or stay.joined is None or stay.joined.after(begun) is not Answer.YES
-        )
-        joining = ActionKind.SIGNATURE if is_first else ActionKind.ACCESSION
-        dated += [
-            (joining, stay.joined),
-            (ActionKind.ENTRY_INTO_FORCE, stay.joined),
-            (ActionKind.WITHDRAWAL, stay.left),
-        ]
+    first, *others = sorted(stays, key=lambda stay: (stay.joined or Edtf()).sort_key)
+    is_later = begun and first.joined and first.joined.after(begun) is Answer.YES
+    dated: list[tuple[ActionKind, Edtf | None]] = [
+        (ActionKind.ACCESSION if is_later else ActionKind.SIGNATURE, first.joined),
+        (ActionKind.ENTRY_INTO_FORCE, first.joined),
+    ]
+    left = first.left
+    for stay in others:
+        dated += [(ActionKind.SUSPENSION, left), (ActionKind.RESUMPTION, stay.joined)]
+        left = stay.left
+    dated.append((ActionKind.WITHDRAWAL, left))
     return [party, *make_actions(agreement, party, dated)]
