@@ -11,7 +11,14 @@ from sqlalchemy import Connection, select
 
 from models.datasets import datasets
 from models.vote_years import FEWEST_JOINT_VOTES
-from reports.analysis.measure import AlignmentMeasure, Integers, Levels, Scope, Unit, Values
+from reports.analysis.measure import (
+    AlignmentMeasure,
+    Levels,
+    Scope,
+    Unit,
+    Values,
+    compute_levels,
+)
 from reports.analysis.measure_evidence import cite_years
 from reports.analysis.measures import list_measures
 from reports.framework.marks import MISSING, Mark
@@ -85,27 +92,28 @@ class PairReader:
 
 def read_series(connection: Connection, measure: AlignmentMeasure, scope: Scope) -> PairSeries:
     """The values of two states by year; the scope names both, and all pairs that have one."""
-    found = measure.read(connection, scope)
+    # Where no levels are kept, all pairs are read once: for the two, their averages and the levels.
+    read = Scope(scope.first, scope.last) if measure.read_levels is None else scope
+    found = measure.read(connection, read)
     one, other = sorted(scope.actor_ids)
     own = found.keep((found.actor == one) & (found.other == other))
     values = zip(own.value.tolist(), own.weight.tolist(), strict=True)
     undecided = [] if own.undecided is None else own.undecided.tolist()
+    levels: Mapping[int, Levels] = {}
+    if len(own):
+        first, last = int(own.year.min()), int(own.year.max())
+        if measure.read_levels is None:
+            in_years = (first <= found.year) & (found.year <= last)
+            levels = compute_levels(found.keep(in_years), measure.fewest)
+        else:
+            levels = measure.read_levels(connection, Scope(first, last))
     return PairSeries(
         measure,
         dict(zip(own.year.tolist(), values, strict=True)),
         dict(zip(own.year.tolist(), undecided, strict=False)),
-        _compare(connection, measure, own.year),
+        levels,
         [_average(found, actor_id, measure.fewest) for actor_id in scope.actor_ids],
     )
-
-
-def _compare(
-    connection: Connection, measure: AlignmentMeasure, years: Integers
-) -> Mapping[int, Levels]:
-    """How all pairs compare in the years in which the two have a value."""
-    if not len(years):
-        return {}
-    return measure.compare(connection, Scope(int(years.min()), int(years.max())))
 
 
 def _average(found: Values, actor_id: int, fewest: int) -> dict[int, float]:
