@@ -1,9 +1,9 @@
 """Which pairs of countries align more than one would expect?
 
 For one year, all pairs by how much they agree in votes of the UN General Assembly beyond what was
-expected from both states, their region, a common past state, organisations and agreements in
-common, and the blocs of that year; then with their own past counted; then how well the model
-expects. With two countries, that pair over the years.
+expected from both states, their region, a common past state, organisations and multilateral
+agreements in common, and the blocs of that year; then with their own past counted; then how well
+the model expects. With two countries, that pair over the years.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from reports.framework.report import Choice, Report, Request, Section
 from reports.framework.run import main
 from reports.queries.calendar_years import find_last_full_year, read_year
 
-_MEASURES = {"votes": "votes_agreement", "treaties": "agreements"}
+_MEASURES = {"votes": "votes_agreement", "treaties": "agreements_multilateral"}
 _FIRST_YEAR = 1946
 
 
@@ -62,7 +62,7 @@ REPORT = Report(
     window=True,
     covers=_list_kinds,
     choices=[
-        Choice("measure", "votes (the default) or treaties.", [*_MEASURES]),
+        Choice("measure", "votes (the default) or treaties of three or more.", [*_MEASURES]),
         Choice("year", "The year of all pairs; the last with data if not given."),
     ],
 )

@@ -13,6 +13,7 @@ from reports.analysis.low_rank import (
     PairData,
     compute_errors,
     compute_fit,
+    find_explained,
     fit_low_rank,
     predict_held_out,
     rank_residuals,
@@ -159,6 +160,14 @@ def test_ranks_are_even_where_nothing_is_unlikely() -> None:
     surprised[7] += 3
     unlikely = PairData(data.size, data.one, data.other, surprised, data.covariates)
     assert rank_residuals(surprised, predict_held_out(unlikely))[7] >= 99
+
+
+def test_a_covariate_of_states_alone_has_no_coefficient() -> None:
+    data = make_world(40, 2, 0.05)
+    of_states = np.random.default_rng(5).normal(size=40)
+    own, alone = data.covariates[:, :1], of_states[data.one] + of_states[data.other]
+    both = PairData(data.size, data.one, data.other, data.value, np.column_stack([own, alone]))
+    assert find_explained(both).tolist() == [False, True]
 
 
 def test_errors_are_larger_where_pairs_with_a_common_state_are_alike() -> None:

@@ -18,7 +18,7 @@ from reports.analysis.measure import (
     compute_levels,
 )
 from reports.analysis.measures import find_measure, list_measure_names, list_measures
-from reports.analysis.spans import count_shared, decide
+from reports.analysis.spans import Universe, count_held, count_shared, decide
 
 YEAR = 2010
 VOTED = f"""SELECT r.id AS call, v.actor_id AS actor, v.choice_code AS choice
@@ -183,6 +183,54 @@ def test_undecided_things_are_counted_apart() -> None:
     assert found.undecided is not None
     rows = zip(found.actor, found.other, found.value, found.undecided, strict=True)
     assert [tuple(map(int, row)) for row in rows] == [(1, 2, 1, 1), (1, 3, 0, 1), (2, 3, 0, 1)]
+
+
+def test_a_state_that_has_ended_shares_no_agreement(shipped_readonly_url: URL) -> None:
+    (soviet_union,) = find_ids(shipped_readonly_url, "SUN")
+    for name in ("agreements", "agreements_multilateral", "agreements_bound"):
+        found = read(shipped_readonly_url, name, Scope(1991, 1993))
+        assert len(found), name
+        assert not {soviet_union} & {*found.actor.tolist(), *found.other.tolist()}, name
+
+
+def test_multilateral_agreements_are_those_of_three_or_more(shipped_readonly_url: URL) -> None:
+    ids = find_ids(shipped_readonly_url, "BLR", "RUS")
+    scope = Scope(2015, 2015, ids, is_pair=True)
+    every, several = (
+        int(read(shipped_readonly_url, name, scope).value[0])
+        for name in ("agreements", "agreements_multilateral")
+    )
+    bound = """SELECT count(*) FROM treaty_status a JOIN treaty_status b
+        ON a.agreement_id = b.agreement_id AND a.actor_slug = 'BLR' AND b.actor_slug = 'RUS'
+        WHERE a.in_force_latest <= '2015-12-31' AND b.in_force_latest <= '2015-12-31'
+        AND (SELECT count(*) FROM agreement_parties p WHERE p.agreement_id = a.agreement_id) {size}
+        AND coalesce(a.ended_earliest, '9999-12-31') > '2015-12-31'
+        AND coalesce(b.ended_earliest, '9999-12-31') > '2015-12-31'"""
+    assert query_rows(shipped_readonly_url, bound.format(size=">= 2")) == [(every,)]
+    assert query_rows(shipped_readonly_url, bound.format(size=">= 3")) == [(several,)]
+    assert several < every
+
+
+def test_what_one_state_has_is_counted_at_the_end_of_the_year() -> None:
+    years = Scope(2010, 2012)
+    day = 20_100_701
+    universe = Universe(np.array([1, 2]), np.array([[True, False]] * 3))
+    spans = np.array(
+        [
+            [1, 7, day, day, 20_120_101, 20_120_101],  # until the end of 2011
+            [1, 7, day, day, 99_999_999, 99_999_999],  # the same thing again, counted once
+            [1, 8, day, 99_999_999, 99_999_999, 99_999_999],  # begun on an unknown day
+            [2, 7, day, day, 99_999_999, 99_999_999],  # of a state that does not exist
+        ]
+    )
+    found = count_held(spans, years, universe)
+    assert found.undecided is not None
+    assert found.actor.tolist() == [1, 1, 1]
+    assert found.value.tolist() == [1, 1, 1]
+    assert found.undecided.tolist() == [1, 1, 1]
+    unresearched = count_held(spans[:0], years, universe, np.array([0, 3, 3]))
+    assert unresearched.year.tolist() == [2011, 2012]
+    assert unresearched.value.tolist() == [0, 0]
 
 
 def test_every_measure_says_what_it_is() -> None:

@@ -155,7 +155,12 @@ def test_other_units(unit: Unit, shipped_readonly_url: URL, tmp_path: Path) -> N
     if unit is Unit.STATE_YEAR:
         assert len(frame) == states
         assert list(frame.columns[:4]) == ["year", "state", "code", "end_of_year"]
-        assert frame.set_index("state").income_per_head.notna()[["BLR", "KGZ"]].all()
+        of_state = frame.set_index("state")
+        assert of_state.income_per_head.notna()[["BLR", "KGZ"]].all()
+        # Both had joined the CIS, its free trade area and others; each stands in 58 lists.
+        assert of_state.loc["BLR", ["memberships", "complete_lists"]].tolist() == [13, 58]
+        assert of_state.loc["BLR", "agreements_bound"] == 8
+        assert round(of_state.loc["BLR", "votes_average"], 3) == 0.714
         return
     assert len(frame) == states * (states - 1)
     both = frame.set_index(["state_a", "state_b"])
@@ -163,6 +168,10 @@ def test_other_units(unit: Unit, shipped_readonly_url: URL, tmp_path: Path) -> N
         assert both.loc[("BLR", "KGZ"), name] == both.loc[("KGZ", "BLR"), name]
     there, back = both.loc[("BLR", "USA")], both.loc[("USA", "BLR")]
     assert there.income_per_head_a == back.income_per_head_b > 1000
+    assert there.votes_average_a == back.votes_average_b != there.votes_average_b
+    assert there.states_compared_a == back.states_compared_b
+    assert back.sanctions_imposed == back.sanctions == 1
+    assert pandas.isna(there.sanctions_imposed)
 
 
 def test_events_are_zero_where_states_existed_and_missing_where_no_file_covers(

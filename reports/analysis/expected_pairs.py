@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sqlalchemy import Connection, select
@@ -13,6 +13,7 @@ from models.successions import SuccessionKind
 from reports.analysis.low_rank import (
     PairData,
     compute_fit,
+    find_explained,
     predict_held_out,
     rank_residuals,
 )
@@ -25,7 +26,7 @@ FEWEST_PAIRS = 1000
 PAST_YEARS = 3
 _COVARIATES = {
     "organisations": "Organisations in common",
-    "agreements": "Agreements in common",
+    "agreements_multilateral": "Multilateral agreements in common",
     "income_difference": "Difference of income",
 }
 
@@ -115,13 +116,16 @@ def expect_year(
     columns = {name: column for name, column in named.items() if column.std() > 0}
     table = np.column_stack(list(columns.values()))
     data = PairData(len(states), one, other, kept.value, (table - table.mean(0)) / table.std(0))
+    is_own = ~find_explained(data)
+    data = replace(data, covariates=data.covariates[:, is_own])
+    names = [name for name, own in zip(columns, is_own.tolist(), strict=True) if own]
     expected = predict_held_out(data)
-    if not measure.is_count:
-        expected = np.clip(expected, 0, 1)
+    # No share is above 1, and no count below 0.
+    expected = np.clip(expected, 0, None if measure.is_count else 1)
     noise = None if measure.is_count else expected * (1 - expected) / np.maximum(kept.weight, 1)
     percentile = rank_residuals(kept.value, expected, noise)
     fit = compute_fit(kept.value, expected)
-    return ExpectedYear(kept, data, list(columns), expected, percentile, fit)
+    return ExpectedYear(kept, data, names, expected, percentile, fit)
 
 
 def _find_places(values: Values) -> tuple[Integers, Integers, Integers]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reports.analysis.measure import Floats, Integers
 
@@ -164,24 +165,38 @@ def rank_residuals(
     return 100 * share
 
 
+def find_explained(data: PairData) -> NDArray[np.bool_]:
+    """Which covariates the effects of states explain wholly: these have no coefficient."""
+    rest = _subtract_effects(data)
+    return np.asarray((rest**2).sum(axis=0) < _RIDGE * (data.covariates**2).sum(axis=0))
+
+
+def _subtract_effects(data: PairData) -> Floats:
+    """The covariates less what the effects of states explain."""
+    matrix = _make_normal_matrix(data)
+    slopes = np.linalg.solve(matrix[: data.size, : data.size], matrix[: data.size, data.size :])
+    return np.asarray(data.covariates - slopes[data.one] - slopes[data.other])
+
+
 def compute_errors(data: PairData, fitted: LowRankFit) -> tuple[Floats, Floats]:
     """Standard errors of the coefficients: as if pairs were independent, and dyadic-robust.
 
     Pairs that share a state are not independent. B^-1 M B^-1 with B = X'X of the covariates less
     the effects of states, and M the sum of e_d e_d' x_d x_d' over pairs d, d' with a common state
     (Aronow, Samii and Assenova 2015, Political Analysis 23: 564-577). NaN where the data give no
-    robust error, because that estimate of a variance is below 0.
+    error, because that estimate of a variance is below 0.
     """
-    size = data.size
-    matrix = _make_normal_matrix(data)
-    slopes = np.linalg.solve(matrix[:size, :size], matrix[:size, size:])
-    rest = data.covariates - slopes[data.one] - slopes[data.other]
+    rest = _subtract_effects(data)
     error = data.value - fitted.predict(data)
     bread = np.linalg.pinv(rest.T @ rest)
     scores = rest * error[:, None]
     by_state = np.column_stack([data.sum_by_state(column) for column in scores.T])
     meat = by_state.T @ by_state - scores.T @ scores
-    free = max(len(error) - size - data.covariates.shape[1], 1)
-    naive = np.sqrt(np.diag(bread) * float(error @ error) / free)
-    variance = np.diag(bread @ meat @ bread)
-    return naive, np.sqrt(np.where(variance > 0, variance, np.nan))
+    free = max(len(error) - data.size - data.covariates.shape[1], 1)
+    naive = np.diag(bread) * float(error @ error) / free
+    robust = np.diag(bread @ meat @ bread)
+    return _take_root(naive), _take_root(robust)
+
+
+def _take_root(variances: Floats) -> Floats:
+    return np.sqrt(np.where(variances > 0, variances, np.nan))

@@ -71,24 +71,35 @@ class Universe:
     exists: Flags
     """By year of the scope and state."""
 
+    def look_up(self, states: Integers) -> Flags:
+        """By year and state, whether it exists; states that are not in the universe always do."""
+        is_listed = np.isin(states, self.states)
+        exists = np.ones((len(self.exists), len(states)), bool)
+        exists[:, is_listed] = self.exists[:, np.searchsorted(self.states, states[is_listed])]
+        return exists
+
 
 def count_shared(
     spans: Integers,
     scope: Scope,
     universe: Universe | None = None,
     researched: Integers | None = None,
+    existing: Universe | None = None,
 ) -> Values:
     """How many things both states of a pair have at the end of each year.
 
     With a universe, all pairs of its states that exist, also those that share nothing, in years in
     which something is ``researched`` (by year; the weight of the values). Without it, only pairs
-    that share something or may share it, because nothing says that the others do not.
+    that share something or may share it, because nothing says that the others do not. With
+    ``existing``, no pair of a state in a year in which it does not exist; states of which no period
+    is known stay.
     """
     states = np.unique(spans[:, 0]) if universe is None else universe.states
     spans = spans[np.isin(spans[:, 0], states)]
     things, columns = np.unique(spans[:, 1], return_inverse=True)
     rows = np.searchsorted(states, spans[:, 0])
     one, other = list_pairs(states, scope)
+    exists = None if existing is None else existing.look_up(states)
     parts = []
     for place, year in enumerate(scope.years):
         weight = len(things) if researched is None else int(researched[place])
@@ -100,8 +111,9 @@ def count_shared(
         )
         kept = possible > 0
         if universe is not None:
-            exists = universe.exists[place]
-            kept = exists[one] & exists[other]
+            kept = universe.exists[place][one] & universe.exists[place][other]
+        elif exists is not None:
+            kept &= exists[place][one] & exists[place][other]
         parts.append(
             np.array(
                 [
@@ -116,6 +128,41 @@ def count_shared(
         )
     year_, a, b, value, weight_, undecided = np.hstack(parts or [np.zeros((6, 0), np.int64)])
     return Values(year_, a, b, value.astype(np.float64), weight_, undecided)
+
+
+def count_held(
+    spans: Integers, scope: Scope, universe: Universe, researched: Integers | None = None
+) -> Values:
+    """How many things each state of a universe has at the end of each year in which it exists.
+
+    With ``researched`` (by year; the weight of the values), also 0, and nothing in years in which
+    nothing is; without it, only states that have something or may have it.
+    """
+    states = np.union1d(universe.states, spans[:, 0])
+    exists = universe.look_up(states)
+    things, columns = np.unique(spans[:, 1], return_inverse=True)
+    rows = np.searchsorted(states, spans[:, 0])
+    parts = []
+    for place, year in enumerate(scope.years):
+        weight = len(things) if researched is None else int(researched[place])
+        certain, possible = (
+            _count_things(rows[chosen], columns[chosen], (len(states), len(things)))
+            for chosen in decide(spans, year)
+        )
+        kept = exists[place] & (possible > 0 if researched is None else weight > 0)
+        if scope.actor_ids:
+            kept &= np.isin(states, list(scope.actor_ids))
+        held = [states, certain, possible - certain]
+        of_year, weights = (np.full(int(kept.sum()), number) for number in (year, weight))
+        parts.append(np.array([of_year, *(column[kept] for column in held), weights]))
+    year_, actor, value, undecided, weight_ = np.hstack(parts or [np.zeros((5, 0), np.int64)])
+    other = np.zeros_like(actor)
+    return Values(year_, actor, other, value.astype(np.float64), weight_, undecided)
+
+
+def _count_things(rows: Integers, columns: Integers, size: tuple[int, int]) -> Integers:
+    different = np.unique(rows * max(size[1], 1) + columns)
+    return np.bincount(different // max(size[1], 1), minlength=size[0]).astype(np.int64)
 
 
 def list_pairs(states: Integers, scope: Scope) -> tuple[Integers, Integers]:

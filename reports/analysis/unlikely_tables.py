@@ -24,11 +24,11 @@ from reports.analysis.pair_alignment import describe_absence
 from reports.framework.report import ActorRef, Computed, Section
 from reports.framework.table import Cell, Line, Priority
 
-METHOD = (
-    f"Expected: from the effects of both states, what the database knows of the pair, and a "
+_METHOD = (
+    "Expected: from the effects of both states, what the database knows of the pair, and a "
     f"symmetric term of rank {RANK} (Hoff 2021), fitted to other pairs: each fifth of the pairs is "
     "predicted from the rest. More than: of 100 pairs of which about as much was expected (the "
-    "same tenth), so many have less, roll calls allowed for. It is a rank, not a test."
+    "same tenth), so many have less{allowance}. It is a rank, not a test."
 )
 _NEWEST = Priority("the newest years")
 
@@ -42,6 +42,11 @@ class UnlikelyPairs:
     _found: dict[tuple[int, bool], ExpectedYear | None] = field(default_factory=dict)
     _read: dict[str, Values] = field(default_factory=dict)
     _background: Background | None = None
+
+    @property
+    def decimals(self) -> int:
+        """Of values and expectations."""
+        return 1 if self.measure.is_count else self.measure.decimals
 
     def read_background(self, connection: Connection) -> Background:
         """Names, regions and origins of the states."""
@@ -72,6 +77,10 @@ class UnlikelyPairs:
         return self._found[key]
 
 
+def _describe_method(measure: AlignmentMeasure) -> str:
+    return _METHOD.format(allowance=", roll calls allowed for" if measure.weight else "")
+
+
 def build_year_sections(measure: AlignmentMeasure, year: int) -> list[Section]:
     """The pairs of a year, without and with their own past, and how well they are expected."""
     pairs = UnlikelyPairs(measure, Scope(year, year))
@@ -88,7 +97,7 @@ def build_year_sections(measure: AlignmentMeasure, year: int) -> list[Section]:
             remarks=remarks,
         )
         for title, with_past, remarks in (
-            ("", False, METHOD),
+            ("", False, _describe_method(measure)),
             (
                 ", their own past counted",
                 True,
@@ -125,7 +134,7 @@ def _list_pairs(
         both = sorted(slugs[int(side[place])] for side in (found.values.actor, found.values.other))
         cells: list[Cell] = [*both, *_list_cells(pairs, found, place)]
         cells += [int(found.values.weight[place])] if pairs.measure.weight else []
-        lines.append(Line(cells, decimals=3))
+        lines.append(Line(cells, decimals=pairs.decimals))
     return Computed(headings, lines, f"{len(lines):,} pairs; R squared {found.fit:.3f}.")
 
 
@@ -171,7 +180,7 @@ def build_pair_sections(
             more={name: queries[name] for name in others},
             compute=partial(_list_years, pairs, actors),
             cite=cite_years([measure], (int(actors[0].id), int(actors[1].id))),
-            remarks=METHOD,
+            remarks=_describe_method(measure),
             priority=_NEWEST,
         )
     ]
@@ -191,6 +200,6 @@ def _list_years(
             continue
         is_own = (found.values.actor == one) & (found.values.other == other)
         for place in np.flatnonzero(is_own).tolist():
-            cells: list[Cell] = [f"{year}", *_list_cells(pairs, found, place), found.fit]
-            lines.append(Line(cells, decimals=3))
+            cells: list[Cell] = [f"{year}", *_list_cells(pairs, found, place), f"{found.fit:.3f}"]
+            lines.append(Line(cells, decimals=pairs.decimals))
     return Computed(headings, lines, empty="" if lines else _describe_lack(pairs, connection))

@@ -107,7 +107,11 @@ def _list_columns(measure: AlignmentMeasure, side: Literal["", "a", "b"]) -> lis
             Column(f"{name}_undecided", label, "integer", measure, CellPart.UNDECIDED, side)
         )
     if measure.weight_column:
-        columns.append(
-            Column(measure.weight_column, measure.weight, "integer", measure, CellPart.WEIGHT)
-        )
+        weight, label = name_weight(measure, side), f"{measure.weight}{of_side}"
+        columns.append(Column(weight, label, "integer", measure, CellPart.WEIGHT, side))
     return columns
+
+
+def name_weight(measure: AlignmentMeasure, side: str) -> str:
+    """The column of what the values of a measure rest on; in a panel of pairs, of one side."""
+    return f"{measure.weight_column}_{side}" if side else measure.weight_column

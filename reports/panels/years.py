@@ -17,7 +17,13 @@ from reports.analysis.measure import (
     Values,
     fetch_integers,
 )
-from reports.panels.columns import CellPart, Column, list_measure_columns, list_unit_columns
+from reports.panels.columns import (
+    CellPart,
+    Column,
+    list_measure_columns,
+    list_unit_columns,
+    name_weight,
+)
 from reports.panels.state_systems import Existence, StateSystem, list_state_years
 from reports.panels.units import Texts, UnitYears, find_places, list_units, make_keys
 
@@ -154,7 +160,8 @@ def _make_wanted(units: UnitYears, measure: AlignmentMeasure, side: str) -> Inte
 def _list_parts(measure: AlignmentMeasure, side: str) -> list[tuple[str, CellPart]]:
     name = f"{measure.name}_{side}" if side else measure.name
     parts = [(name, CellPart.VALUE), (f"{name}_undecided", CellPart.UNDECIDED)]
-    return [*parts, *([(measure.weight_column, CellPart.WEIGHT)] if measure.weight_column else [])]
+    weight = [(name_weight(measure, side), CellPart.WEIGHT)] if measure.weight_column else []
+    return [*parts, *weight]
 
 
 def _get_part(values: Values, part: CellPart) -> Floats:

@@ -13,7 +13,8 @@ from models.coverage import CoverageKind
 from models.views import treaty_status
 from reports.analysis.measure import AlignmentMeasure, Integers, Query, Scope, Unit, Values
 from reports.analysis.measure_evidence import cite_shared
-from reports.analysis.spans import count_shared, day_as_integer
+from reports.analysis.spans import count_shared, day_as_integer, make_universe
+from reports.analysis.state_years import select_states
 
 _ALWAYS, _NEVER = 0, 99_999_999
 CITED_ROWS = {6: "agreement_parties", 7: "agreement_actions", 8: "agreement_actions"}
@@ -25,7 +26,7 @@ def _choose(first: Any, second: Any, *, later: bool) -> ColumnElement[int]:
     return case((is_chosen, first), else_=second)
 
 
-def _select(_scope: Scope) -> Mapping[str, Query]:
+def select_parties(*conditions: ColumnElement[bool]) -> Mapping[str, Query]:
     """The days from which parties are, or may be, bound and free again: see `decide_bound`."""
     status, countries = treaty_status.table, Country.table()
 
@@ -65,12 +66,20 @@ def _select(_scope: Scope) -> Mapping[str, Query]:
         ).where(
             status.c.role_code != PartyRole.NON_SIGNATORY.value,
             status.c.actor_id.in_(select(countries.c.id)),
-        )
+            *conditions,
+        ),
+        **select_states(),
     }
 
 
-def _compute(rows: Mapping[str, Integers], scope: Scope) -> Values:
-    return count_shared(rows["parties"], scope)
+def _select(_scope: Scope) -> Mapping[str, Query]:
+    return select_parties()
+
+
+def count_agreements(rows: Mapping[str, Integers], scope: Scope) -> Values:
+    """Agreements that bind both of each pair of states that exist."""
+    existing = make_universe(rows["states"], rows["successions"], scope)
+    return count_shared(rows["parties"], scope, existing=existing)
 
 
 MEASURE = AlignmentMeasure(
@@ -82,12 +91,12 @@ MEASURE = AlignmentMeasure(
     unit=Unit.PAIR_YEAR,
     scale="a count",
     source="agreements in this database",
-    defined="pairs with an agreement that binds both or may bind both; the others are not "
-    "researched",
+    defined="pairs of states that exist, with an agreement that binds both or may bind both; the "
+    "others are not researched",
     citation="Vienna Convention on the Law of Treaties, article 24",
     how_to_load="bedfellows import treaties FILE",
     queries=_select,
-    compute=_compute,
+    compute=count_agreements,
     covers=[CoverageKind.AGREEMENT],
     cite=cite_shared("parties", CITED_ROWS),
     is_count=True,

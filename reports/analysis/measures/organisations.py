@@ -20,7 +20,8 @@ CITED_ROWS = {6: "memberships"}
 """Columns of the memberships with ids of rows."""
 
 
-def _select(_scope: Scope) -> Mapping[str, Query]:
+def select_memberships(_scope: Scope) -> Mapping[str, Query]:
+    """Spans of full memberships, days that complete lists cover, and the states."""
     phases, countries, statements = (
         membership_status.table,
         Country.table(),
@@ -49,12 +50,17 @@ def _select(_scope: Scope) -> Mapping[str, Query]:
     }
 
 
-def _compute(rows: Mapping[str, Integers], scope: Scope) -> Values:
+def count_complete_lists(rows: Mapping[str, Integers], scope: Scope) -> Integers:
+    """Of how many organisations all members are on record at the end of each year."""
     days = np.array(scope.years) * 10_000 + 1231
     lists = rows["complete lists"]
     is_complete = (lists[:, 1] <= days[:, None]) & (days[:, None] <= lists[:, 2])
+    return np.asarray(is_complete.sum(axis=1))
+
+
+def _compute(rows: Mapping[str, Integers], scope: Scope) -> Values:
     universe = make_universe(rows["states"], rows["successions"], scope)
-    return count_shared(rows["memberships"], scope, universe, is_complete.sum(axis=1))
+    return count_shared(rows["memberships"], scope, universe, count_complete_lists(rows, scope))
 
 
 MEASURE = AlignmentMeasure(
@@ -70,7 +76,7 @@ MEASURE = AlignmentMeasure(
     citation="count of joint memberships, as in Pevehouse and others (2020), Journal of Peace "
     "Research 57: 492-503",
     how_to_load="bedfellows seed",
-    queries=_select,
+    queries=select_memberships,
     compute=_compute,
     covers=[CoverageKind.MEMBERSHIP],
     cite=cite_shared("memberships", CITED_ROWS),

@@ -16,7 +16,7 @@ from reports.analysis.measure_evidence import cite_between
 from reports.analysis.spans import decide, select_span
 
 
-def _select(_scope: Scope) -> Mapping[str, Query]:
+def select_phases(_scope: Scope) -> Mapping[str, Query]:
     """Sender, sanction and span of each phase, and the target, by the country of each side."""
     phases = sanction_status.table
     senders, targets = (SanctionParty.table().alias(name) for name in ("senders", "targets"))
@@ -46,7 +46,11 @@ def _select(_scope: Scope) -> Mapping[str, Query]:
 
 def _compute(rows: Mapping[str, Integers], scope: Scope) -> Values:
     phases = rows["phases"]
-    pairs = np.sort(phases[:, [0, 6]], axis=1)
+    return count_sanctions(phases, np.sort(phases[:, [0, 6]], axis=1), scope)
+
+
+def count_sanctions(phases: Integers, pairs: Integers, scope: Scope) -> Values:
+    """How many sanctions each pair has in force at the end of each year; a pair for each phase."""
     wanted = (
         np.isin(pairs, list(scope.actor_ids)) if scope.actor_ids else np.ones(pairs.shape, bool)
     )
@@ -55,7 +59,7 @@ def _compute(rows: Mapping[str, Integers], scope: Scope) -> Values:
     found: list[tuple[int, int, int, int, int]] = []
     for year in scope.years:
         certain, possible = (
-            _count_sanctions(pairs[holds], phases[holds, 1]) for holds in decide(phases, year)
+            _count_different(pairs[holds], phases[holds, 1]) for holds in decide(phases, year)
         )
         found += [
             (year, one, other, certain.get((one, other), 0), number)
@@ -65,7 +69,7 @@ def _compute(rows: Mapping[str, Integers], scope: Scope) -> Values:
     return Values(year_, one_, other_, value.astype(np.float64), most, most - value)
 
 
-def _count_sanctions(pairs: Integers, sanctions: Integers) -> dict[tuple[int, int], int]:
+def _count_different(pairs: Integers, sanctions: Integers) -> dict[tuple[int, int], int]:
     """How many different sanctions each pair has."""
     different = np.unique(np.column_stack([pairs, sanctions]), axis=0)
     keys, counts = np.unique(different[:, :2], axis=0, return_counts=True)
@@ -85,7 +89,7 @@ MEASURE = AlignmentMeasure(
     "not researched",
     citation="count of this project",
     how_to_load="bedfellows import gsdb FILE",
-    queries=_select,
+    queries=select_phases,
     compute=_compute,
     covers=[CoverageKind.SANCTION],
     cite=cite_between("phases", (0, 6), {1: "sanctions"}),
