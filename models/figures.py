@@ -1,6 +1,7 @@
 """Figures: indicators, and their observed, estimated or projected values."""
 
 from sqlalchemy import CheckConstraint, Float, Index
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base
@@ -82,12 +83,20 @@ class Observation(Base):
             "partner_id#",
             "status_code",
             "made_by?",
+            "dataset_id#",
         ),
         Index("ix_observations_indicator_id_actor_id", "indicator_id", "actor_id"),
+        # Most figures have no partner.
+        Index(
+            "ix_observations_partner_id",
+            "partner_id",
+            sqlite_where=sql("partner_id IS NOT NULL"),
+            postgresql_where=sql("partner_id IS NOT NULL"),
+        ),
         *date_checks("period", "made"),
         {
             "comment": "Values of indicators; one row per actor, indicator, period, partner, "
-            "status and maker. A missing value has no row."
+            "status and maker, or dataset. A missing value has no row."
         },
     )
     natural_key = (
@@ -105,16 +114,23 @@ class Observation(Base):
         "actors.id", "Country or other actor that the value is about.", index=False
     )
     partner_id: Mapped[int | None] = reference(
-        "actors.id", "Partner, for example in trade or loans."
+        "actors.id", "Partner, for example in trade or loans.", index=False
     )
     period: Mapped[Edtf] = edtf_columns("period", "Period of the value")
     value: Mapped[float] = mapped_column(Float, comment="The value, in the indicator's unit.")
     status_code: Mapped[str] = code_column("observation_statuses", "Kind of value.")
     qualifier_code: Mapped[str] = code_column("qualifiers", "How the value must be read.")
     made_by: Mapped[str | None] = text_column(
-        "Author of the estimate or projection, or of the value."
+        "Author of the estimate or projection, or of the value; NULL for a value of a dataset: its "
+        "publisher."
     )
     made: Mapped[Edtf] = edtf_columns(
         "made", "When the estimate or projection was made (its vintage)"
     )
     note: Mapped[Note]
+    dataset_id: Mapped[int | None] = reference(
+        "datasets.id",
+        "Dataset that the value comes from, which is then its source; NULL: curated, with "
+        "citations of its own.",
+        index=False,
+    )

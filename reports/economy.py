@@ -44,7 +44,7 @@ from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
 from reports.queries.absence import is_complete, is_each_complete, mark_absence
 from reports.queries.conditions import format_date, match_window, order_by_date
-from reports.queries.figures import count_decimals, format_qualifier, is_whole_year
+from reports.queries.figures import count_decimals, format_qualifier, is_whole_year, name_maker
 
 _YEARS = 7
 
@@ -179,13 +179,15 @@ def _build_years(connection: Connection, request: Request) -> Section:
             _partners.c.slug,
             observation_statuses.c.label,
             _observed.c.made_by,
+            _observed.c.dataset_id,
         )
         .order_by(
             _indicators.c.title,
             _actors.c.slug,
             _partners.c.slug.nulls_first(),
             observation_statuses.c.label,
-            _observed.c.made_by.nulls_first(),
+            name_maker(_observed).nulls_first(),
+            _observed.c.dataset_id,
         )
     )
     return Section(
@@ -234,7 +236,7 @@ def _select_absent(request: Request, years: int) -> Select[Any]:
 
 def _format_kind() -> ColumnElement[str]:
     """Measured or estimated, and the maker if that is on record."""
-    maker = func.coalesce(literal(", ", Text) + _observed.c.made_by, "")
+    maker = func.coalesce(literal(", ", Text) + name_maker(_observed), "")
     return func.lower(observation_statuses.c.label) + maker
 
 

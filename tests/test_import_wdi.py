@@ -25,10 +25,10 @@ HEADER = '"Country Name","Country Code","Indicator Name","Indicator Code",'
 NAME = '"Population, total","SP.POP.TOTL",'
 PREAMBLE = '\ufeff"Data Source","World Development Indicators",\r\n\r\n'
 UPDATED = '"Last Updated Date","{day}",\r\n\r\n'
-FIGURES = """SELECT a.slug, i.code, o.period_edtf, o.value, o.made_edtf, o.made_by
+FIGURES = """SELECT a.slug, i.code, o.period_edtf, o.value, o.made_edtf, d.publisher
              FROM observations o JOIN actors a ON a.id = o.actor_id
              JOIN indicators i ON i.id = o.indicator_id
-             WHERE o.made_by = 'World Bank' ORDER BY 1, 2, 3"""
+             JOIN datasets d ON d.id = o.dataset_id ORDER BY 1, 2, 3"""
 
 
 def api(day: str, years: str, *lines: str) -> str:
@@ -70,12 +70,9 @@ def test_figures_of_countries_without_aggregates_blanks_and_broken_rows(
         ["11", "2002", "n/a", "is not a number"],
         ["12", "line", short, "6 fields, but the header has 8 columns"],
     ]
-    assert query_rows(
-        seeded_url, "SELECT slug, kind_code, title FROM sources WHERE slug = 'wdi'"
-    ) == [("wdi", "dataset", "World Development Indicators")]
-    locators = """SELECT DISTINCT locator FROM citations c JOIN sources s ON s.id = c.source_id
-                  WHERE s.slug = 'wdi' ORDER BY 1"""
-    assert query_rows(seeded_url, locators) == [("KGZ SP.POP.TOTL",), ("XKX SP.POP.TOTL",)]
+    of_dataset = """SELECT count(*) FROM observations o JOIN datasets d ON d.id = o.dataset_id
+                    WHERE d.slug = 'wdi'"""
+    assert query_rows(seeded_url, of_dataset) == [(3,)]
 
     assert remove_imported(seeded_url, "wdi") == ["wdi: 4 rows removed"]
     assert count_rows(seeded_url, TABLES) == before
@@ -99,8 +96,8 @@ def test_editions_overlap_and_revise(seeded_url: URL, tmp_path: Path) -> None:
     said = run_import(seeded_url, "wdi", new)
     assert read_last_counts(seeded_url) == (2, 2, 1, 0, 0)
     assert said[1:] == [
-        "  KGZ SP.POP.TOTL: 2002 actual World Bank value 6.0 -> 6.5",
-        "  KGZ SP.POP.TOTL: 2001 actual World Bank is no longer in the file",
+        "  KGZ SP.POP.TOTL: 2002 actual value 6.0 -> 6.5",
+        "  KGZ SP.POP.TOTL: 2001 actual is no longer in the file",
     ]
     figures = [
         ("BLR", "SP.POP.TOTL", "2002", 9.0, "2024-01-01", "World Bank"),
@@ -164,14 +161,14 @@ def test_a_figure_entered_by_hand_stays_its_own_row(seeded_url: URL, tmp_path: P
               WHERE a.slug = 'KGZ' AND i.code = 'NY.GDP.PCAP.CD' AND period_edtf = '2014'"""
     assert query_rows(seeded_url, both) == [(2,)]
     own = """SELECT id, value FROM observations
-             WHERE made_by IS NULL OR made_by <> 'World Bank' ORDER BY id"""
+             WHERE dataset_id IS NULL ORDER BY id"""
     assert query_rows(seeded_url, own) == by_hand
 
     run_sql(
         seeded_url,
         """INSERT INTO citations (source_id, stance_code, observation_id)
         SELECT s.id, 'mentions', o.id FROM sources s, observations o
-        WHERE s.slug = 'general-knowledge' AND o.made_by = 'World Bank'""",
+        WHERE s.slug = 'general-knowledge' AND o.dataset_id IS NOT NULL""",
     )
     with pytest.raises(UserError, match=r"wdi was not removed: .*\n.*citations id \d+ refers to"):
         remove_imported(seeded_url, "wdi")

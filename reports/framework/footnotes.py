@@ -14,6 +14,7 @@ from models.sources import source_cautions
 from models.views import claim_checks, evidence
 from models.views.matched_rows import select_matched_rows
 from reports.framework.columns import ColumnPart, ColumnRule, ColumnType
+from reports.framework.dataset_rows import find_dataset_parts
 from reports.framework.table import (
     Cell,
     DatasetPart,
@@ -68,8 +69,12 @@ def add_footnotes(
         every = wanted.union(*matched.values())
         found = _read_sources(connection, {name for name, _ in wanted}, every)
         sources = _join_matched(wanted, matched, found)
-    every_source = _read_datasets(connection, parts)
-    every_source |= dict(sources.items())
+    of_rows = find_dataset_parts(connection, wanted)
+    every_source = _read_datasets(connection, parts.union(of_rows.values()))
+    every_source |= {
+        row: [*every_source.get(of_rows.get(row, row), ()), *found]
+        for row, found in sources.items()
+    }
     numbers: dict[Reference, int] = {}
     numbered = [_number_sources(table, every_source, numbers) for table in tables]
     columns = ["No.", "Author", "Title", "Publisher", "Date", "Address", "Where"]

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Select, false, or_, select
 
-from models import Citation, Source
+from models import Base, Citation, Source
 from models.citable import list_citable_tables, name_citation_column
 from models.coverage import CoverageKind
 from models.datasets import datasets, imported_rows
@@ -43,7 +43,11 @@ def list_datasets(
     tables = _list_tables(measures)
     from_files = select(imported_rows.c.dataset_id).where(imported_rows.c.table_name.in_(tables))
     query = select(datasets.c.slug).where(
-        or_(datasets.c.slug.in_(wanted), datasets.c.id.in_(from_files))
+        or_(
+            datasets.c.slug.in_(wanted),
+            datasets.c.id.in_(from_files),
+            *(datasets.c.id.in_(_select_dataset_ids(name)) for name in tables),
+        )
     )
     return list(connection.scalars(query.order_by(datasets.c.slug)))
 
@@ -60,6 +64,12 @@ def write_bibliography(
         *_list_sources(connection, measures),
     ]
     return [write_bibtex(each) for each in make_keys_unique(references)]
+
+
+def _select_dataset_ids(table: str) -> Select[tuple[int]]:
+    """The datasets that rows of a table name, if they name any."""
+    names = Base.metadata.tables[table].c.get("dataset_id")
+    return select(datasets.c.id).where(false()) if names is None else select(names)
 
 
 def find_method_key(citation: str) -> str | None:

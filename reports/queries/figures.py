@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, or_, select
 
 from models import Indicator, Observation
+from models.datasets import datasets
 from models.figures import Qualifier, qualifiers
 from reports.queries.loaded_datasets import is_imported_row
 
@@ -25,6 +26,12 @@ def format_qualifier(figures: Any) -> Any:
         )
         .scalar_subquery()
     )
+
+
+def name_maker(figures: Any) -> ColumnElement[str]:
+    """Who made a figure: its author, or the publisher of its dataset."""
+    publisher = select(datasets.c.publisher).where(datasets.c.id == figures.c.dataset_id)
+    return func.coalesce(figures.c.made_by, publisher.scalar_subquery())
 
 
 def is_whole_year(figures: Any) -> ColumnElement[bool]:

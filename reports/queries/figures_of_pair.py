@@ -15,7 +15,7 @@ from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Request, Section
 from reports.queries.absence import is_each_complete
 from reports.queries.conditions import format_date, order_by_date
-from reports.queries.figures import count_decimals, format_qualifier, is_whole_year
+from reports.queries.figures import count_decimals, format_qualifier, is_whole_year, name_maker
 
 _YEARS = 5
 _EMPTY = "None by that day."
@@ -83,7 +83,7 @@ def build_mutual_figures(request: Request) -> Section:
             format_qualifier(observed).label("Qualifier"),
             observed.c.value.label("Value"),
             indicators.c.unit.label("Unit"),
-            observed.c.made_by.label("Made by"),
+            name_maker(observed).label("Made by"),
         )
         .join_from(observed, indicators, indicators.c.id == observed.c.indicator_id)
         .join(actors, actors.c.id == observed.c.actor_id)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, Table, exists, func, select
 
 from models import Base
 from models.datasets import imported_rows
-from seeds.curated.natural_keys import BOOKKEEPING, Key, TableSpec, get_table_specs
+from seeds.curated.natural_keys import BOOKKEEPING, DATASET, Key, TableSpec, get_table_specs
 
 _BATCH = 10_000
 
@@ -75,6 +75,8 @@ def _list_referring_columns(name: str) -> Iterator[tuple[Table, Any]]:
 
 
 def _is_imported(table: Table) -> Any:
+    if DATASET in table.c:
+        return table.c[DATASET].is_not(None)
     return exists().where(
         imported_rows.c.table_name == table.name, imported_rows.c.row_id == table.c.id
     )

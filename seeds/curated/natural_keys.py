@@ -22,6 +22,8 @@ Keys = Mapping[str, Collection[Key]]
 """Keys of rows, by table."""
 BOOKKEEPING = {model.table().name for model in (DictionaryEntry, Edition, SeededRow)}
 ARCS = list_arcs()
+DATASET = "dataset_id"
+"""The column of rows that datasets brought, which curated files never fill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class TableSpec:
         object.__setattr__(self, "name", self.table.name)
         object.__setattr__(self, "primary_key", primary_key)
         has_own_id = primary_key == "id" and "id" not in self.references
-        names = [column.name for column in self.table.c]
+        names = [column.name for column in self.table.c if column.name != DATASET]
         columns = tuple(name for name in names if name != "id" or not has_own_id)
         object.__setattr__(self, "has_own_id", has_own_id)
         object.__setattr__(self, "columns", columns)
@@ -86,6 +88,8 @@ def _build_spec(table: Table, key: tuple[str, ...], earlier: Mapping[str, TableS
     shared: dict[str, int] = {}
     for constraint in sorted(table.foreign_key_constraints, key=lambda each: len(each.columns)):
         column, target = constraint.column_keys[0], constraint.referred_table.name
+        if column == DATASET:
+            continue
         if constraint.elements[0].column.name != "id":
             codes[column] = target
         else:

@@ -25,9 +25,6 @@ from seeds.importing.upsert import ownership
 from seeds.importing.upsert.row import FileRecord, TargetRow, UpsertRule
 from seeds.importing.upsert.upsert import Upsert
 
-MADE_BY = "World Bank"
-"""The maker of the figures, which separates them from the same figures entered by hand."""
-
 _LONG = "World Bank DataBank, long"
 _COUNTRY = ("country name", "country code")
 _FORMS = {
@@ -144,7 +141,7 @@ class _FileLoad:
                     partner_id=None,
                     period=year,
                     status_code=ObservationStatus.ACTUAL,
-                    made_by=MADE_BY,
+                    dataset_id=self.job.dataset_id,
                     value=value,
                     qualifier_code=Qualifier.EXACT,
                     made=self.editions.find(line),
@@ -183,7 +180,14 @@ class _FileLoad:
 
         return UpsertRule(
             Observation.table(),
-            key=("actor_id", "indicator_id", "period_edtf", "partner_id", "status_code", "made_by"),
+            key=(
+                "actor_id",
+                "indicator_id",
+                "period_edtf",
+                "partner_id",
+                "status_code",
+                "dataset_id",
+            ),
             lookup=("actor_id", "indicator_id"),
             is_root=True,
             minor=("made_edtf", "made_earliest", "made_latest"),
@@ -211,7 +215,7 @@ class _FileLoad:
             query.where(
                 table.c.made_earliest < day,
                 table.c.indicator_id.in_({key[1] for key in self.withdrawn}),
-                table.c.id.in_(ownership.select_owned_ids(table.name, self.job.dataset_id)),
+                table.c.dataset_id == self.job.dataset_id,
             )
         )
         ids = [row_id for row_id, *key in found if tuple(key) in self.withdrawn]

@@ -7,14 +7,12 @@ from typing import Any
 
 from sqlalchemy import (
     URL,
-    ColumnElement,
     Connection,
     ForeignKeyConstraint,
     Table,
     Text,
     cast,
     delete,
-    exists,
     literal,
     select,
 )
@@ -28,6 +26,7 @@ from models.table_statistics import refresh_statistics
 from schema_revision import require_current_revision
 from seeds.importing import ledger, registry
 from seeds.importing.shipped import describe_return
+from seeds.importing.upsert import ownership
 
 MOST = 20
 """References that are listed; the others are counted."""
@@ -78,9 +77,12 @@ def remove_dataset(url: URL, name: str, *, echo: Callable[[str], None]) -> int:
 def _find_references(connection: Connection, dataset_id: int) -> list[str]:
     """References of other rows to the dataset's rows in curated tables, a line each."""
     owned = imported_rows.c
-    tables = connection.scalars(
-        select(owned.table_name).where(owned.dataset_id == dataset_id).distinct()
-    ).all()
+    tables = set(
+        connection.scalars(
+            select(owned.table_name).where(owned.dataset_id == dataset_id).distinct()
+        )
+    )
+    tables |= ownership.list_tables_with_dataset()
     return [
         line
         for child in Base.metadata.sorted_tables
@@ -102,8 +104,8 @@ def _find_references_by(
         select(_label_row(child.c), _label_row(parent.c))
         .join(parent, parent.c.id == column)
         .where(
-            _is_owned(key.referred_table.name, parent.c.id, dataset_id),
-            ~_is_owned(child.name, own, dataset_id),
+            ownership.is_owned(key.referred_table, parent, dataset_id),
+            ~ownership.is_owned(child, child, dataset_id),
         )
         .order_by(own)
     )
@@ -114,10 +116,3 @@ def _find_references_by(
 def _label_row(columns: Any) -> Any:
     """The label of a row: its slug, else its id."""
     return columns["slug"] if "slug" in columns else literal("id ") + cast(columns["id"], Text)
-
-
-def _is_owned(table: str, row_id: ColumnElement[Any], dataset_id: int) -> ColumnElement[bool]:
-    owned = imported_rows.c
-    return exists().where(
-        owned.table_name == table, owned.row_id == row_id, owned.dataset_id == dataset_id
-    )

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+)
 
 from models import Base, Citation, Source
 from models.bulk_insert import insert_many, insert_numbered
@@ -112,7 +123,11 @@ def delete_owned_rows(connection: Connection, dataset_id: int) -> int:
     count = 0
     for table in reversed(Base.metadata.sorted_tables):
         if "id" in table.c:
-            ours = delete(table).where(table.c.id.in_(select_owned_ids(table.name, dataset_id)))
+            ours = delete(table).where(
+                table.c.dataset_id == dataset_id
+                if table.name in list_tables_with_dataset()
+                else table.c.id.in_(select_owned_ids(table.name, dataset_id))
+            )
             gone = connection.execute(ours).rowcount
             count += 0 if table.name in ("citations", "sources") else gone
     return count
@@ -142,9 +157,7 @@ def _name_citation_column(table: str) -> str:
 def _select_references(table: str, ids: Sequence[int], dataset_id: int) -> list[Select[tuple[int]]]:
     """For each foreign key to a table: select the ids that rows of other owners refer to."""
     return [
-        select(key.parent).where(
-            key.parent.in_(ids), ~_is_owned(other.name, other.c.id, dataset_id)
-        )
+        select(key.parent).where(key.parent.in_(ids), ~is_owned(other, other, dataset_id))
         for other in Base.metadata.sorted_tables
         if "id" in other.c
         for key in other.foreign_keys
@@ -152,9 +165,19 @@ def _select_references(table: str, ids: Sequence[int], dataset_id: int) -> list[
     ]
 
 
-def _is_owned(table: str, row_id: ColumnElement[int], dataset_id: int) -> ColumnElement[bool]:
+def list_tables_with_dataset() -> set[str]:
+    """The citable tables whose rows name their dataset themselves."""
+    tables = Base.metadata.tables
+    return {name for name in list_citable_tables() if "dataset_id" in tables[name].c}
+
+
+def is_owned(table: Table, rows: Any, dataset_id: int) -> ColumnElement[bool]:
+    """Whether the dataset brought a row of a table, or of an alias of it; never NULL."""
+    if "dataset_id" in table.c:
+        is_own: ColumnElement[bool] = rows.c.dataset_id.is_not_distinct_from(dataset_id)
+        return is_own
     return exists().where(
-        imported_rows.c.table_name == table,
-        imported_rows.c.row_id == row_id,
+        imported_rows.c.table_name == table.name,
+        imported_rows.c.row_id == rows.c.id,
         imported_rows.c.dataset_id == dataset_id,
     )

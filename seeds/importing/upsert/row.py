@@ -75,7 +75,7 @@ class UpsertRule:
     @property
     def is_cited(self) -> bool:
         """Whether citations can refer to its rows."""
-        return self.table.name in list_citable_tables()
+        return "dataset_id" not in self.table.c and self.table.name in list_citable_tables()
 
 
 @dataclass(slots=True, eq=False)
