@@ -94,7 +94,9 @@ def normalize_code(scheme: str, code: str) -> str:
 def strip_zero_fraction(text: str) -> str:
     """A whole number without the fraction of zero that pandas and R add: 365.0 is 365."""
     whole, point, fraction = text.partition(".")
-    is_whole = point and whole.isdecimal() and fraction and not fraction.strip("0")
+    is_whole = (
+        point and whole.removeprefix("-").isdecimal() and fraction and not fraction.strip("0")
+    )
     return whole if is_whole else text
 
 
