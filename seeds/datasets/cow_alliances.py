@@ -15,7 +15,7 @@ from models.code_resolution import strip_zero_fraction
 from models.edtf import Answer
 from seeds.importing.actor_codes import ActorCodes
 from seeds.importing.day_parts import parse_day_parts
-from seeds.importing.files.cells import MISSING, parse_flag
+from seeds.importing.files.cells import parse_flag
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
@@ -34,7 +34,7 @@ from seeds.importing.upsert.alliances import (
     make_member,
     sort_promises,
 )
-from seeds.importing.upsert.row import FileRecord, TargetRow, Unmapped
+from seeds.importing.upsert.row import FileRecord, TargetRow
 from seeds.importing.upsert.upsert import Upsert
 
 _STARTED = ("all_st_year", "all_st_month", "all_st_day")
@@ -180,11 +180,10 @@ def _make_records(number: str, rows: list[_Row], codes: ActorCodes) -> list[File
         # What ended with the alliance is told by its end.
         stays = [Stay(one.joined, None if one.left == ended else one.left) for one in states]
         state = codes.resolve_on_first(code, [one.joined for one in states])
-        unmapped: tuple[Unmapped, ...] = ()
+        faults: list[RejectReason] = []
         rows_of_state = list(whole)
         if state.actor_id is None:
-            name = None if first.name in MISSING else first.name
-            unmapped = (codes.describe_unmapped(code, state, name),)
+            faults.append(("ccode", code, state.why))
         else:
             rows_of_state += make_member(agreement, state.actor_id, stays, started)
         records.append(
@@ -192,8 +191,7 @@ def _make_records(number: str, rows: list[_Row], codes: ActorCodes) -> list[File
                 first.line,
                 f"alliance {number}, state {code}",
                 rows_of_state,
-                None,
-                unmapped,
+                faults=faults,
                 other_lines=[one.line for one in others],
             )
         )
