@@ -21,6 +21,7 @@ from models.edtf import Answer, Edtf, EdtfError
 from models.events import Event, EventAct, EventLink, EventParticipant, EventType
 from models.evidence import Citation, Claim, ClaimActor, UnclaimedPassage, add_citation_targets
 from models.figures import Indicator, Observation
+from models.lakes import lakes
 from models.laws import Law, LawFamily, LawLink, LawStage, LawVote
 from models.memberships import Membership
 from models.offices import Position, Tenure
@@ -93,6 +94,7 @@ __all__ = [
     "dyad_vote_years",
     "imported_rows",
     "imports",
+    "lakes",
     "roll_call_issues",
     "roll_call_votes",
     "roll_calls",

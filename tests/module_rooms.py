@@ -41,6 +41,8 @@ ALLOWED = {
     "models.pages": {"models", "models.views", "whole_files"},
     # What a data package says of the database, for those who write and who read one.
     "models.packages": {"models", "models.views"},
+    # What a lake says of itself, for those who write and who read one.
+    "models.lake": {"console"},
     "migrations": {*BELOW, "models.views", "models.packages"},
     "migrations.versions": {"migrations.helpers_v1"},
     "migrations.helpers_v1": set(),
@@ -59,11 +61,14 @@ ALLOWED = {
     "seeds.importing.files": {*BELOW, "seeds.importing"},
     "seeds.importing.upsert": {*BELOW, *IMPORTING},
     "seeds.importing.events": {*BELOW, *IMPORTING},
+    "seeds.lake": {*BELOW, *IMPORTING, "models.lake", "seeds.importing.events"},
     "seeds.datasets": {
         *(BELOW | IMPORTING),
         *("seeds.importing.upsert", "seeds.importing.events"),
     },
-    "seeds.commands": {"console", *DATABASE, "seeds.curated", *IMPORTING, "seeds.matching"},
+    "seeds.commands": {
+        *("console", *DATABASE, "seeds.curated", *IMPORTING, "seeds.matching", "seeds.lake"),
+    },
     "reports": {
         *(BELOW | DEFINITIONS),
         *("models.views", "reports.framework", "reports.queries", "reports.analysis"),

@@ -37,6 +37,12 @@ def _complete_dataset(_context: object, _parameter: object, typed: str) -> list[
     help="Write the rejects files to this folder.  [default: the current folder]",
 )
 @click.option("--remove", is_flag=True, help="Remove the dataset from the database.")
+@click.option(
+    "--lake",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Keep the events in Parquet files in this folder, and only their sums in the database.",
+)
 def command(
     dataset: str | None,
     files: tuple[str, ...],
@@ -45,6 +51,7 @@ def command(
     max_rejects: float | None,
     rejects: Path | None,
     remove: bool,
+    lake: Path | None,
 ) -> int:
     """Import the files of a published dataset, or list the datasets.
 
@@ -55,6 +62,9 @@ def command(
 
     An archive is refused if it unpacks to more than 20 GB, or to more than 100 MB and more than
     200 times its size.
+
+    With --lake, the rows of a dataset of events go to Parquet files, of any number; reports are the
+    same. `bedfellows sql --lake DIR` asks them, and docs/lake.md says more.
     """
     if dataset is None:
         if remove:
@@ -65,10 +75,14 @@ def command(
             click.echo(line)
         return 0
     if remove:
-        from seeds.importing.remove import remove_dataset
-
         if files:
             raise UserError("--remove removes the whole dataset: leave out the files")
+        if lake is not None:
+            from seeds.lake.remove import remove_from_lake
+
+            return remove_from_lake(find_database_url(database), dataset, lake, echo=click.echo)
+        from seeds.importing.remove import remove_dataset
+
         return remove_dataset(find_database_url(database), dataset, echo=click.echo)
     from seeds.importing.registry import require_name
 
@@ -79,6 +93,19 @@ def command(
     # The modules of the import are imported while the files are read for their SHA-256.
     with SourceFiles(files) as sources:
         url = find_database_url(database)
+        if lake is not None:
+            from seeds.lake.import_files import import_into_lake
+
+            return import_into_lake(
+                url,
+                dataset,
+                sources,
+                lake,
+                max_rejects=max_rejects,
+                again=again,
+                rejects_folder=rejects,
+                echo=click.echo,
+            )
         from seeds.importing.run import import_files
 
         return import_files(

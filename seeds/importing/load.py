@@ -20,6 +20,7 @@ from models.table_statistics import refresh_statistics
 from schema_revision import require_current_revision
 from seeds.importing import ledger, registry
 from seeds.importing.already_imported import find_import
+from seeds.importing.event_store import EventStore
 from seeds.importing.files.concatenate import make_plain_files
 from seeds.importing.files.inputs import SourceFile
 from seeds.importing.files.recognise import RecognisedFile
@@ -47,6 +48,8 @@ class Loader:
     again: bool
     after_load: Callable[[Connection, SourceFile], None] | None = None
     """Called in the transaction of each loaded file, before it is committed."""
+    store: EventStore | None = None
+    """Where events go instead of into the database."""
     _rejects_names: set[str] = field(default_factory=set)
     _last_begun: tuple[int, str] | None = None
 
@@ -79,6 +82,8 @@ class Loader:
             rejects.discard()
             raise
         finally:
+            if self.store is not None:
+                self.store.discard()
             self.meter.clear()
             self.unpacker.remove_unpacked(source)
         if counts is not None:
@@ -120,8 +125,12 @@ class Loader:
                 ledger.end_import(connection, import_id, self.name, card, counts, edition)
                 if self.after_load is not None:
                     self.after_load(connection, source)
+                if self.store is not None:
+                    self.store.prepare(connection, source, counts, edition)
                 if (before + counts.loaded).bit_length() > before.bit_length():
                     refresh_statistics(connection)
+            if self.store is not None:
+                self.store.publish()
         return counts
 
     def _load_members(
@@ -153,6 +162,7 @@ class Loader:
                 rejects=rejects,
                 is_first=number == 0,
                 progress=self.meter.update,
+                store=self.store,
             )
             counts = self._reader.load(job)
             _check_sum(plain.name, counts)

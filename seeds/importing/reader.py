@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 
 from models.crosswalk import Crosswalk
+from seeds.importing.event_store import EventStore
 from seeds.importing.rejects import Origin, Rejects
 
 
@@ -123,6 +124,8 @@ class Job:
     """False if members of the same source file in another layout were loaded before."""
     progress: Callable[[int, int], Any]
     """Called with the rows and the bytes of the file done so far."""
+    store: EventStore | None = None
+    """Where events go instead of into the database."""
     edition: str | None = None
     """Set by the reader if the file states its edition."""
     unmapped: dict[tuple[str, str, str | None], int] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -22,6 +23,7 @@ from console import UserError
 from database import connect, create_writing_engine
 from models.base import Base
 from models.datasets import coverage_days, datasets, imported_rows, imports, unmapped_codes
+from models.lakes import lakes
 from models.table_statistics import refresh_statistics
 from schema_revision import require_current_revision
 from seeds.importing import ledger, registry
@@ -41,9 +43,12 @@ class DatasetInUseError(UserError):
         super().__init__("\n".join([f"{first}; delete those first:", *references[:MOST], *more]))
 
 
-def remove_dataset(url: URL, name: str, *, echo: Callable[[str], None]) -> int:
+def remove_dataset(
+    url: URL, name: str, *, rows_in_lake: int | None = None, echo: Callable[[str], None]
+) -> int:
     """Delete every row of a dataset and the record of its imports, in one transaction.
 
+    ``rows_in_lake`` is the number of its events in a lake, which the caller removes afterwards.
     Returns the exit status 0, also if nothing of it is loaded. Raises UserError, naming the rows,
     if other rows refer to its rows; then nothing is removed.
     """
@@ -58,8 +63,10 @@ def remove_dataset(url: URL, name: str, *, echo: Callable[[str], None]) -> int:
         if references := _find_references(connection, dataset_id):
             raise DatasetInUseError(name, references)
         try:
-            count = reader.remove(connection, dataset_id)
-            for table in (unmapped_codes, coverage_days, imported_rows, imports):
+            if rows_in_lake is None:
+                _refuse_lake(connection, name, dataset_id)
+            count = reader.remove(connection, dataset_id) + (rows_in_lake or 0)
+            for table in (unmapped_codes, coverage_days, imported_rows, lakes, imports):
                 connection.execute(delete(table).where(table.c.dataset_id == dataset_id))
             connection.execute(delete(datasets).where(datasets.c.id == dataset_id))
             refresh_statistics(connection)
@@ -72,6 +79,14 @@ def remove_dataset(url: URL, name: str, *, echo: Callable[[str], None]) -> int:
     for hint in hints:
         echo(hint)
     return 0
+
+
+def _refuse_lake(connection: Connection, name: str, dataset_id: int) -> None:
+    place = connection.scalar(select(lakes.c.place).where(lakes.c.dataset_id == dataset_id))
+    if place is not None:
+        raise UserError(
+            f"the events of {name} are in the lake {place}: add --lake {shlex.quote(place)}"
+        )
 
 
 def _find_references(connection: Connection, dataset_id: int) -> list[str]:

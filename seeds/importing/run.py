@@ -17,6 +17,7 @@ from database import connect, create_reading_engine
 from schema_revision import require_current_revision
 from seeds.importing import registry
 from seeds.importing.already_imported import find_import
+from seeds.importing.event_store import EventStore
 from seeds.importing.files.abandoned import sweep_abandoned
 from seeds.importing.files.inputs import SourceFile, SourceFiles
 from seeds.importing.progress import ProgressMeter
@@ -37,11 +38,13 @@ def import_files(
     again: bool = False,
     rejects_folder: Path | None = None,
     after_load: AfterLoad | None = None,
+    store: EventStore | None = None,
     echo: Echo,
 ) -> int:
     """Import files of a dataset and print what happened to their rows.
 
-    ``max_rejects`` replaces the dataset's own limit of the share of rejected rows; ``again`` reads
+    Events go into ``store`` if there is one, and their sums into the database. ``max_rejects``
+    replaces the dataset's own limit of the share of rejected rows; ``again`` reads
     files that have been imported before; ``after_load`` is called in the transaction of each
     file. Returns the exit status 0. Raises UserError if a file is refused, before the first is
     loaded or during one; the files loaded before stay.
@@ -63,7 +66,7 @@ def import_files(
     with open_workspace() as folder:
         unpacker = Unpacker(folder, meter)
         loader = Loader(
-            url, name, unpacker, meter, echo, max_rejects, rejects_folder, again, after_load
+            url, name, unpacker, meter, echo, max_rejects, rejects_folder, again, after_load, store
         )
         load_files(new, faults, loader)
     return 0

@@ -31,12 +31,17 @@ class Chunk:
     """Bytes of the whole file up to its end."""
 
 
-def split_file(file: PlainFile, places: Sequence[Path]) -> Generator[Chunk, None, None]:
-    """The rows of a file after its header in chunks, written to the places in turn."""
+def split_file(
+    file: PlainFile, places: Sequence[Path], size: int | None = None
+) -> Generator[Chunk, None, None]:
+    """The rows of a file after its header in chunks, written to the places in turn.
+
+    ``size`` is the bytes of a chunk.
+    """
     layout = file.layout
     line, end, carried = 1 + layout.header_lines, 0, 0
     # One buffer and few files, overwritten each time: new ones would take longer than the reading.
-    size = min(CHUNK_SIZE, file.size + 1)
+    size = min(size or CHUNK_SIZE, file.size + 1)
     buffer = bytearray(size + LONGEST_ROW)
     with ExitStack() as stack:
         source = stack.enter_context(file.path.open("rb"))

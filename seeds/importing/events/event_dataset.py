@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -15,12 +16,13 @@ from console import UserError
 from models import EventType, coded_events, country_months, dyad_months, world_months
 from models.coded_events import QUAD_CLASSES
 from models.datasets import datasets
+from models.lakes import lakes
+from models.monthly_sums import SUMMARIES
 from seeds.importing.events import row_tags
 from seeds.importing.events.actor_lookup import ActorLookup, EventCodes
 from seeds.importing.events.chunks import Chunk
 from seeds.importing.events.fields import EventFields
 from seeds.importing.events.merge import Merge
-from seeds.importing.events.monthly_sums import SUMMARIES
 from seeds.importing.events.pipeline import (
     MAKERS,
     Batches,
@@ -62,7 +64,10 @@ class EventDataset:
             raise UserError(
                 "contains files of several layouts; unpack it and give its folder instead"
             )
+        if job.store is not None:
+            return job.store.load(job, self.fields, self.scheme)
         _refuse_old_sums(job)
+        _refuse_lake(job)
         # The first chunks are cut while DuckDB is imported.
         with closing(cut_chunks(job)) as chunks:
             return self._load_with_duckdb(job, chunks)
@@ -86,7 +91,7 @@ class EventDataset:
                 duck.close()
 
     def _load(self, job: Job, duck: DuckDBPyConnection, chunks: Prefetch[Chunk]) -> Counts:
-        types = _read_event_types(job.connection)
+        types = read_event_types(job.connection)
         prepare_duckdb(duck, job.folder, types)
         codes = EventCodes(job.crosswalk, self.scheme, job.aliases)
         makers = [
@@ -189,7 +194,16 @@ def _refuse_old_sums(job: Job) -> None:
         )
 
 
-def _read_event_types(connection: Connection) -> Mapping[str, int]:
+def _refuse_lake(job: Job) -> None:
+    """Raise UserError if the events of the dataset are in a lake, not in two places at once."""
+    query = select(datasets.c.slug, lakes.c.place).join(lakes)
+    for slug, place in job.connection.execute(query.where(datasets.c.id == job.dataset_id)):
+        raise UserError(
+            f"the events of {slug} are in the lake {place}: add --lake {shlex.quote(place)}"
+        )
+
+
+def read_event_types(connection: Connection) -> Mapping[str, int]:
     """The number of the quad class of each CAMEO code."""
     types = EventType.table()
     rows = connection.execute(select(types.c.code, types.c.quad_class_code))

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from models.coded_events import QUAD_CLASSES
-from seeds.importing.events.monthly_sums import SUMMARIES, Summary
+from models.monthly_sums import SUMMARIES
+from seeds.importing.events.add_sums import add_sums, delete_empty_sums, subtract_sums
 from seeds.importing.events.revisions import describe_revision, readable_sql
 
 _KEY = ("published_id", "published_part")
@@ -80,7 +81,8 @@ class Merge:
         if self._new == 0 and self._count(self._count_equal_sql()) == staged:
             return Merged(0, known=staged)
         for summary in SUMMARIES:
-            self._add_sums(summary, f"SELECT * FROM {sums}{summary.table}")
+            rows = f"SELECT * FROM {sums}{summary.table}"
+            add_sums(self._connection, self._dataset, summary, rows)
         if self._new == staged:
             return Merged(self._new)
         self._has_matches = True
@@ -95,11 +97,7 @@ class Merge:
         self._update_revised()
         self._match_staged("repeated", "nth > 1")
         self._subtract_from_sums("repeated", "true")
-        for summary in SUMMARIES:
-            self._run(
-                f"DELETE FROM {summary.table} WHERE dataset_id = {self._dataset} "
-                f"AND {summary.sums[0]} = 0"
-            )
+        delete_empty_sums(self._connection, self._dataset)
         query = "SELECT line, published_id FROM repeated WHERE NOT same ORDER BY line"
         duplicates = tuple(Duplicate(*row) for row in self._rows(query))
         revised = self._count("SELECT count(*) FROM matched WHERE NOT same")
@@ -147,16 +145,6 @@ class Merge:
     def _count(self, sql: str) -> int:
         return int(self._rows(sql)[0][0])
 
-    def _add_sums(self, summary: Summary, rows: str) -> None:
-        """Add sums to the existing ones; the statement is the same for both databases."""
-        table, names = summary.table, ", ".join((*summary.key, *summary.sums))
-        sums = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in summary.sums)
-        key = ", ".join(("dataset_id", *summary.key))
-        self._run(
-            f"INSERT INTO {table} (dataset_id, {names}) SELECT {self._dataset}, {names} "
-            f"FROM ({rows}) AS added WHERE true ON CONFLICT ({key}) DO UPDATE SET {sums}"
-        )
-
     def _is_equal_sql(self) -> str:
         """Whether a staged row `s` has the values of the existing row `e`."""
         equal = "IS" if self._is_sqlite else "IS NOT DISTINCT FROM"
@@ -203,13 +191,8 @@ class Merge:
             f"FROM {rows} AS subtracted JOIN event_types t ON t.code = event_code WHERE {condition}"
         )
         for summary in SUMMARIES:
-            # Not an upsert: negative sums alone would break the constraints of the table.
-            sums = ", ".join(f"{name} = s.{name} + off.{name}" for name in summary.sums)
-            keys = " AND ".join(f"s.{name} = off.{name}" for name in summary.key)
-            self._run(
-                f"UPDATE {summary.table} AS s SET {sums} FROM (WITH counted AS ({counted}) "
-                f"{summary.select}) AS off WHERE s.dataset_id = {self._dataset} AND {keys}"
-            )
+            rows = f"WITH counted AS ({counted}) {summary.select}"
+            subtract_sums(self._connection, self._dataset, summary, rows)
 
     def _describe_changes(self) -> tuple[str, ...]:
         """The first revisions, in words."""

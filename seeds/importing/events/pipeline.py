@@ -58,10 +58,10 @@ class StagedBatch:
     part: StagedPart | None
 
 
-def cut_chunks(job: Job) -> Prefetch[Chunk]:
-    """The chunks of a job's file; the first are cut at once."""
+def cut_chunks(job: Job, size: int | None = None) -> Prefetch[Chunk]:
+    """The chunks of a job's file, of ``size`` bytes if given; the first are cut at once."""
     places = [job.folder / f"{number}.csv" for number in range(_CHUNK_FILES)]
-    return Prefetch(split_file(job.file, places))
+    return Prefetch(split_file(job.file, places, size))
 
 
 class BatchMaker:

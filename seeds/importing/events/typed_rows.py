@@ -73,8 +73,12 @@ class TypedRows:
         fields: EventFields,
         actors: ActorLookup,
         quad_classes: Sequence[int],
+        *,
+        has_states: bool = False,
     ) -> None:
+        """``has_states`` adds the columns source_state and target_state: the codes looked up."""
         self._duck, self._fields, self._actors = duck, fields, actors
+        self._extra = _STATES if has_states else ""
         self._keeps_states = False
         duck.execute("SET VARIABLE quad_classes = CAST(? AS INTEGER[])", [quad_classes])
 
@@ -101,7 +105,7 @@ class TypedRows:
 
     def _fill(self, texts: ChunkTexts, table: str) -> None:
         self._actors.update()
-        select = _select_events(self._fields, self._actors, texts, self._keeps_states)
+        select = _select_events(self._fields, self._actors, texts, self._keeps_states, self._extra)
         self._duck.execute(f"CREATE OR REPLACE TABLE {table} AS {select}")
 
     def _has_lone_states(self, table: str) -> bool:
@@ -188,8 +192,14 @@ def _code_sql(side: Text, state: Text, keeps_states: bool) -> str:
     return side.value_sql()
 
 
+_STATES = (
+    ", ".join(f"CAST({side}_state AS VARCHAR) AS {side}_state" for side in ("source", "target"))
+    + ", "
+)
+
+
 def _select_events(
-    fields: EventFields, actors: ActorLookup, texts: ChunkTexts, keeps_states: bool
+    fields: EventFields, actors: ActorLookup, texts: ChunkTexts, keeps_states: bool, extra: str
 ) -> str:
     """Select the rows of a chunk as events, with their actors and whether they are faulty."""
     part = "CAST(strftime(occurred_on, '%Y%m%d') AS INTEGER)" if fields.ids_repeat else "0"
@@ -210,7 +220,7 @@ def _select_events(
         for side, state in (("source", fields.source_state), ("target", fields.target_state))
     )
     return (
-        f"{_with_typed(fields, actors, texts, keeps_states)} SELECT line, published_id, "
+        f"{_with_typed(fields, actors, texts, keeps_states)} SELECT {extra}line, published_id, "
         f"{part} AS published_part, occurred_on, {covers} AS covered_on, "
         f"CAST(date_trunc('month', occurred_on) AS DATE) AS month, {sides}, event_code, "
         "getvariable('quad_classes')[enum_code(event_code) + 1] AS quad_class, "

@@ -1,0 +1,1 @@
+"""Lakes: events of any size in Parquet files, their monthly sums in the database."""

@@ -1,0 +1,144 @@
+"""Changing a lake: new Parquet files and a new manifest, shown when the database has committed.
+
+The manifest waits under a name of its own for the commit. After a kill, the database says whether
+it counts (`known_lakes.open_current`). Files that no manifest names are removed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console import UserError, defer_interrupts
+from models.lake.manifest import NAME, Manifest, Piece, hash_manifest
+from models.lake.open_lake import LakeDataset, relation_sql
+from seeds.lake.known_lakes import name_pending
+from seeds.lake.pieces import NewPiece, PieceWriter
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+SMALL, MOST_SMALL = 100_000, 16
+"""Files with fewer rows are small; so many small ones of a year become one."""
+
+
+class LakeChange:
+    """One change of a dataset in a lake."""
+
+    def __init__(self, before: LakeDataset, writer: PieceWriter) -> None:
+        self.folder, self._before, self._writer = before.folder, before.manifest, writer
+        self._new: list[NewPiece] = []
+        self._gone: set[str] = set()
+        self.manifest = before.manifest
+        self.sha256 = ""
+        self.is_prepared = False
+
+    def add(self, pieces: Iterable[NewPiece]) -> None:
+        """Add new files."""
+        self._new += pieces
+
+    def remove(self, pieces: Iterable[Piece]) -> None:
+        """Remove files of the lake."""
+        self._gone |= {piece.path for piece in pieces}
+
+    def rewrite(self, duck: DuckDBPyConnection, pieces: Sequence[Piece], rows: str) -> None:
+        """Replace files of the lake by the rows of a relation."""
+        self.remove(pieces)
+        self.add(self._writer.write(duck, rows))
+
+    def merge_small(self, duck: DuckDBPyConnection) -> None:
+        """Merge the small files of each year that has many of them."""
+        kept = [one for one in self._before.pieces if one.path not in self._gone]
+        for year in sorted({piece.year for piece in self._new}):
+            old = [one for one in kept if one.year == year and one.rows < SMALL]
+            new = [one for one in self._new if one.year == year and one.rows < SMALL]
+            if len(old) + len(new) < MOST_SMALL:
+                continue
+            paths = [str(self.folder / one.path) for one in old] + [str(one.path) for one in new]
+            merged = self._writer.write(duck, relation_sql(paths))
+            self._new = [one for one in self._new if one not in new]
+            self.remove(old)
+            self.add(merged)
+
+    def prepare(self, manifest: Manifest) -> None:
+        """Move the files into place and write the manifest, which does not count yet.
+
+        ``manifest`` says everything but the generation and the Parquet files.
+        """
+        generation = self._before.generation + 1
+        try:
+            added = [
+                self._place(piece, f"year={piece.year:04}/{generation:06}-{number:04}.parquet")
+                for number, piece in enumerate(sorted(self._new, key=_order), 1)
+            ]
+            kept = [one for one in self._before.pieces if one.path not in self._gone]
+            pieces = sorted([*kept, *added], key=lambda one: one.path)
+            self.manifest = replace(manifest, generation=generation, pieces=pieces)
+            content = self.manifest.encode()
+            self.sha256 = hash_manifest(content)
+            path = self.folder / name_pending(generation)
+            path.write_bytes(content)
+            for folder in {path.parent, *((self.folder / one.path).parent for one in added)}:
+                _flush(folder)
+            _flush(path)
+        except OSError as error:
+            raise UserError(f"{self.folder} cannot be written: {error.strerror}") from None
+        self.is_prepared = True
+
+    def publish(self) -> LakeDataset:
+        """Let the manifest count; the lake as it is now."""
+        pending = self.folder / name_pending(self.manifest.generation)
+        with defer_interrupts():
+            pending.replace(self.folder / NAME)
+            _flush(self.folder)
+        return LakeDataset(self.folder, self.manifest, self.manifest.encode())
+
+    def _place(self, piece: NewPiece, name: str) -> Piece:
+        target = self.folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        described = piece.describe(name)
+        _flush(piece.path)
+        piece.path.replace(target)
+        return described
+
+
+def begin_lake(found: LakeDataset) -> None:
+    """Write the first manifest of a new lake, so that what a kill leaves is no half of a copy."""
+    try:
+        found.folder.mkdir(parents=True, exist_ok=True)
+        (found.folder / NAME).write_bytes(found.manifest.encode())
+    except OSError as error:
+        raise UserError(f"{found.folder} cannot be written: {error.strerror}") from None
+
+
+def settle_lake(found: LakeDataset) -> None:
+    """Give the manifest of a dataset its name, and remove the files that it does not name."""
+    named = {found.folder / piece.path for piece in found.manifest.pieces}
+    with defer_interrupts():
+        pending = found.folder / name_pending(found.manifest.generation)
+        if pending.exists() and pending.read_bytes() == found.content:
+            pending.replace(found.folder / NAME)
+        for path in found.folder.glob("manifest-*.json"):
+            path.unlink()
+        for path in found.folder.glob("year=*/*.parquet"):
+            if path not in named:
+                path.unlink(missing_ok=True)
+                with suppress(OSError):
+                    path.parent.rmdir()
+
+
+def _order(piece: NewPiece) -> tuple[int, int, str]:
+    return piece.year, piece.first_file, piece.path.name.zfill(20)
+
+
+def _flush(path: Path) -> None:
+    """Make a file, or the names in a folder, survive a power cut."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

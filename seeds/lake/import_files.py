@@ -1,0 +1,77 @@
+"""`bedfellows import --lake`: files of events into a lake, their sums into the database."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, select
+
+from console import UserError
+from database import connect, create_reading_engine
+from models.datasets import datasets
+from models.lakes import lakes
+from schema_revision import require_current_revision
+from seeds.importing import registry
+from seeds.importing.events.event_dataset import EventDataset
+from seeds.importing.files.inputs import SourceFiles
+from seeds.importing.run import import_files
+from seeds.lake.store import LakeStore
+
+
+def import_into_lake(
+    url: URL,
+    name: str,
+    sources: SourceFiles,
+    lake: Path,
+    *,
+    max_rejects: float | None = None,
+    again: bool = False,
+    rejects_folder: Path | None = None,
+    echo: Callable[[str], None],
+) -> int:
+    """Import files of a dataset of events, as `import_files` does, with the events in a lake.
+
+    Raises UserError if the dataset is none of events, if its events are elsewhere, or if the lake
+    is not whole.
+    """
+    require_events(name)
+    with connect(create_reading_engine(url)) as connection:
+        require_current_revision(connection)
+        _require_no_events_in_database(connection, name)
+    with LakeStore(lake, name) as store:
+        with connect(create_reading_engine(url)) as connection:
+            store.open(connection)
+        return import_files(
+            url,
+            name,
+            sources,
+            max_rejects=max_rejects,
+            again=again,
+            rejects_folder=rejects_folder,
+            store=store,
+            echo=echo,
+        )
+
+
+def require_events(name: str) -> EventDataset:
+    """The reader of a dataset of events; UserError for another dataset."""
+    reader = registry.load_reader(name)
+    if isinstance(reader, EventDataset):
+        return reader
+    fit = [
+        one for one in registry.list_names() if isinstance(registry.load_reader(one), EventDataset)
+    ]
+    raise UserError(f"{name} has no events: a lake holds those of {', '.join(fit)}")
+
+
+def _require_no_events_in_database(connection: Connection, name: str) -> None:
+    query = select(datasets.c.id).where(
+        datasets.c.slug == name, datasets.c.id.not_in(select(lakes.c.dataset_id))
+    )
+    if connection.scalar(query) is not None:
+        raise UserError(
+            f"the events of {name} are in the database itself: import without --lake, or remove "
+            f"them first (bedfellows import --remove {shlex.quote(name)})"
+        )

@@ -1,0 +1,185 @@
+"""Reading a published file of events into Parquet files: the reader of the import, another end."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console import UserError
+from models.crosswalk import Crosswalk
+from models.lake.columns import COLUMNS
+from seeds.importing.events.actor_lookup import ActorLookup, EventCodes
+from seeds.importing.events.chunks import Chunk
+from seeds.importing.events.fields import EventFields
+from seeds.importing.events.pipeline import MAKERS, Batch, Batches, BatchMaker, cut_chunks
+from seeds.importing.events.read_csv import CsvReader
+from seeds.importing.events.typed_rows import CELLS, TypedRows, prepare_duckdb
+from seeds.importing.reader import Job, Layout
+from seeds.lake.pieces import NewPiece, PieceWriter
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+CHUNK = 64 * 2**20
+"""Bytes that are read, sorted and written at a time."""
+MEGABYTES = 560
+"""Memory limit of DuckDB, beyond which it uses the disk."""
+
+_EXPRESSIONS = {
+    "source_actor_slug": "getvariable('slugs')[source_actor_id + 1]",
+    "target_actor_slug": "getvariable('slugs')[target_actor_id + 1]",
+    "event_code": "CAST(event_code AS VARCHAR)",
+    "is_root": "CAST(is_root AS BOOLEAN)",
+    "line": "CAST(line AS INTEGER)",
+}
+
+
+@dataclass(frozen=True)
+class LakeBatch(Batch):
+    """A batch whose rows are in Parquet files."""
+
+    pieces: Sequence[NewPiece]
+    has_unique_ids: bool
+    states: frozenset[str]
+    """The codes of states in its rows."""
+
+
+@dataclass
+class ReadEvents:
+    """The events of a file, in Parquet files."""
+
+    rows: int = 0
+    """Rows of the file, including those that were rejected."""
+    pieces: list[NewPiece] = field(default_factory=list)
+    has_unique_ids: bool = True
+    """Whether no id occurs twice; False if that is only unlikely."""
+    states: set[str] = field(default_factory=set)
+
+
+class LakeSession:
+    """A DuckDB that reads the files of one command, with the codes of one crosswalk."""
+
+    def __init__(
+        self,
+        crosswalk: Crosswalk,
+        types: Mapping[str, int],
+        scheme: str,
+        aliases: Mapping[str, str],
+        folder: Path,
+    ) -> None:
+        import duckdb
+
+        self.crosswalk, self.types = crosswalk, types
+        self.duck: DuckDBPyConnection = duckdb.connect()
+        prepare_duckdb(self.duck, folder, types)
+        self.duck.execute(f"SET memory_limit = '{MEGABYTES}MB'")
+        self.codes = EventCodes(crosswalk, scheme, aliases)
+        self.slugs: list[str | None] = [None] * (max(crosswalk.actors, default=0) + 1)
+        for actor_id, actor in crosswalk.actors.items():
+            self.slugs[actor_id] = actor.slug
+        self.set_slugs(self.duck)
+        self.duck.execute("CREATE TABLE actors (id INTEGER, slug VARCHAR)")
+        self.duck.execute(
+            "INSERT INTO actors SELECT unnest(range(len(s))), unnest(s) "
+            "FROM (SELECT getvariable('slugs') AS s)"
+        )
+
+    def set_slugs(self, duck: DuckDBPyConnection) -> None:
+        """Make the slugs of actors known to a connection."""
+        duck.execute("SET VARIABLE slugs = CAST(? AS VARCHAR[])", [self.slugs])
+
+    def clear(self) -> None:
+        """Forget the rows counted so far."""
+        for table in (CELLS, "covered", "unmapped"):
+            self.duck.execute(f"DELETE FROM {table}")
+
+    def read(self, job: Job, fields: EventFields, number: int, writer: PieceWriter) -> ReadEvents:
+        """Read a file of the job, whose number in the lake is ``number``; rejects faulty rows."""
+        made, ranges = ReadEvents(), list[tuple[int, int]]()
+        makers = [self._make_maker(job.layout, fields, number, writer) for _ in range(MAKERS)]
+        with closing(Batches(cut_chunks(job, CHUNK), makers)) as batches:
+            try:
+                for batch in batches:
+                    assert isinstance(batch, LakeBatch)
+                    for line, faults in batch.faulty:
+                        job.rejects.add(line, faults)
+                    made.rows += batch.rows
+                    made.pieces += batch.pieces
+                    made.states |= batch.states
+                    made.has_unique_ids &= batch.has_unique_ids
+                    if batch.pieces:
+                        first = min(piece.first_id for piece in batch.pieces)
+                        ranges.append((first, max(piece.last_id for piece in batch.pieces)))
+                    job.progress(made.rows, batch.end)
+            except BaseException:
+                batches.interrupt()
+                raise
+        ranges.sort()
+        made.has_unique_ids &= all(one[1] < other[0] for one, other in itertools.pairwise(ranges))
+        return made
+
+    def _make_maker(
+        self, layout: Layout, fields: EventFields, number: int, writer: PieceWriter
+    ) -> _LakeBatchMaker:
+        duck = self.duck.cursor()
+        self.set_slugs(duck)
+        reader = CsvReader(duck, layout, fields.columns())
+        actors, classes = ActorLookup(duck, self.codes), [*self.types.values()]
+        rows = TypedRows(duck, fields, actors, classes, has_states=True)
+        return _LakeBatchMaker(duck, reader, rows, number, writer)
+
+
+class _LakeBatchMaker(BatchMaker):
+    """Maker of batches that writes the rows of each to Parquet files at once."""
+
+    def __init__(
+        self,
+        duck: DuckDBPyConnection,
+        reader: CsvReader,
+        rows: TypedRows,
+        number: int,
+        writer: PieceWriter,
+    ) -> None:
+        super().__init__(duck, reader, rows)
+        self._number, self._writer = number, writer
+
+    def make(self, chunk: Chunk, table: str) -> LakeBatch:
+        """Read a chunk into a table, and write that to files."""
+        batch = super().make(chunk, table)
+        pieces = self._writer.write(self.duck, _select_lake_rows(table, self._number))
+        states, is_unique = self.duck.execute(
+            "SELECT list_distinct(list_concat(list(DISTINCT source_state), "
+            "list(DISTINCT target_state))), count(*) = "
+            f"count(DISTINCT hash(published_id, published_part)) FROM {table}"
+        ).fetchall()[0]
+        self.duck.execute(f"DROP TABLE {table}")
+        found = frozenset(states or ()) - {None}
+        return LakeBatch(table, batch.rows, batch.faulty, batch.end, pieces, bool(is_unique), found)
+
+
+def _select_lake_rows(table: str, number: int) -> str:
+    expressions = _EXPRESSIONS | {"file_number": f"CAST({number} AS INTEGER)"}
+    columns = ", ".join(
+        f"{expressions[name]} AS {name}" if name in expressions else name for name in COLUMNS
+    )
+    return f"(SELECT {columns} FROM {table})"
+
+
+@contextmanager
+def report_duckdb_errors(name: str) -> Iterator[None]:
+    """Turn errors that a file or a full disk can cause into a UserError."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InvalidInputException) as error:
+        what = str(error).partition("\n")[0]
+        raise UserError(f"{name} cannot be read: {what}") from None
+    except RuntimeError as error:
+        if "interrupted" in str(error).lower():
+            raise KeyboardInterrupt from None
+        raise

@@ -1,0 +1,151 @@
+"""The lake of a dataset as the store of an import: its events go to Parquet files."""
+
+from __future__ import annotations
+
+import shlex
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+from sqlalchemy import Connection
+
+from console import UserError
+from models.lake.manifest import LakeError, Manifest, SourceEntry
+from models.lake.open_lake import LakeDataset, find_folder
+from seeds.importing.events.event_dataset import read_event_types
+from seeds.importing.events.fields import EventFields
+from seeds.importing.files.abandoned import try_lock
+from seeds.importing.files.inputs import SourceFile
+from seeds.importing.reader import Counts, Job
+from seeds.lake.add_to_database import record_lake
+from seeds.lake.changes import LakeChange, begin_lake, settle_lake
+from seeds.lake.codes import describe_codes, find_changed_codes
+from seeds.lake.known_lakes import find_known_lake, open_current
+from seeds.lake.load_file import settle_file
+from seeds.lake.pieces import PieceWriter
+from seeds.lake.read_events import LakeSession, report_duckdb_errors
+from whole_files import scratch_folder
+
+_LOCK = ".lock"
+
+
+class LakeStore:
+    """The store of one command; use it in a ``with`` statement, which locks the lake."""
+
+    def __init__(self, lake: Path, name: str) -> None:
+        self.lake, self.name = Path(lake).expanduser().absolute(), name
+        self._stack = ExitStack()
+        self._session: LakeSession | None = None
+        self._change: LakeChange | None = None
+        self._current: LakeDataset | None = None
+        self._next: Manifest | None = None
+
+    def __enter__(self) -> LakeStore:
+        folder = find_folder(self.lake, self.name)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = self._stack.enter_context((folder / _LOCK).open("w"))
+            self._folder = self._stack.enter_context(scratch_folder(folder))
+        except OSError as error:
+            raise UserError(f"{self.lake} cannot be written: {error.strerror}") from None
+        self._require_lock(lock)
+        self.writer = PieceWriter(self._folder)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self._session is not None:
+            self._session.duck.close()
+        self._stack.close()
+
+    def _require_lock(self, lock: TextIO) -> None:
+        if not try_lock(lock):
+            self._stack.close()
+            raise LakeError(f"{self.lake}: another process is changing it; wait until it is done")
+
+    def open(self, connection: Connection) -> LakeDataset:
+        """The lake as the database knows it, settled after a kill and checked."""
+        found = open_current(self.lake, self.name, find_known_lake(connection, self.name))
+        if not found.content:
+            begin_lake(found)
+        settle_lake(found)
+        found.require_whole()
+        self._current = found
+        return found
+
+    @property
+    def current(self) -> LakeDataset:
+        """The lake as it is now."""
+        assert self._current is not None
+        return self._current
+
+    def load(self, job: Job, fields: EventFields, scheme: str) -> Counts:
+        """Read a file of events into new Parquet files, and add its sums to the database."""
+        before = self.current.manifest
+        number = max((one.number for one in before.files), default=0) + 1
+        with report_duckdb_errors(job.file.name):
+            session = self._open_session(job, scheme)
+            self._require_same_codes(session, job)
+            read = session.read(job, fields, number, self.writer)
+            change = LakeChange(self.current, self.writer)
+            counts = settle_file(job, fields, session, read, change, self.current, self.writer)
+        new = read.states - before.codes.keys() if counts.loaded else set()
+        codes = describe_codes(job.crosswalk, scheme, job.aliases, new)
+        self._next = replace(before, scheme=scheme, codes={**before.codes, **codes})
+        self._change, self._dataset_id = change, job.dataset_id
+        return counts
+
+    def prepare(
+        self, connection: Connection, source: SourceFile, counts: Counts, edition: str | None
+    ) -> None:
+        """Write the new manifest and record it in the database, which has not committed yet."""
+        assert self._next is not None
+        assert self._change is not None
+        if (known := find_known_lake(connection, self.name)) is not None:
+            # Another process may have given the dataset to another lake meanwhile.
+            open_current(self.lake, self.name, known)
+        entry = SourceEntry(
+            number=max((one.number for one in self._next.files), default=0) + 1,
+            name=source.name,
+            sha256=source.sha256,
+            rows_read=counts.read,
+            rows_loaded=counts.loaded,
+            rows_revised=counts.revised,
+            rows_known=counts.known,
+            rows_rejected=counts.rejected,
+            first_day=counts.first_day.isoformat() if counts.first_day else None,
+            last_day=counts.last_day.isoformat() if counts.last_day else None,
+            edition=edition,
+        )
+        self._change.prepare(replace(self._next, files=[*self._next.files, entry]))
+        made = self._change.manifest
+        record_lake(connection, self._dataset_id, self.lake, made.generation, self._change.sha256)
+
+    def publish(self) -> None:
+        """Let the new manifest count."""
+        assert self._change is not None
+        self._current = self._change.publish()
+        self._change = None
+
+    def discard(self) -> None:
+        """Forget a change that was not published; its files are removed when the lake is opened."""
+        self._change = None
+
+    def _open_session(self, job: Job, scheme: str) -> LakeSession:
+        types, session = read_event_types(job.connection), self._session
+        if session is None or (session.crosswalk, session.types) != (job.crosswalk, types):
+            if session is not None:
+                session.duck.close()
+            session = LakeSession(job.crosswalk, types, scheme, job.aliases, self._folder)
+            self._session = session
+        session.clear()
+        return session
+
+    def _require_same_codes(self, session: LakeSession, job: Job) -> None:
+        before = self.current.manifest
+        if changed := find_changed_codes(before, session.crosswalk, job.aliases):
+            raise LakeError(
+                f"{self.lake}: was read with edition {before.codes_edition} of the codes; "
+                f"{len(changed):,} of them mean something else today ({', '.join(changed[:5])}): "
+                f"`bedfellows lake refresh --lake {shlex.quote(str(self.lake))}` reads them anew"
+            )

@@ -1,0 +1,140 @@
+"""Events in a lake: the same accounting, the same sums and the same events as in the database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from dataset_imports import query_rows, remove_imported
+from event_files import PublishedEvent, make_gdelt_file, make_icews_file
+from event_imports import EVENTS, Load
+from lake_imports import (
+    import_lake,
+    list_lake_files,
+    read_lake_events,
+    read_stored_events,
+    read_sums,
+    remove_lake,
+)
+from sqlalchemy import URL
+
+from console import UserError
+from models.lake.open_lake import open_dataset
+from seeds.importing.events import chunks
+from seeds.lake import changes, read_events
+
+REVISED = [
+    replace(EVENTS[0], code="112", value="-2.0"),
+    replace(EVENTS[3], source="RUS"),
+    replace(EVENTS[5], mentions="99"),
+]
+TWICE = [
+    PublishedEvent("3001", "20150607", "BLR", "KGZ"),
+    PublishedEvent("3002", "20140607", "KGZ", "BLR"),
+    PublishedEvent("3001", "20150607", "BLR", "KGZ"),
+    PublishedEvent("3001", "20150608", "BLR", "RUS", code="190", value="-10"),
+    PublishedEvent("3003", "20150640", "BLR", "RUS"),
+    *EVENTS[:2],
+]
+ICEWS = [
+    PublishedEvent("1", "20150604", "Belarus", "Kyrgyzstan"),
+    PublishedEvent("1", "20150605", "Belarus", "Kyrgyzstan"),
+    PublishedEvent("2", "20150605", "Nowhere at all", "Kyrgyzstan", code="190", value="-10"),
+]
+COURSES = {
+    "one file": ("gdelt", [make_gdelt_file(EVENTS)]),
+    "known, revised, repeated": (
+        "gdelt",
+        [
+            make_gdelt_file(EVENTS),
+            make_gdelt_file([*EVENTS[:3], PublishedEvent("2001", "20151231", "RUS", "BLR")]),
+            make_gdelt_file(REVISED),
+            make_gdelt_file(TWICE),
+            make_gdelt_file(EVENTS[:2]),
+            make_gdelt_file(EVENTS, "1.0"),
+        ],
+    ),
+    "ids on several days": (
+        "icews",
+        [
+            make_icews_file(ICEWS),
+            make_icews_file([replace(ICEWS[1], code="112"), ICEWS[0], ICEWS[2], ICEWS[0]]),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("size", [2**25, 700], ids=["whole", "in pieces"])
+@pytest.mark.parametrize("course", COURSES)
+def test_a_lake_gives_what_the_database_gives(
+    load_events: Load, seeded_url: URL, course: str, size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_events, "CHUNK", size)
+    monkeypatch.setattr(chunks, "CHUNK_SIZE", size)
+    monkeypatch.setattr(changes, "MOST_SMALL", 4)
+    dataset, contents = COURSES[course]
+    named = [{f"{number}.csv": content} for number, content in enumerate(contents)]
+    said = [load_events(dataset, one, max_rejects=1) for one in named]
+    expected, events = read_sums(seeded_url), read_stored_events(seeded_url)
+    assert expected["dyad_months"]
+    removed = remove_imported(seeded_url, dataset)
+    lake = Path("lake")
+    again = [
+        import_lake(seeded_url, dataset, one, lake, max_rejects=1, rejects_folder=Path())
+        for one in named
+    ]
+    assert [[line.replace("./", "") for line in one] for one in said] == again or said == again
+    assert read_sums(seeded_url) == expected
+    assert read_lake_events(lake, dataset) == events
+    assert query_rows(seeded_url, "SELECT count(*) FROM coded_events") == [(0,)]
+    assert remove_lake(seeded_url, dataset, lake) == removed
+    assert not lake.exists()
+    assert {name for name, rows in read_sums(seeded_url).items() if rows} <= {"coverage_days"}
+
+
+def test_the_same_files_make_the_same_lake(seeded_url: URL, tmp_path: Path) -> None:
+    import os
+
+    os.chdir(tmp_path)
+    made = []
+    for _ in range(2):
+        for number, content in enumerate(COURSES["known, revised, repeated"][1]):
+            import_lake(
+                seeded_url, "gdelt", {f"{number}.csv": content}, Path("lake"), max_rejects=1
+            )
+        made.append(list_lake_files(open_dataset(Path("lake"), "gdelt")))
+        remove_lake(seeded_url, "gdelt", Path("lake"))
+    assert len(made[0]) > 3
+    assert made[0] == made[1]
+
+
+def test_a_file_is_imported_once(load_events: Load, seeded_url: URL) -> None:
+    import_lake(seeded_url, "gdelt", {"a.csv": make_gdelt_file(EVENTS)}, Path("lake"))
+    before = list_lake_files(open_dataset(Path("lake"), "gdelt"))
+    said = import_lake(seeded_url, "gdelt", {"b.csv": make_gdelt_file(EVENTS)}, Path("lake"))
+    assert "already imported" in said[0]
+    assert list_lake_files(open_dataset(Path("lake"), "gdelt")) == before
+    said = import_lake(
+        seeded_url, "gdelt", {"b.csv": make_gdelt_file(EVENTS)}, Path("lake"), again=True
+    )
+    assert "0 loaded, 7 known already" in said[0]
+
+
+def test_events_are_in_one_place(load_events: Load, seeded_url: URL) -> None:
+    file = {"a.csv": make_gdelt_file(EVENTS)}
+    import_lake(seeded_url, "gdelt", file, Path("lake"))
+    with pytest.raises(UserError, match=r"the events of gdelt are in the lake .*: add --lake "):
+        load_events("gdelt", {"b.csv": make_gdelt_file(EVENTS[:2])})
+    with pytest.raises(UserError, match=r"the events of gdelt are in the lake .*: add --lake "):
+        remove_imported(seeded_url, "gdelt")
+    with pytest.raises(
+        UserError, match=r"other: has no gdelt; this database knows the lake .*lake"
+    ):
+        import_lake(seeded_url, "gdelt", file, Path("other"))
+    remove_lake(seeded_url, "gdelt", Path("lake"))
+    load_events("gdelt", file)
+    with pytest.raises(UserError, match="the events of gdelt are in the database itself"):
+        import_lake(seeded_url, "gdelt", file, Path("lake"))
+    with pytest.raises(UserError, match=r"wdi has no events: a lake holds those of gdelt, icews"):
+        import_lake(seeded_url, "wdi", file, Path("lake"))
