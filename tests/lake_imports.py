@@ -12,8 +12,11 @@ from sqlalchemy import URL
 
 from models.lake.open_lake import LakeDataset, open_dataset, relation_sql
 from seeds.importing.files.inputs import SourceFiles
+from seeds.lake.check_sums import check_sums
 from seeds.lake.import_files import import_into_lake
-from seeds.lake.remove import remove_from_lake
+from seeds.lake.refresh import refresh_lakes
+from seeds.lake.remove_from_lake import remove_from_lake
+from seeds.lake.sums import DuckDBEngine, SumsEngine
 
 SUMS = {
     "dyad_months": "s.slug, t.slug, CAST(month AS TEXT), events, verbal_cooperation, "
@@ -102,3 +105,24 @@ def list_lake_files(opened: LakeDataset) -> dict[str, bytes]:
         for path in sorted(opened.folder.rglob("*"))
         if path.is_file() and path.name != ".lock"
     }
+
+
+def refresh(url: URL, lake: Path, *, forget: bool = False) -> list[str]:
+    """Refresh a lake; returns the printed lines."""
+    said: list[str] = []
+    refresh_lakes(url, lake, forget=forget, echo=said.append)
+    return said
+
+
+def sum_lake(url: URL, *, write: bool, engine: SumsEngine | None = None) -> tuple[int, list[str]]:
+    """Sum the lakes of a database; returns the exit status and the printed lines."""
+    said: list[str] = []
+    status = check_sums(
+        url,
+        None,
+        engine or DuckDBEngine(),
+        write=write,
+        echo=said.append,
+        warn=lambda words: said.append(f"warning: {words}"),
+    )
+    return status, said

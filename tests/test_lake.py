@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from dataset_imports import query_rows, remove_imported
+from dataset_imports import query_rows, remove_imported, run_sql
 from event_files import PublishedEvent, make_gdelt_file, make_icews_file
 from event_imports import EVENTS, Load
 from lake_imports import (
@@ -15,14 +16,17 @@ from lake_imports import (
     read_lake_events,
     read_stored_events,
     read_sums,
+    refresh,
     remove_lake,
+    sum_lake,
 )
 from sqlalchemy import URL
+from temporary_databases import Databases
 
 from console import UserError
 from models.lake.open_lake import open_dataset
 from seeds.importing.events import chunks
-from seeds.lake import changes, read_events
+from seeds.lake import lake_change, read_events
 
 REVISED = [
     replace(EVENTS[0], code="112", value="-2.0"),
@@ -72,7 +76,7 @@ def test_a_lake_gives_what_the_database_gives(
 ) -> None:
     monkeypatch.setattr(read_events, "CHUNK", size)
     monkeypatch.setattr(chunks, "CHUNK_SIZE", size)
-    monkeypatch.setattr(changes, "MOST_SMALL", 4)
+    monkeypatch.setattr(lake_change, "MOST_SMALL", 4)
     dataset, contents = COURSES[course]
     named = [{f"{number}.csv": content} for number, content in enumerate(contents)]
     said = [load_events(dataset, one, max_rejects=1) for one in named]
@@ -93,10 +97,7 @@ def test_a_lake_gives_what_the_database_gives(
     assert {name for name, rows in read_sums(seeded_url).items() if rows} <= {"coverage_days"}
 
 
-def test_the_same_files_make_the_same_lake(seeded_url: URL, tmp_path: Path) -> None:
-    import os
-
-    os.chdir(tmp_path)
+def test_the_same_files_make_the_same_lake(load_events: Load, seeded_url: URL) -> None:
     made = []
     for _ in range(2):
         for number, content in enumerate(COURSES["known, revised, repeated"][1]):
@@ -138,3 +139,69 @@ def test_events_are_in_one_place(load_events: Load, seeded_url: URL) -> None:
         import_lake(seeded_url, "gdelt", file, Path("lake"))
     with pytest.raises(UserError, match=r"wdi has no events: a lake holds those of gdelt, icews"):
         import_lake(seeded_url, "wdi", file, Path("lake"))
+
+
+def test_the_database_is_made_as_a_lake_of_another_database_is(
+    load_events: Load, seeded_url: URL, databases: Databases
+) -> None:
+    lake, other = Path("lake"), databases.copy(seeded_url)
+    for number, content in enumerate(COURSES["known, revised, repeated"][1]):
+        import_lake(seeded_url, "gdelt", {f"{number}.csv": content}, lake, max_rejects=1)
+    expected = read_sums(seeded_url)
+    with pytest.raises(UserError, match=r"6 files of gdelt that this database does not know: "):
+        import_lake(other, "gdelt", {"b.csv": make_gdelt_file(EVENTS)}, lake)
+    (said,) = refresh(other, lake)
+    assert re.fullmatch(r"gdelt: 10 events, 0 of \d Parquet files .* of edition [0-9a-f]{8}", said)
+    found = read_sums(other)
+    # A day of a revised row is counted once here, and at each import there.
+    for table in expected.keys() - {"coverage_days"}:
+        assert found[table] == expected[table], table
+    assert [day for day, _ in found["coverage_days"]] == [
+        day for day, _ in expected["coverage_days"]
+    ]
+    with pytest.raises(
+        UserError, match=r"manifest.json: is change 7 of the lake, and not change 6"
+    ):
+        import_lake(seeded_url, "gdelt", {"b.csv": make_gdelt_file(EVENTS[:1])}, lake)
+    refresh(seeded_url, lake)
+    assert read_sums(seeded_url)["dyad_months"] == expected["dyad_months"]
+
+
+def test_sums_are_compared_and_replaced(load_events: Load, seeded_url: URL) -> None:
+    import_lake(seeded_url, "gdelt", {"a.csv": make_gdelt_file(EVENTS)}, Path("lake"))
+    expected = read_sums(seeded_url)
+    assert sum_lake(seeded_url, write=False) == (
+        0,
+        [
+            "gdelt: 7 events of 1 file, summed by DuckDB",
+            "  dyad_months: 3 rows, equal to the database",
+            "  country_months: 4 rows, equal to the database",
+            "  world_months: 2 rows, equal to the database",
+        ],
+    )
+    run_sql(seeded_url, "UPDATE world_months SET row_count = row_count + 1 WHERE row_count = 6")
+    status, said = sum_lake(seeded_url, write=False)
+    assert (status, said[3]) == (1, "  world_months: 2 rows, 2 differ from the database")
+    assert sum_lake(seeded_url, write=True)[0] == 0
+    assert read_sums(seeded_url) == expected
+
+
+def test_codes_that_changed_are_said_and_read_anew(load_events: Load, seeded_url: URL) -> None:
+    lake = Path("lake")
+    import_lake(seeded_url, "gdelt", {"a.csv": make_gdelt_file(EVENTS)}, lake)
+    run_sql(
+        seeded_url,
+        "UPDATE actor_codes SET code = 'QQQ' WHERE scheme_code = 'cameo' AND code = 'KGZ'",
+    )
+    with pytest.raises(
+        UserError, match=r"1 of them mean something else today \(KGZ\): `bedfellows"
+    ):
+        import_lake(seeded_url, "gdelt", {"b.csv": make_gdelt_file(EVENTS[:2])}, lake)
+    assert sum_lake(seeded_url, write=False)[1][0].startswith("warning: gdelt: 1 codes mean")
+    assert "1 of 2 Parquet files written anew" in refresh(seeded_url, lake)[0]
+    refreshed, events = read_sums(seeded_url), read_lake_events(lake, "gdelt")
+    remove_lake(seeded_url, "gdelt", lake)
+    load_events("gdelt", {"a.csv": make_gdelt_file(EVENTS)})
+    assert read_sums(seeded_url)["dyad_months"] == refreshed["dyad_months"]
+    assert read_sums(seeded_url)["unmapped_codes"] == refreshed["unmapped_codes"]
+    assert read_stored_events(seeded_url) == events

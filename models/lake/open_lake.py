@@ -31,7 +31,9 @@ class LakeDataset:
 
     def find_faults(self, *, hashes: bool = False) -> list[tuple[Piece, str]]:
         """The files that are missing or altered; ``hashes`` reads each file whole."""
-        return [(one, why) for one in self.manifest.pieces if (why := self._check(one, hashes))]
+        return [
+            (one, why) for one in self.manifest.pieces if (why := self.check(one, hashes=hashes))
+        ]
 
     def require_whole(self, *, hashes: bool = False) -> None:
         """Raise LakeError, with the way to repair it, if a file is missing or altered."""
@@ -53,7 +55,8 @@ class LakeDataset:
             )
         )
 
-    def _check(self, piece: Piece, hashes: bool) -> str:
+    def check(self, piece: Piece, *, hashes: bool = False) -> str:
+        """What is wrong with a file; empty if nothing is."""
         path = self.folder / piece.path
         try:
             size = path.stat().st_size

@@ -78,7 +78,7 @@ def command(
         if files:
             raise UserError("--remove removes the whole dataset: leave out the files")
         if lake is not None:
-            from seeds.lake.remove import remove_from_lake
+            from seeds.lake.remove_from_lake import remove_from_lake
 
             return remove_from_lake(find_database_url(database), dataset, lake, echo=click.echo)
         from seeds.importing.remove import remove_dataset

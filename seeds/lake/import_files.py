@@ -39,7 +39,7 @@ def import_into_lake(
     require_events(name)
     with connect(create_reading_engine(url)) as connection:
         require_current_revision(connection)
-        _require_no_events_in_database(connection, name)
+        require_no_events_in_database(connection, name)
     with LakeStore(lake, name) as store:
         with connect(create_reading_engine(url)) as connection:
             store.open(connection)
@@ -66,7 +66,8 @@ def require_events(name: str) -> EventDataset:
     raise UserError(f"{name} has no events: a lake holds those of {', '.join(fit)}")
 
 
-def _require_no_events_in_database(connection: Connection, name: str) -> None:
+def require_no_events_in_database(connection: Connection, name: str) -> None:
+    """Raise UserError if the database itself has the events of a dataset."""
     query = select(datasets.c.id).where(
         datasets.c.slug == name, datasets.c.id.not_in(select(lakes.c.dataset_id))
     )

@@ -10,8 +10,8 @@ from models.lake.open_lake import LakeDataset, relation_sql
 from seeds.importing.events.fields import EventFields
 from seeds.importing.reader import Counts, Job
 from seeds.lake.add_to_database import add_file_sums, subtract_rows
-from seeds.lake.changes import LakeChange
 from seeds.lake.compare import DROPPED, REPLACED, Compared, compare_events, drop_tables
+from seeds.lake.lake_change import LakeChange
 from seeds.lake.pieces import NewPiece, PieceWriter
 from seeds.lake.read_events import LakeSession, ReadEvents
 

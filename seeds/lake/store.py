@@ -19,9 +19,9 @@ from seeds.importing.files.abandoned import try_lock
 from seeds.importing.files.inputs import SourceFile
 from seeds.importing.reader import Counts, Job
 from seeds.lake.add_to_database import record_lake
-from seeds.lake.changes import LakeChange, begin_lake, settle_lake
-from seeds.lake.codes import describe_codes, find_changed_codes
+from seeds.lake.code_meanings import describe_codes, find_changed_codes
 from seeds.lake.known_lakes import find_known_lake, open_current
+from seeds.lake.lake_change import LakeChange, begin_lake, settle_lake
 from seeds.lake.load_file import settle_file
 from seeds.lake.pieces import PieceWriter
 from seeds.lake.read_events import LakeSession, report_duckdb_errors
@@ -46,11 +46,11 @@ class LakeStore:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             lock = self._stack.enter_context((folder / _LOCK).open("w"))
-            self._folder = self._stack.enter_context(scratch_folder(folder))
+            self.scratch = self._stack.enter_context(scratch_folder(folder))
         except OSError as error:
             raise UserError(f"{self.lake} cannot be written: {error.strerror}") from None
         self._require_lock(lock)
-        self.writer = PieceWriter(self._folder)
+        self.writer = PieceWriter(self.scratch)
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -136,7 +136,7 @@ class LakeStore:
         if session is None or (session.crosswalk, session.types) != (job.crosswalk, types):
             if session is not None:
                 session.duck.close()
-            session = LakeSession(job.crosswalk, types, scheme, job.aliases, self._folder)
+            session = LakeSession(job.crosswalk, types, scheme, job.aliases, self.scratch)
             self._session = session
         session.clear()
         return session

@@ -45,6 +45,11 @@ class LakeChange:
         """Remove files of the lake."""
         self._gone |= {piece.path for piece in pieces}
 
+    @property
+    def kept(self) -> list[Piece]:
+        """The files of the lake that stay in it."""
+        return [one for one in self._before.pieces if one.path not in self._gone]
+
     def rewrite(self, duck: DuckDBPyConnection, pieces: Sequence[Piece], rows: str) -> None:
         """Replace files of the lake by the rows of a relation."""
         self.remove(pieces)
@@ -52,7 +57,7 @@ class LakeChange:
 
     def merge_small(self, duck: DuckDBPyConnection) -> None:
         """Merge the small files of each year that has many of them."""
-        kept = [one for one in self._before.pieces if one.path not in self._gone]
+        kept = self.kept
         for year in sorted({piece.year for piece in self._new}):
             old = [one for one in kept if one.year == year and one.rows < SMALL]
             new = [one for one in self._new if one.year == year and one.rows < SMALL]
@@ -75,8 +80,7 @@ class LakeChange:
                 self._place(piece, f"year={piece.year:04}/{generation:06}-{number:04}.parquet")
                 for number, piece in enumerate(sorted(self._new, key=_order), 1)
             ]
-            kept = [one for one in self._before.pieces if one.path not in self._gone]
-            pieces = sorted([*kept, *added], key=lambda one: one.path)
+            pieces = sorted([*self.kept, *added], key=lambda one: one.path)
             self.manifest = replace(manifest, generation=generation, pieces=pieces)
             content = self.manifest.encode()
             self.sha256 = hash_manifest(content)

@@ -1,0 +1,176 @@
+"""`bedfellows lake refresh`: codes are read anew, and the database made as the lake is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, delete
+
+from database import connect, create_reading_engine, create_writing_engine
+from models.crosswalk import Crosswalk
+from models.datasets import coverage_days, imports, unmapped_codes
+from models.lake.manifest import LakeError, SourceEntry
+from models.lake.open_lake import LakeDataset, list_lake, open_dataset, relation_sql
+from models.table_statistics import refresh_statistics
+from schema_revision import require_current_revision
+from seeds.importing import ledger, registry
+from seeds.importing.events.event_dataset import read_event_types
+from seeds.importing.files.workspace import open_workspace
+from seeds.importing.reader import Counts
+from seeds.lake.add_to_database import record_lake
+from seeds.lake.check_sums import find_places
+from seeds.lake.code_meanings import describe_codes
+from seeds.lake.forget import forget_damaged
+from seeds.lake.import_files import require_events, require_no_events_in_database
+from seeds.lake.known_lakes import find_known_lake, open_current
+from seeds.lake.lake_change import LakeChange
+from seeds.lake.read_events import LakeSession, report_duckdb_errors
+from seeds.lake.recode import Recoder
+from seeds.lake.store import LakeStore
+from seeds.lake.sums import (
+    DuckDBEngine,
+    check_hashes,
+    open_summing,
+    read_actors,
+    replace_sums,
+    stage_sums,
+)
+
+Echo = Callable[[str], None]
+
+
+def refresh_lakes(url: URL, lake: Path | None, *, forget: bool, echo: Echo) -> int:
+    """Refresh the datasets of a lake, or of all lakes that the database knows.
+
+    ``forget`` gives up what stood in damaged files. Returns the exit status 0. Raises UserError if
+    a lake is not whole, or if the database itself has the events of its dataset.
+    """
+    with connect(create_reading_engine(url)) as connection:
+        require_current_revision(connection)
+        if lake is None:
+            places = find_places(connection, None)
+        else:
+            places = [(name, lake) for name in list_lake(lake.expanduser().absolute())]
+        for name, _ in places:
+            require_events(name)
+            require_no_events_in_database(connection, name)
+    for name, place in places:
+        with LakeStore(place, name) as store, report_duckdb_errors(str(place)):
+            _refresh(url, name, store, forget=forget, echo=echo)
+    return 0
+
+
+def _refresh(url: URL, name: str, store: LakeStore, *, forget: bool, echo: Echo) -> None:
+    with open_workspace() as folder, connect(create_writing_engine(url)) as connection:
+        with connection.begin():
+            ledger.lock_imports(connection)
+            opened, is_known = _open(connection, name, store)
+            if not opened.manifest.files:
+                echo(f"{name}: the lake has no files of it")
+                return
+            session = _start_session(connection, name, opened, store)
+            try:
+                change = LakeChange(opened, store.writer)
+                files = list(opened.manifest.files)
+                if forget:
+                    files = forget_damaged(session, opened, change, echo=echo)
+                    is_known &= len(files) == len(opened.manifest.files)
+                else:
+                    check_hashes(opened)
+                recoder = Recoder(session, [*opened.manifest.codes])
+                kept = replace(opened, manifest=replace(opened.manifest, pieces=change.kept))
+                rewritten = recoder.recode(kept, change)
+                codes = describe_codes(
+                    session.crosswalk,
+                    opened.manifest.scheme,
+                    registry.read_aliases(name),
+                    opened.manifest.codes,
+                )
+                change.prepare(replace(opened.manifest, codes=codes, files=files))
+                made = LakeDataset(opened.folder, change.manifest, b"")
+                dataset_id = _write(connection, name, made, recoder, folder, is_known=is_known)
+                record_lake(
+                    connection, dataset_id, store.lake, made.manifest.generation, change.sha256
+                )
+            finally:
+                session.duck.close()
+        change.publish()
+    count = len(made.manifest.pieces)
+    echo(
+        f"{name}: {made.manifest.rows:,} events, {rewritten:,} of {count:,} Parquet files written "
+        f"anew, codes of edition {made.manifest.codes_edition}"
+    )
+
+
+def _open(connection: Connection, name: str, store: LakeStore) -> tuple[LakeDataset, bool]:
+    """The lake, and whether the database has its imports: else it is as the manifest says."""
+    known = find_known_lake(connection, name)
+    with suppress(LakeError):
+        found = open_current(store.lake, name, known)
+        if found.content and known is not None:
+            return found, True
+    return open_dataset(store.lake, name), False
+
+
+def _start_session(
+    connection: Connection, name: str, opened: LakeDataset, store: LakeStore
+) -> LakeSession:
+    return LakeSession(
+        Crosswalk.load(connection),
+        read_event_types(connection),
+        opened.manifest.scheme,
+        registry.read_aliases(name),
+        store.scratch,
+    )
+
+
+def _write(
+    connection: Connection,
+    name: str,
+    made: LakeDataset,
+    recoder: Recoder,
+    folder: Path,
+    *,
+    is_known: bool,
+) -> int:
+    """Write what the database keeps of a lake; returns the id of the dataset."""
+    card = registry.read_card(name)
+    dataset_id = ledger.begin_dataset(connection, name, card)
+    paths = made.list_paths()
+    connection.execute(delete(unmapped_codes).where(unmapped_codes.c.dataset_id == dataset_id))
+    ledger.add_unmapped(connection, dataset_id, recoder.count_unmapped(paths))
+    if not is_known:
+        for table in (coverage_days, imports):
+            connection.execute(delete(table).where(table.c.dataset_id == dataset_id))
+        for entry, counts in _list_imports(made):
+            import_id = ledger.begin_import(connection, dataset_id, entry.name, entry.sha256)
+            ledger.end_import(connection, import_id, name, card, counts, entry.edition)
+        query = f"SELECT covered_on, count(*) FROM {relation_sql(paths)} GROUP BY covered_on"
+        days = dict(recoder.duck.execute(query).fetchall())
+        ledger.add_coverage(connection, dataset_id, days)
+    duck = open_summing(folder)
+    try:
+        DuckDBEngine().sum_into(duck, made, read_actors(connection))
+        replace_sums(connection, dataset_id, stage_sums(connection, duck, folder))
+    finally:
+        duck.close()
+    refresh_statistics(connection)
+    return dataset_id
+
+
+def _list_imports(made: LakeDataset) -> Iterator[tuple[SourceEntry, Counts]]:
+    for entry in made.manifest.files:
+        days = [date.fromisoformat(day) for day in (entry.first_day, entry.last_day) if day]
+        counts = Counts(
+            read=entry.rows_read,
+            loaded=entry.rows_loaded,
+            revised=entry.rows_revised,
+            known=entry.rows_known,
+            rejected=entry.rows_rejected,
+        )
+        counts.cover(*days)
+        yield entry, counts
