@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036_lakes"
-down_revision = "0035_source_copies"
+revision = "0038_lakes"
+down_revision = "0037_figure_owners"
 branch_labels = None
 depends_on = None
 
