@@ -17,6 +17,7 @@ from models.datasets import (
     shipped_files,
     unmapped_codes,
 )
+from models.disputes import dispute_participants, disputes
 from models.edtf import Answer, Edtf, EdtfError
 from models.events import Event, EventAct, EventLink, EventParticipant, EventType
 from models.evidence import Citation, Claim, ClaimActor, UnclaimedPassage, add_citation_targets
@@ -90,6 +91,8 @@ __all__ = [
     "country_months",
     "coverage_days",
     "datasets",
+    "dispute_participants",
+    "disputes",
     "dyad_months",
     "dyad_vote_years",
     "imported_rows",
