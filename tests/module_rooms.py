@@ -106,7 +106,9 @@ ALLOWED = {
     "reports.framework.read_lines": {
         *("reports.framework.table", "reports.framework.cited_rows"),
     },
-    "reports.sql_console": {*BELOW, "reports.framework", "reports.framework.table"},
+    "reports.sql_console": {
+        *(*BELOW, "models.lake", "reports.framework", "reports.framework.table"),
+    },
     "reports.citations": {
         *(BELOW | DEFINITIONS),
         *("models.views", "models.references", "reports.framework"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -31,11 +32,18 @@ from reports.framework.output import add_output_options, check_format
     metavar="SECONDS",
     help="Time for each statement, 0 for no limit.",
 )
+@click.option(
+    "--lake",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Ask the events in the Parquet files of this folder instead of the database.",
+)
 @database_option
 def command(
     query: str | None,
     limit: int,
     timeout: float,
+    lake: Path | None,
     database: str | None,
     format_name: str,
     output: str | None,
@@ -56,19 +64,27 @@ def command(
     of a statement is checked. On PostgreSQL the transaction is read-only, and statements run as
     the role pg_read_all_data, or as the connected role if that may not become it. If the server
     cannot keep a superuser to reading, a message says so (docs/postgresql.md).
+
+    With --lake, DuckDB answers, and reads nothing but the files of the lake: the views are
+    coded_events, dyad_months, country_months, world_months and lake_files (docs/lake.md).
     """
     from reports.sql_console.execute import run_statements
     from reports.sql_console.result import Limits
 
     check_format(format_name)
     place = find_destination(output, format_name, force=force)
-    head, tables = run_statements(
-        find_database_url(database),
-        _read_input() if query is None or query == "-" else query,
-        Limits(limit, timeout),
-        lambda words: click.echo(f"bedfellows: {words}", err=True),
-        one=format_name if place.holds_one_table else "",
-    )
+    source = _read_input() if query is None or query == "-" else query
+    limits, one = Limits(limit, timeout), format_name if place.holds_one_table else ""
+
+    def warn(words: str) -> None:
+        click.echo(f"bedfellows: {words}", err=True)
+
+    if lake is not None:
+        from reports.sql_console.lake import run_lake_statements
+
+        head, tables = run_lake_statements(lake, source, limits, warn, one=one)
+    else:
+        head, tables = run_statements(find_database_url(database), source, limits, warn, one=one)
     place.write(head, tables)
     return 0
 

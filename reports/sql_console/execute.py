@@ -24,6 +24,10 @@ from schema_revision import get_head_revision, read_revision
 ALLOWED_KEYWORDS = {
     "sqlite": ("SELECT", "WITH", "VALUES", "EXPLAIN", "PRAGMA"),
     "postgresql": ("SELECT", "WITH", "VALUES", "TABLE", "EXPLAIN", "SHOW"),
+    "duckdb": (
+        *("SELECT", "WITH", "VALUES", "TABLE", "FROM", "EXPLAIN", "SHOW", "DESCRIBE"),
+        "SUMMARIZE",
+    ),
 }
 """First words of statements that only read; the database itself refuses every change as well."""
 
@@ -44,7 +48,7 @@ def run_statements(
     if one and len(statements) > 1:
         raise UserError(f"{one} holds one table, and there are {len(statements)} statements")
     for statement in statements:
-        _check_keyword(statement, dialect)
+        check_keyword(statement, dialect)
     console: Any = sqlite if dialect == "sqlite" else postgresql
     tables = []
     with connect(create_console_engine(url)) as connection:
@@ -55,9 +59,9 @@ def run_statements(
             try:
                 result = console.run_statement(connection, statement, limits)
             except StatementError as error:
-                message = _describe_error(statement, error)
+                message = describe_error(statement, error)
                 raise UserError(message + _explain_revision(url, found, error)) from None
-            tables.append(_build_table(statement, result))
+            tables.append(build_table(statement, result))
             if result.is_cut:
                 which = f"statement {statement.number}: " if len(statements) > 1 else ""
                 warn(f"{which}cut after {limits.rows} rows; --limit 0 shows all")
@@ -65,7 +69,8 @@ def run_statements(
     return head, tables
 
 
-def _check_keyword(statement: Statement, dialect: str) -> None:
+def check_keyword(statement: Statement, dialect: str) -> None:
+    """Raise UserError if a statement begins with a word of statements that write."""
     if statement.keyword not in ALLOWED_KEYWORDS[dialect]:
         allowed = ", ".join(ALLOWED_KEYWORDS[dialect])
         error = StatementError(
@@ -73,10 +78,10 @@ def _check_keyword(statement: Statement, dialect: str) -> None:
             f"{allowed}",
             0,
         )
-        raise UserError(_describe_error(statement, error))
+        raise UserError(describe_error(statement, error))
 
 
-def _describe_error(statement: Statement, error: StatementError) -> str:
+def describe_error(statement: Statement, error: StatementError) -> str:
     """The message with its place, and the statement with a mark below the place."""
     line, column = statement.place(error.offset or 0)
     where = f"line {line}" + ("" if error.offset is None else f", column {column}")
@@ -109,7 +114,8 @@ def _build_head(connection: Connection, found: str | None) -> Head:
     return Head("sql", "", edition or "unknown", found or "unknown", {"schema": found})
 
 
-def _build_table(statement: Statement, result: QueryResult) -> Table:
+def build_table(statement: Statement, result: QueryResult) -> Table:
+    """The answer to a statement as a table, under the statement as its title."""
     title = " ".join(statement.text.split())
     rows = result.rows if result.columns else []
     return Table(
