@@ -47,7 +47,6 @@ from reports.queries.conditions import format_date, match_window, order_by_date
 from reports.queries.figures import count_decimals, format_qualifier, is_whole_year, name_maker
 
 _YEARS = 7
-
 _observed, _indicators = Observation.table(), Indicator.table()
 _actors, _partners = Actor.table(), Actor.table().alias("partners")
 _is_projection = _observed.c.status_code == ObservationStatus.PROJECTION.value
@@ -187,7 +186,6 @@ def _build_years(connection: Connection, request: Request) -> Section:
             _partners.c.slug.nulls_first(),
             observation_statuses.c.label,
             name_maker(_observed).nulls_first(),
-            _observed.c.dataset_id,
         )
     )
     return Section(
@@ -236,8 +234,8 @@ def _select_absent(request: Request, years: int) -> Select[Any]:
 
 def _format_kind() -> ColumnElement[str]:
     """Measured or estimated, and the maker if that is on record."""
-    maker = func.coalesce(literal(", ", Text) + name_maker(_observed), "")
-    return func.lower(observation_statuses.c.label) + maker
+    label = func.lower(observation_statuses.c.label)
+    return label + func.coalesce(literal(", ", Text) + name_maker(_observed), "")
 
 
 def _build_others(request: Request) -> Section:

@@ -56,7 +56,11 @@ ALLOWED = {
         *(BELOW | IMPORTING),
         *("spreadsheet_text", "models.views", "models.pages", "models.references"),
         *("seeds.curated", "seeds.datasets"),
-        *("seeds.importing.upsert", "seeds.importing.events"),
+        *("seeds.importing.upsert", "seeds.importing.events", "seeds.importing.figures"),
+    },
+    "seeds.importing.figures": {
+        *(BELOW | IMPORTING),
+        *("models.pages", "seeds.curated", "seeds.importing.upsert"),
     },
     "seeds.importing.files": {*BELOW, "seeds.importing"},
     "seeds.importing.upsert": {*BELOW, *IMPORTING},
@@ -64,7 +68,7 @@ ALLOWED = {
     "seeds.lake": {*BELOW, *IMPORTING, "models.lake", "seeds.importing.events"},
     "seeds.datasets": {
         *(BELOW | IMPORTING),
-        *("seeds.importing.upsert", "seeds.importing.events"),
+        *("seeds.importing.upsert", "seeds.importing.events", "seeds.importing.figures"),
     },
     "seeds.commands": {
         *("console", *DATABASE, "seeds.curated", *IMPORTING, "seeds.matching", "seeds.lake"),

@@ -50,7 +50,7 @@ def test_a_faulty_card(added: Path, seeded_url: URL) -> None:
     refused = invoke(seeded_url, "import", "state-visits", "visits.csv").exception
     assert isinstance(refused, UserError)
     fields = "title, publisher, url, licence, summary, citation, layouts, reads, leaves, "
-    fields += "max_rejects, covers, cautions"
+    fields += "max_rejects, covers, cautions, edition, figures"
     assert str(refused).splitlines() == [
         "the card of state-visits is faulty:",
         f"state_visits.yaml:1: titel: is not a field here; the fields: {fields}",
@@ -64,7 +64,7 @@ def test_a_faulty_card(added: Path, seeded_url: URL) -> None:
         "state_visits.yaml:14: layouts[1].description: is missing",
         (
             "state_visits.yaml:15: layouts[1].descriptions: is not a field here; the fields: "
-            "name, description"
+            "name, description, headings, columns, rows"
         ),
         "state_visits.yaml:17: leaves: must be a text",
         "state_visits.yaml:18: cautions: must be a list",

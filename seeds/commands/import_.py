@@ -36,6 +36,13 @@ def _complete_dataset(_context: object, _parameter: object, typed: str) -> list[
     metavar="DIR",
     help="Write the rejects files to this folder.  [default: the current folder]",
 )
+@click.option(
+    "--card",
+    type=click.Path(path_type=Path),
+    metavar="CARD",
+    help="Import a dataset of your own, which this card describes.",
+)
+@click.option("--template", is_flag=True, help="Print a card to start from.")
 @click.option("--remove", is_flag=True, help="Remove the dataset from the database.")
 @click.option(
     "--lake",
@@ -50,6 +57,8 @@ def command(
     again: bool,
     max_rejects: float | None,
     rejects: Path | None,
+    card: Path | None,
+    template: bool,
     remove: bool,
     lake: Path | None,
 ) -> int:
@@ -65,7 +74,20 @@ def command(
 
     With --lake, the rows of a dataset of events go to Parquet files, of any number; reports are the
     same. `bedfellows sql --lake DIR` asks them, and docs/lake.md says more.
+
+    A table of figures of your own, by country or pair and year, needs a card and no program:
+    --template prints one, --card CARD FILE... imports the files that it describes.
     """
+    if template:
+        from seeds.importing.card_template import TEMPLATE
+
+        click.echo(TEMPLATE, nl=False)
+        return 0
+    if card is not None:
+        from seeds.importing.registry import add_card
+
+        files = files if dataset is None else (dataset, *files)
+        dataset = add_card(card)
     if dataset is None:
         if remove:
             raise UserError("name the dataset to remove: bedfellows import --remove DATASET")

@@ -9,13 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from seeds.curated.faults import Fault, Location
 from seeds.curated.parse import PLACE, Raw
+from seeds.importing.figures.check_table import check_table
+from seeds.importing.figures.figure_table import FigureTable
 
 _NO_DEFAULT = {MISSING}
-_NUMBERS = {int: (r"\d+", "a whole number"), float: (r"0(\.\d+)?|1(\.0+)?", "a share from 0 to 1")}
+
+
+class Share(float):
+    """A share, from 0 to 1."""
+
+
+_NUMBERS: dict[type, tuple[str, str]] = {
+    int: (r"\d+", "a whole number"),
+    float: (r"-?\d+(\.\d+)?", "a number"),
+    Share: (r"0(\.\d+)?|1(\.0+)?", "a share from 0 to 1"),
+}
 """The pattern of a number, and what it is called in messages."""
 
 
@@ -35,9 +48,17 @@ class BibtexEntry:
 class Limit:
     """A threshold and the reason for it."""
 
-    value: float
-    """A share, from 0 to 1."""
+    value: Share
     why: str
+
+
+@dataclass(frozen=True)
+class ExpectedRows:
+    """The rows of a complete file; one with less than half of them may be cut off."""
+
+    value: int
+    why: str
+    """Where the number comes from."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +68,12 @@ class LayoutNote:
     name: str
     """The name of the reader's layout."""
     description: str
+    headings: tuple[str, ...] = ()
+    """For a table of figures: further columns by which it is recognised."""
+    columns: Literal["all", "some"] = "all"
+    """For a table of figures: whether a file may have a selection of the columns of figures."""
+    rows: ExpectedRows | None = None
+    """For a table of figures: how many rows the complete file has."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +108,10 @@ class Card:
     covers: tuple[CoverageNote, ...] = ()
     cautions: tuple[str, ...] = ()
     """What to know before using its numbers."""
+    edition: str = ""
+    """The edition that the card describes, where the files do not state one."""
+    figures: FigureTable | None = None
+    """How to read the files, if they are tables of figures; else a reader of its own does."""
 
 
 def parse_card(record: Raw, faults: list[Fault]) -> Card | None:
@@ -89,6 +120,8 @@ def parse_card(record: Raw, faults: list[Fault]) -> Card | None:
     Do not use the card if there are faults. None if a required field is missing.
     """
     card: Card | None = _Parser(faults).parse_object(Card, record)
+    if isinstance(table := record.get("figures"), dict):
+        check_table(table, faults)
     return card
 
 
@@ -112,7 +145,7 @@ class _Parser:
             self._add_fault(
                 place.locate(name), f"is not a field here; the fields: {', '.join(types)}"
             )
-        values = {
+        values: dict[str, Any] = {
             name: self._parse_value(types[name], raw, place.locate(name))
             for name, raw in raws.items()
             if name in types
@@ -121,6 +154,8 @@ class _Parser:
 
     def _parse_value(self, kind: Any, raw: Any, where: Location) -> Any:
         outer = get_origin(kind)
+        if outer is UnionType:
+            return self._parse_value(get_args(kind)[0], raw, where)
         wanted = list if outer is tuple else dict if is_dataclass(kind) or outer is Mapping else str
         fits: bool = isinstance(raw, wanted) and bool(raw)
         if not fits or (wanted is str and not raw.strip()):

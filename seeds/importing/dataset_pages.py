@@ -6,6 +6,7 @@ from models.pages.markdown import escape_text, format_block, format_code, format
 from seeds.importing import registry
 from seeds.importing.card import Card
 from seeds.importing.dataset_citation import format_bibtex
+from seeds.importing.figures.table_page import build_table_parts
 
 _ABOUT = """Datasets of other publishers. `bedfellows import` reads them from files that you have, \
 `bedfellows report datasets` lists what is loaded, `bedfellows cite` prints how to cite it."""
@@ -34,6 +35,8 @@ def _build_page(name: str, card: Card) -> str:
             f"{card.max_rejects.value:.1%}: {escape_text(card.max_rejects.why)}",
         ],
     ]
+    if card.edition:
+        facts.append(["Edition of this card", escape_text(card.edition)])
     facts += [
         ["What it covers", f"{covered.kind}, {covered.extent}: {escape_text(covered.note)}"]
         for covered in card.covers
@@ -50,6 +53,7 @@ def _build_page(name: str, card: Card) -> str:
         escape_text(card.reads),
         "## What is not read",
         escape_text(card.leaves),
+        *([] if card.figures is None else build_table_parts(name, card.figures)),
         *_build_cautions(card),
         "## How to cite",
         f"{format_code('bedfellows cite ' + name)} adds the edition that is loaded.",

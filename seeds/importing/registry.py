@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
@@ -17,6 +18,41 @@ if TYPE_CHECKING:
 
 MAPPING = ("code", "actor", "why")
 """Columns of a mapping: code or name as published, slug of the actor, reason."""
+
+
+NO_ACTOR = "-"
+"""In a card, the actor of a code that means none."""
+_own_cards: dict[str, Path] = {}
+"""Cards of the user that this process was given, by name."""
+
+
+def add_card(path: Path) -> str:
+    """Add a user's card; gives the name of its dataset, which is that of the file.
+
+    Raises UserError with every fault if it is faulty.
+    """
+    name = path.stem.replace("_", "-")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
+        raise UserError(
+            f"{path}: the dataset has the name of its card, which must be lower-case letters, "
+            "digits and hyphens: rename the file, for example to my-figures.yaml"
+        )
+    if name in _find_shipped_cards():
+        raise UserError(f"{path}: {name} is a dataset of Bedfellows already: rename the card")
+    _own_cards[name] = path
+    try:
+        card = read_card(name)
+    except UserError:
+        del _own_cards[name]
+        raise
+    if card.figures is None:
+        raise UserError(f"{path}: figures: is missing: a card alone describes a table of figures")
+    return name
+
+
+def forget_cards() -> None:
+    """Forget the cards that were added."""
+    _own_cards.clear()
 
 
 def list_names() -> list[str]:
@@ -54,7 +90,12 @@ def read_card(name: str) -> Card:
 
 def load_reader(name: str) -> Reader:
     """The reader of a dataset; its module is imported here."""
-    stem = _find_card(name).stem
+    path = _find_card(name)
+    stem = path.stem
+    if not path.with_suffix(".py").is_file() and (card := read_card(name)).figures is not None:
+        from seeds.importing.figures.card_reader import CardReader
+
+        return CardReader(name, card, card.figures)
     module = f"{datasets.__name__}.{stem}"
     try:
         reader: Reader | None = getattr(import_module(module), "READER", None)
@@ -73,12 +114,14 @@ def load_reader(name: str) -> Reader:
 
 def read_aliases(name: str) -> dict[str, str]:
     """The dataset's own mapping: from a code or name as published to an actor's slug."""
-    return {code: actor for code, actor, _ in read_mapping(name)}
+    return {code: "" if actor == NO_ACTOR else actor for code, actor, _ in read_mapping(name)}
 
 
 def read_mapping(name: str) -> list[tuple[str, str, str]]:
     """The rows of the dataset's mapping: code as published, our slug, reason."""
     path = _find_card(name).with_suffix(".csv")
+    if not path.is_file() and (figures := read_card(name).figures) is not None:
+        return [(one.code, one.actor, one.why) for one in figures.codes]
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
@@ -109,6 +152,10 @@ def _find_card(name: str) -> Path:
 
 
 def _find_cards() -> dict[str, Path]:
+    return _find_shipped_cards() | _own_cards
+
+
+def _find_shipped_cards() -> dict[str, Path]:
     return {
         card.stem.replace("_", "-"): card
         for folder in datasets.__path__

@@ -52,11 +52,13 @@ def remove_dataset(
     Returns the exit status 0, also if nothing of it is loaded. Raises UserError, naming the rows,
     if other rows refer to its rows; then nothing is removed.
     """
-    reader = registry.load_reader(name)
     with connect(create_writing_engine(url)) as connection, connection.begin():
         require_current_revision(connection)
         ledger.lock_imports(connection)
         dataset_id = ledger.find_dataset_id(connection, name)
+        # A dataset by a user's card is removed without the card.
+        is_own = dataset_id is not None and name not in registry.list_names()
+        reader = None if is_own else registry.load_reader(name)
         if dataset_id is None:
             echo(f"{name} is not loaded: nothing to remove")
             return 0
@@ -65,7 +67,8 @@ def remove_dataset(
         try:
             if rows_in_lake is None:
                 _refuse_lake(connection, name, dataset_id)
-            count = reader.remove(connection, dataset_id) + (rows_in_lake or 0)
+            remove = ownership.delete_owned_rows if reader is None else reader.remove
+            count = remove(connection, dataset_id) + (rows_in_lake or 0)
             for table in (unmapped_codes, coverage_days, imported_rows, lakes, imports):
                 connection.execute(delete(table).where(table.c.dataset_id == dataset_id))
             connection.execute(delete(datasets).where(datasets.c.id == dataset_id))

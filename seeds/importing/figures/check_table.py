@@ -1,0 +1,116 @@
+"""Faults of the part of a card that describes a table of figures, beyond the types of its fields.
+
+The part is checked as it was read, so that each fault has its line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from models.actor_identifiers import CodeScheme
+from seeds.curated.faults import Fault, Location
+from seeds.curated.parse import PLACE, Raw
+
+NAMES = "names"
+"""In place of a scheme: the file names states in English."""
+_SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_MOST_DECIMALS = 6
+
+
+def check_table(table: Raw, faults: list[Fault]) -> None:
+    """Add what contradicts itself or has no meaning in a table of figures."""
+    faults += (Fault(where, what) for where, what in _find_faults(table))
+
+
+def _find_faults(table: Raw) -> Iterator[tuple[Location, str]]:
+    place = table[PLACE]
+    schemes = [NAMES, *(scheme.value for scheme in CodeScheme)]
+    scheme = table.get("scheme", NAMES)
+    if scheme not in schemes:
+        yield place.locate("scheme"), f"{scheme!r} is not one of {', '.join(schemes)}"
+    for side in ("actor", "partner"):
+        columns = table.get(side)
+        needed = "name" if scheme == NAMES else "code"
+        if isinstance(columns, dict) and needed not in columns:
+            yield columns[PLACE].locate(needed), f"is missing: the column of the {needed}"
+    period = table.get("period")
+    if isinstance(period, dict):
+        has_year, has_span = "year" in period, {"begin", "end"} <= period.keys()
+        if has_year == has_span or (not has_span and {"begin", "end"} & period.keys()):
+            yield period[PLACE].locate(), "must have year, or both begin and end"
+    if "partner" not in table and table.get("directed") == "no":
+        yield place.locate("directed"), "has a meaning only with a partner"
+    yield from _find_column_faults(table)
+    yield from _find_repeated(table.get("codes"), "code")
+
+
+def _find_column_faults(table: Raw) -> Iterator[tuple[Location, str]]:
+    columns = [one for one in _list_records(table.get("columns")) if _is_text(one.get("column"))]
+    yield from _find_repeated(columns, "column")
+    not_read = {one.get("column") for one in _list_records(table.get("not_read"))}
+    keys = _list_key_columns(table)
+    described: dict[str, Raw] = {}
+    for column in columns:
+        name, where = column["column"], column[PLACE]
+        if name in not_read:
+            yield where.locate("column"), f"{name!r} also stands under not_read"
+        if name in keys:
+            yield where.locate("column"), f"{name!r} says who or when; it cannot be a figure too"
+        indicator = column.get("indicator", name.lower())
+        if _is_text(indicator) and not _SLUG.fullmatch(indicator):
+            yield (
+                where.locate("indicator"),
+                f"{indicator!r} cannot be the end of a slug: use letters, digits, _ . and -",
+            )
+        first = described.setdefault(indicator, column)
+        for field in ("title", "unit"):
+            if first.get(field) != column.get(field):
+                yield where.locate(field), f"{indicator} has another {field} above"
+        if column.get("reversed") == "yes" and "partner" not in table:
+            yield where.locate("reversed"), "has a meaning only with a partner"
+        decimals = column.get("decimals", "0")
+        if _is_text(decimals) and decimals.isdecimal() and int(decimals) > _MOST_DECIMALS:
+            yield where.locate("decimals"), f"{decimals} is more than {_MOST_DECIMALS}"
+        low, high = (_read_number(column.get(bound)) for bound in ("lowest", "highest"))
+        if low is not None and high is not None and low > high:
+            yield where.locate("lowest"), f"{low:g} is more than the highest, {high:g}"
+
+
+def _list_key_columns(table: Raw) -> set[str]:
+    parts = (table.get(name) for name in ("actor", "partner", "period"))
+    return {
+        value
+        for part in parts
+        if isinstance(part, dict)
+        for name, value in part.items()
+        if name not in (PLACE, "plus") and _is_text(value)
+    }
+
+
+def _find_repeated(records: Any, field: str) -> Iterator[tuple[Location, str]]:
+    seen = set()
+    for record in _list_records(records):
+        value = record.get(field)
+        if not _is_text(value):
+            continue
+        if value in seen:
+            yield record[PLACE].locate(field), f"{value!r} stands here twice"
+        seen.add(value)
+
+
+def _list_records(value: Any) -> list[Raw]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _read_number(bound: Any) -> float | None:
+    text = bound.get("value") if isinstance(bound, Mapping) else None
+    try:
+        return float(text) if isinstance(text, str) else None
+    except ValueError:
+        return None

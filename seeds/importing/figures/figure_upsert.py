@@ -1,0 +1,205 @@
+"""Upsert of the figures of one file, and the count of what happened to each of its rows.
+
+A row of a file has one or many figures. While the dataset has no figures yet, a batch is inserted
+as it is; only a batch with a figure that exists is compared with the database. Memory is bounded by
+the batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from models import Edtf
+from seeds.importing.figures.figure_rows import Figure, FigureRows, StoredFigure
+from seeds.importing.files.csv_rows import CsvRows
+from seeds.importing.reader import Counts, Job
+from seeds.importing.rejects import RejectReason
+from seeds.importing.upsert import ownership
+
+_BATCH = 20_000
+"""Figures in one batch."""
+_MOST_CHANGES = 20
+OLDER = "figures left out because a newer edition, or one whose day is known, gives another"
+
+
+class FigureRecord(NamedTuple):
+    """A row of a file: its line, the edition it is of, its figures, and the field of each."""
+
+    line: int
+    made: Edtf
+    figures: Sequence[Figure]
+    fields: Sequence[str]
+    is_series: bool = False
+    """Whether a later edition deletes figures of its series that it does not give."""
+
+
+@dataclass
+class FigureUpsert:
+    """Upsert of the rows of one file. Add them, then call ``finish``."""
+
+    job: Job
+    csv_rows: CsvRows
+    indicator_names: dict[int, str]
+    """How messages name an indicator."""
+    years: Sequence[str] = ()
+    """The years of a file with a column for each."""
+    counts: Counts = field(default_factory=Counts)
+    older: int = 0
+    """Figures that differ from those of a newer edition."""
+    _batch: list[FigureRecord] = field(default_factory=list)
+    _size: int = 0
+    _revised: set[int] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.rows = FigureRows(self.job.connection, self.job.dataset_id)
+
+    def reject(self, line: int, faults: list[RejectReason], *, is_empty: bool = False) -> None:
+        """Reject a row; ``is_empty``: the publisher gives no figure there, which is no error."""
+        self.counts.rejected += 1
+        self.counts.excused += is_empty
+        self.job.rejects.add(line, faults)
+
+    def add(self, record: FigureRecord) -> None:
+        """Add a row with figures, and load the batch if it is full."""
+        batch = self._batch
+        if batch and batch[-1].made != record.made:
+            self.load_batch()
+        self._batch.append(record)
+        self._size += len(record.figures)
+        if self._size >= _BATCH:
+            self.load_batch()
+
+    def cover(self, first: date | None, last: date | None) -> None:
+        """Extend the days that the file covers."""
+        self.counts.cover(first, last)
+
+    def finish(self) -> Counts:
+        """Load the last batch; returns the counts of all rows of the file."""
+        self.load_batch()
+        counts = self.counts
+        counts.read = self.csv_rows.read
+        counts.rejected += self.csv_rows.rejected
+        if self.older:
+            counts.left_out[OLDER] = self.older
+        return counts
+
+    def load_batch(self) -> None:
+        """Load the rows of the batch."""
+        batch, self._batch, self._size = self._batch, [], 0
+        if not batch:
+            return
+        figures = [figure for record in batch for figure in record.figures]
+        if not self.rows.had_figures and self.rows.insert(figures, batch[0].made):
+            self.counts.loaded += len(batch)
+        else:
+            _BatchComparison(self, batch, figures).apply()
+        self.job.progress(self.csv_rows.read, self.csv_rows.bytes)
+
+    def add_change(self, figure: Sequence[Any], text: str) -> None:
+        """Add a change to the first ones, which are printed: indicator, actor, partner, text."""
+        if len(self.counts.changes) < _MOST_CHANGES:
+            self.counts.changes.append(f"{self.name_series(*figure[:3])}: {text}")
+
+    def name_series(self, indicator: int | None, actor: int | None, partner: int | None) -> str:
+        """A series in words: KGZ SP.POP.TOTL, BLR-KGZ imports."""
+        actors = self.job.crosswalk.actors
+        sides = "-".join(actors[side].slug for side in (actor, partner) if side is not None)
+        return f"{sides} {self.indicator_names.get(indicator or 0, '')}"
+
+    def may_revise(self, old: StoredFigure, made: Edtf) -> bool:
+        """Whether a figure may be replaced: not by an edition older than its own."""
+        may = not old.made or (made.earliest is not None and old.made <= str(made.earliest))
+        self.older += not may
+        return may
+
+
+@dataclass
+class _BatchComparison:
+    """Comparison of one batch with the figures that the database has."""
+
+    upsert: FigureUpsert
+    batch: Sequence[FigureRecord]
+    figures: Sequence[Figure]
+
+    def apply(self) -> None:
+        """Insert what is new, change what differs, reject rows that contradict earlier ones."""
+        upsert, rows, counts = self.upsert, self.upsert.rows, self.upsert.counts
+        stored = rows.find(self.figures)
+        stale = self._delete_stale()
+        given: dict[tuple[object, ...], tuple[float, int]] = {}
+        new: list[Figure] = []
+        changes: list[tuple[float, Edtf, int]] = []
+        number = 0
+        for record in self.batch:
+            faults: list[RejectReason] = []
+            added: list[Figure] = []
+            revised: list[tuple[Figure, StoredFigure]] = []
+            own: dict[tuple[object, ...], tuple[float, int]] = {}
+            for name, figure in zip(record.fields, record.figures, strict=True):
+                old, key, value = stored.get(number), figure[:4], figure[6]
+                number += 1
+                if found := given.get(key) or own.get(key):
+                    before, line = found
+                    if before != value:
+                        faults.append(self._describe_conflict(name, figure, before, line))
+                    continue
+                own[key] = value, record.line
+                if old is None:
+                    added.append(figure)
+                elif old.value != value and (old.id > rows.last_id or old.id in upsert._revised):
+                    faults.append(self._describe_conflict(name, figure, old.value, None))
+                elif old.value != value and upsert.may_revise(old, record.made):
+                    revised.append((figure, old))
+            if faults:
+                upsert.reject(record.line, faults)
+                continue
+            given |= own
+            new += added
+            for figure, old in revised:
+                changes.append((figure[6], record.made, old.id))
+                upsert._revised.add(old.id)
+                upsert.add_change(figure, f"{figure[3]} {old.value:g} -> {figure[6]:g}")
+            is_stale = not stale.isdisjoint(figure[:2] for figure in record.figures)
+            counts.loaded += bool(added or revised or is_stale)
+            counts.revised += bool(revised or is_stale)
+            counts.known += not (added or revised or is_stale)
+        if new:
+            is_done = rows.insert(new, self.batch[0].made)
+            assert is_done, "all of them were looked up"
+        if changes:
+            rows.revise(changes)
+
+    def _delete_stale(self) -> set[tuple[int, int]]:
+        """Delete figures of earlier editions that this one gives no more; gives their series."""
+        day, upsert = self.batch[0].made.earliest, self.upsert
+        if day is None or not upsert.years or not self.batch[0].is_series:
+            return set()
+        found = upsert.rows.find_unlisted(str(day), upsert.years)
+        gone = set(
+            ownership.delete_rows(
+                upsert.job.connection,
+                "observations",
+                [row_id for row_id, *_ in found],
+                upsert.job.dataset_id,
+            )
+        )
+        series = set()
+        for row_id, indicator, actor, year in found:
+            if row_id in gone:
+                series.add((indicator, actor))
+                upsert.add_change((indicator, actor, None), f"{year} is no longer in the file")
+        return series
+
+    def _describe_conflict(
+        self, name: str, figure: Figure, before: float, line: int | None
+    ) -> RejectReason:
+        where = f"line {line}" if line else "an earlier line"
+        series = self.upsert.name_series(*figure[:3])
+        return (
+            name,
+            f"{figure[6]:g}",
+            f"{where} has another value for {series} {figure[3]}: {before:g}",
+        )

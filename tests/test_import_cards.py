@@ -1,0 +1,203 @@
+"""Datasets that are a card alone: shipped ones on their layouts, users' own, faulty ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dataset_imports import (
+    count_rows,
+    query_rows,
+    read_last_counts,
+    read_rejects,
+    remove_imported,
+    run_import,
+    write_file,
+)
+from sqlalchemy import URL
+
+from console import UserError
+from seeds.importing import registry
+from seeds.importing.card import Card
+from seeds.importing.card_template import TEMPLATE
+from seeds.importing.figures.headings import list_key_columns
+
+TABLES = ("observations", "indicators", "citations", "sources", "imported_rows", "datasets")
+FIGURES = """SELECT a.slug, p.slug, i.slug, o.period_edtf, o.value
+             FROM observations o JOIN actors a ON a.id = o.actor_id
+             LEFT JOIN actors p ON p.id = o.partner_id
+             JOIN indicators i ON i.id = o.indicator_id JOIN datasets d ON d.id = o.dataset_id
+             WHERE d.slug = '{name}' ORDER BY 1, 2, 3, 4"""
+CODES = {
+    "cow": ("703", "365"),
+    "cow_abb": ("KYR", "RUS"),
+    "world_bank": ("KGZ", "RUS"),
+}
+
+
+@pytest.fixture
+def own_card(tmp_path: Path) -> Iterator[Path]:
+    """The template as a card of the user's own."""
+    path = write_file(tmp_path / "my-trade.yaml", TEMPLATE)
+    registry.add_card(path)
+    yield path
+    registry.forget_cards()
+
+
+def make_file(card: Card) -> str:
+    """A file in the first layout of a card, of one state or pair, with a value in each column."""
+    table, note = card.figures, card.layouts[0]
+    assert table is not None
+    first, second = CODES[table.scheme]
+    cells = dict.fromkeys(list_key_columns(table)[0] + list(note.headings), "")
+    cells[table.actor.code] = first
+    if table.partner is not None:
+        cells[table.partner.code] = second
+    for name, text in (("year", "2001"), ("begin", "199201"), ("end", "200112")):
+        if column := getattr(table.period, name):
+            cells[column] = "56" if table.period.plus else text
+    for column in table.columns:
+        low, high = column.lowest or table.lowest, column.highest or table.highest
+        cells[column.column] = str(low.value + 0.5 if low else high.value if high else 1)
+    for name in table.missing:
+        cells[table.columns[-1].column] = f"{name}.0"
+    return "\n".join([",".join(cells), ",".join(cells.values()), ""])
+
+
+SHIPPED = [name for name in registry.list_names() if registry.read_card(name).figures is not None]
+
+
+def test_every_shipped_card_reads_its_layout(seeded_url: URL, tmp_path: Path) -> None:
+    assert len(SHIPPED) >= 9
+    before = count_rows(seeded_url, TABLES)
+    for name in SHIPPED:
+        card = registry.read_card(name)
+        assert card.figures is not None
+        said = run_import(seeded_url, name, write_file(tmp_path / f"{name}.csv", make_file(card)))
+        assert said[0].startswith(f"{name}.csv: 1 row read: 1 loaded"), said
+        assert not any("not read:" in line or "not have" in line for line in said), said
+        figures = query_rows(seeded_url, FIGURES.format(name=name))
+        missing = bool(card.figures.missing)
+        assert len(figures) == len(card.figures.columns) - missing, name
+        sides = {("KGZ", None)} if card.figures.partner is None else {("KGZ", "RUS")}
+        assert {row[:2] for row in figures} == sides
+        assert remove_imported(seeded_url, name) != []
+        assert count_rows(seeded_url, TABLES) == before, name
+
+
+def test_trade_has_directions_and_is_revised(seeded_url: URL, tmp_path: Path) -> None:
+    header = "ccode1,ccode2,year,importer1,importer2,flow1,flow2,version,smoothflow1,quota\n"
+    first = write_file(
+        tmp_path / "trade.csv",
+        header
+        + "365,703,2001,Russia,Kyrgyzstan,61.5,-9,4,1,\n"
+        + "365,703,1985,Russia,Kyrgyzstan,1,1,4,1,\n"
+        + "365,703,2002,Russia,Kyrgyzstan,-8,3,4,1,\n"
+        + "365,703,2003,Russia,Kyrgyzstan,-9,NA,4,1,\n"
+        + "365,703,2001.0,Russia,Kyrgyzstan,61.5,,4,1,\n"
+        + "365,703,2001,Russia,Kyrgyzstan,62,7,4,1,\n"
+        + "365,703,20x1,Russia,Kyrgyzstan,62,7,4,1,\n",
+    )
+    said = run_import(seeded_url, "cow-trade", first, max_rejects=1.0)
+    assert said[0].startswith("trade.csv: 7 rows read: 2 loaded, 1 known already, 4 rejected")
+    assert said[-1] == "  columns that the card does not describe, not read: quota"
+    assert sorted(read_rejects(tmp_path, "trade.csv")) == [
+        ["4", "flow1", "-8", "is below 0: Trade cannot be negative; -9 alone means missing."],
+        ["5", "line", "", "has no figure that is read"],
+        ["7", "flow1", "62", "line 2 has another value for RUS-KGZ imports 2001: 61.5"],
+        ["8", "year", "20x1", "is not a year"],
+    ]
+    # In 1985, 365 was the Soviet Union, and 703 meant no state but the one that it means today.
+    figures = [
+        ("KGZ", "SUN", "cow-trade-imports", "1985", 1.0),
+        ("RUS", "KGZ", "cow-trade-imports", "2001", 61.5),
+        ("SUN", "KGZ", "cow-trade-imports", "1985", 1.0),
+    ]
+    assert query_rows(seeded_url, FIGURES.format(name="cow-trade")) == figures
+
+    second = write_file(
+        tmp_path / "trade2.csv",
+        header + "365,703,1985,Russia,Kyrgyzstan,1,1,4,1,\n" + "365,703,2001,RUS,KYR,62,7,4,1,\n",
+    )
+    said = run_import(seeded_url, "cow-trade", second)
+    assert read_last_counts(seeded_url) == (2, 1, 1, 1, 0)
+    assert said[1] == "  RUS-KGZ imports: 2001 61.5 -> 62"
+    assert [row[4] for row in query_rows(seeded_url, FIGURES.format(name="cow-trade"))] == [
+        *(7.0, 1.0, 62.0, 1.0),
+    ]
+
+
+def test_a_figure_of_a_pair_is_stored_once(seeded_url: URL, tmp_path: Path) -> None:
+    file = write_file(
+        tmp_path / "agree.csv",
+        "ccode1,ccode2,session,agree,IdealPointDistance\n"
+        "703,370,60,0.9,0.5\n370,703,60,0.9,0.5\n370,703,61,0.8,\n703,370,61,0.7,\n",
+    )
+    run_import(seeded_url, "un-agreement", file, max_rejects=1.0)
+    assert read_last_counts(seeded_url) == (4, 2, 0, 1, 1)
+    figures = query_rows(seeded_url, FIGURES.format(name="un-agreement"))
+    assert [row[:2] + row[3:] for row in figures if row[2].endswith("agree")] == [
+        ("BLR", "KGZ", "2005", 0.9),
+        ("BLR", "KGZ", "2006", 0.8),
+    ]
+
+
+def test_a_card_of_the_users_own(seeded_url: URL, own_card: Path, tmp_path: Path) -> None:
+    short = write_file(tmp_path / "short.csv", "importer,exporter,year,worth\nBLR,KGZ,2015,1\n")
+    with pytest.raises(UserError, match="but not this column, which is needed: value"):
+        run_import(seeded_url, "my-trade", short)
+    text = own_card.read_text().replace("# rows: {value: 1200", "rows: {value: 5")
+    own_card.write_text(text)
+    file = write_file(
+        tmp_path / "t.csv",
+        "importer,exporter,year,value,note\nBLR,KGZ,2015,1.5,\nKGZ,RUS,2015,2,\n",
+    )
+    said = run_import(seeded_url, "my-trade", file)
+    assert said == [
+        "t.csv: 2 rows read: 2 loaded, 0 known already, 0 rejected",
+        "  only 2 rows; a complete file has 5 (Rows of the complete file): it may be cut off",
+    ]
+    assert query_rows(seeded_url, FIGURES.format(name="my-trade")) == [
+        ("BLR", "KGZ", "my-trade-imports", "2015", 1.5),
+        ("KGZ", "RUS", "my-trade-imports", "2015", 2.0),
+    ]
+    registry.forget_cards()
+    assert remove_imported(seeded_url, "my-trade") == ["my-trade: 3 rows removed"]
+
+
+def test_all_faults_of_a_card_are_listed(tmp_path: Path) -> None:
+    changes = {
+        "  scheme: iso_alpha3": "  scheme: iso3",
+        "  partner: {code: exporter}": "  partner: {name: exporter}",
+        "      decimals: 1": "      decimals: 9",
+        "      indicator: imports": "      indicator: a b",
+        "lowest: {value: 0,": "lowest: {value: x,",
+        "{column: note,": "{column: value,",
+        "  value: 0.05": "  value: 5",
+        "licence: CC BY 4.0": "licence:",
+        "publisher: Statistical": "colour: red\npublisher: Statistical",
+    }
+    text = TEMPLATE
+    for old, new in changes.items():
+        assert old in text
+        text = text.replace(old, new)
+    card = write_file(tmp_path / "bad.yaml", text)
+    with pytest.raises(UserError) as caught:
+        registry.add_card(card)
+    lines = str(caught.value).splitlines()
+    assert lines[0] == "the card of bad is faulty:"
+    found = {line.split(": ")[1]: line for line in lines[1:]}
+    assert set(found) == {
+        *("colour", "licence", "max_rejects.value", "figures.scheme", "figures.partner.code"),
+        *("figures.columns[1].decimals", "figures.columns[1].indicator"),
+        *("figures.columns[1].lowest.value", "figures.columns[1].column"),
+    }
+    number = text[: text.index("  scheme: iso3")].count("\n") + 1
+    assert found["figures.scheme"].startswith(f"bad.yaml:{number}: figures.scheme: 'iso3' is not")
+    assert "bad" not in registry.list_names()
+    for name, why in (("Bad Name.yaml", "rename the file"), ("wdi.yaml", "rename the card")):
+        with pytest.raises(UserError, match=why):
+            registry.add_card(write_file(tmp_path / name, TEMPLATE))
+    with pytest.raises(UserError, match="cannot be read"):
+        registry.add_card(tmp_path / "nowhere.yaml")
