@@ -114,12 +114,14 @@ def refresh(url: URL, lake: Path, *, forget: bool = False) -> list[str]:
     return said
 
 
-def sum_lake(url: URL, *, write: bool, engine: SumsEngine | None = None) -> tuple[int, list[str]]:
+def sum_lake(
+    url: URL, *, write: bool, engine: SumsEngine | None = None, lake: str | None = None
+) -> tuple[int, list[str]]:
     """Sum the lakes of a database; returns the exit status and the printed lines."""
     said: list[str] = []
     status = check_sums(
         url,
-        None,
+        lake,
         engine or DuckDBEngine(),
         write=write,
         echo=said.append,

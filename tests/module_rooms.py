@@ -7,7 +7,7 @@ DATABASE = {
     "database_settings",
     "schema_revision",
 }
-BELOW = {"console", "defaults_file", "whole_files", *DATABASE, "models"}
+BELOW = {"console", "defaults_file", "whole_files", "spark_session", *DATABASE, "models"}
 IMPORTING = {"seeds.importing", "seeds.importing.files"}
 # What a report is made of, without the command line that runs it.
 DEFINITIONS = {
@@ -27,6 +27,7 @@ ALLOWED = {
     "console": set(),
     "spreadsheet_text": set(),
     "whole_files": {"console"},
+    "spark_session": {"console"},
     "defaults_file": {"console"},
     "database_settings": {"console", "defaults_file"},
     "database_damage": {"console", "database_settings"},

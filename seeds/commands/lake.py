@@ -16,6 +16,21 @@ _lake_option = click.option(
 )
 
 
+_engine_option = click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    show_default=True,
+    help="What computes: DuckDB in this process, or Apache Spark.",
+)
+_master_option = click.option(
+    "--master",
+    metavar="URL",
+    help="Where Spark runs: local[4], spark://host:7077, yarn, or sc://host:15002 for Spark "
+    "Connect.  [default: local[*]]",
+)
+
+
 @click.group()
 def command() -> None:
     """Check and refresh events that are in Parquet files (`import --lake`).
@@ -26,26 +41,37 @@ def command() -> None:
 
 
 @command.command()
-@_lake_option
+@click.option(
+    "--lake",
+    metavar="DIR",
+    help="The folder of the lake, or with Spark an address such as s3a://bucket/lake."
+    "  [default: the lakes that the database knows]",
+)
+@_engine_option
+@_master_option
 @click.option("--write", is_flag=True, help="Replace the sums of the database.")
 @database_option
-def sums(lake: Path | None, write: bool, database: str | None) -> int:
+def sums(
+    lake: str | None, engine: str, master: str | None, write: bool, database: str | None
+) -> int:
     """Sum a lake anew and compare with the database.
 
     Every Parquet file is read and its SHA-256 compared with the manifest. The exit status is 1 if
-    any sum differs, unless --write replaces them.
+    any sum differs, unless --write replaces them. Both engines run the same SQL. At an address, the
+    manifest alone is compared.
     """
     from seeds.lake.check_sums import check_sums
-    from seeds.lake.sums import DuckDBEngine
+    from seeds.lake.engines import open_engine
 
-    return check_sums(
-        find_database_url(database),
-        lake,
-        DuckDBEngine(),
-        write=write,
-        echo=click.echo,
-        warn=lambda words: click.echo(f"bedfellows: {words}", err=True),
-    )
+    with open_engine(engine, master) as opened:
+        return check_sums(
+            find_database_url(database),
+            lake,
+            opened,
+            write=write,
+            echo=click.echo,
+            warn=lambda words: click.echo(f"bedfellows: {words}", err=True),
+        )
 
 
 @command.command()

@@ -10,7 +10,7 @@ from sqlalchemy import URL, Connection
 from console import UserError
 from database import connect, create_reading_engine, create_writing_engine
 from models.crosswalk import Crosswalk
-from models.lake.open_lake import LakeDataset
+from models.lake.open_lake import LakeDataset, find_folder
 from schema_revision import require_current_revision
 from seeds.importing import ledger, registry
 from seeds.importing.files.workspace import open_workspace
@@ -31,10 +31,11 @@ Echo = Callable[[str], None]
 
 
 def check_sums(
-    url: URL, lake: Path | None, engine: SumsEngine, *, write: bool, echo: Echo, warn: Echo
+    url: URL, lake: str | None, engine: SumsEngine, *, write: bool, echo: Echo, warn: Echo
 ) -> int:
     """Sum the lakes that a database knows, or one of them, and print what differs.
 
+    ``lake`` is a folder, or an address that the engine reads.
     ``write`` replaces the sums of the database. Returns 1 if any differ and are not replaced.
     """
     with connect(create_reading_engine(url)) as connection:
@@ -46,7 +47,7 @@ def check_sums(
     )
 
 
-def find_places(connection: Connection, lake: Path | None) -> list[tuple[str, Path]]:
+def find_places(connection: Connection, lake: str | None) -> list[tuple[str, str]]:
     """The datasets in lakes with the folder of each; those of one lake if it is named."""
     known = list_known_lakes(connection)
     if not known:
@@ -55,27 +56,29 @@ def find_places(connection: Connection, lake: Path | None) -> list[tuple[str, Pa
             "and `bedfellows lake refresh --lake DIR` takes one into it"
         )
     if lake is None:
-        return [(name, Path(place)) for name, place in known]
-    folder = lake.expanduser().absolute()
-    return [(name, folder) for name, _ in known if (folder / f"dataset={name}").is_dir()] or [
-        (name, folder) for name, _ in known
-    ]
+        return known
+    folder = Path(lake).expanduser().absolute()
+    found = [(name, lake) for name, _ in known if find_folder(folder, name).is_dir()]
+    return found or [(name, lake) for name, _ in known]
 
 
 def _check_dataset(
-    url: URL, name: str, lake: Path, engine: SumsEngine, *, write: bool, echo: Echo, warn: Echo
+    url: URL, name: str, lake: str, engine: SumsEngine, *, write: bool, echo: Echo, warn: Echo
 ) -> int:
     with (
         open_workspace() as folder,
-        report_duckdb_errors(str(lake)),
+        report_duckdb_errors(lake),
         connect(create_writing_engine(url)) as connection,
         connection.begin(),
     ):
         ledger.lock_imports(connection)
         known = find_known_lake(connection, name)
-        opened = open_current(lake, name, known)
         assert known is not None
-        check_hashes(opened)
+        if "://" in lake:
+            opened = engine.open_remote(lake, name, known)
+        else:
+            opened = open_current(Path(lake).expanduser().absolute(), name, known)
+            check_hashes(opened)
         _warn_of_codes(connection, opened, lake, warn)
         count = len(opened.manifest.files)
         echo(
@@ -115,7 +118,7 @@ def _compare(
     return differ
 
 
-def _warn_of_codes(connection: Connection, opened: LakeDataset, lake: Path, warn: Echo) -> None:
+def _warn_of_codes(connection: Connection, opened: LakeDataset, lake: str, warn: Echo) -> None:
     """Say if codes mean something else today than when the lake was read."""
     name = opened.manifest.dataset
     changed = find_changed_codes(

@@ -52,7 +52,7 @@ def refresh_lakes(url: URL, lake: Path | None, *, forget: bool, echo: Echo) -> i
     with connect(create_reading_engine(url)) as connection:
         require_current_revision(connection)
         if lake is None:
-            places = find_places(connection, None)
+            places = [(name, Path(place)) for name, place in find_places(connection, None)]
         else:
             places = [(name, lake) for name in list_lake(lake.expanduser().absolute())]
         for name, _ in places:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy import Connection, select
 
+from console import UserError
 from models.actors import Actor
 from models.lake.open_lake import LakeDataset, relation_sql
 from models.monthly_sums import SUMMARIES, Summary
 from seeds.importing.events.fields import quote_text
 from seeds.importing.events.staging import StagedPart, make_staging
+from seeds.lake.known_lakes import KnownLake
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -36,6 +38,9 @@ class SumsEngine(Protocol):
 
     label: str
 
+    def open_remote(self, address: str, name: str, known: KnownLake) -> LakeDataset:
+        """A dataset of a lake at an address. UserError if the engine reads folders alone."""
+
     def sum_into(
         self, duck: DuckDBPyConnection, opened: LakeDataset, actors: Sequence[tuple[str, int]]
     ) -> None:
@@ -46,6 +51,10 @@ class DuckDBEngine:
     """DuckDB, year by year, so that memory depends on a year and not on the lake."""
 
     label = "DuckDB"
+
+    def open_remote(self, address: str, _name: str, _known: KnownLake) -> LakeDataset:
+        """Raises UserError: only Spark reads from an address."""
+        raise UserError(f"--lake {address}: is an address, which --engine spark reads")
 
     def sum_into(
         self, duck: DuckDBPyConnection, opened: LakeDataset, actors: Sequence[tuple[str, int]]

@@ -1,0 +1,30 @@
+"""The engines that sum a lake, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from console import UserError
+from seeds.lake.sums import DuckDBEngine, SumsEngine
+
+LOCAL = "local[*]"
+"""Where Spark runs unless told otherwise: in this machine, on all its cores."""
+
+
+@contextmanager
+def open_engine(name: str, master: str | None) -> Iterator[SumsEngine]:
+    """An engine by its name, closed at the end of the block."""
+    if name == "duckdb":
+        if master is not None:
+            raise UserError("--master is for --engine spark")
+        yield DuckDBEngine()
+        return
+    from seeds.lake.spark import SparkEngine
+
+    engine = SparkEngine(master or LOCAL)
+    try:
+        engine.start()
+        yield engine
+    finally:
+        engine.close()

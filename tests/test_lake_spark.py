@@ -1,0 +1,80 @@
+"""Sums of a lake on Apache Spark: the same text as on DuckDB, equal to the last count."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from event_files import make_gdelt_file
+from event_imports import EVENTS, Load
+from lake_imports import import_lake, read_sums, sum_lake
+from sqlalchemy import URL
+
+import spark_session
+from console import UserError
+from seeds.lake import spark
+from seeds.lake.engines import open_engine
+from seeds.lake.spark import SparkEngine
+from seeds.lake.sums import SumsEngine
+
+pytestmark = [
+    pytest.mark.slow,
+    # Spark says so of the pandas that the panels need, and of files that it closes itself.
+    pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.parametrize("databases", ["sqlite"], indirect=True),
+]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[SumsEngine]:
+    if missing := spark_session.find_missing():
+        pytest.skip(missing)
+    with open_engine("spark", "local[1]") as engine:
+        yield engine
+
+
+def test_spark_gives_the_same_sums(
+    load_events: Load, seeded_url: URL, engine: SumsEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spark, "AT_ONCE", 5)
+    import_lake(seeded_url, "gdelt", {"a.csv": make_gdelt_file(EVENTS)}, Path("lake"))
+    expected = read_sums(seeded_url)
+    said = [
+        "gdelt: 7 events of 1 file, summed by Spark on local[1]",
+        "  dyad_months: 3 rows, equal to the database",
+        "  country_months: 4 rows, equal to the database",
+        "  world_months: 2 rows, equal to the database",
+    ]
+    assert sum_lake(seeded_url, write=True, engine=engine) == (0, said)
+    assert (
+        sum_lake(seeded_url, write=False, engine=engine, lake=Path("lake").absolute().as_uri())[1]
+        == said
+    )
+    assert read_sums(seeded_url) == expected
+    Path("lake/dataset=gdelt/manifest.json").write_text("{}")
+    with pytest.raises(UserError, match=r"is not the manifest that this database knows"):
+        sum_lake(seeded_url, write=False, engine=engine, lake=Path("lake").absolute().as_uri())
+    with pytest.raises(UserError, match="is an address, which --engine spark reads"):
+        sum_lake(seeded_url, write=False, lake="s3a://bucket/lake")
+
+
+def test_what_is_missing_is_one_line(monkeypatch: pytest.MonkeyPatch, databases: object) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+        for scheme in ("spark", "sc"):
+            with pytest.raises(UserError, match=r"^--master .*: does not answer \(.*\)$"):
+                SparkEngine(f"{scheme}://127.0.0.1:{port}").start()
+    with pytest.raises(UserError, match=r"^--master nonsense: is not a master; for example.*$"):
+        SparkEngine("nonsense").start()
+    monkeypatch.setattr(spark_session, "find_missing", lambda: "there is no Java")
+    with pytest.raises(UserError, match=r"^there is no Java$"):
+        SparkEngine("local").start()
+    with (
+        pytest.raises(UserError, match="--master is for --engine spark"),
+        open_engine("duckdb", "x"),
+    ):
+        pass
