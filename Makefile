@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := dossier
-.PHONY: dossier database install check test lint format types docs renew serve bench clean help
+.PHONY: dossier database install check test lint format types docs renew serve release bench clean help
 
 dossier: database ## install, build the database, print what it knows about Belarus and Kyrgyzstan
 	@$(BIN)/bedfellows report dossier BLR KGZ
@@ -50,6 +50,10 @@ renew: install ## bring the data files, the database and all pages of docs/ up t
 serve: database ## browse the database at http://127.0.0.1:8001/ (installs Datasette)
 	@$(BIN)/python -c 'import datasette' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[web]'
 	@$(BIN)/bedfellows serve
+
+release: database ## write the SQLite file, the data package and their checksums into dist/release
+	@$(BIN)/bedfellows release dist/release --force
+	@cd dist/release && sha256sum --check --quiet SHA256SUMS
 
 bench: $(INSTALLED_DEV) ## measure speed and memory against what a user would pick instead
 	@$(BIN)/python -m benchmarks

@@ -1,7 +1,8 @@
 """Files and folders that appear under their name whole, or not at all.
 
 A file is written beside its place under a name that no other process uses, flushed to the disk and
-then moved into place. What a killed process left is removed by the next one in the same folder.
+then moved into place. What a killed process left is removed by the next one in the same folder; a
+folder that it had moved aside gets its name back.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import platform
 import re
 import secrets
 import shutil
+import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,8 +20,8 @@ from pathlib import Path
 
 from console import UserError
 
-_BESIDE = ("", "-journal", "-wal", "-shm")
-"""Endings of the files that SQLite makes beside a database."""
+_BESIDE = ("", "-journal", "-wal", "-shm", ".wal")
+"""Endings of the files that SQLite and DuckDB make beside a database."""
 
 
 class NewFile:
@@ -80,6 +82,7 @@ def write_whole_folder(target: Path, *, replace: bool = False) -> Iterator[Path]
     Raises UserError if it cannot be written, and without `replace` if the name is taken by
     anything but an empty folder; then `target` is as it was before.
     """
+    recover_folder(target)
     place = Path(os.path.realpath(target))
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -106,22 +109,57 @@ def scratch_folder(parent: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def recover_folder(target: Path) -> None:
+    """Finish what a killed process began when it replaced a folder, and say so on stderr.
+
+    The old folder gets its name back, or is removed where the new one has the name already. Call it
+    before looking whether the name is taken.
+    """
+    place = Path(os.path.realpath(target))
+    with suppress(OSError):
+        for aside in sorted(place.parent.iterdir()):
+            process = aside.name.removeprefix(_name_aside(place)).partition("-")[0]
+            is_ours = aside.name.startswith(_name_aside(place)) and process.isdecimal()
+            if not is_ours or _is_running(int(process)):
+                continue
+            if os.path.lexists(place):
+                shutil.rmtree(aside)
+                done = "removed the old copy of"
+            else:
+                aside.rename(place)
+                done = "put back"
+            print(f"bedfellows: {done} {target}: replacing it was cut short", file=sys.stderr)
+
+
 def _move_folder(part: Path, place: Path, replace: bool) -> None:
     """Give a folder its name; one that is there is moved aside first, and then removed.
 
-    Whoever kills the process in between finds the old folder beside its place.
+    `recover_folder` repairs what is left if the process is killed in between.
     """
     if not replace or not place.exists():
         part.rename(place)  # an empty folder gives way, any other is an error
         return
-    aside = place.with_name(f"{place.name}.old-{secrets.token_hex(4)}")
+    aside = place.with_name(f"{_name_aside(place)}{os.getpid()}-{secrets.token_hex(4)}")
     place.rename(aside)
     try:
-        part.rename(place)
+        _take_name(part, place)
     except BaseException:
         aside.rename(place)
         raise
+    _remove_aside(aside)
+
+
+def _remove_aside(aside: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
+
+
+def _take_name(part: Path, place: Path) -> None:
+    part.rename(place)
+
+
+def _name_aside(place: Path) -> str:
+    """The beginning of the names that this machine gives to the old folder."""
+    return f"{place.name}.old{_make_prefix().removeprefix('.bedfellows')}"
 
 
 def _make_prefix() -> str:

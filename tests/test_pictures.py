@@ -46,6 +46,7 @@ HOSTILE = (
     f"{'Donaudampfschiffahrt' * 20}"
 )
 DAY = date(2015, 8, 12)
+on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
 
 
 def build_chart(text: str) -> SpanChart:
@@ -225,9 +226,54 @@ def test_every_picture_file_stands_on_a_page() -> None:
     ],
 )
 def test_labels_do_not_collide(seeded_readonly_url: URL, asked: str) -> None:
-    charts = describe_charts(seeded_readonly_url, *asked.split())
+    check_labels(seeded_readonly_url, asked)
+
+
+@on_sqlite
+@pytest.mark.parametrize("pair", ["BLR KGZ", "RUS UKR", "ARM AZE", "USA CHN"])
+@pytest.mark.parametrize("report", ["alignment", "breaks"])
+def test_labels_do_not_collide_with_votes(
+    shipped_readonly_url: URL, report: str, pair: str
+) -> None:
+    check_labels(shipped_readonly_url, f"{report} {pair}")
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "interactions BLR KGZ",
+        "interactions ARM AZE --directed --by month",
+        "interactions USA CHN",
+        "breaks BLR KGZ --measure events",
+        "shifts --measure events --window 2008..2010 --against 2013..2015",
+    ],
+)
+def test_labels_do_not_collide_with_events(shifted_readonly_url: URL, asked: str) -> None:
+    check_labels(shifted_readonly_url, asked)
+
+
+def check_labels(url: URL, asked: str) -> None:
+    """No two texts of the pictures of an answer overlap, and none runs out of its picture."""
+    charts = describe_charts(url, *asked.split())
     assert charts
     for chart in charts:
         sheet = draw_sheet(chart)
         assert find_collisions(sheet.labels) == [], chart.title
         assert all(label.left > 0 and label.right < sheet.width for label in sheet.labels)
+
+
+@on_sqlite
+def test_a_picture_names_only_what_it_shows(shifted_readonly_url: URL) -> None:
+    [shifts, *_] = describe_charts(
+        shifted_readonly_url,
+        *["shifts", "--measure", "events", "--window", "2008..2010", "--against", "2013..2015"],
+    )
+    assert isinstance(shifts, IntervalChart)
+    tones = {row.tone for group in shifts.groups for row in group.rows}
+    assert {key.tone for key in shifts.keys} == tones
+    [silent, *_] = describe_charts(shifted_readonly_url, "interactions", "USA", "CHN")
+    assert "USA-CHN has no event in these files, and so no line below." in silent.caption
+    asked = ["breaks", "GEO", "RUS", "--measure", "events"]
+    [breaks, *_] = describe_charts(shifted_readonly_url, *asked)
+    assert [key for key in breaks.keys if "break" in key.label] == []

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, plain_environment, spelled
+from conftest import spelled
+from killed_process import run_killed, run_on_full_disk
 from migration_helpers import run_step
 from sqlalchemy import URL
 
@@ -24,32 +21,6 @@ from whole_files import NewFile, write_whole
 NUMBERS = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000) SELECT i FROM n
 """
-# A program that ends itself, as `kill -9` would, when it calls the function `place`.
-KILLED = f"""
-import os, signal, sys
-from importlib import import_module
-sys.path.insert(0, {str(ROOT)!r})
-module, _, name = sys.argv.pop(1).partition(":")
-sys.argv[0] = "bedfellows"
-owner = import_module(module)
-def die(*_given, **_names):
-    os.kill(os.getpid(), signal.SIGKILL)
-setattr(owner, name, die)
-import bedfellows
-sys.exit(bedfellows.main())
-"""
-
-
-def run_killed(place: str, *arguments: str, database: URL) -> None:
-    """Run `bedfellows`, which dies where it calls the function at `place`."""
-    ended = subprocess.run(
-        [sys.executable, "-c", KILLED, place, *arguments],
-        capture_output=True,
-        check=False,
-        env=plain_environment() | {"BEDFELLOWS_DATABASE_URL": spelled(database)},
-        timeout=120,
-    )
-    assert ended.returncode == -signal.SIGKILL, ended.stderr
 
 
 def is_whole(path: Path) -> bool:
@@ -108,27 +79,13 @@ def test_a_report_killed_before_it_is_in_place(small_url: URL, tmp_path: Path) -
 
 
 def test_a_full_disk(small_url: URL, tmp_path: Path) -> None:
-    """No file may grow beyond 100 kB, which ends a write as a full disk does."""
     if small_url.get_backend_name() != "sqlite":
         pytest.skip("PostgreSQL's own program writes the copy")
-
-    def limit() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-
     for arguments in (
         ["backup", str(tmp_path / "copy")],
         ["sql", NUMBERS, "--limit", "0", "--output", str(tmp_path / "answer")],
     ):
-        ended = subprocess.run(
-            [sys.executable, str(ROOT / "bedfellows.py"), *arguments],
-            capture_output=True,
-            check=False,
-            encoding="utf-8",
-            env=plain_environment() | {"BEDFELLOWS_DATABASE_URL": spelled(small_url)},
-            preexec_fn=limit,
-            timeout=120,
-        )
+        ended = run_on_full_disk(*arguments, database=small_url)
         assert (ended.returncode, ended.stdout) == (2, ""), ended.stderr
         assert ended.stderr.count("\n") == 1
         assert list(tmp_path.iterdir()) == []

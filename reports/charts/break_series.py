@@ -9,6 +9,8 @@ from reports.framework.report import Request
 
 _SHORT = 160
 """Up to so many months, a point is a quarter; of a longer series, a year."""
+_FEWEST = 10
+"""A share of fewer is chance: of one vote in a state's first month, it is 0 or 1."""
 
 
 def describe_breaks(request: Request, tested: TestedSeries) -> PanelChart:
@@ -39,15 +41,16 @@ def describe_breaks(request: Request, tested: TestedSeries) -> PanelChart:
     answer = f"A break lies between {said}." if said else "No break is found."
     if series is not None and found is None:
         answer = "Too few to tell whether there is a break."
+    shaded = "A shaded part holds a change of the level with a probability of 0.8. "
+    shaded = shaded if ranges else ""
     return PanelChart(
         title=f"{name_subject(f'Breaks in {kind.title}', request)}",
         description=f"{kind.share} between the two over time. {answer}",
-        caption=f"{answer} A shaded part holds a change of the level with a probability of 0.8. A "
-        f"gap is a {unit} without data.",
+        caption=f"{answer} {shaded}A gap is a {unit} with fewer than {_FEWEST} {kind.count}.",
         keys=[
             Key(f"{kind.share}, by {unit}", Tone.FIRST, Sign.LINE),
             Key("level before and after", Tone.SECOND, Sign.LINE),
-            Key("months that hold a break", Tone.FIFTH, Sign.PALE),
+            *([Key("months that hold a break", Tone.FIFTH, Sign.PALE)] if ranges else []),
         ],
         empty=kind.absent,
         panels=panels,
@@ -60,13 +63,15 @@ def _place(series: MonthSeries, month: int) -> float:
 
 
 def _list_shares(series: MonthSeries, step: int) -> list[tuple[float, float | None]]:
-    """The share of each quarter or year of the calendar, at its middle."""
+    """The share of each quarter or year of the calendar that has enough, at its middle."""
     first = series.begins - series.begins % step
     last = series.begins + series.counts.size
     points = []
     for number in range(first, last, step):
         begin, end = max(number - series.begins, 0), number + step - series.begins
-        points.append(((number + step / 2) / 12, series.compute_share(begin, end)))
+        is_enough = series.counts[begin:end].sum() >= _FEWEST
+        share = series.compute_share(begin, end) if is_enough else None
+        points.append(((number + step / 2) / 12, share))
     return points
 
 

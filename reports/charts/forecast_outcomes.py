@@ -29,7 +29,8 @@ def describe_forecasts(
         line = row._mapping
         about = " with ".join(filter(None, [line["Country"], line["With"]]))
         label = f"{about} {line['Period']}: {line['Indicator']}"
-        made = ", ".join(filter(None, [line["By"], line["Made"]])) or "by whom is unknown"
+        # A day alone would read as the day of the outcome.
+        made = ", ".join(filter(None, [line["By"] or "by whom is not known", line["Made"]]))
         forecast, outcome = line["Forecast"], line["Outcome"]
         note = f"{made}: no outcome here" if outcome is None else made
         groups[line["Unit"]].append(

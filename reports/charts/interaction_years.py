@@ -72,7 +72,7 @@ def describe_interactions(
         + " ".join(_count_events(name, lines[name]) for name in dyads),
         caption="A row of the data is a report of an act. A gap is a time that no file covers, or "
         "without an event, where there is no share. World: all events between states. Band: pairs "
-        "with enough events in the year.",
+        "with enough events in the year." + _name_silent(dyads, lines),
         keys=keys if lines else [],
         empty="The loaded files have no events of these two in that time.",
         panels=panels if lines else [],
@@ -124,3 +124,11 @@ def _build_band(levels: Mapping[int, Levels]) -> Band:
 
 def _count_events(name: str, line: Sequence[tuple[float, Row[Any]]]) -> str:
     return f"{name}: {sum(row.Events or 0 for _, row in line):,} events."
+
+
+def _name_silent(
+    dyads: Sequence[str], lines: Mapping[str, Sequence[tuple[float, Row[Any]]]]
+) -> str:
+    """Which lines a reader looks for in vain: the files cover the time, and have no event."""
+    silent = [name for name in dyads if not any(row.Events for _, row in lines[name])]
+    return "".join(f" {name} has no event in these files, and so no line below." for name in silent)

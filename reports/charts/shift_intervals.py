@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -34,12 +34,12 @@ def describe_shifts(connection: Connection, section: Section, windows: str) -> I
     shown = told[:MOST_PAIRS]
     number = f"{len(shown):,} of {len(told):,} pairs are shown: those that moved most"
     reading = (
-        "The line is the 95 % interval of the change, the dashed line is no change. What is "
-        "unclear may be chance: of so many pairs, some move. q allows for that."
+        "The line is the 95 % interval of the change, the dashed line is no change. Of so "
+        "many pairs some move by chance; q allows for that."
     )
     found = [
         Key("shift, with a q below 0.05", _FOUND, Sign.MARK),
-        Key("unclear", _UNCLEAR, Sign.MARK),
+        Key("no shift found, with a q of 0.05 or more", _UNCLEAR, Sign.MARK),
     ]
     counts = [Key("before", Tone.FIRST, Sign.MARK), Key("after", Tone.SECOND, Sign.MARK)]
     return IntervalChart(
@@ -47,10 +47,16 @@ def describe_shifts(connection: Connection, section: Section, windows: str) -> I
         description=f"{'The change' if has_intervals else 'The count'} of each pair between the "
         f"two windows. {number}.",
         caption=f"{number}. {reading}" if has_intervals else f"{number}.",
-        keys=(found if has_intervals else counts) if shown else [],
+        keys=_keep_shown(found, shown) if has_intervals else counts if shown else [],
         empty=computed.empty or section.empty,
         groups=[IntervalGroup("", shown, 0.0 if has_intervals else None)] if shown else [],
     )
+
+
+def _keep_shown(keys: Sequence[Key], rows: Sequence[IntervalRow]) -> list[Key]:
+    """The keys of what occurs: a reader looks for the others in vain."""
+    tones = {row.tone for row in rows}
+    return [key for key in keys if key.tone in tones]
 
 
 def _read_row(line: Mapping[str, Any]) -> IntervalRow:

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from database_settings import database_option, find_database_url
-
-if TYPE_CHECKING:
-    from models.packages.tables import PackageTable
 
 
 @click.command(short_help="Write a Data Package (csv, parquet) or a DuckDB file.")
@@ -52,6 +46,7 @@ def command(
     """
     from reports.packages.export import export
     from reports.packages.export_order import ExportOrder
+    from reports.packages.watch_tables import watch_tables
 
     order = ExportOrder(
         folder=Path(folder) if folder else None,
@@ -60,15 +55,4 @@ def command(
         views=not no_views,
         force=force,
     )
-    return export(find_database_url(database), order, watch=_watch, echo=click.echo)
-
-
-def _watch(tables: Sequence[PackageTable]) -> Iterator[PackageTable]:
-    """The tables, with a bar on a terminal."""
-    with click.progressbar(
-        tables,
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-        item_show_func=lambda table: table.name if table else None,
-    ) as bar:
-        yield from bar
+    return export(find_database_url(database), order, watch=watch_tables, echo=click.echo)

@@ -12,7 +12,7 @@ from console import UserError
 from reports.formats.renderers import BINARY_FORMATS, ONE_TABLE_FORMATS, render, render_binary
 from reports.framework.output import check_output, is_stream, write_answer
 from reports.framework.table import Head, Table
-from whole_files import write_whole, write_whole_folder
+from whole_files import recover_folder, write_whole, write_whole_folder
 
 _DESCRIPTOR = "datapackage.json"
 
@@ -99,6 +99,7 @@ def _names_folder(output: str) -> bool:
 
 def _require_free_folder(folder: Path, force: bool) -> None:
     """Only an answer that was written before may be replaced, and only with ``--force``."""
+    recover_folder(folder)
     try:
         if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
             return

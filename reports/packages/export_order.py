@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console import UserError
+from whole_files import recover_folder
 
 DESCRIPTOR = "datapackage.json"
 FORMATS = ("csv", "parquet")
@@ -27,6 +28,7 @@ class ExportOrder:
             raise UserError("name a folder for the package, or a file with --duckdb")
         try:
             if self.folder is not None:
+                recover_folder(self.folder)
                 _require_free_folder(self.folder, self.force)
             if self.duckdb_file is not None:
                 _require_free_file(self.duckdb_file, self.force)

@@ -13,7 +13,7 @@ from reports.pictures.palette import COLOURS, DASHES, GRID, MUTED
 from reports.pictures.scales import Scale, list_values, list_years, widen
 from reports.pictures.text_fit import cut_text, measure_text
 
-_HEIGHT, _AXIS_WIDTH, _LANE = 130, 48, 15
+_HEIGHT, _AXIS_WIDTH, _LANE, _TICK = 130, 48, 15, 4
 _BAND, _RANGE = 0.25, 0.18
 _FEW_POINTS = 40
 """Up to so many values of a line are each marked."""
@@ -64,12 +64,13 @@ def _draw_panel(canvas: Canvas, panel: Panel, across: Scale, y: float) -> float:
         canvas.add_text(text, across.start - 6, level, colour=MUTED, align="right")
     years = list_years(across.first, across.last, int((across.end - across.start) / 50))
     ticks = [(across.place(year), str(year)) for year in years]
-    draw_grid(canvas, ticks, top, bottom, is_above=False)
+    # The years stand lower than a value that is named at the foot of the panel.
+    draw_grid(canvas, ticks, top, bottom + _TICK, is_above=False)
     for band in panel.bands:
         _draw_band(canvas, band, across, up)
     for series in panel.series:
         _draw_series(canvas, series, across, up)
-    return bottom + 30
+    return bottom + 30 + _TICK
 
 
 def _draw_band(canvas: Canvas, band: Band, across: Scale, up: Scale) -> None:

@@ -22,7 +22,7 @@ from reports.site.pages import list_page_kinds
 from reports.site.search import read_script, write_index
 from reports.site.site_data import SiteData
 from schema_revision import require_current_revision
-from whole_files import write_whole_folder
+from whole_files import recover_folder, write_whole_folder
 
 MARK = "bedfellows-site.txt"
 """The file by which `--force` knows a folder that it may replace."""
@@ -47,6 +47,7 @@ class SiteOrder:
         """Raise UserError where the folder may not be written, or has something else in it."""
         if self.with_sqlite and not is_sqlite(url):
             raise UserError("--sqlite: the database is on a server; there is no file to copy")
+        recover_folder(self.folder)
         if not self.folder.exists() and not self.folder.is_symlink():
             return
         if not self.folder.is_dir():

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
-from console import UserError
-from database import build_reading_uri, require_file
 from models.packages.tables import PackageTable, list_package_tables
 from reports.packages.loaded_data import LoadedDataset, list_loaded_datasets
 from reports.packages.read_rows import read_rows
+from reports.packages.sqlite_copy import copy_database
 from reports.site.site_data import SiteData
 from spreadsheet_text import neutralise_text
 
@@ -63,10 +60,10 @@ def _describe(
 ) -> Download:
     found = Download(table, connection.scalar(select(func.count()).select_from(table.source)) or 0)
     if limited is not None:
-        reason = f"holds rows of {limited.slug}, whose licence does not let anybody pass them on"
+        reason = f"its rows are those of {limited.slug}; ask the publisher before you pass them on"
         return replace(found, reason=reason)
     if found.rows > _MOST_ROWS:
-        return replace(found, reason="too long for a spreadsheet: bedfellows export writes it")
+        return replace(found, reason="too long for a spreadsheet; `bedfellows export` writes it")
     return found
 
 
@@ -77,7 +74,7 @@ def write_downloads(site: SiteData, folder: Path) -> None:
         if not download.reason:
             _write_table(site.connection, download.table, folder / FOLDER)
     if site.with_sqlite:
-        _copy_database(site, folder / FOLDER / DATABASE)
+        copy_database(site.url, folder / FOLDER / DATABASE)
 
 
 def _write_table(connection: Connection, table: PackageTable, folder: Path) -> None:
@@ -108,13 +105,3 @@ def _write_objects(
 
 def _read_flag(text: object) -> bool | None:
     return None if text is None else text == "true"
-
-
-def _copy_database(site: SiteData, target: Path) -> None:
-    """Copy the SQLite file without what was deleted from it: the same rows, the same bytes."""
-    path = require_file(site.url)
-    try:
-        with closing(sqlite3.connect(build_reading_uri(path), uri=True, timeout=10)) as source:
-            source.execute("VACUUM INTO ?", (str(target),))
-    except sqlite3.Error as error:
-        raise UserError(f"{path} cannot be copied: {error}") from None

@@ -18,13 +18,17 @@ def _find(_site: SiteData) -> Sequence[Entry]:
 
 def _build_index(site: SiteData) -> Answer:
     found = list_downloads(site)
+    number = sum(1 for each in found if each.reason)
+    left_out = (
+        f" {number} of {len(found)} tables are not here, for the reason stated." if number else ""
+    )
     tables = [
         Table(
             "Tables",
             ["Table", "Rows", "CSV", "JSON", "Meaning"],
             [Line(_describe(download)) for download in found],
             note="CSV: a text that a spreadsheet would run as a formula begins with an apostrophe; "
-            "JSON has every text as it is. The data dictionary explains the columns.",
+            "JSON has every text as it is. The data dictionary explains the columns." + left_out,
         )
     ]
     if site.with_sqlite:
