@@ -7,14 +7,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from dataset_imports import zip_files
 from event_files import make_gdelt_file
 from event_imports import EVENTS, Load
-from lake_imports import import_lake, read_sums, sum_lake
+from lake_imports import import_lake, list_lake_files, read_sums, remove_lake, sum_lake
 from sqlalchemy import URL
+from test_lake import COURSES
 
 import spark_session
 from console import UserError
+from models.lake.open_lake import open_dataset
 from seeds.lake import spark
+from seeds.lake.build import build_lake
 from seeds.lake.engines import open_engine
 from seeds.lake.spark import SparkEngine
 from seeds.lake.sums import SumsEngine
@@ -78,3 +82,44 @@ def test_what_is_missing_is_one_line(monkeypatch: pytest.MonkeyPatch, databases:
         open_engine("duckdb", "x"),
     ):
         pass
+
+
+def test_workers_read_what_an_import_reads(
+    load_events: Load, seeded_url: URL, engine: SumsEngine
+) -> None:
+    assert isinstance(engine, SparkEngine)
+    contents = [*COURSES["known, revised, repeated"][1], make_gdelt_file(EVENTS)]
+    files = {f"{number}.csv": content for number, content in enumerate(contents[:-1])}
+    files["zipped.zip"] = zip_files(("a.csv", make_gdelt_file(EVENTS, "1.0", 57)))
+    said = import_lake(seeded_url, "gdelt", files, Path("one"), max_rejects=1)
+    rejects = Path("3.csv.rejects.csv").read_bytes()
+    expected = read_sums(seeded_url), list_lake_files(open_dataset(Path("one"), "gdelt"))
+    remove_lake(seeded_url, "gdelt", Path("one"))
+    Path("3.csv.rejects.csv").unlink()
+    built: list[str] = []
+
+    def build(*names: str) -> None:
+        build_lake(
+            seeded_url,
+            "gdelt",
+            names,
+            Path("two"),
+            engine,
+            max_rejects=1,
+            rejects_folder=None,
+            echo=built.append,
+        )
+
+    build(*files)
+    assert built == said
+    assert (
+        read_sums(seeded_url),
+        list_lake_files(open_dataset(Path("two"), "gdelt")),
+    ) == expected
+    assert Path("3.csv.rejects.csv").read_bytes() == rejects
+    built.clear()
+    build("0.csv")
+    assert "already imported" in built[0]
+    Path("other.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(UserError, match=r"other\.csv: is not a file of any known dataset"):
+        build("other.csv", "0.csv")

@@ -91,3 +91,79 @@ def refresh(lake: Path | None, forget_damaged: bool, database: str | None) -> in
     from seeds.lake.refresh import refresh_lakes
 
     return refresh_lakes(find_database_url(database), lake, forget=forget_damaged, echo=click.echo)
+
+
+@command.command()
+@click.argument("dataset")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=str))
+@click.option(
+    "--lake",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    required=True,
+    help="The folder of the lake, which all workers must see under this name.",
+)
+@_engine_option
+@_master_option
+@click.option(
+    "--max-rejects",
+    type=click.FloatRange(0, 1),
+    metavar="SHARE",
+    help="Accept a file if at most this share of its rows is rejected."
+    "  [default: set by the dataset]",
+)
+@click.option(
+    "--rejects",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write the rejects files to this folder.  [default: the current folder]",
+)
+@database_option
+def build(
+    dataset: str,
+    files: tuple[str, ...],
+    lake: Path,
+    engine: str,
+    master: str | None,
+    max_rejects: float | None,
+    rejects: Path | None,
+    database: str | None,
+) -> int:
+    """Import files of events into a lake; with Spark, many are read at a time.
+
+    Each worker of Spark runs the reader of `import` on a file of its own; the files are then added
+    in order. The workers need this program, and the files and the lake under the same names.
+    Without Spark it is `import --lake`.
+    """
+    from seeds.lake.engines import open_engine
+
+    url = find_database_url(database)
+    with open_engine(engine, master) as opened:
+        if engine == "spark":
+            from seeds.lake.build import build_lake
+            from seeds.lake.spark import SparkEngine
+
+            assert isinstance(opened, SparkEngine)
+            return build_lake(
+                url,
+                dataset,
+                files,
+                lake,
+                opened,
+                max_rejects=max_rejects,
+                rejects_folder=rejects,
+                echo=click.echo,
+            )
+        from seeds.importing.files.inputs import SourceFiles
+        from seeds.lake.import_files import import_into_lake
+
+        with SourceFiles(files) as sources:
+            return import_into_lake(
+                url,
+                dataset,
+                sources,
+                lake,
+                max_rejects=max_rejects,
+                rejects_folder=rejects,
+                echo=click.echo,
+            )

@@ -115,7 +115,7 @@ class Loader:
                 dataset_id = ledger.begin_dataset(connection, self.name, card)
                 import_id = ledger.begin_import(connection, dataset_id, source.name, source.sha256)
                 self._last_begun = import_id, source.sha256
-                counts, edition = self._load_members(
+                counts, edition = self.load_members(
                     file, label, folder, connection, dataset_id, import_id, rejects
                 )
                 source.require_unchanged()
@@ -133,7 +133,7 @@ class Loader:
                 self.store.publish()
         return counts
 
-    def _load_members(
+    def load_members(
         self,
         file: RecognisedFile,
         label: str,

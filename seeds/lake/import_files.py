@@ -13,10 +13,9 @@ from database import connect, create_reading_engine
 from models.datasets import datasets
 from models.lakes import lakes
 from schema_revision import require_current_revision
-from seeds.importing import registry
-from seeds.importing.events.event_dataset import EventDataset
 from seeds.importing.files.inputs import SourceFiles
 from seeds.importing.run import import_files
+from seeds.lake.event_datasets import require_events
 from seeds.lake.store import LakeStore
 
 
@@ -53,17 +52,6 @@ def import_into_lake(
             store=store,
             echo=echo,
         )
-
-
-def require_events(name: str) -> EventDataset:
-    """The reader of a dataset of events; UserError for another dataset."""
-    reader = registry.load_reader(name)
-    if isinstance(reader, EventDataset):
-        return reader
-    fit = [
-        one for one in registry.list_names() if isinstance(registry.load_reader(one), EventDataset)
-    ]
-    raise UserError(f"{name} has no events: a lake holds those of {', '.join(fit)}")
 
 
 def require_no_events_in_database(connection: Connection, name: str) -> None:

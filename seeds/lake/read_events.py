@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from models.crosswalk import Crosswalk
 from models.lake.columns import COLUMNS
 from seeds.importing.events.actor_lookup import ActorLookup, EventCodes
 from seeds.importing.events.chunks import Chunk
-from seeds.importing.events.fields import EventFields
+from seeds.importing.events.fields import EventFields, quote_text
 from seeds.importing.events.pipeline import MAKERS, Batch, Batches, BatchMaker, cut_chunks
 from seeds.importing.events.read_csv import CsvReader
 from seeds.importing.events.typed_rows import CELLS, TypedRows, prepare_duckdb
@@ -96,6 +97,21 @@ class LakeSession:
         """Forget the rows counted so far."""
         for table in (CELLS, "covered", "unmapped"):
             self.duck.execute(f"DELETE FROM {table}")
+
+    def count_read(
+        self, cells: str, covered: Sequence[tuple[date, int]], unmapped: Sequence[tuple[str, int]]
+    ) -> None:
+        """Count the rows that a worker has read: a Parquet file of cells, days, codes."""
+        # In the folder dataset=..., DuckDB would add a column of that name.
+        counted = f"read_parquet('{quote_text(cells)}', hive_partitioning = false)"
+        self.duck.execute(f"INSERT INTO {CELLS} FROM {counted}")
+        self.codes.add(code for code, _ in unmapped)
+        for table, rows in (
+            ("covered", covered),
+            ("unmapped", [(self.codes.numbers[code], rows) for code, rows in unmapped]),
+        ):
+            if rows:
+                self.duck.executemany(f"INSERT INTO {table} VALUES (?, ?)", rows)
 
     def read(self, job: Job, fields: EventFields, number: int, writer: PieceWriter) -> ReadEvents:
         """Read a file of the job, whose number in the lake is ``number``; rejects faulty rows."""

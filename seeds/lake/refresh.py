@@ -24,8 +24,9 @@ from seeds.importing.reader import Counts
 from seeds.lake.add_to_database import record_lake
 from seeds.lake.check_sums import find_places
 from seeds.lake.code_meanings import describe_codes
+from seeds.lake.event_datasets import require_events
 from seeds.lake.forget import forget_damaged
-from seeds.lake.import_files import require_events, require_no_events_in_database
+from seeds.lake.import_files import require_no_events_in_database
 from seeds.lake.known_lakes import find_known_lake, open_current
 from seeds.lake.lake_change import LakeChange
 from seeds.lake.read_events import LakeSession, report_duckdb_errors

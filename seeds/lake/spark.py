@@ -5,8 +5,10 @@ A lake may be wherever Spark can read: a folder, or an address such as s3a://buc
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,23 +52,27 @@ class SparkEngine:
 
     def __init__(self, master: str) -> None:
         self.master, self.label = master, f"Spark on {master}"
-        self._session: Any = None
+        self.session: Any = None
+        """The session of Spark, once it is started."""
 
     def start(self) -> None:
         """Start the session. UserError if Spark or Java is missing, or if no master answers."""
-        self._session = _start(self.master)
+        # The Python of local workers; those of a cluster have their own.
+        if self.master.startswith("local"):
+            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+        self.session = _start(self.master)
 
     def close(self) -> None:
         """End the session."""
-        if self._session is not None:
-            self._session.stop()
-            self._session = None
+        if self.session is not None:
+            self.session.stop()
+            self.session = None
 
     def open_remote(self, address: str, name: str, known: KnownLake) -> LakeDataset:
         """A dataset at an address; LakeError if it is not the one that the database knows."""
         folder = f"{address.rstrip('/')}/dataset={name}"
-        with _report_errors(f"{folder}/{NAME}"):
-            rows = self._session.read.format("binaryFile").load(f"{folder}/{NAME}").collect()
+        with report_spark_errors(f"{folder}/{NAME}"):
+            rows = self.session.read.format("binaryFile").load(f"{folder}/{NAME}").collect()
         content = bytes(rows[0]["content"]) if rows else b""
         if hash_manifest(content) != known.sha256:
             raise LakeError(
@@ -80,8 +86,8 @@ class SparkEngine:
         self, duck: DuckDBPyConnection, opened: LakeDataset, actors: Sequence[tuple[str, int]]
     ) -> None:
         """Fill the tables of the DuckDB with the sums."""
-        session = self._session
-        with _report_errors(opened.manifest.dataset):
+        session = self.session
+        with report_spark_errors(opened.manifest.dataset):
             session.createDataFrame(actors, "slug STRING, id INT").createOrReplaceTempView(ACTORS)
             for pieces in _group_years(opened.manifest.pieces):
                 events = session.read.parquet(*opened.list_paths(pieces))
@@ -124,7 +130,7 @@ def _start(master: str) -> Any:
         from pyspark.sql import SparkSession
     except ImportError:
         raise UserError("PySpark is not installed: pip install 'bedfellows[spark]'") from None
-    with _report_errors(master):
+    with report_spark_errors(master):
         return SparkSession.builder.remote(master).getOrCreate()
 
 
@@ -147,8 +153,8 @@ def _require_answer(master: str, scheme: str) -> None:
 
 
 @contextmanager
-def _report_errors(what: str) -> Iterator[None]:
-    """Turn what Spark reports into one line."""
+def report_spark_errors(what: str) -> Iterator[None]:
+    """Turn what Spark reports into a UserError of one line."""
     from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
 
@@ -156,4 +162,7 @@ def _report_errors(what: str) -> Iterator[None]:
         yield
     except (PySparkException, Py4JError, ConnectionError) as error:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-        raise UserError(f"{what}: Spark stopped: {lines[0] if lines else error!r}") from None
+        # What went wrong in Python on a worker stands below the trace of Spark.
+        causes = [line for line in lines if re.match(r"\w+(Error|Exception): ", line)]
+        why = (causes or lines or [repr(error)])[0]
+        raise UserError(f"{what}: Spark stopped: {why}") from None

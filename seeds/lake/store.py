@@ -24,7 +24,8 @@ from seeds.lake.known_lakes import find_known_lake, open_current
 from seeds.lake.lake_change import LakeChange, begin_lake, settle_lake
 from seeds.lake.load_file import settle_file
 from seeds.lake.pieces import PieceWriter
-from seeds.lake.read_events import LakeSession, report_duckdb_errors
+from seeds.lake.read_events import LakeSession, ReadEvents, report_duckdb_errors
+from seeds.lake.read_worker import ReadResult
 from whole_files import scratch_folder
 
 _LOCK = ".lock"
@@ -81,14 +82,33 @@ class LakeStore:
 
     def load(self, job: Job, fields: EventFields, scheme: str) -> Counts:
         """Read a file of events into new Parquet files, and add its sums to the database."""
-        before = self.current.manifest
-        number = max((one.number for one in before.files), default=0) + 1
         with report_duckdb_errors(job.file.name):
             session = self._open_session(job, scheme)
             self._require_same_codes(session, job)
-            read = session.read(job, fields, number, self.writer)
-            change = LakeChange(self.current, self.writer)
-            counts = settle_file(job, fields, session, read, change, self.current, self.writer)
+            self._number = self.next_number
+            read = session.read(job, fields, self._number, self.writer)
+            return self._settle(job, fields, scheme, session, read)
+
+    def add_read(self, job: Job, fields: EventFields, scheme: str, result: ReadResult) -> Counts:
+        """Add what a worker has read of a file, as `load` would have read it."""
+        assert result.events is not None
+        with report_duckdb_errors(job.file.name):
+            session = self._open_session(job, scheme)
+            self._require_same_codes(session, job)
+            session.count_read(result.cells, result.covered, result.unmapped)
+            self._number = result.number
+            return self._settle(job, fields, scheme, session, result.events)
+
+    @property
+    def next_number(self) -> int:
+        """The number of the next file in the lake."""
+        return max((one.number for one in self.current.manifest.files), default=0) + 1
+
+    def _settle(
+        self, job: Job, fields: EventFields, scheme: str, session: LakeSession, read: ReadEvents
+    ) -> Counts:
+        before, change = self.current.manifest, LakeChange(self.current, self.writer)
+        counts = settle_file(job, fields, session, read, change, self.current, self.writer)
         new = read.states - before.codes.keys() if counts.loaded else set()
         codes = describe_codes(job.crosswalk, scheme, job.aliases, new)
         self._next = replace(before, scheme=scheme, codes={**before.codes, **codes})
@@ -105,7 +125,7 @@ class LakeStore:
             # Another process may have given the dataset to another lake meanwhile.
             open_current(self.lake, self.name, known)
         entry = SourceEntry(
-            number=max((one.number for one in self._next.files), default=0) + 1,
+            number=self._number,
             name=source.name,
             sha256=source.sha256,
             rows_read=counts.read,

@@ -1,0 +1,199 @@
+"""`bedfellows lake build`: files are read on the workers of Spark, then added one by one.
+
+Each worker runs the reader of the import; lake, files and workers share a file system. The driver
+adds the files in order, each in a transaction of its own, as an import does.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, select
+
+from console import UserError
+from database import connect, create_reading_engine
+from models.crosswalk import Crosswalk
+from models.datasets import datasets, imports
+from schema_revision import require_current_revision
+from seeds.importing import ledger, registry
+from seeds.importing.already_imported import find_import
+from seeds.importing.events.event_dataset import read_event_types
+from seeds.importing.files.inputs import list_files
+from seeds.importing.files.recognise import Member, RecognisedFile
+from seeds.importing.files.workspace import Unpacker, open_workspace
+from seeds.importing.load import Loader
+from seeds.importing.load_files import RefusedFilesError
+from seeds.importing.progress import ProgressMeter
+from seeds.importing.reader import Counts, Job, Layout, PlainFile
+from seeds.importing.rejects import Rejects
+from seeds.importing.summary import describe_earlier_import, describe_total
+from seeds.lake.event_datasets import require_events
+from seeds.lake.import_files import require_no_events_in_database
+from seeds.lake.read_worker import ReadResult, ReadTask, read_file
+from seeds.lake.spark import SparkEngine, report_spark_errors
+from seeds.lake.store import LakeStore
+
+AT_ONCE = 64
+"""Files that the workers read before the driver adds them."""
+
+Echo = Callable[[str], None]
+
+
+def build_lake(
+    url: URL,
+    name: str,
+    names: Sequence[str],
+    lake: Path,
+    engine: SparkEngine,
+    *,
+    max_rejects: float | None,
+    rejects_folder: Path | None,
+    echo: Echo,
+) -> int:
+    """Read files of a dataset of events with Spark, and add them to a lake and to the database.
+
+    Returns the exit status 0. Raises UserError if a file is refused: then none of those read with
+    it is added; the files added before stay.
+    """
+    require_events(name)
+    if rejects_folder is not None and not rejects_folder.is_dir():
+        raise UserError(f"--rejects {rejects_folder}: there is no such folder")
+    faults: list[str] = []
+    paths = list(list_files(names, faults).items())
+    if faults:
+        raise RefusedFilesError(faults)
+    done: list[Counts] = []
+    with LakeStore(lake, name) as store, open_workspace() as folder:
+        with connect(create_reading_engine(url)) as connection:
+            require_current_revision(connection)
+            require_no_events_in_database(connection, name)
+            store.open(connection)
+        loader = _BuildLoader(
+            url,
+            name,
+            Unpacker(folder, ProgressMeter()),
+            ProgressMeter(),
+            echo,
+            max_rejects,
+            rejects_folder,
+            again=False,
+            store=store,
+        )
+        for start in range(0, len(paths), AT_ONCE):
+            some = paths[start : start + AT_ONCE]
+            tasks = _make_tasks(url, name, some, store)
+            results = read_on_workers(engine, tasks)
+            done += loader.add_all(results)
+    if len(paths) > 1:
+        echo(describe_total(done))
+    return 0
+
+
+def read_on_workers(engine: SparkEngine, tasks: Sequence[ReadTask]) -> list[ReadResult]:
+    """Read files, each on one worker; the results in the order of the tasks."""
+    from pyspark.sql.functions import udf
+    from pyspark.sql.types import BinaryType
+
+    packed = [pickle.dumps(task) for task in tasks]
+
+    def read(number: int) -> bytes:
+        return pickle.dumps(read_file(pickle.loads(packed[number])))
+
+    count, read_files = len(packed), udf(read, BinaryType(), useArrow=False)
+    with report_spark_errors("lake build"):
+        frame = engine.session.range(0, count, 1, count)
+        rows = frame.select("id", read_files("id").alias("result")).collect()
+    found = {row["id"]: pickle.loads(bytes(row["result"])) for row in rows}
+    return [found[number] for number in range(count)]
+
+
+def _make_tasks(
+    url: URL, name: str, paths: Sequence[tuple[Path, bool]], store: LakeStore
+) -> list[ReadTask]:
+    with connect(create_reading_engine(url)) as connection:
+        query = (
+            select(imports.c.file_sha256)
+            .join(datasets, datasets.c.id == imports.c.dataset_id)
+            .where(datasets.c.slug == name)
+        )
+        known = frozenset(connection.scalars(query))
+        make = partial(
+            ReadTask,
+            dataset=name,
+            folder=str(store.scratch),
+            crosswalk=Crosswalk.load(connection),
+            types=read_event_types(connection),
+            aliases=registry.read_aliases(name),
+            known=known,
+        )
+    return [
+        make(path=str(path.absolute()), is_named=is_named, number=number)
+        for number, (path, is_named) in enumerate(paths, store.next_number)
+    ]
+
+
+@dataclass
+class _BuildLoader(Loader):
+    """Loader of files that workers have read."""
+
+    results: dict[str, ReadResult] = field(default_factory=dict)
+
+    def add_all(self, results: Sequence[ReadResult]) -> list[Counts]:
+        """Add the files in order. UserError if any is refused."""
+        if faults := [result.error for result in results if result.error]:
+            raise RefusedFilesError(faults)
+        done = []
+        for number, result in enumerate(results):
+            source = result.source
+            assert source is not None
+            if result.events is None or source.sha256 in self.results:
+                with connect(create_reading_engine(self.url)) as connection:
+                    earlier = find_import(connection, self.name, source.sha256)
+                assert earlier is not None
+                self.echo(describe_earlier_import(source.name, earlier))
+                continue
+            self.results[source.sha256] = result
+            recognised = RecognisedFile(source, [Member(0, Layout(""))], result.left_out)
+            if (counts := self.load(recognised, number, len(results))) is not None:
+                done.append(counts)
+        return done
+
+    def load_members(
+        self,
+        file: RecognisedFile,
+        label: str,
+        folder: Path,
+        connection: Connection,
+        dataset_id: int,
+        import_id: int,
+        rejects: Rejects,
+    ) -> tuple[Counts, str | None]:
+        """Add what a worker read of a file."""
+        result, store = self.results[file.source.sha256], self.store
+        assert isinstance(store, LakeStore)
+        work_folder = folder / "work"
+        work_folder.mkdir()
+        rejects.origins = result.origins
+        for line, faults in result.rejected:
+            rejects.add(line, faults)
+        job = Job(
+            connection=connection,
+            file=PlainFile(file.source.name, file.source.path, file.source.size, Layout("")),
+            dataset_id=dataset_id,
+            import_id=import_id,
+            crosswalk=Crosswalk.load(connection),
+            aliases=registry.read_aliases(self.name),
+            folder=work_folder,
+            rejects=rejects,
+            is_first=True,
+            progress=self.meter.update,
+        )
+        reader = require_events(self.name)
+        counts = store.add_read(job, reader.fields, reader.scheme, result)
+        ledger.add_coverage(connection, dataset_id, job.covered)
+        ledger.add_unmapped(connection, dataset_id, job.unmapped)
+        return counts, None
