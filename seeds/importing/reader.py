@@ -41,6 +41,8 @@ class Layout:
     trims_quotes: bool = False
     """Whether quotes at the ends of a field are left out, closed or not, and mean nothing else. For
     files with tabs, in which no field runs over a line end."""
+    is_ragged: bool = False
+    """Whether a row may end before its last fields, which are then missing."""
     header_lines: int = 0
     """Lines before the first row."""
     missing: Sequence[str] = ("",)

@@ -144,7 +144,8 @@ class CsvReader:
             f"escape = '{quote}', nullstr = [{missing}], allow_quoted_nulls = false, "
             "store_rejects = true, rejects_table = 'broken_lines', rejects_scan = 'scans', "
             "rejects_limit = 0, buffer_size = 8388608, "
-            f"max_line_size = {LONGEST_ROW}, strict_mode = true)"
+            f"max_line_size = {LONGEST_ROW}, strict_mode = true"
+            f"{', null_padding = true' if layout.is_ragged else ''})"
         )
 
     def _add_lines(self, chunk: Chunk, broken: Sequence[int]) -> int:
