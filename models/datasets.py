@@ -208,7 +208,7 @@ shipped_files = Table(
 same_records = Table(
     "same_records",
     Base.metadata,
-    Column("table_name", Text, nullable=False, comment="agreements or sanctions."),
+    Column("table_name", Text, nullable=False, comment="agreements, sanctions or actors."),
     Column(
         "kept_key",
         Text,
@@ -226,7 +226,7 @@ same_records = Table(
     Column("note", Text, comment="Reason for the decision."),
     PrimaryKeyConstraint("table_name", "kept_key", "other_key"),
     CheckConstraint("kept_key <> other_key", name="two_records"),
-    CheckConstraint("table_name IN ('agreements', 'sanctions')", name="known_table"),
+    CheckConstraint("table_name IN ('agreements', 'sanctions', 'actors')", name="known_table"),
     comment="Decisions of a person whether two records from different sources are the same; "
     "identified by key, so that they survive a new load; one row per pair.",
     sqlite_with_rowid=False,

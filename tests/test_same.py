@@ -227,10 +227,13 @@ def test_contradictory_judgements_are_refused(url: URL, run: Run) -> None:
     judge_pair(url, "AG17", "desta-915", is_same=False, note=None, echo=ignore)
     before = query_rows(url, "SELECT * FROM same_records ORDER BY 1, 2, 3")
     for arguments, message in (
-        (("AG17", "desta-104"), "There is no agreement and no sanction 'desta-104'. Did you mean"),
+        (
+            ("AG17", "desta-104"),
+            "There is no agreement, sanction, organisation or person 'desta-104'. Did you mean",
+        ),
         (
             ("AG17", "S001"),
-            "AG17 and S001 are an agreement and a sanction, so they cannot be the same",
+            "AG17 and S001 are records of two kinds, so they cannot be the same",
         ),
         (("AG17", "ag17"), "AG17 is given twice; name two different records"),
         (("AG17",), "name the other record too: bedfellows same AG17 B"),

@@ -83,13 +83,10 @@ def test_one_wrong_line_decides_nothing(url: URL, run: Run, tmp_path: Path) -> N
     assert answer.stderr.splitlines() == [
         "bedfellows: decisions.csv:3: decision 'perhaps' is neither same nor different",
         (
-            "decisions.csv:4: There is no agreement and no sanction 'gsdb-999'. Did you mean "
-            "gsdb-767 or gsdb-765?"
+            "decisions.csv:4: There is no agreement, sanction, organisation or person 'gsdb-999'. "
+            "Did you mean gsdb-767 or gsdb-765?"
         ),
-        (
-            "decisions.csv:5: AG01 and S007 are an agreement and a sanction, so they cannot be the "
-            "same"
-        ),
+        "decisions.csv:5: AG01 and S007 are records of two kinds, so they cannot be the same",
         "nothing was decided",
     ]
     assert query_rows(url, DECIDED) == []

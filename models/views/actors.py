@@ -6,6 +6,7 @@ from models.actors import Actor, Country, Group, Organisation, Person, actor_kin
 from models.columns import describe_date
 from models.memberships import Membership, membership_statuses, start_bases
 from models.offices import Position, Tenure, position_kinds
+from models.views.deduplicate import is_counted, select_kept_actors
 from models.views.last_seen import (
     MEANING,
     last_seen_columns,
@@ -109,28 +110,32 @@ membership_status = View(
         "start_basis_label": "Label of the code.",
         **describe_date("last_seen", MEANING),
     },
-    lambda: select(
-        _memberships.c.id.label("membership_id"),
-        _memberships.c.actor_id,
-        _actors.c.slug.label("actor_slug"),
-        _actors.c.name.label("actor_name"),
-        _memberships.c.organisation_id,
-        _bodies.c.slug.label("organisation_slug"),
-        _bodies.c.name.label("organisation_name"),
-        _memberships.c.status_code,
-        membership_statuses.c.label.label("status_label"),
-        *date_columns(_memberships, "started"),
-        *date_columns(_memberships, "ended"),
-        _memberships.c.ended_known_until,
-        _memberships.c.note,
-        _memberships.c.start_basis_code,
-        start_bases.c.label.label("start_basis_label"),
-        *last_seen_columns(_memberships, list_membership_evidence(_memberships)),
-    ).select_from(
-        _memberships.join(_actors, _actors.c.id == _memberships.c.actor_id)
-        .join(_bodies, _bodies.c.id == _memberships.c.organisation_id)
-        .join(membership_statuses, membership_statuses.c.code == _memberships.c.status_code)
-        .outerjoin(start_bases, start_bases.c.code == _memberships.c.start_basis_code)
+    lambda: (
+        select(
+            _memberships.c.id.label("membership_id"),
+            _memberships.c.actor_id,
+            _actors.c.slug.label("actor_slug"),
+            _actors.c.name.label("actor_name"),
+            _memberships.c.organisation_id,
+            _bodies.c.slug.label("organisation_slug"),
+            _bodies.c.name.label("organisation_name"),
+            _memberships.c.status_code,
+            membership_statuses.c.label.label("status_label"),
+            *date_columns(_memberships, "started"),
+            *date_columns(_memberships, "ended"),
+            _memberships.c.ended_known_until,
+            _memberships.c.note,
+            _memberships.c.start_basis_code,
+            start_bases.c.label.label("start_basis_label"),
+            *last_seen_columns(_memberships, list_membership_evidence(_memberships)),
+        )
+        .select_from(
+            _memberships.join(_actors, _actors.c.id == _memberships.c.actor_id)
+            .join(_bodies, _bodies.c.id == _memberships.c.organisation_id)
+            .join(membership_statuses, membership_statuses.c.code == _memberships.c.status_code)
+            .outerjoin(start_bases, start_bases.c.code == _memberships.c.start_basis_code)
+        )
+        .where(is_counted(_memberships))
     ),
 )
 
@@ -139,12 +144,15 @@ _positions = Position.table()
 _states = _actors.alias("states")
 _hosts = _actors.alias("hosts")
 
+_kept = select_kept_actors()
+_person_id = func.coalesce(_kept.c.kept_id, _tenures.c.person_id)
+
 tenure_status = View(
     "tenure_status",
     "Holders of offices, with dates; one row per tenure.",
     {
         "tenure_id": "The row of tenures.",
-        "person_id": "The office-holder.",
+        "person_id": "The office-holder; of two confirmed to be the same person, the one kept.",
         "person_slug": "Slug of the person.",
         "person_name": "Name of the person.",
         "position_id": "The office.",
@@ -167,7 +175,7 @@ tenure_status = View(
     },
     lambda: select(
         _tenures.c.id.label("tenure_id"),
-        _tenures.c.person_id,
+        _person_id.label("person_id"),
         _actors.c.slug.label("person_slug"),
         _actors.c.name.label("person_name"),
         _tenures.c.position_id,
@@ -188,7 +196,8 @@ tenure_status = View(
         _tenures.c.note,
         *last_seen_columns(_tenures, list_tenure_evidence(_tenures)),
     ).select_from(
-        _tenures.join(_actors, _actors.c.id == _tenures.c.person_id)
+        _tenures.outerjoin(_kept, _kept.c.other_id == _tenures.c.person_id)
+        .join(_actors, _actors.c.id == _person_id)
         .join(_positions, _positions.c.id == _tenures.c.position_id)
         .join(position_kinds, position_kinds.c.code == _positions.c.kind_code)
         .outerjoin(_states, _states.c.id == _positions.c.actor_id)

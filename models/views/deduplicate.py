@@ -9,14 +9,34 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
+from models.actors import Actor
 from models.agreements import Agreement, AgreementAction, AgreementParty
 from models.base import Base
 from models.datasets import same_records
+from models.memberships import Membership
 from models.sanctions import Sanction
 
-MATCHED_MODELS: dict[str, type[Base]] = {"agreements": Agreement, "sanctions": Sanction}
+MATCHED_MODELS: dict[str, type[Base]] = {
+    "agreements": Agreement,
+    "sanctions": Sanction,
+    "actors": Actor,
+}
 """The tables in which two records can be the same, by name."""
-_LISTED_MODELS: tuple[type[Base], ...] = (Agreement, AgreementParty, AgreementAction, Sanction)
+_OWNERS = {
+    "agreements": "agreement_id",
+    "sanctions": "sanction_id",
+    "actors": "organisation_id",
+}
+"""The columns by which parts belong to such a record. The members of an organisation are a part of
+it; the tenures of a person are not, and count for the person that is kept."""
+_LISTED_MODELS: tuple[type[Base], ...] = (
+    Agreement,
+    AgreementParty,
+    AgreementAction,
+    Sanction,
+    Actor,
+    Membership,
+)
 """These tables and their parts, as listed by `citable_rows` and `search_documents`."""
 
 
@@ -43,13 +63,26 @@ def select_uncounted(table_name: str) -> Select[Any]:
     )
 
 
+def select_kept_actors() -> Any:
+    """Each actor that was confirmed to be another one: its id, and the id of the one kept."""
+    kept, other = Actor.table().alias("kept_actor"), Actor.table().alias("other_actor")
+    return (
+        select(other.c.id.label("other_id"), kept.c.id.label("kept_id"))
+        .select_from(same_records)
+        .join(kept, kept.c.slug == same_records.c.kept_key)
+        .join(other, other.c.slug == same_records.c.other_key)
+        .where(same_records.c.table_name == "actors", same_records.c.is_same)
+        .subquery("kept_actors")
+    )
+
+
 def is_counted(source: Any) -> ColumnElement[bool]:
-    """Whether a row of agreements, of sanctions or of their parts counts.
+    """Whether a row of agreements, sanctions, actors or their parts counts.
 
     True for every other table. The database computes the set once per query, not once per row.
     """
     for name, model in MATCHED_MODELS.items():
-        reference = source.c.get(f"{name.removesuffix('s')}_id")
+        reference = source.c.get(_OWNERS[name])
         if source.name == name:
             return source.c.slug.not_in(select_uncounted(name))  # type: ignore[no-any-return]
         # A citation or an event's act refers to one of several tables, so it always counts.

@@ -27,6 +27,7 @@ from models.sanctions import (
     SanctionPhase,
 )
 from models.views.deduplicate import MATCHED_MODELS
+from models.views.match_actors import select_actor_pairs
 from models.views.match_rules import (
     PART_POINTS,
     TITLE_POINTS,
@@ -43,6 +44,8 @@ _sides = SanctionParty.table()
 
 def _list_shared_parties(table_name: str, kept: Any, other: Any) -> ColumnElement[Any]:
     """Slugs of the parties that both records have, sorted, joined by commas."""
+    if table_name == "actors":
+        return cast(null(), Text)
     table, owner = {
         "agreements": (_parties, "agreement_id"),
         "sanctions": (_sides, "sanction_id"),
@@ -65,7 +68,9 @@ def _list_shared_parties(table_name: str, kept: Any, other: Any) -> ColumnElemen
 
 
 def _find_first_date(table_name: str, record: Any) -> ColumnElement[Any]:
-    """The first date of a record, in EDTF."""
+    """The first date of a record, in EDTF; an actor has none."""
+    if table_name == "actors":
+        return cast(null(), Text)
     if table_name == "agreements":
         source, owner, date = _actions.alias(), "agreement_id", "occurred"
     else:
@@ -164,16 +169,18 @@ same_candidates = View(
     "that a person decided about; one row per pair. Agreements are candidates if a date of "
     "signature or entry into force can be the same, their subjects are similar and they have two "
     "thirds of the parties in common. Sanctions are candidates if the start can be the same and "
-    "they have a sender, a target and a kind of measure in common.",
+    "they have a sender, a target and a kind of measure in common. Organisations are candidates if "
+    "they have the same acronym or four fifths of their members in common, heads of one state if a "
+    "first day is the same or one name contains the other.",
     {
-        "table_name": "agreements or sanctions.",
+        "table_name": "agreements, sanctions or actors.",
         "kept_key": "Slug of the record that counts if the pair is confirmed.",
-        "kept_title": "Its short title; NULL: it is not in the database now.",
+        "kept_title": "Its short title, or name; NULL: it is not in the database now.",
         "kept_since": "Its first date, EDTF.",
         "other_key": "Slug of the other record.",
-        "other_title": "Its short title; NULL: it is not in the database now.",
+        "other_title": "Its short title, or name; NULL: it is not in the database now.",
         "other_since": "Its first date, EDTF.",
-        "in_common": "Slugs of the parties, or senders and targets, that both have.",
+        "in_common": "Slugs of the parties, or senders and targets, that both have; NULL: actors.",
         "status": "candidate: no decision yet; confirmed: the same, counted once; denied: "
         "not the same.",
         "decided_on": "Day of the decision.",
@@ -181,11 +188,14 @@ same_candidates = View(
         "score": "How likely a candidate is the same, 0 to 100; NULL: decided. Same day of "
         "signature or start: 40, otherwise 15. Parties in common: 30 times their share of those of "
         "the record with more. Agreements: 30 for the same title, 20 if one title contains the "
-        "other. Sanctions: 30 times the share of measures in common.",
+        "other. Sanctions: 30 times the share of measures in common. "
+        "Organisations: 40 for the same acronym, 60 times the share of members. People: 40 for the "
+        "same first day in office (15 if possible), 40 for the name, 20 for the same last day.",
     },
     lambda: union_all(
         *_select_pairs("agreements", select_agreement_pairs(), "short_title"),
         *_select_pairs("sanctions", select_sanction_pairs(), "title"),
+        *_select_pairs("actors", select_actor_pairs(), "name"),
     ),
     numbers=("score",),
     dates=("decided_on",),

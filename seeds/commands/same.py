@@ -35,10 +35,12 @@ def command(
 ) -> int:
     """Record that two records describe one thing, or list candidates.
 
-    The two are agreements or sanctions. A and B are keys, as reports print them. A curated treaty
+    The two are agreements, sanctions, organisations or people. A and B are keys, as reports print
+    them. A curated treaty
     and the same treaty from a dataset stay two rows with their own sources, but views and reports
     then count only the curated one; of two imported rows they count A. Nothing is merged or
-    deleted, and the decision survives a new load or import of either.
+    deleted, and the decision survives a new load or import of either. Of two organisations, the
+    members of the curated one count; of two people, the tenures of both count, under one name.
 
     Candidates agree in dates, kinds and parties, and the likeliest come first: the view
     same_candidates has the rules and the score. A file decides many pairs: its columns are left,

@@ -49,6 +49,7 @@ def judge_records(
 ) -> None:
     """Record a judgement on two records in the resolver that has both."""
     resolver, one, two = find_records(resolvers, first, second)
+    _require_one_kind(resolver, one, two)
     before = resolver.judgements.get(frozenset((one, two)))
     if resolver.imported[one] and not resolver.imported[two]:
         one, two = two, one
@@ -64,6 +65,17 @@ def judge_records(
         _join_clusters(resolver, new, say)
     else:
         _keep_apart(resolver, new, say)
+
+
+def _require_one_kind(resolver: Resolver, one: str, two: str) -> None:
+    """Raise UserError if one of two actors is a person and the other an organisation."""
+    if resolver.table_name != "actors":
+        return
+    table = MATCHED_MODELS["actors"].table()
+    query = select(table.c.kind_code).where(table.c.slug.in_([one, two])).distinct()
+    kinds = resolver.connection.scalars(query.order_by(table.c.kind_code)).all()
+    if len(kinds) > 1:
+        raise UserError(f"{one} and {two} are {' and '.join(kinds)}, so they cannot be the same")
 
 
 def _join_clusters(resolver: Resolver, new: Judgement, echo: Echo) -> None:

@@ -11,6 +11,7 @@ from functools import cached_property
 from sqlalchemy import Connection, select
 
 from console import UserError
+from models.actors import ActorKind
 from models.datasets import imported_rows, same_records
 from models.views.deduplicate import MATCHED_MODELS
 
@@ -109,6 +110,9 @@ def read_resolver(connection: Connection, table_name: str) -> Resolver:
     keys = select(table.c.slug, imported.c.row_id).outerjoin(
         imported, imported.c.row_id == table.c.id
     )
+    if table_name == "actors":
+        kinds = [ActorKind.ORGANISATION.value, ActorKind.PERSON.value]
+        keys = keys.where(table.c.kind_code.in_(kinds))
     judgements = [
         Judgement(*row)
         for row in connection.execute(
@@ -160,8 +164,10 @@ def find_records(
             keys = {key.casefold(): key for resolver in resolvers for key in resolver.imported}
             near = [keys[key] for key in get_close_matches(wanted.casefold(), keys, n=4)]
             hint = f" Did you mean {' or '.join(near)}?" if near else ""
-            problems.append(f"There is no agreement and no sanction {wanted!r}.{hint}")
+            problems.append(
+                f"There is no agreement, sanction, organisation or person {wanted!r}.{hint}"
+            )
     raise UserError(
         "\n".join(problems)
-        or f"{first} and {second} are an agreement and a sanction, so they cannot be the same"
+        or f"{first} and {second} are records of two kinds, so they cannot be the same"
     )

@@ -7,6 +7,7 @@ from sqlalchemy import Select, and_, func, select
 from models.actors import Actor
 from models.events import EventAct, Moment
 from models.memberships import Membership, membership_statuses
+from models.views.deduplicate import is_counted
 from models.views.timeline_sources.entries import fixed_role, is_recorded_by_event, select_entries
 
 _actors = Actor.table()
@@ -50,5 +51,6 @@ def select_membership_changes(date: str, moment: Moment, words: str) -> Select[A
         .where(
             ~is_recorded_by_event(_acts.c.membership_id == phases.c.id, moment),
             ~is_repeated.correlate(phases).exists(),
+            is_counted(phases),
         )
     )

@@ -7,6 +7,7 @@ from sqlalchemy import Select, Text, case, func, literal
 from models.actors import Actor
 from models.events import EventAct, Moment
 from models.offices import Position, PositionKind, Tenure
+from models.views.deduplicate import select_kept_actors
 from models.views.timeline_sources.entries import fixed_role, is_recorded_by_event, select_entries
 
 _actors = Actor.table()
@@ -18,8 +19,11 @@ _positions = Position.table()
 def select_tenure_changes(date: str, moment: Moment, words: str) -> list[Select[Any]]:
     """Starts or ends of tenures that no event records, by the name of the date."""
     people, hosts = _actors.alias("office_holders"), _actors.alias("hosts")
+    kept = select_kept_actors()
+    person_id = func.coalesce(kept.c.kept_id, _tenures.c.person_id)
     joined = (
-        _tenures.join(people, people.c.id == _tenures.c.person_id)
+        _tenures.outerjoin(kept, kept.c.other_id == _tenures.c.person_id)
+        .join(people, people.c.id == person_id)
         .join(_positions, _positions.c.id == _tenures.c.position_id)
         .outerjoin(hosts, hosts.c.id == _tenures.c.accredited_to_id)
     )
@@ -48,7 +52,7 @@ def select_tenure_changes(date: str, moment: Moment, words: str) -> list[Select[
         .select_from(joined)
         .where(actor.is_not(None), ~is_recorded)
         for actor, role in (
-            (_tenures.c.person_id, "holder"),
+            (person_id, "holder"),
             (_tenures.c.accredited_to_id, "accredited to"),
         )
     ]
