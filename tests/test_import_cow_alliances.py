@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from dataset_imports import (
     count_rows,
     query_rows,
@@ -16,6 +17,7 @@ from dataset_imports import (
 )
 from sqlalchemy import URL, select
 
+from console import UserError
 from database import connect, create_reading_engine
 from models.views import treaty_status
 from reports.queries.conditions import decide_bound
@@ -107,3 +109,9 @@ def test_alliances_with_members_that_left(seeded_url: URL, tmp_path: Path) -> No
     assert query_rows(seeded_url, covered) == [("agreement", "partial")]
     remove_imported(seeded_url, "cow-alliances")
     assert count_rows(seeded_url, TABLES) == before
+
+
+def test_the_list_by_pair_is_refused(seeded_url: URL, tmp_path: Path) -> None:
+    pairs = "version4id,ccode1,state_name1,ccode2,state_name2,defense\n1,2,USA,200,UK,1\n"
+    with pytest.raises(UserError, match="by pair of states, which repeats each alliance"):
+        run_import(seeded_url, "cow-alliances", write_file(tmp_path / "pairs.csv", pairs))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from console import UserError
 from models import Edtf
 from models.actor_identifiers import CodeScheme
 from models.agreements import ActionKind, AgreementScope
@@ -68,6 +69,11 @@ class CowAlliances:
 
     def recognise(self, sample: Sample) -> Layout | None:
         """A file with the columns of alliance, member, the days of both, and four promises."""
+        if match_header(sample, "COW alliances by dyad", ("version4id", "ccode1", "ccode2")):
+            raise UserError(
+                "is the list of alliances by pair of states, which repeats each alliance: import "
+                "the list by member (alliance_v4.1_by_member.csv) instead"
+            )
         return match_header(sample, "COW alliances by member", _NEEDED)
 
     def load(self, job: Job) -> Counts:
