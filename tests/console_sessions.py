@@ -12,6 +12,7 @@ from pathlib import Path
 
 import tabulate
 from page_pictures import list_page_pictures
+from page_programs import renew_programs
 from sqlalchemy import URL, text
 
 from database import connect, create_reading_engine
@@ -134,6 +135,8 @@ def main() -> None:
         curated = build_database(Path(made).resolve())
         for picture in list_page_pictures():
             picture.draw(find_database_url(str(curated)), picture.file)
+        with tempfile.TemporaryDirectory() as name:
+            renew_programs(curated, Path(name).resolve())
         for page in PAGES:
             with tempfile.TemporaryDirectory() as name:
                 folder = Path(name).resolve()

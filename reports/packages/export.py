@@ -89,7 +89,8 @@ def _tell(
     if order.folder is not None:
         rows = sum(each.tally.rows for each in written)
         size = sum(each.bytes for each in written) / 1e6
-        echo(f"{order.folder}: {len(written)} tables and views, {rows:,} rows, {size:.1f} MB")
+        what = "tables and views" if order.views else "tables"
+        echo(f"{order.folder}: {len(written)} {what}, {rows:,} rows, {size:.1f} MB")
     if order.duckdb_file is not None:
         echo(f"{order.duckdb_file}: {order.duckdb_file.stat().st_size / 1e6:.1f} MB")
     if limited := [each.slug for each in loaded if not each.licence.may_be_passed_on]:
