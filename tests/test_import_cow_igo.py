@@ -32,6 +32,7 @@ ROWS = [
     "703,1992,kyrgyzstan,1,0,1,0,1,-1,0",
     "703,1992,kyrgyzstan,1,0,1,0,1,-1,0",
     "999,1992,nowhere,1,0,0,0,0,-1,0",
+    "2,1992,usa,0,0,0,0,0,-1,0",
     "703,1993,kyrgyzstan,7,,NA,0,1,-1,0",
 ]
 PHASES = """SELECT a.slug, o.slug, m.status_code, m.started_edtf, m.ended_edtf,
@@ -46,12 +47,15 @@ def test_phases_of_membership_by_year(seeded_url: URL, tmp_path: Path) -> None:
     before = count_rows(seeded_url, TABLES)
     file = write_file(tmp_path / "igo.csv", "\n".join(ROWS))
     run_import(seeded_url, "cow-igo", file, max_rejects=0.3)
-    assert read_last_counts(seeded_url) == (12, 9, 0, 0, 3)
+    assert read_last_counts(seeded_url) == (13, 9, 0, 0, 4)
     assert read_rejects(tmp_path, "igo.csv")[:2] == [
         ["11", "year", "1992", "stands on an earlier line for this state"],
-        ["13", "un", "7", "is not a status: 0, 1, 2, 3, -1 or -9"],
+        ["14", "un", "7", "is not a status: 0, 1, 2, 3, -1 or -9"],
     ]
-    assert read_rejects(tmp_path, "igo.csv")[2][:3] == ["12", "ccode", "999"]
+    assert [row[:3] for row in read_rejects(tmp_path, "igo.csv")[2:]] == [
+        ["12", "ccode", "999"],
+        ["13", "ccode", "2"],
+    ]
     known = ("..", "1992-12-31")
     assert query_rows(seeded_url, PHASES) == [
         ("KGZ", "igo-cis", "member", "[1991-12-26..1991-12-31]", *known),
@@ -78,7 +82,7 @@ def test_phases_of_membership_by_year(seeded_url: URL, tmp_path: Path) -> None:
     assert query_rows(seeded_url, covered) == [("membership", "partial", "1955-01-01")]
 
     run_import(seeded_url, "cow-igo", file, max_rejects=0.3, again=True)
-    assert read_last_counts(seeded_url) == (12, 0, 0, 9, 3)
+    assert read_last_counts(seeded_url) == (13, 0, 0, 9, 4)
 
     newer = [HEADER, *ROWS[8:10], "703,1993,kyrgyzstan,1,0,1,0,0,-1,0"]
     said = run_import(seeded_url, "cow-igo", write_file(tmp_path / "n.csv", "\n".join(newer)))

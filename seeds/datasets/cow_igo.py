@@ -41,6 +41,7 @@ _VALUES = {str(value): value for value in (*_STATUSES, 0, -1, _UNKNOWN)} | dict.
     MISSING, _UNKNOWN
 )
 """0: no member; -1: the organisation did not exist; -9 and empty: missing."""
+_NOWHERE = "belongs to no organisation in any of these years, so there is nothing to store"
 _LONGEST_GAP = 1
 """Years before the first row of a state in which the state itself may have begun."""
 
@@ -81,6 +82,8 @@ class CowIgo:
         for code in table.states:
             for record in table.make_records(code):
                 upsert.add(record)
+                if any(why == _NOWHERE for _, _, why in record.faults):
+                    upsert.counts.excused += 1 + len(record.other_lines)
             upsert.cover_days(date(min(table.states[code]), 1, 1), None)
             upsert.cover_days(None, date(max(table.states[code]), 12, 31))
         return upsert.finish()
@@ -178,6 +181,8 @@ class _Table:
                     if phases:
                         rows += organisation
                     rows += [_make_membership(actor_id, organisation[0], *one) for one in phases]
+                if not rows:
+                    faults.append(("ccode", code, _NOWHERE))
             yield FileRecord(
                 own[0].line, label, rows, faults=faults, other_lines=[one.line for one in own[1:]]
             )
