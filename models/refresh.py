@@ -143,14 +143,21 @@ def drop_views(connection: Connection) -> None:
 
 def _refresh_views(connection: Connection) -> None:
     is_current = _is_current_sqlite if connection.dialect.name == "sqlite" else _is_current_postgres
-    definitions = {name: view.write_definition(connection.dialect) for name, view in VIEWS.items()}
+    dialect = connection.dialect.name
+    definitions = {name: view.write_definition(dialect) for name, view in VIEWS.items()}
     if set(find_own_views(connection)) == set(definitions) and all(
         is_current(connection, name, definition) for name, definition in definitions.items()
     ):
         return
     drop_views(connection)
     for definition in definitions.values():
-        connection.exec_driver_sql(definition)
+        _execute(connection, definition)
+
+
+def _execute(connection: Connection, definition: str) -> None:
+    # SQLAlchemy hands psycopg a list of parameters, if an empty one, and it then looks for %s.
+    is_escaped = connection.dialect.paramstyle in ("format", "pyformat")
+    connection.exec_driver_sql(definition.replace("%", "%%") if is_escaped else definition)
 
 
 def _is_current_sqlite(connection: Connection, name: str, definition: str) -> bool:
@@ -163,7 +170,7 @@ def _is_current_postgres(connection: Connection, name: str, definition: str) -> 
     temporary = f"{name}_as_of_now"
     body = definition.removeprefix(f"CREATE VIEW {name} ")
     with connection.begin_nested() as savepoint:
-        connection.exec_driver_sql(f"CREATE TEMPORARY VIEW {temporary} {body}")
+        _execute(connection, f"CREATE TEMPORARY VIEW {temporary} {body}")
         same = text("SELECT pg_get_viewdef(to_regclass(:name)) = pg_get_viewdef(to_regclass(:new))")
         answer = connection.execute(same, {"name": name, "new": f"pg_temp.{temporary}"}).scalar()
         savepoint.rollback()

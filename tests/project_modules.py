@@ -11,7 +11,8 @@ from conftest import ROOT
 
 TOP_LEVEL = (
     *("bedfellows", "console", "database", "database_damage", "database_errors"),
-    *("database_settings", "defaults_file", "schema_revision", "spreadsheet_text", "whole_files"),
+    *("database_settings", "defaults_file", "schema_revision", "spark_session"),
+    *("spreadsheet_text", "whole_files"),
 )
 PACKAGES = ("models", "migrations", "seeds", "reports")
 

@@ -23,33 +23,33 @@ from models.views.view import View, date_columns
 
 _actors = Actor.table()
 _agreements = Agreement.table()
-_parties = AgreementParty.table()
+_party_rows = AgreementParty.table()
 _actions = AgreementAction.table()
 
 
-def _join_action(
+def _find_action(
     name: str, kinds: Collection[ActionKind], *, of_party: bool, last: bool = False
-) -> tuple[Any, ColumnElement[bool]]:
-    """The first or last action of certain kinds, of each party or of its agreement as a whole.
+) -> ColumnElement[int]:
+    """Id of the first or last action of certain kinds, of a party or of its agreement as a whole.
 
     The action is looked up in an index for each party, so a filter on parties is applied first.
     """
-    action, found = _actions.alias(name), _actions.alias(f"{name}_found")
+    found = _actions.alias(f"{name}_found")
     owner = (
-        found.c.party_id == _parties.c.id
+        found.c.party_id == _party_rows.c.id
         if of_party
-        else and_(found.c.agreement_id == _parties.c.agreement_id, found.c.party_id.is_(None))
+        else and_(found.c.agreement_id == _party_rows.c.agreement_id, found.c.party_id.is_(None))
     )
     bound = func.coalesce(found.c.occurred_earliest, found.c.occurred_latest)
-    first = (
+    return (
         select(found.c.id)
         .where(owner, found.c.kind_code.in_([kind.value for kind in kinds]))
-        .order_by(bound.desc() if last else bound, found.c.id)
+        .order_by((bound.desc() if last else bound).nulls_last(), found.c.id)
         .limit(1)
-        .correlate(_parties)
+        .correlate(_party_rows)
         .scalar_subquery()
+        .label(name)
     )
-    return action, action.c.id == first
 
 
 def _get_effective_date(action: Any, part: str) -> ColumnElement[Any]:
@@ -59,22 +59,29 @@ def _get_effective_date(action: Any, part: str) -> ColumnElement[Any]:
     )
 
 
-_signed, _is_signed = _join_action(
-    "signed", [ActionKind.SIGNATURE, ActionKind.DEFINITIVE_SIGNATURE], of_party=True
-)
-_consented, _is_consented = _join_action("consented", CONSENT_KINDS, of_party=True)
-_own_force, _is_own_force = _join_action("own_force", [ActionKind.ENTRY_INTO_FORCE], of_party=True)
-_force, _is_force = _join_action("force", [ActionKind.ENTRY_INTO_FORCE], of_party=False)
-_left, _is_left = _join_action(
-    "left_by",
-    [ActionKind.DENUNCIATION, ActionKind.WITHDRAWAL, ActionKind.TERMINATION],
-    of_party=True,
-)
-_terminated, _is_terminated = _join_action("terminated", [ActionKind.TERMINATION], of_party=False)
-_suspended, _is_suspended = _join_action(
-    "suspended", [ActionKind.SUSPENSION], of_party=True, last=True
-)
-_resumed, _is_resumed = _join_action("resumed", [ActionKind.RESUMPTION], of_party=True, last=True)
+# The ids are columns of a subquery, since Spark allows no subquery in the condition of a join.
+_parties = select(
+    *(_party_rows.c[name] for name in ("id", "agreement_id", "actor_id", "role_code", "note")),
+    _find_action(
+        "signed_id", [ActionKind.SIGNATURE, ActionKind.DEFINITIVE_SIGNATURE], of_party=True
+    ),
+    _find_action("consented_id", CONSENT_KINDS, of_party=True),
+    _find_action("own_force_id", [ActionKind.ENTRY_INTO_FORCE], of_party=True),
+    _find_action("force_id", [ActionKind.ENTRY_INTO_FORCE], of_party=False),
+    _find_action(
+        "left_id",
+        [ActionKind.DENUNCIATION, ActionKind.WITHDRAWAL, ActionKind.TERMINATION],
+        of_party=True,
+    ),
+    _find_action("terminated_id", [ActionKind.TERMINATION], of_party=False),
+    _find_action("suspended_id", [ActionKind.SUSPENSION], of_party=True, last=True),
+    _find_action("resumed_id", [ActionKind.RESUMPTION], of_party=True, last=True),
+).subquery("parties")
+
+_signed, _consented = _actions.alias("signed"), _actions.alias("consented")
+_own_force, _force = _actions.alias("own_force"), _actions.alias("force")
+_left, _terminated = _actions.alias("left_by"), _actions.alias("terminated")
+_suspended, _resumed = _actions.alias("suspended"), _actions.alias("resumed")
 
 _has_own_force = _own_force.c.occurred_edtf.is_not(None)
 _has_both = and_(_consented.c.occurred_edtf.is_not(None), _force.c.occurred_edtf.is_not(None))
@@ -199,14 +206,14 @@ treaty_status = View(
         .select_from(
             _parties.join(_agreements, _agreements.c.id == _parties.c.agreement_id)
             .join(_actors, _actors.c.id == _parties.c.actor_id)
-            .outerjoin(_signed, _is_signed)
-            .outerjoin(_consented, _is_consented)
-            .outerjoin(_own_force, _is_own_force)
-            .outerjoin(_force, _is_force)
-            .outerjoin(_left, _is_left)
-            .outerjoin(_terminated, _is_terminated)
-            .outerjoin(_suspended, _is_suspended)
-            .outerjoin(_resumed, _is_resumed)
+            .outerjoin(_signed, _signed.c.id == _parties.c.signed_id)
+            .outerjoin(_consented, _consented.c.id == _parties.c.consented_id)
+            .outerjoin(_own_force, _own_force.c.id == _parties.c.own_force_id)
+            .outerjoin(_force, _force.c.id == _parties.c.force_id)
+            .outerjoin(_left, _left.c.id == _parties.c.left_id)
+            .outerjoin(_terminated, _terminated.c.id == _parties.c.terminated_id)
+            .outerjoin(_suspended, _suspended.c.id == _parties.c.suspended_id)
+            .outerjoin(_resumed, _resumed.c.id == _parties.c.resumed_id)
             .outerjoin(agreement_kinds, agreement_kinds.c.code == _agreements.c.kind_code)
             .outerjoin(party_roles, party_roles.c.code == _parties.c.role_code)
             .outerjoin(_consent_kinds, _consent_kinds.c.code == _consented.c.kind_code)

@@ -104,7 +104,7 @@ class RowSelect:
             source = self.joined[name]
         value: ColumnElement[Any] = source.c[last.name]
         if not isinstance(last.type, String):
-            value = cast(value, Text)
+            value = cast(value, String(20))
         return func.lower(value) if last.table.name in CODE_LISTS else value
 
 

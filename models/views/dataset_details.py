@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import Float, cast, func, select
+from sqlalchemy import func, select
 
 from models.actors import Actor
 from models.coded_events import QUAD_CLASSES, coded_events, dyad_months
 from models.datasets import datasets
 from models.events import EventType, quad_classes
 from models.roll_calls import roll_call_votes, roll_calls, vote_choices
+from models.views.dialects import divide
 from models.views.view import View
 
 _sources, _targets = Actor.table().alias("sources"), Actor.table().alias("targets")
@@ -81,9 +82,9 @@ dyad_month_details = View(
             *(dyad_months.c[name] for name in QUAD_CLASSES),
             dyad_months.c.goldstein_tenths_sum,
             dyad_months.c.goldstein_events,
-            (
-                cast(dyad_months.c.goldstein_tenths_sum, Float)
-                / func.nullif(10 * dyad_months.c.goldstein_events, 0)
+            divide(
+                dyad_months.c.goldstein_tenths_sum,
+                func.nullif(10 * dyad_months.c.goldstein_events, 0),
             ).label("goldstein_mean"),
         )
         .join_from(dyad_months, datasets, datasets.c.id == dyad_months.c.dataset_id)

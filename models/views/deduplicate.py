@@ -47,7 +47,7 @@ def select_uncounted(table_name: str) -> Select[Any]:
     """
     present = MATCHED_MODELS[table_name].table().alias("present")
     pair, others = same_records.alias("pair"), same_records.alias("others")
-    before = and_(present.c.slug == others.c.other_key, others.c.other_key < pair.c.other_key)
+    is_earlier = and_(present.c.slug == others.c.other_key, others.c.other_key < pair.c.other_key)
     return (
         select(pair.c.other_key)
         .join(
@@ -58,7 +58,7 @@ def select_uncounted(table_name: str) -> Select[Any]:
                 others.c.is_same,
             ),
         )
-        .join(present, or_(present.c.slug == pair.c.kept_key, before))
+        .join(present, or_(present.c.slug == pair.c.kept_key, is_earlier))
         .where(pair.c.table_name == table_name, pair.c.is_same)
     )
 

@@ -152,7 +152,7 @@ def is_independent() -> ColumnElement[bool]:
     A source whose own claims are checked is no witness for them.
     """
     own = Claim.table().alias("checked_claims")
-    return and_(is_backed(), ~select(own.c.id).where(own.c.source_id == _sources.c.id).exists())
+    return and_(is_backed(), _sources.c.id.not_in(select(own.c.source_id)))
 
 
 def name_checked_work() -> ColumnElement[Any]:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, case, cast, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, null, or_, select, union_all
 
 from models.coverage import CoverageExtent, CoverageKind, CoverageStatement
 from models.edtf import ONGOING
 from models.events import Event, EventAct, EventParticipant, EventRole, Moment
 from models.memberships import Membership, MembershipStatus
 from models.sanctions import SanctionParty, SanctionRole
+from models.views.dialects import write_day
 
 _events = Event.table()
 _acts = EventAct.table()
@@ -35,7 +36,7 @@ def last_seen_columns(phase: Any, evidence: Sequence[Select[Any]]) -> list[Colum
         found = union_all(*(each.correlate(phase) for each in dates)).subquery("seen")
         latest = (
             select(found.c[part])
-            .order_by(found.c.earliest.desc(), found.c.edtf)
+            .order_by(found.c.earliest.desc().nulls_last(), found.c.edtf.nulls_last())
             .limit(1)
             .scalar_subquery()
         )
@@ -46,7 +47,7 @@ def last_seen_columns(phase: Any, evidence: Sequence[Select[Any]]) -> list[Colum
 
 def _select_day(day: Any, *conditions: Any) -> Select[Any]:
     """An exact day as a date of three columns."""
-    return select(cast(day, Text).label("edtf"), day.label("earliest"), day.label("latest")).where(
+    return select(write_day(day).label("edtf"), day.label("earliest"), day.label("latest")).where(
         *conditions
     )
 
@@ -122,25 +123,29 @@ def list_tenure_evidence(phase: Any) -> list[Select[Any]]:
 
 def list_sanction_evidence(phase: Any) -> list[Select[Any]]:
     """Events that are an act of the sanction, and complete lists of sanctions of its sender."""
-    sides = SanctionParty.table()
-
-    def list_actors(role: SanctionRole) -> Any:
-        return (
-            select(sides.c.actor_id)
-            .where(sides.c.sanction_id == phase.c.sanction_id, sides.c.role_code == role.value)
-            .correlate(phase)
-            .scalar_subquery()
-        )
-
+    senders, targets = (SanctionParty.table().alias(name) for name in ("senders", "targets"))
+    # Joined, since a subquery within the subquery could not name the phase on Spark.
+    joined = _statements.join(
+        senders,
+        and_(
+            senders.c.actor_id == _statements.c.actor_id,
+            senders.c.role_code == SanctionRole.SENDER.value,
+        ),
+    ).outerjoin(
+        targets,
+        and_(
+            targets.c.sanction_id == senders.c.sanction_id,
+            targets.c.actor_id == _statements.c.other_actor_id,
+            targets.c.role_code == SanctionRole.TARGET.value,
+        ),
+    )
+    statements = _select_statements(
+        CoverageKind.SANCTION,
+        phase,
+        senders.c.sanction_id == phase.c.sanction_id,
+        or_(_statements.c.other_actor_id.is_(None), targets.c.actor_id.is_not(None)),
+    )
     return [
         _select_acts(_acts.c.sanction_id == phase.c.sanction_id),
-        _select_statements(
-            CoverageKind.SANCTION,
-            phase,
-            _statements.c.actor_id.in_(list_actors(SanctionRole.SENDER)),
-            or_(
-                _statements.c.other_actor_id.is_(None),
-                _statements.c.other_actor_id.in_(list_actors(SanctionRole.TARGET)),
-            ),
-        ),
+        statements.select_from(joined),
     ]

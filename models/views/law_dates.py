@@ -7,9 +7,10 @@ adoption before signature, so each stage limits the dates of the others.
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Text, and_, case, cast, func, null, or_, select
+from sqlalchemy import CTE, ColumnElement, and_, case, func, null, or_, select
 
 from models.laws import Law, LawStage, LawStageKind, law_stage_kinds
+from models.views.dialects import write_day
 from models.views.view import date_columns
 
 _laws = Law.table()
@@ -29,7 +30,7 @@ def select_last_stages(name: str, kinds: Collection[LawStageKind] = ()) -> CTE:
             func.row_number()
             .over(
                 partition_by=_stages.c.law_id,
-                order_by=[bound.desc(), _kinds.c.position.desc(), _stages.c.id],
+                order_by=[bound.desc().nulls_last(), _kinds.c.position.desc(), _stages.c.id],
             )
             .label("place"),
         )
@@ -147,7 +148,7 @@ def select_status_dates() -> CTE:
 
 def _write_interval(least: Any, most: Any) -> ColumnElement[str]:
     """EDTF for a day between two days, or before or after the one that is known."""
-    first, last = cast(least, Text), cast(most, Text)
+    first, last = write_day(least), write_day(most)
     return case(
         (least == most, first),
         else_="[" + func.coalesce(first, "") + ".." + func.coalesce(last, "") + "]",

@@ -33,8 +33,8 @@ def _select_compared_stages() -> CTE:
             .over(
                 partition_by=[_stages.c.law_id, _stages.c.stage_code],
                 order_by=[
-                    case((is_introduced, _stages.c.occurred_latest)),
-                    case((~is_introduced, _stages.c.occurred_earliest)).desc(),
+                    case((is_introduced, _stages.c.occurred_latest)).nulls_last(),
+                    case((~is_introduced, _stages.c.occurred_earliest)).desc().nulls_last(),
                     _stages.c.id,
                 ],
             )
@@ -65,7 +65,9 @@ def select_lags() -> CTE:
             models.c.id.label("model_stage_id"),
             *date_columns(own, "occurred", "own"),
             *date_columns(models, "occurred", "model"),
-            func.row_number().over(partition_by=_links.c.id, order_by=preference).label("place"),
+            func.row_number()
+            .over(partition_by=_links.c.id, order_by=preference.nulls_last())
+            .label("place"),
         )
         .join_from(_links, own, own.c.law_id == _links.c.law_id)
         .join(

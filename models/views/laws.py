@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Double, Select, and_, case, cast, func, select
+from sqlalchemy import Select, and_, case, func, select
 
 from models.actors import Actor, Country
 from models.columns import describe_date
@@ -18,7 +18,7 @@ from models.laws import (
     law_statuses,
     stage_outcomes,
 )
-from models.views.dialects import day_number, day_of_year, year_of
+from models.views.dialects import count_days, divide, split_day
 from models.views.law_dates import select_first_stages, select_last_stages, select_status_dates
 from models.views.law_lags import select_lags
 from models.views.view import View, date_columns
@@ -124,15 +124,21 @@ def _select_law_status() -> Select[Any]:
         for part in ("earliest", "latest")
     }
     details = _select_laws().add_columns(
-        *(year_of(day).label(f"{name}_year") for name, day in ends.items()),
-        *(day_of_year(day).label(f"{name}_day") for name, day in ends.items()),
+        *(
+            number.label(f"{name}_{part}")
+            for name, day in ends.items()
+            for part, number in split_day(day).items()
+        )
     )
     laws = details.subquery("details")
-    number = {name: day_number(laws.c[f"{name}_year"], laws.c[f"{name}_day"]) for name in ends}
+    numbers = {
+        name: count_days(*(laws.c[f"{name}_{part}"] for part in ("year", "month", "day")))
+        for name in ends
+    }
     return select(
         *(column for column in laws.c if not column.name.startswith(tuple(ends))),
-        (number["_own_earliest"] - number["_model_latest"]).label("lag_days_least"),
-        (number["_own_latest"] - number["_model_earliest"]).label("lag_days_most"),
+        (numbers["_own_earliest"] - numbers["_model_latest"]).label("lag_days_least"),
+        (numbers["_own_latest"] - numbers["_model_earliest"]).label("lag_days_most"),
     )
 
 
@@ -185,8 +191,6 @@ law_status = View(
     numbers=("lag_days_least", "lag_days_most"),
 )
 
-_cast = cast(_votes.c.yes, Double)
-
 vote_results = View(
     "vote_results",
     "Results of votes on laws; one row per vote.",
@@ -229,7 +233,7 @@ vote_results = View(
         _votes.c.no,
         _votes.c.abstain,
         _votes.c.absent,
-        (_cast / func.nullif(_votes.c.yes + _votes.c.no, 0)).label("yes_share"),
+        divide(_votes.c.yes, func.nullif(_votes.c.yes + _votes.c.no, 0)).label("yes_share"),
         _stages.c.outcome_code,
         stage_outcomes.c.label.label("outcome_label"),
         _votes.c.note,

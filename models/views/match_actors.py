@@ -16,6 +16,7 @@ from models.actors import Actor, ActorKind
 from models.datasets import imported_rows
 from models.memberships import Membership
 from models.offices import Position, PositionKind, Tenure
+from models.views.dialects import divide_whole
 
 NAME_POINTS, MEMBER_POINTS = 40, 60
 """The score of two organisations: for the acronym, and for members in common as a share of those
@@ -94,7 +95,7 @@ def _select_organisations() -> Select[Any]:
     most = case(
         (of_kept.c.members > of_other.c.members, of_kept.c.members), else_=of_other.c.members
     )
-    points = NAME_POINTS * common.c.same_name + MEMBER_POINTS * common.c.common // most
+    points = NAME_POINTS * common.c.same_name + divide_whole(MEMBER_POINTS * common.c.common, most)
     return (
         select(common.c.kept_id, common.c.other_id, points.label("points"))
         .join(of_kept, of_kept.c.organisation_id == common.c.kept_id)

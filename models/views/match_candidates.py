@@ -56,10 +56,10 @@ def _list_shared_parties(table_name: str, kept: Any, other: Any) -> ColumnElemen
         shared = and_(shared, two.c.role_code == one.c.role_code)
     names = (
         select(actors.c.slug)
-        .distinct()
         .join(one, one.c.actor_id == actors.c.id)
         .join(two, shared)
         .where(one.c[owner] == kept.c.id)
+        .group_by(actors.c.slug)
         .order_by(actors.c.slug)
         .correlate(kept, other)
         .subquery()
@@ -79,7 +79,8 @@ def _find_first_date(table_name: str, record: Any) -> ColumnElement[Any]:
         select(source.c[f"{date}_edtf"])
         .where(source.c[owner] == record.c.id, source.c[f"{date}_edtf"].is_not(None))
         .order_by(
-            func.coalesce(source.c[f"{date}_earliest"], source.c[f"{date}_latest"]), source.c.id
+            func.coalesce(source.c[f"{date}_earliest"], source.c[f"{date}_latest"]).nulls_last(),
+            source.c.id,
         )
         .limit(1)
         .correlate(record)

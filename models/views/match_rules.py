@@ -41,6 +41,7 @@ from models.sanctions import (
     SanctionPhase,
     SanctionRole,
 )
+from models.views.dialects import divide_whole
 from models.views.match_dates import pair_by_date, rate_date, select_dates
 
 _SIMILAR_KINDS = (
@@ -171,7 +172,9 @@ def _keep_shared_parties(alike: CTE) -> Select[Any]:
     return select(
         column.kept_id,
         column.other_id,
-        (rate_date(sizes) + PARTY_POINTS * column.common // column.most).label("points"),
+        (rate_date(sizes) + divide_whole(PARTY_POINTS * column.common, column.most)).label(
+            "points"
+        ),
     ).where(
         column.common >= 2,
         case(
@@ -205,8 +208,8 @@ def select_sanction_pairs() -> Select[Any]:
             kept.c.sanction_id == pairs.c.kept_id, other.c.sanction_id == pairs.c.other_id, *shared
         )
 
-    def share_of(table: Any, *values: str) -> Any:
-        """Rows in common, as a share of those of the record with more."""
+    def count_rows(name: str, table: Any, *values: str) -> list[Any]:
+        """Rows in common, and those of each record."""
         kept, other = table.alias(), table.alias()
         same = and_(*(kept.c[name] == other.c[name] for name in values))
         common = (
@@ -215,6 +218,7 @@ def select_sanction_pairs() -> Select[Any]:
             .where(kept.c.sanction_id == pairs.c.kept_id, other.c.sanction_id == pairs.c.other_id)
             .correlate(pairs)
             .scalar_subquery()
+            .label(f"common_{name}")
         )
         sizes = [
             select(func.count())
@@ -222,17 +226,33 @@ def select_sanction_pairs() -> Select[Any]:
             .where(one.c.sanction_id == owner)
             .correlate(pairs)
             .scalar_subquery()
-            for one, owner in ((kept, pairs.c.kept_id), (other, pairs.c.other_id))
+            .label(f"{side}_{name}")
+            for side, one, owner in (
+                ("kept", kept, pairs.c.kept_id),
+                ("other", other, pairs.c.other_id),
+            )
         ]
-        return PARTY_POINTS * common // case((sizes[0] > sizes[1], sizes[0]), else_=sizes[1])
+        return [common, *sizes]
 
-    points = (
-        rate_date(pairs)
-        + share_of(_sides, "role_code", "actor_id")
-        + share_of(_measures, "kind_code")
+    counted = (
+        select(
+            pairs,
+            *count_rows("sides", _sides, "role_code", "actor_id"),
+            *count_rows("measures", _measures, "kind_code"),
+        )
+        .where(
+            have_in_common(_sides, "role_code", "actor_id", role=SanctionRole.SENDER),
+            have_in_common(_sides, "role_code", "actor_id", role=SanctionRole.TARGET),
+            have_in_common(_measures, "kind_code"),
+        )
+        .subquery("sanction_sizes")
     )
-    return select(pairs.c.kept_id, pairs.c.other_id, points.label("points")).where(
-        have_in_common(_sides, "role_code", "actor_id", role=SanctionRole.SENDER),
-        have_in_common(_sides, "role_code", "actor_id", role=SanctionRole.TARGET),
-        have_in_common(_measures, "kind_code"),
-    )
+
+    def share_of(name: str) -> Any:
+        """Rows in common, as a share of those of the record with more."""
+        kept, other = counted.c[f"kept_{name}"], counted.c[f"other_{name}"]
+        most = case((kept > other, kept), else_=other)
+        return divide_whole(PARTY_POINTS * counted.c[f"common_{name}"], most)
+
+    points = rate_date(counted) + share_of("sides") + share_of("measures")
+    return select(counted.c.kept_id, counted.c.other_id, points.label("points"))

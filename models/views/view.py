@@ -20,6 +20,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from models.views.portable import write_portable_sql
+
 VIEWS: dict[str, "View"] = {}
 """All views by name, in the order of creation, because a view can read earlier ones."""
 
@@ -60,9 +62,10 @@ class View:
             return Float()
         return Boolean() if name == "acting" else Text()
 
-    def write_definition(self, dialect: Any) -> str:
-        """The ``CREATE VIEW`` statement for ``dialect``.
+    def write_definition(self, written_for: str) -> str:
+        """The ``CREATE VIEW`` statement, the same for every engine but for aggregated texts.
 
+        `written_for` is the name of the database. In plain SQL, as it stands in the file or server.
         Raises TypeError if the selected columns are not the documented ones.
         """
         statement = self.select()
@@ -72,8 +75,7 @@ class View:
         for name, kind in selected.items():
             if kind._type_affinity not in (self.find_type(name)._type_affinity, type(None)):
                 raise TypeError(f"view {self.name}: column {name} is a {kind!r}")
-        compiled = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
-        return f"CREATE VIEW {self.name} AS\n{compiled}"
+        return f"CREATE VIEW {self.name} AS\n{write_portable_sql(statement, written_for)}"
 
 
 def date_columns(source: Any, name: str, called: str | None = None) -> list[ColumnElement[Any]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
 
 from models.agreements import (
     CONSENT_KINDS,
@@ -22,8 +22,8 @@ _actions = AgreementAction.table()
 _acts = EventAct.table()
 
 
-def list_ways_to_act(action: Any) -> list[ColumnElement[bool]]:
-    """The conditions that join an action with the parties that did it, one for each way.
+def list_ways_to_act(action: Any) -> list[tuple[ColumnElement[bool], ColumnElement[bool]]]:
+    """The ways in which parties did an action: what joins them with it, and a further condition.
 
     An action is a party's own, or one of the whole agreement after the party joined it. Each way
     finds its rows by an index of its own; one condition for both would read all actions.
@@ -40,12 +40,14 @@ def list_ways_to_act(action: Any) -> list[ColumnElement[bool]]:
         joined.c.occurred_earliest <= action.c.occurred_latest,
     )
     return [
-        _parties.c.id == action.c.party_id,
-        and_(
+        (_parties.c.id == action.c.party_id, true()),
+        (
             _parties.c.agreement_id == action.c.agreement_id,
-            action.c.party_id.is_(None),
-            has_own.limit(1).scalar_subquery().is_(None),
-            had_joined.limit(1).scalar_subquery().is_not(None),
+            and_(
+                action.c.party_id.is_(None),
+                has_own.limit(1).scalar_subquery().is_(None),
+                had_joined.limit(1).scalar_subquery().is_not(None),
+            ),
         ),
     ]
 
@@ -83,9 +85,9 @@ def _is_same_entry(one: Any, other: Any) -> ColumnElement[bool]:
 
 def select_agreement_actions() -> list[Select[Any]]:
     """Actions on agreements that no event records."""
-    acts, first, before = (_actions.alias(name) for name in ("acts", "first", "before"))
-    has_earlier = select(before.c.id).where(
-        _is_same_entry(before, first), before.c.id < first.c.id, ~_is_recorded(before)
+    acts, first, earlier = (_actions.alias(name) for name in ("acts", "first", "earlier"))
+    has_earlier = select(earlier.c.id).where(
+        _is_same_entry(earlier, first), earlier.c.id < first.c.id, ~_is_recorded(earlier)
     )
     entries = select_entries(
         acts,
@@ -101,16 +103,17 @@ def select_agreement_actions() -> list[Select[Any]]:
     return [
         # Agreements are joined with parties, not with actions, so that no plan reads all actions.
         entries.select_from(
-            acts.join(_parties, way)
+            acts.join(_parties, joins)
             .join(_agreements, _agreements.c.id == _parties.c.agreement_id)
             .join(action_kinds, action_kinds.c.code == acts.c.kind_code)
             .join(first, _is_same_entry(first, acts))
         ).where(
+            applies,
             ~_is_recorded(acts),
             ~_is_recorded(first),
             # As a value and not as NOT EXISTS, which PostgreSQL would join for all actions.
             has_earlier.limit(1).scalar_subquery().is_(None),
             is_counted(_agreements),
         )
-        for way in list_ways_to_act(acts)
+        for joins, applies in list_ways_to_act(acts)
     ]

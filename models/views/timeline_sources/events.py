@@ -78,10 +78,10 @@ def _select_act_actors() -> Any:
             select_actors(
                 _parties.c.actor_id,
                 _acts.join(_actions, _actions.c.id == _acts.c.agreement_action_id).join(
-                    _parties, way
+                    _parties, joins
                 ),
-            )
-            for way in list_ways_to_act(_actions)
+            ).where(applies)
+            for joins, applies in list_ways_to_act(_actions)
         ),
         select_actors(
             _sides.c.actor_id, _acts.join(_sides, _sides.c.sanction_id == _acts.c.sanction_id)

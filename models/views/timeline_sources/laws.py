@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, Text, and_, case, cast, func
+from sqlalchemy import Select, String, and_, case, cast, func
 
 from models.events import EventAct
 from models.laws import Law, LawStage, LawVote, law_stage_kinds
@@ -19,7 +19,7 @@ def select_law_stages() -> Select[Any]:
     tally = case(
         (
             and_(_votes.c.yes.is_not(None), _votes.c.no.is_not(None)),
-            ", " + cast(_votes.c.yes, Text) + "-" + cast(_votes.c.no, Text),
+            ", " + cast(_votes.c.yes, String(20)) + "-" + cast(_votes.c.no, String(20)),
         ),
         else_="",
     )

@@ -22,16 +22,16 @@ _WORDS = {
 
 def select_successions() -> list[Select[Any]]:
     """All successions, for the earlier and for the later actor."""
-    before, after = _actors.alias("before"), _actors.alias("after")
+    earlier, later = _actors.alias("earlier_actors"), _actors.alias("later_actors")
     title = case(
         {
-            kind.value: before.c.name + between + after.c.name + behind
+            kind.value: earlier.c.name + between + later.c.name + behind
             for kind, (between, behind) in _WORDS.items()
         },
         value=_successions.c.kind_code,
     )
-    joined = _successions.join(before, before.c.id == _successions.c.predecessor_id).join(
-        after, after.c.id == _successions.c.successor_id
+    joined = _successions.join(earlier, earlier.c.id == _successions.c.predecessor_id).join(
+        later, later.c.id == _successions.c.successor_id
     )
     return [
         select_entries(
@@ -41,7 +41,7 @@ def select_successions() -> list[Select[Any]]:
             actor=actor,
             role=fixed_role(role),
             title=title,
-            key=before.c.slug,
+            key=earlier.c.slug,
             record="actor_successions",
             row_id=_successions.c.id,
         ).select_from(joined)
