@@ -96,8 +96,8 @@ def test_editions_overlap_and_revise(seeded_url: URL, tmp_path: Path) -> None:
     said = run_import(seeded_url, "wdi", new)
     assert read_last_counts(seeded_url) == (2, 2, 1, 0, 0)
     assert said[1:] == [
-        "  KGZ SP.POP.TOTL: 2002 actual value 6.0 -> 6.5",
-        "  KGZ SP.POP.TOTL: 2001 actual is no longer in the file",
+        "  KGZ SP.POP.TOTL: 2001 is no longer in the file",
+        "  KGZ SP.POP.TOTL: 2002 6 -> 6.5",
     ]
     figures = [
         ("BLR", "SP.POP.TOTL", "2002", 9.0, "2024-01-01", "World Bank"),

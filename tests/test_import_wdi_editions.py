@@ -51,8 +51,8 @@ def test_a_newer_export_of_the_databank_revises_and_withdraws(
     run_import(seeded_url, "wdi", write_file(tmp_path / "a.csv", databank("1", "2", "07/10/2019")))
     new = write_file(tmp_path / "b.csv", databank("11.5", "..", "12/16/2021"))
     assert run_import(seeded_url, "wdi", new)[1:] == [
-        "  KGZ ZZ.X: value 1.0 -> 11.5",
-        "  KGZ ZZ.X: 2002 actual is no longer in the file",
+        "  KGZ ZZ.X: 2002 is no longer in the file",
+        "  KGZ ZZ.X: 2001 1 -> 11.5",
     ]
     assert query_rows(seeded_url, FIGURES) == NEW_FIGURES[:1]
 

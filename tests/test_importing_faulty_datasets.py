@@ -72,7 +72,7 @@ def test_a_faulty_card(added: Path, seeded_url: URL) -> None:
     ]
     assert snapshot(seeded_url) == before
     listed = invoke(seeded_url, "import")
-    assert "\nwdi           World Development Indicators\n" in listed.output
+    assert "\nwdi                   World Development Indicators\n" in listed.output
     assert str(listed.exception) == str(refused)
 
 

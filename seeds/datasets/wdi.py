@@ -6,24 +6,22 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from models import Edtf, Indicator, Observation
 from models.actor_identifiers import CodeScheme
 from models.code_resolution import Resolution
-from models.figures import ObservationStatus, Qualifier
 from seeds.importing.actor_codes import ActorCodes
 from seeds.importing.editions import FOOTERS, Editions
+from seeds.importing.figures.figure_rows import Figure
+from seeds.importing.figures.figure_upsert import FigureRecord, FigureUpsert
 from seeds.importing.files.cells import MISSING
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.files.near_misses import note_near_miss
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
-from seeds.importing.upsert.row import FileRecord, TargetRow, UpsertRule
-from seeds.importing.upsert.upsert import Upsert
 
 _LONG = "World Bank DataBank, long"
 _COUNTRY = ("country name", "country code")
@@ -36,14 +34,13 @@ _YEAR = re.compile(r"[Xx]?([12][0-9]{3})( ?\[YR\1\]|\.\.YR\1\.)?")
 _UNIT = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
 _MISSING = MISSING | {".."}
 _UNIT_UNKNOWN = "no unit stated"
-_OLDER = "figures left out because a newer edition, or one whose day is known, gives another"
 _WITHDRAWN = "figures of an earlier edition deleted because this one gives none"
 
 
 class Wdi:
     """Reads the files of the World Bank into ``observations`` and ``indicators``."""
 
-    checks_keys = False
+    checks_keys = True
 
     def recognise(self, sample: Sample) -> Layout | None:
         """A file with the columns of country, indicator and at least one year."""
@@ -79,8 +76,6 @@ class _FileLoad:
     """The year of each column of figures, by position."""
     editions: Editions = field(init=False)
     indicators: dict[str, int] = field(default_factory=dict)
-    older: int = 0
-    """Figures that differ from those of a newer edition."""
     withdrawn: set[tuple[int, int, str]] = field(default_factory=set)
     """Figures that a row of the long form says are missing: country, indicator and year."""
 
@@ -104,12 +99,16 @@ class _FileLoad:
         is_long = self.job.layout.name == _LONG
         named = tuple(self.csv_rows.columns[name] for name in _FORMS[self.job.layout.name][:4])
         countries = _Countries(self.job)
-        upsert = Upsert(self.job, self.csv_rows, [self._make_rule(is_long=is_long)])
+        names: dict[int, str] = {row_id: code for code, row_id in self.indicators.items()}
+        # In the long form, the figures of one country stand in rows of their own.
+        years = () if is_long else [str(year.text) for year in self.years.values()]
+        upsert = FigureUpsert(self.job, self.csv_rows, names, years)
+        reader = _FigureReader(self.years)
         for line, cells in self.csv_rows:
-            if _is_footer(cells):
+            name, code, title, indicator = [cells[at].strip() for at in named]
+            if (indicator in _MISSING or code in _MISSING) and _is_footer(cells):
                 self.csv_rows.read -= 1
                 continue
-            name, code, title, indicator = (cells[at].strip() for at in named)
             country = countries.find(code, name)
             faults: list[RejectReason] = []
             if country.kind == "regional":
@@ -120,81 +119,35 @@ class _FileLoad:
                 faults.append(("country code", code, country.why))
             if not indicator:
                 faults.append(("indicator code", indicator, "is empty"))
-            columns = self._find_year(cells, faults) if is_long else self.years
-            figures = _parse_figures(cells, columns, faults)
-            if not faults and not figures:
-                when = next(iter(columns.values())).text if is_long else "any year"
-                what = f"{name or country.name} ({code}) has no figure for {indicator} in {when}"
-                faults.append(("value", None, what))
-                if is_long and country.actor_id and indicator in self.indicators:
-                    key = country.actor_id, self.indicators[indicator], str(when)
-                    self.withdrawn.add(key)
+            if is_long:
+                reader.set_years(self._find_year(cells, faults))
             if faults:
                 upsert.reject(line, faults)
                 continue
-            indicator_id = self.indicators.get(indicator) or self._add_indicator(indicator, title)
-            rows = [
-                TargetRow(
-                    upsert.rules[0],
-                    actor_id=country.actor_id,
-                    indicator_id=indicator_id,
-                    partner_id=None,
-                    period=year,
-                    status_code=ObservationStatus.ACTUAL,
-                    dataset_id=self.job.dataset_id,
-                    value=value,
-                    qualifier_code=Qualifier.EXACT,
-                    made=self.editions.find(line),
-                )
-                for year, value in figures
-            ]
-            upsert.add(FileRecord(line, f"{code} {indicator}", rows))
-            upsert.cover_days(figures[0][0].earliest, figures[0][0].latest)
-            upsert.cover_days(figures[-1][0].earliest, figures[-1][0].latest)
+            row_id = self.indicators.get(indicator, 0)
+            figures = reader.read(cells, row_id, country.actor_id, faults)
+            if figures and not row_id and not faults:
+                row_id = self._add_indicator(indicator, title)
+                names[row_id] = indicator
+                figures = reader.read(cells, row_id, country.actor_id, faults)
+            if not faults and not figures:
+                when = next(iter(reader.years.values())).text if is_long else "any year"
+                what = f"{name or country.name} ({code}) has no figure for {indicator} in {when}"
+                faults.append(("value", None, what))
+                if is_long and row_id and country.actor_id:
+                    self.withdrawn.add((country.actor_id, row_id, str(when)))
+            if faults:
+                upsert.reject(line, faults)
+                continue
+            made = self.editions.find(line)
+            upsert.add(FigureRecord(line, made, figures, is_series=not is_long))
+        for year in sorted(reader.seen):
+            period = Edtf.parse(year)
+            upsert.cover(period.earliest, period.latest)
         counts = upsert.finish()
-        if self.older:
-            counts.left_out[_OLDER] = self.older
         if deleted := self._delete_withdrawn():
             counts.left_out[_WITHDRAWN] = deleted
         return counts
-
-    def _make_rule(self, *, is_long: bool) -> UpsertRule:
-        covered = {year.text for year in self.years.values()}
-        day = self.editions.earliest
-
-        def may_revise(row: Mapping[str, Any], new: TargetRow) -> bool:
-            before, made = row["made_earliest"], new.values["made_earliest"]
-            may = before is None or (made is not None and before <= made)
-            self.older += not may
-            return may
-
-        def is_stale(row: Mapping[str, Any]) -> bool:
-            # Only a later edition deletes a figure.
-            before = row["made_earliest"]
-            return (
-                day is not None
-                and before is not None
-                and before < day
-                and row["period_edtf"] in covered
-            )
-
-        return UpsertRule(
-            Observation.table(),
-            key=(
-                "actor_id",
-                "indicator_id",
-                "period_edtf",
-                "partner_id",
-                "status_code",
-                "dataset_id",
-            ),
-            lookup=("actor_id", "indicator_id"),
-            is_root=True,
-            minor=("made_edtf", "made_earliest", "made_latest"),
-            may_revise=may_revise,
-            # In the long form, the figures of one country stand in rows of their own.
-            is_stale=None if is_long else is_stale,
-        )
 
     def _find_year(self, cells: list[str], faults: list[RejectReason]) -> dict[int, Edtf]:
         """The year of a row of the long form, by the position of its figure."""
@@ -267,23 +220,42 @@ class _Countries:
         return country if by_iso.actor_id is None else by_iso
 
 
-def _parse_figures(
-    cells: list[str], columns: Mapping[int, Edtf], faults: list[RejectReason]
-) -> list[tuple[Edtf, float]]:
-    figures = []
-    for at, year in columns.items():
-        text = cells[at].strip() if at < len(cells) else ""
-        if text in _MISSING:
-            continue
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
-        if math.isfinite(value) and "_" not in text:
-            figures.append((year, value))
-        else:
-            faults.append((year.text or "", text, "is not a number"))
-    return figures
+class _FigureReader:
+    """Reader of the figures of a row, by the places of their years."""
+
+    def __init__(self, years: Mapping[int, Edtf]) -> None:
+        self.seen: set[str] = set()
+        """The first and last years with a figure, of each row."""
+        self.set_years(years)
+
+    def set_years(self, years: Mapping[int, Edtf]) -> None:
+        """Read other columns from now on, or those of other years."""
+        self.years = years
+        self._places = [
+            (place, str(year.text), str(year.earliest), str(year.latest))
+            for place, year in years.items()
+        ]
+
+    def read(
+        self, cells: list[str], indicator: int, actor: int | None, faults: list[RejectReason]
+    ) -> list[Figure]:
+        """The figures of a row; adds what is no number to the faults."""
+        figures: list[Figure] = []
+        for place, year, first, last in self._places:
+            text = cells[place]
+            if text in _MISSING or (text := text.strip()) in _MISSING:
+                continue
+            try:
+                value = float(text)
+            except ValueError:
+                value = math.nan
+            if math.isfinite(value) and "_" not in text:
+                figures.append((indicator, actor or 0, None, year, first, last, value))
+            else:
+                faults.append((year, text, "is not a number"))
+        if figures:
+            self.seen |= {figures[0][3], figures[-1][3]}
+        return figures
 
 
 def _is_footer(cells: list[str]) -> bool:

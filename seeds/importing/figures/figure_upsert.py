@@ -31,7 +31,8 @@ class FigureRecord(NamedTuple):
     line: int
     made: Edtf
     figures: Sequence[Figure]
-    fields: Sequence[str]
+    fields: Sequence[str] = ()
+    """Empty: the field of a figure has the name of its year."""
     is_series: bool = False
     """Whether a later edition deletes figures of its series that it does not give."""
 
@@ -138,7 +139,8 @@ class _BatchComparison:
             added: list[Figure] = []
             revised: list[tuple[Figure, StoredFigure]] = []
             own: dict[tuple[object, ...], tuple[float, int]] = {}
-            for name, figure in zip(record.fields, record.figures, strict=True):
+            fields = record.fields or [figure[3] for figure in record.figures]
+            for name, figure in zip(fields, record.figures, strict=True):
                 old, key, value = stored.get(number), figure[:4], figure[6]
                 number += 1
                 if found := given.get(key) or own.get(key):
