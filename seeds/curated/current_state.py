@@ -12,6 +12,7 @@ from console import UserError
 from models import SeededRow
 from seeds.curated.imported_rows import KeysById, select_curated_rows
 from seeds.curated.natural_keys import (
+    DATASET,
     Key,
     Keys,
     TableSpec,
@@ -104,6 +105,7 @@ class _TableReader:
             row_id = values[spec.primary_key]
             if spec.has_own_id:
                 del values["id"]
+            values.pop(DATASET, None)
             for column, target in spec.references.items():
                 if values[column] is not None:
                     values[column] = self._find_key(target, values[column], row_id)
