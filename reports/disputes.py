@@ -13,6 +13,7 @@ if __name__ == "__main__":
 
     exit_quietly_on_interrupt()
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select
@@ -24,19 +25,15 @@ from reports.framework.columns import ColumnRule, ColumnType
 from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
+from reports.framework.table import DatasetPart, Evidence, Line
 from reports.queries.conditions import format_date, match_window, order_by_date
-from reports.queries.dataset_parts import cite_parts
 
 _states = dispute_participants.alias("states")
-_DATASET = "mid"
 
 
-def build_sections(connection: Connection, request: Request) -> list[Section]:
+def build_sections(_connection: Connection, request: Request) -> list[Section]:
     """The disputes of the actors."""
     ids = sorted({actor.id for actor in request.actors})
-    span = connection.execute(
-        select(func.min(disputes.c.first_day_earliest), func.max(disputes.c.last_day_latest))
-    ).one()
     statement = (
         select(
             disputes.c.published_id.label("Dispute"),
@@ -75,12 +72,24 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
             statement,
             empty="No militarised dispute in the loaded files.",
             marks=[Mark(MISSING, "missing in the dataset, or nobody", _MARKED)],
-            cite=cite_parts(CoverageKind.EVENT, _DATASET, [span] if all(span) else []),
+            cite=_cite_datasets,
             columns=dict.fromkeys(["With", "Against"], ColumnRule(ColumnType.LIST)),
             optional=["With", "Highest action", "Outcome"],
             is_covered=select(disputes.c.id).limit(1),
         )
     ]
+
+
+def _cite_datasets(connection: Connection, lines: Sequence[Line]) -> list[Sequence[Evidence]]:
+    """All lines rest on the disputes of the loaded datasets."""
+    if not lines:
+        return []
+    held = (disputes.c.dataset_id, func.count(disputes.c.id).label("number"))
+    parts = [
+        DatasetPart(row.dataset_id, f"{row.number:,} disputes")
+        for row in connection.execute(select(*held).group_by(disputes.c.dataset_id))
+    ]
+    return [parts for _ in lines]
 
 
 _MARKED = ["Last day", "With", "Against", "Level", "Highest action", "Outcome"]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
+from conftest import Run
 from dataset_imports import (
     count_rows,
     query_rows,
@@ -36,6 +39,7 @@ B = [
     '7002,"XXX",999,3,6,1996,-9,-9,-9,0,0,0,0,0,0,16,4,1,5',
     '7009,"TUR",640,3,6,1996,-9,-9,-9,2,0,0,0,0,0,16,4,1,5',
 ]
+TWO_FILES = (("a", A), ("b", B))
 DISPUTES = """SELECT published_id, first_day_edtf, last_day_edtf, outcome_code, settlement_code,
               hostility_code, highest_action_code, fatality_level, is_reciprocated
               FROM disputes ORDER BY 1"""
@@ -93,3 +97,24 @@ def test_disputes_and_their_states(seeded_url: URL, tmp_path: Path) -> None:
     assert f"  dispute 7001: {changes}" in said
     remove_imported(seeded_url, "mid")
     assert count_rows(seeded_url, TABLES) == before
+
+
+def test_the_report_on_disputes(seeded_url: URL, tmp_path: Path, run: Run) -> None:
+    def ask(*arguments: str) -> str:
+        answer = run("report", "disputes", *arguments, database=seeded_url)
+        assert answer.returncode == 0, answer.stderr
+        return answer.stdout
+
+    assert "not researched" in ask("RUS")
+    files = [write_file(tmp_path / f"{name}.csv", "\n".join(rows)) for name, rows in TWO_FILES]
+    run_import(seeded_url, "mid", *files, max_rejects=0.5)
+    rows = list(csv.DictReader(io.StringIO(ask("SUN", "TUR", "--format", "csv"))))
+    assert [(row["state"], row["side"], row["against"], row["level"]) for row in rows] == [
+        ("SUN", "a", "TUR", "display"),
+        ("TUR", "b", "SUN", "none"),
+    ]
+    # A state that is not known keeps its code; the day of the question decides what is listed.
+    assert "999" in ask("RUS")
+    assert "7002" not in ask("RUS", "--as-of", "1996-06-02")
+    assert "7002" in ask("RUS", "--since", "1999")
+    assert "[1] Militarized Interstate Disputes" in ask("RUS", "--sources")
