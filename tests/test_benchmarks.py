@@ -6,14 +6,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from lake_imports import list_lake_files, read_lake_events, refresh
 from sqlalchemy import URL, func, select
 
 from benchmarks.alternatives import FIELDS
 from benchmarks.computed import COMMANDS, COMPUTING
 from benchmarks.generated import FIRST_ID, write_gdelt
+from benchmarks.generated_lake import write_lake
 from benchmarks.shift_worlds import WORLDS, draw_world
 from database import connect, create_reading_engine
 from models.coded_events import coded_events, dyad_months
+from models.lake.open_lake import open_dataset
 from reports.framework import registry
 from seeds.datasets.gdelt import READER, list_columns
 from seeds.importing.files.inputs import SourceFiles
@@ -63,3 +66,18 @@ def test_a_world_is_drawn_alike_each_time() -> None:
         assert (one.rows.conflicts <= one.rows.events).all()
         assert (one.collapsed.events.sum() < one.rows.events.sum()) == world.has_stories
         assert one.is_moved.any() == bool(world.moved)
+
+
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+def test_a_generated_lake_is_a_lake(seeded_url: URL, tmp_path: Path) -> None:
+    """Refreshing it changes no file: its codes and classes are those that an import would find."""
+    lake = tmp_path / "lake"
+    write_lake(Path(str(seeded_url.database)), lake, 1000, piece=100)
+    before = list_lake_files(open_dataset(lake, "gdelt"))
+    (said,) = refresh(seeded_url, lake)
+    assert said.startswith("gdelt: 1,000 events, 0 of 10 Parquet files written anew")
+    after = list_lake_files(open_dataset(lake, "gdelt"))
+    assert {name: after[name] for name in before if name != "manifest.json"} == {
+        name: content for name, content in before.items() if name != "manifest.json"
+    }
+    assert len(read_lake_events(lake, "gdelt")) == 1000
