@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,12 @@ def write_files(url: URL, folder: Path) -> Path:
     return folder
 
 
+@cache
+def list_definitions() -> list[str]:
+    """The views as all engines but SQLite read them, in the order of creation."""
+    return [view.write_definition("postgresql") for view in VIEWS.values()]
+
+
 def open_duckdb(folder: Path) -> Ask:
     """DuckDB with the tables of these files and the views."""
     opened = _connect_duckdb(folder)
@@ -76,8 +83,8 @@ def _connect_duckdb(folder: Path) -> duckdb.DuckDBPyConnection:
     for table in TABLES:
         files = folder / table.name / "*.parquet"
         opened.execute(f"CREATE TABLE {table.name} AS SELECT * FROM read_parquet('{files}')")
-    for view in VIEWS.values():
-        opened.execute(view.write_definition("duckdb"))
+    for definition in list_definitions():
+        opened.execute(definition)
     return opened
 
 
@@ -92,8 +99,8 @@ def open_spark(folder: Path) -> tuple[Ask, Callable[[str], None]]:
         columns = ", ".join(f"{c.name} {_SPARK[c.type.python_type]}" for c in table.c)
         place = (folder / table.name).as_uri()
         session.sql(f"CREATE TABLE {table.name} ({columns}) USING parquet LOCATION '{place}'")
-    for view in VIEWS.values():
-        session.sql(view.write_definition("spark"))
+    for definition in list_definitions():
+        session.sql(definition)
 
     def replace_view(name: str) -> None:
         session.read.parquet((folder / f"{name}.parquet").as_uri()).createOrReplaceTempView(name)
@@ -110,8 +117,8 @@ def copy_to_postgresql(source: URL, target: URL) -> Ask:
         for table in TABLES:
             rows = reader.execute(select(table)).mappings().all()
             insert_many(connection, table, [dict(row) for row in rows])
-        for view in VIEWS.values():
-            _execute(connection, view.write_definition("postgresql"))
+        for definition in list_definitions():
+            _execute(connection, definition)
         connection.exec_driver_sql("ANALYZE")
 
     def ask(query: str) -> Sequence[Sequence[Any]]:

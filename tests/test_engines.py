@@ -65,6 +65,7 @@ def ask_all(ask: Ask) -> dict[str, tuple[int, str]]:
     return found
 
 
+@cache
 def write_select(name: str, engine: str) -> str:
     return VIEWS[name].write_definition(engine).partition(" AS\n")[2]
 
