@@ -18,7 +18,7 @@ import spark_session
 from console import UserError
 from models.lake.open_lake import open_dataset
 from seeds.lake import spark
-from seeds.lake.build import build_lake
+from seeds.lake.build_on_spark import build_lake
 from seeds.lake.engines import open_engine
 from seeds.lake.spark import SparkEngine
 from seeds.lake.sums import SumsEngine

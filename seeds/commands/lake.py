@@ -140,7 +140,7 @@ def build(
     url = find_database_url(database)
     with open_engine(engine, master) as opened:
         if engine == "spark":
-            from seeds.lake.build import build_lake
+            from seeds.lake.build_on_spark import build_lake
             from seeds.lake.spark import SparkEngine
 
             assert isinstance(opened, SparkEngine)
