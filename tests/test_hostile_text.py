@@ -155,3 +155,19 @@ def test_reports_compile_without_a_box_that_runs_off_the_page(
 def test_a_broken_document_is_found(tmp_path: Path) -> None:
     begin, end = r"\documentclass{article}\begin{document}", r"\end{document}"
     assert compile_latex(tmp_path, rf"{begin}\rule{{40cm}}{{1pt}} \nothing{end}")
+
+
+@on_sqlite
+def test_a_long_table_is_cut_in_latex_and_says_so(shipped_readonly_url: URL) -> None:
+    command = registry.load_command("shifts")
+    windows = ["--window", "2008..2010", "--against", "2013..2016", "--table", "1"]
+    words = [*windows, "--format", "latex_fragment", "--database", spelled(shipped_readonly_url)]
+
+    def count_rows(*more: str) -> tuple[int, list[str]]:
+        text = CliRunner().invoke(command, [*words, *more], standalone_mode=False).output
+        return text.count(r"\\"), re.findall(r"and (\d+) more", text)
+
+    (rows, [left_out]), (all_rows, none) = count_rows(), count_rows("--all")
+    assert none == []
+    assert 200 < rows < 220
+    assert all_rows == rows + int(left_out) > 10_000

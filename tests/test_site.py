@@ -31,11 +31,16 @@ def write_site(url: URL, order: SiteOrder) -> list[str]:
     return told
 
 
+def order_site(folder: Path) -> SiteOrder:
+    address = "https://site.example/b/"
+    return SiteOrder(folder, [("BLR", "KGZ")], with_sqlite=True, address=address)
+
+
 @pytest.fixture(scope="session")
 def site(seeded_readonly_url: URL, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site of all curated facts."""
     folder = tmp_path_factory.mktemp("site") / "pages"
-    write_site(seeded_readonly_url, SiteOrder(folder, [("BLR", "KGZ")], with_sqlite=True))
+    write_site(seeded_readonly_url, order_site(folder))
     return folder
 
 
@@ -93,7 +98,9 @@ def test_a_fact_check_has_its_reviews_and_both_sides(site: Path) -> None:
     assert kind == "application/ld+json"
     reviews = {one["@id"]: one for one in json.loads(content)["@graph"]}
     assert len(reviews) > 70
-    review = reviews["#key-A017"]
+    address = "https://site.example/b/checks/diplomat-2015-07-unlikeliest-bedfellows.html"
+    review = reviews[f"{address}#key-A017"]
+    assert review["url"] == review["@id"]
     assert review["@type"] == "ClaimReview"
     assert review["reviewRating"] | {"alternateName": ""} == {
         "@type": "Rating", "ratingValue": 1, "bestRating": 5, "worstRating": 1, "alternateName": "",
@@ -104,10 +111,18 @@ def test_a_fact_check_has_its_reviews_and_both_sides(site: Path) -> None:
     assert {"for", "against"} <= {*page.cells}
 
 
+def test_footnotes_lead_to_the_pages_of_their_sources(site: Path) -> None:
+    page = read_page(site, "countries/KGZ.html")
+    pages = {link for link in page.links if link.startswith("../sources/")}
+    assert len(pages) > 20
+    assert all((site / link[3:]).is_file() for link in pages if "#" not in link)
+
+
 def test_downloads_are_complete(site: Path) -> None:
     page = read_page(site, "downloads/index.html")
     linked = {link[13:] for link in page.links if link.startswith("../downloads/")}
     assert {path.name for path in (site / "downloads").iterdir()} == linked
+    assert "Not here:" not in page.shown, "the curated tables are all there"
     rows = json.loads((site / "downloads" / "countries.json").read_text(encoding="utf-8"))
     assert len(rows) == 282
     lines = (site / "downloads" / "countries.csv").read_text(encoding="utf-8").splitlines()
@@ -129,9 +144,7 @@ def test_the_index_of_the_search_has_every_name(site: Path) -> None:
 def test_the_same_database_gives_the_same_bytes(
     site: Path, seeded_readonly_url: URL, tmp_path: Path
 ) -> None:
-    write_site(
-        seeded_readonly_url, SiteOrder(tmp_path / "again", [("BLR", "KGZ")], with_sqlite=True)
-    )
+    write_site(seeded_readonly_url, order_site(tmp_path / "again"))
     again, first = read_files(tmp_path / "again"), read_files(site)
     assert [name for name in first | again if first.get(name) != again.get(name)] == []
 

@@ -33,12 +33,14 @@ def _complete_country(
     help="A page for two countries; may be given several times.",
 )
 @click.option("--sqlite", "with_sqlite", is_flag=True, help="Add the database to the downloads.")
+@click.option("--url", "address", metavar="URL", default="", help="Where it will be on the web.")
 @click.option("--force", is_flag=True, help="Replace a site that exists.")
 @database_option
 def command(
     folder: str,
     pairs: tuple[tuple[str, str], ...],
     with_sqlite: bool,
+    address: str,
     force: bool,
     database: str | None,
 ) -> int:
@@ -46,7 +48,8 @@ def command(
 
     There is a page for each country, organisation, family of laws, fact check, source, agreement,
     law, event and sanction, with links between them, a search, the data dictionary, and each table
-    as csv and json. The same database gives the same bytes.
+    as csv and json. The same database gives the same bytes. Fact checks are described for search
+    engines (ClaimReview); with --url, by their full addresses.
 
     \b
     Example:
@@ -54,7 +57,7 @@ def command(
     """
     from reports.site.build import SiteOrder, build_site
 
-    order = SiteOrder(Path(folder), pairs, with_sqlite, force)
+    order = SiteOrder(Path(folder), pairs, with_sqlite, force, address)
     return build_site(find_database_url(database), order, watch=_watch, echo=click.echo)
 
 

@@ -23,6 +23,8 @@ class ReferenceView(NamedTuple):
     more: Sequence[tuple[str, Sequence[TextPart]]]
     """Further columns, by heading."""
     cited_in: Sequence[tuple[str, str, int]]
+    page: str | None = None
+    """Address of a page about the source, beside this one."""
     """Title of a table, anchor of the first citation in it, and their number."""
 
 
@@ -43,5 +45,7 @@ def view_references(
         ]
         places = cited_in.get(cells["No."], {})
         cited = [(title, names[0], len(names)) for title, names in places.items()]
-        views.append(ReferenceView(cells["No."], described, address, more, cited))
+        key = str(line.parts[0]) if line.parts and line.parts[0] else ""
+        page = link(key, "ID")[0].href if key else None
+        views.append(ReferenceView(cells["No."], described, address, more, cited, page))
     return views

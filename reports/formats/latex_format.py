@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from reports.formats.latex_text import escape_text, link
 from reports.formats.latex_widths import fit_to_pages
+from reports.formats.omissions import describe_further
 from reports.formats.values import format_printable
 from reports.framework.columns import ColumnType
 from reports.framework.table import Cell, Head, NoteNumbers, Table
@@ -137,7 +138,8 @@ def _write_table(table: Table, label: str, *, is_turned: bool) -> Iterator[str]:
                 _write_row([_write_cell(cells[place], texts[place]) for place in part.places])
             )
         lines.append(r"\end{longtable}")
-        note = _write_prose(table.note) if number == len(parts) else ""
+        words = f"{describe_further(table)}. {table.note}" if table.left_out else table.note
+        note = _write_prose(words) if number == len(parts) else ""
         yield _place("\n".join(lines), note, is_alone=part.is_landscape and not is_turned)
 
 

@@ -40,8 +40,7 @@ def describe_left_out(table: Table, headings: Sequence[str]) -> list[str]:
     """How many lines are left out and which columns."""
     lines = []
     if table.left_out:
-        order = f" (shown: {table.priority.words})" if table.priority else ""
-        lines += wrap_whole_words(f"and {table.left_out} more{order}: --all")
+        lines += wrap_whole_words(describe_further(table))
     named = [heading for heading in headings if heading in table.columns]
     if named:
         noun = "Column" if len(named) == 1 else "Columns"
@@ -50,3 +49,11 @@ def describe_left_out(table: Table, headings: Sequence[str]) -> list[str]:
             "A wider terminal shows all; so does --format csv or json."
         )
     return lines
+
+
+def describe_further(table: Table) -> str:
+    """How many lines are left out, and which are shown; empty if all are."""
+    if not table.left_out:
+        return ""
+    order = f" (shown: {table.priority.words})" if table.priority else ""
+    return f"and {table.left_out} more{order}: --all"

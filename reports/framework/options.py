@@ -14,7 +14,7 @@ from models.edtf import Edtf, EdtfError
 from reports.framework.complete import complete_actors, complete_values
 from reports.framework.output import output_options
 from reports.framework.report import Choice, Report
-from reports.framework.table import SHORT_TABLE
+from reports.framework.table import PRINTED_TABLE, SHORT_TABLE
 
 _AS_OF_RULE = "of a month or year, its last; without it, the edition's"
 
@@ -48,7 +48,9 @@ def build_parameters(report: Report) -> list[click.Parameter]:
             ["--table", "table_number"], type=int, metavar="N", help="Only the N-th table."
         ),
         click.Option(
-            ["--all", "all_rows"], is_flag=True, help=f"Print all rows, not only {SHORT_TABLE}."
+            ["--all", "all_rows"],
+            is_flag=True,
+            help=f"Print all rows: a screen shows {SHORT_TABLE}, LaTeX {PRINTED_TABLE}.",
         ),
         click.Option(["--sql"], is_flag=True, help="Print the queries instead of running them."),
         click.Option(["--database"], metavar="URL", default=find_group_database, help=OPTION_HELP),

@@ -27,7 +27,7 @@ from reports.framework.picture_files import check_pictures, draw_chosen
 from reports.framework.report import ActorRef, Choice, Report, Request, Section
 from reports.framework.sql_text import write_sql
 from reports.framework.suggestions import find_nearest, join_words, suggest
-from reports.framework.table import Table
+from reports.framework.table import PRINTED_TABLE, Table
 from schema_revision import require_current_revision
 
 _FEW = 6
@@ -84,8 +84,8 @@ def _run(report: Report, given: dict[str, Any]) -> int:
             if report.check:  # it looks at every table, whichever is printed
                 fault = report.check(tables, request)
                 tables = tables if wanted is sections else [tables[given["table_number"] - 1]]
-            if given["format_name"] == "table" and place.file is None and not given["all_rows"]:
-                tables = [table.shorten() for table in tables]
+            if not given["all_rows"]:
+                tables = _shorten(tables, place)
             if given["sources"]:
                 tables = _add_sources(connection, tables, place)
             days = given.get("since"), given.get("until")
@@ -170,6 +170,15 @@ def _check_number_of_tables(sections: Sequence[Section], place: Destination) -> 
 
 def _list_titles(sections: Sequence[Section]) -> str:
     return ", ".join(f"{number} ({section.title})" for number, section in enumerate(sections, 1))
+
+
+def _shorten(tables: Sequence[Table], place: Destination) -> list[Table]:
+    """The tables with as many lines as somebody reads; files for programs have all."""
+    if place.format_name == "table" and place.file is None:
+        return [table.shorten() for table in tables]
+    if place.format_name.startswith("latex"):
+        return [table.shorten(max(table.short, PRINTED_TABLE)) for table in tables]
+    return list(tables)
 
 
 def _add_sources(connection: Connection, tables: list[Table], place: Destination) -> list[Table]:

@@ -33,6 +33,8 @@ class DatasetPart:
 Evidence = RowKey | DatasetPart
 """What a line rests on."""
 
+PRINTED_TABLE = 200
+"""Up to so many lines a table has on paper, which are five pages."""
 SHORT_TABLE = 15
 """How many lines of a table a terminal shows, unless all are asked for."""
 

@@ -50,7 +50,6 @@ def _describe_review(row: Any, day: str | None) -> dict[str, Any]:
         {
             "@type": "ClaimReview",
             "@id": f"#key-{row.claim_code}",
-            "url": f"#key-{row.claim_code}",
             "datePublished": day,
             "author": _PUBLISHER,
             "claimReviewed": row.claim_summary,

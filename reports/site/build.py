@@ -12,7 +12,9 @@ from sqlalchemy import URL
 from console import UserError
 from database import connect, create_reading_engine
 from database_settings import is_sqlite, suggested_command
+from reports.formats.addresses import find_address
 from reports.formats.html_format import Surroundings, render_html
+from reports.formats.structured_data import place_data
 from reports.formats.templates import read_style
 from reports.framework.edition import read_edition
 from reports.site.downloads import FOLDER, list_files, write_downloads
@@ -42,9 +44,13 @@ class SiteOrder:
     pairs: Sequence[tuple[str, str]] = ()
     with_sqlite: bool = False
     force: bool = False
+    address: str = ""
+    """Where the site will be on the web; empty if that is not known."""
 
     def check(self, url: URL) -> None:
         """Raise UserError where the folder may not be written, or has something else in it."""
+        if self.address and not find_address(self.address):
+            raise UserError(f"--url: {self.address!r} is no address of a site: https://...")
         if self.with_sqlite and not is_sqlite(url):
             raise UserError("--sqlite: the database is on a server; there is no file to copy")
         recover_folder(self.folder)
@@ -67,6 +73,7 @@ class SiteWriter:
     site: SiteData
     folder: Path
     kinds: Sequence[PageKind]
+    address: str = ""
     keys: Keys = field(default_factory=Keys)
     indexed: list[tuple[Entry, str]] = field(default_factory=list)
     own: list[tuple[PageKind, Entry, str]] = field(default_factory=list)
@@ -154,6 +161,10 @@ class SiteWriter:
             **more,
         }
         head, tables = answer
+        if self.address and head.structured_data:
+            page = f"{self.address.rstrip('/')}/{path}"
+            placed = [place_data(each, page) for each in head.structured_data]
+            head = replace(head, structured_data=placed)
         around = Surroundings(template, self.keys.build_link(path), values)
         text = render_html(head, tables, around)
         (self.folder / path).write_text(text, encoding="utf-8", newline="\n")
@@ -188,7 +199,7 @@ def build_site(url: URL, order: SiteOrder, *, watch: Watch, echo: Callable[[str]
             raise UserError(f"No facts are loaded: load them with {load}.")
         site = SiteData(connection, url, revision, order.pairs, order.with_sqlite)
         with write_whole_folder(order.folder, replace=order.force) as folder:
-            writer = SiteWriter(site, folder, list_page_kinds())
+            writer = SiteWriter(site, folder, list_page_kinds(), order.address)
             writer.place_entries()
             number = len(writer.own) + len(writer.kinds) + 2
             watch(number, writer.write_pages())
