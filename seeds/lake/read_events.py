@@ -79,19 +79,19 @@ class LakeSession:
         prepare_duckdb(self.duck, folder, types)
         self.duck.execute(f"SET memory_limit = '{MEGABYTES}MB'")
         self.codes = EventCodes(crosswalk, scheme, aliases)
-        self.slugs: list[str | None] = [None] * (max(crosswalk.actors, default=0) + 1)
-        for actor_id, actor in crosswalk.actors.items():
-            self.slugs[actor_id] = actor.slug
-        self.set_slugs(self.duck)
         self.duck.execute("CREATE TABLE actors (id INTEGER, slug VARCHAR)")
+        slugs: list[str | None] = [None] * (max(crosswalk.actors, default=0) + 1)
+        for actor_id, actor in crosswalk.actors.items():
+            slugs[actor_id] = actor.slug
         self.duck.execute(
             "INSERT INTO actors SELECT unnest(range(len(s))), unnest(s) "
-            "FROM (SELECT getvariable('slugs') AS s)"
+            "FROM (SELECT CAST(? AS VARCHAR[]) AS s)",
+            [slugs],
         )
 
     def set_slugs(self, duck: DuckDBPyConnection) -> None:
-        """Make the slugs of actors known to a connection."""
-        duck.execute("SET VARIABLE slugs = CAST(? AS VARCHAR[])", [self.slugs])
+        """Make the slugs of actors known to a connection, as a list by their ids."""
+        duck.execute("SET VARIABLE slugs = (SELECT list(slug ORDER BY id) FROM actors)")
 
     def clear(self) -> None:
         """Forget the rows counted so far."""
@@ -116,7 +116,8 @@ class LakeSession:
     def read(self, job: Job, fields: EventFields, number: int, writer: PieceWriter) -> ReadEvents:
         """Read a file of the job, whose number in the lake is ``number``; rejects faulty rows."""
         made, ranges = ReadEvents(), list[tuple[int, int]]()
-        makers = [self._make_maker(job.layout, fields, number, writer) for _ in range(MAKERS)]
+        count = MAKERS if job.file.size > CHUNK else 1
+        makers = [self._make_maker(job.layout, fields, number, writer) for _ in range(count)]
         with closing(Batches(cut_chunks(job, CHUNK), makers)) as batches:
             try:
                 for batch in batches:

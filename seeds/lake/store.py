@@ -84,7 +84,6 @@ class LakeStore:
         """Read a file of events into new Parquet files, and add its sums to the database."""
         with report_duckdb_errors(job.file.name):
             session = self._open_session(job, scheme)
-            self._require_same_codes(session, job)
             self._number = self.next_number
             read = session.read(job, fields, self._number, self.writer)
             return self._settle(job, fields, scheme, session, read)
@@ -94,7 +93,6 @@ class LakeStore:
         assert result.events is not None
         with report_duckdb_errors(job.file.name):
             session = self._open_session(job, scheme)
-            self._require_same_codes(session, job)
             session.count_read(result.cells, result.covered, result.unmapped)
             self._number = result.number
             return self._settle(job, fields, scheme, session, result.events)
@@ -156,14 +154,16 @@ class LakeStore:
         if session is None or (session.crosswalk, session.types) != (job.crosswalk, types):
             if session is not None:
                 session.duck.close()
+            # Files that this session adds have the codes of the same crosswalk.
+            self._require_same_codes(job)
             session = LakeSession(job.crosswalk, types, scheme, job.aliases, self.scratch)
             self._session = session
         session.clear()
         return session
 
-    def _require_same_codes(self, session: LakeSession, job: Job) -> None:
+    def _require_same_codes(self, job: Job) -> None:
         before = self.current.manifest
-        if changed := find_changed_codes(before, session.crosswalk, job.aliases):
+        if changed := find_changed_codes(before, job.crosswalk, job.aliases):
             raise LakeError(
                 f"{self.lake}: was read with edition {before.codes_edition} of the codes; "
                 f"{len(changed):,} of them mean something else today ({', '.join(changed[:5])}): "
