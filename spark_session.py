@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -64,6 +65,9 @@ def start_session(master: str, settings: Mapping[str, str]) -> SparkSession:
 
     home = _find_java()
     os.environ["JAVA_HOME"] = str(home or _borrow_java())
+    if master.startswith("local"):
+        # Its workers are children of this process, and need the same packages.
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.master(master)
     for name, value in {**_QUIET, **settings}.items():
         builder = builder.config(name, value)

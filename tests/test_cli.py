@@ -41,7 +41,7 @@ def test_help(arguments: list[str]) -> None:
     assert shown.exit_code == 0
     assert shown.output.startswith("Usage: ")
     assert "--help" in shown.output
-    takes_a_database = arguments not in (["completion"], ["config"], ["docs"])
+    takes_a_database = arguments not in (["completion"], ["config"], ["docs"], ["lake"])
     assert ("--database" in shown.output) == takes_a_database
 
 

@@ -33,7 +33,7 @@ _master_option = click.option(
 
 @click.group()
 def command() -> None:
-    """Check and refresh events that are in Parquet files (`import --lake`).
+    """Check, sum and refresh events that are in Parquet files.
 
     A lake is a folder of Parquet files with the events of datasets; the database has their sums by
     month. docs/lake.md says more.

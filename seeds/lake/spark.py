@@ -5,10 +5,8 @@ A lake may be wherever Spark can read: a folder, or an address such as s3a://buc
 
 from __future__ import annotations
 
-import os
 import re
 import socket
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,9 +55,6 @@ class SparkEngine:
 
     def start(self) -> None:
         """Start the session. UserError if Spark or Java is missing, or if no master answers."""
-        # The Python of local workers; those of a cluster have their own.
-        if self.master.startswith("local"):
-            os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         self.session = _start(self.master)
 
     def close(self) -> None:
