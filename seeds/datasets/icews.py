@@ -6,6 +6,8 @@ are used again on other days and in later releases, so the day is part of the ke
 
 from __future__ import annotations
 
+from functools import partial
+
 from models.actor_identifiers import CodeScheme
 from seeds.importing.events.event_dataset import EventDataset
 from seeds.importing.events.fields import (
@@ -15,11 +17,8 @@ from seeds.importing.events.fields import (
     Tenths,
     Text,
     Whole,
-    make_names_unique,
-    split_sample,
 )
-from seeds.importing.files.near_misses import note_near_miss
-from seeds.importing.reader import Layout, Sample
+from seeds.importing.events.headed_tables import find_headed_layout
 
 _NEEDED = [
     "Event ID",
@@ -31,38 +30,8 @@ _NEEDED = [
 ]
 
 
-def _find_layout(sample: Sample) -> Layout | None:
-    if not sample.is_text or not sample.lines:
-        return None
-    for delimiter in ("\t", ",", ";"):
-        (header,) = split_sample(sample.lines[:1], delimiter)
-        known = {_fold_heading(name): name for name in _NEEDED}
-        named = [known.get(_fold_heading(name), name.strip()) for name in header]
-        note_near_miss(sample, "ICEWS", _NEEDED, named)
-        if set(_NEEDED) <= set(named):
-            rows = split_sample([line for line in sample.lines[1:20] if line], delimiter)
-            if rows and all(len(row) == len(named) + 1 for row in rows):
-                named = ["row name", *named]  # R writes row names without a heading.
-            columns = make_names_unique(named)
-            return Layout(
-                f"ICEWS, {len(columns)} columns",
-                columns,
-                delimiter,
-                quoted=delimiter != "\t",
-                trims_quotes=delimiter == "\t" and '"' in "".join(sample.lines),
-                header_lines=1,
-                missing=("", "NA", "NULL", "None"),
-            )
-    return None
-
-
-def _fold_heading(name: str) -> str:
-    """A heading without the changes of other programs: Event.ID, event_id."""
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
-
-
 READER = EventDataset(
-    find_layout=_find_layout,
+    find_layout=partial(find_headed_layout, publication="ICEWS", needed=_NEEDED),
     scheme=CodeScheme.ICEWS.value,
     fields=EventFields(
         published_id=Whole("Event ID", required=True, is_long=True),

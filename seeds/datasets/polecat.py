@@ -24,11 +24,9 @@ from seeds.importing.events.fields import (
     Tenths,
     Text,
     Whole,
-    make_names_unique,
     quote_column,
-    split_sample,
 )
-from seeds.importing.files.near_misses import note_near_miss
+from seeds.importing.events.headed_tables import find_headed_layout
 from seeds.importing.reader import Counts, Job, Layout, Sample
 
 _NEEDED = [
@@ -118,37 +116,14 @@ def _list_types() -> list[dict[str, str]]:
 
 
 def _find_layout(sample: Sample) -> Layout | None:
-    if not sample.is_text or not sample.lines:
-        return None
-    for delimiter in ("\t", ",", ";"):
-        (header,) = split_sample(sample.lines[:1], delimiter)
-        known = {_fold_heading(name): name for name in [*_NEEDED, "Intensity"]}
-        known["eventintensity"] = "Intensity"
-        named = [known.get(_fold_heading(name), name.strip()) for name in header]
-        note_near_miss(sample, "POLECAT", _NEEDED, named)
-        if set(_NEEDED) <= set(named):
-            rows = split_sample([line for line in sample.lines[1:20] if line], delimiter)
-            if rows and delimiter != "\t" and all(len(row) == len(named) + 1 for row in rows):
-                named = ["row name", *named]  # R writes row names without a heading.
-            if "Intensity" not in named:
-                named.append("Intensity")  # Missing in every row, since no row is so long.
-            columns = make_names_unique(named)
-            return Layout(
-                f"POLECAT, {len(header)} columns",
-                columns,
-                delimiter,
-                quoted=delimiter != "\t",
-                trims_quotes=delimiter == "\t" and '"' in "".join(sample.lines),
-                is_ragged=True,
-                header_lines=1,
-                missing=("", "NA", "NULL", "None", "nan"),
-            )
-    return None
-
-
-def _fold_heading(name: str) -> str:
-    """A heading without the changes of other programs: Event.ID, event_id."""
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
+    return find_headed_layout(
+        sample,
+        "POLECAT",
+        _NEEDED,
+        optional={"Intensity": "Intensity", "Event Intensity": "Intensity"},
+        missing=("", "NA", "NULL", "None", "nan"),
+        is_ragged=True,
+    )
 
 
 READER = Polecat(
