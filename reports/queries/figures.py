@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Text, and_, case, cast, func, literal, or_, select
 
 from models import Indicator, Observation
 from models.datasets import datasets
-from models.figures import Qualifier, qualifiers
+from models.figures import Qualifier, observation_statuses, qualifiers
+from reports.framework.report import Request
 from reports.queries.loaded_datasets import is_imported_row
 
 _SMALL = 0.1
@@ -32,6 +33,18 @@ def name_maker(figures: Any) -> ColumnElement[str]:
     """Who made a figure: its author, or the publisher of its dataset."""
     publisher = select(datasets.c.publisher).where(datasets.c.id == figures.c.dataset_id)
     return func.coalesce(figures.c.made_by, publisher.scalar_subquery())
+
+
+def format_kind(figures: Any) -> ColumnElement[str]:
+    """Measured or estimated, and the maker if on record; the query joins the statuses."""
+    label = func.lower(observation_statuses.c.label)
+    return label + func.coalesce(literal(", ", Text) + name_maker(figures), "")
+
+
+def match_actors(figures: Any, request: Request) -> ColumnElement[bool]:
+    """The condition for figures of the actors asked for."""
+    asked: ColumnElement[bool] = figures.c.actor_id.in_([actor.id for actor in request.actors])
+    return asked
 
 
 def is_whole_year(figures: Any) -> ColumnElement[bool]:
