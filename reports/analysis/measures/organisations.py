@@ -20,8 +20,7 @@ CITED_ROWS = {6: "memberships"}
 """Columns of the memberships with ids of rows."""
 
 
-def select_memberships(_scope: Scope) -> Mapping[str, Query]:
-    """Spans of full memberships, days that complete lists cover, and the states."""
+def _select(_scope: Scope) -> Mapping[str, Query]:
     phases, countries, statements = (
         membership_status.table,
         Country.table(),
@@ -76,7 +75,7 @@ MEASURE = AlignmentMeasure(
     citation="count of joint memberships, as in Pevehouse and others (2020), Journal of Peace "
     "Research 57: 492-503",
     how_to_load="bedfellows seed",
-    queries=select_memberships,
+    queries=_select,
     compute=_compute,
     covers=[CoverageKind.MEMBERSHIP],
     cite=cite_shared("memberships", CITED_ROWS),

@@ -16,7 +16,7 @@ from reports.analysis.measure_evidence import cite_between
 from reports.analysis.spans import decide, select_span
 
 
-def select_phases(_scope: Scope) -> Mapping[str, Query]:
+def _select(_scope: Scope) -> Mapping[str, Query]:
     """Sender, sanction and span of each phase, and the target, by the country of each side."""
     phases = sanction_status.table
     senders, targets = (SanctionParty.table().alias(name) for name in ("senders", "targets"))
@@ -89,7 +89,7 @@ MEASURE = AlignmentMeasure(
     "not researched",
     citation="count of this project",
     how_to_load="bedfellows import gsdb FILE",
-    queries=select_phases,
+    queries=_select,
     compute=_compute,
     covers=[CoverageKind.SANCTION],
     cite=cite_between("phases", (0, 6), {1: "sanctions"}),
