@@ -20,6 +20,7 @@ class CoverageKind(Code):
     LAW = "law", "Laws", "Laws and bills of a family, or of a state."
     AGREEMENT = "agreement", "Agreements", "Agreements of an actor, or of two actors."
     EVENT = "event", "Events", "Events of an actor, of two actors, or of a dataset."
+    DISPUTE = "dispute", "Militarised disputes", "Disputes between states, of a dataset."
     VOTE = "vote", "Votes", "Votes of states in an international body."
     FIGURE = "figure", "Figures", "Values of indicators."
     RELATION = "diplomatic_relation", "Diplomatic relations", "Relations between two states."

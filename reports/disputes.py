@@ -1,4 +1,4 @@
-"""Which militarised disputes was a state in, and against whom?
+"""In which militarised disputes was a state, and against whom?
 
 One line per dispute, state and time in it. With one actor, all its disputes; with several, those
 in which at least two of them took part, on one side or on both. Disputes are imported from the
@@ -142,7 +142,7 @@ REPORT = Report(
     actors="some",
     example=["RUS"],
     window=True,
-    covers=[CoverageKind.EVENT],
+    covers=[CoverageKind.DISPUTE],
 )
 
 if __name__ == "__main__":

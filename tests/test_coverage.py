@@ -68,7 +68,7 @@ def test_a_user_states_what_is_complete(seeded_url: URL, tmp_path: Path) -> None
             [
                 (
                     "coverage.csv:2: other_actor: goes only with an actor, and with sanction, "
-                    "agreement, event, diplomatic_relation"
+                    "agreement, event, dispute, diplomatic_relation"
                 )
             ],
         ),
@@ -131,12 +131,12 @@ def test_an_import_states_what_its_files_cover(seeded_url: URL, tmp_path: Path) 
         state_coverage(
             connection,
             "cow-states",
-            CoverageKind.STATE.value,
-            CoverageExtent.COMPLETE.value,
+            CoverageKind.STATE,
+            CoverageExtent.COMPLETE,
             until=date(2011, 12, 31),
         )
         with pytest.raises(ValueError, match="complete until which day"):
-            state_coverage(connection, "cow-states", "state_period", "complete")
+            state_coverage(connection, "cow-states", CoverageKind.STATE, CoverageExtent.COMPLETE)
     assert query_rows(seeded_url, stated) == [
         ("cow-states-state_period", "state_period", None, "2011-12-31", "complete")
     ]

@@ -104,7 +104,7 @@ def test_trade_has_directions_and_is_revised(seeded_url: URL, tmp_path: Path) ->
     assert said[-1] == "  columns that the card does not describe, not read: quota"
     assert sorted(read_rejects(tmp_path, "trade.csv")) == [
         ["4", "flow1", "-8", "is below 0: Trade cannot be negative; -9 alone means missing."],
-        ["5", "line", "", "has no figure that is read"],
+        ["5", "", "", "has no figure that is read"],
         ["7", "flow1", "62", "line 2 has another value for RUS-KGZ imports 2001: 61.5"],
         ["8", "year", "20x1", "is not a year"],
     ]

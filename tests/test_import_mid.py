@@ -113,6 +113,9 @@ def test_the_report_on_disputes(seeded_url: URL, tmp_path: Path, run: Run) -> No
         ("SUN", "a", "TUR", "display"),
         ("TUR", "b", "SUN", "none"),
     ]
+    assert "disputes: mid in part from 1985-02-01" in ask("TUR", "SUN").replace("\n", " ")
+    events = run("report", "timeline", "TUR", "SUN", database=seeded_url).stdout
+    assert "mid in part" not in events, "a list of disputes is no list of events"
     # A state that is not known keeps its code; the day of the question decides what is listed.
     assert "999" in ask("RUS")
     assert "7002" not in ask("RUS", "--as-of", "1996-06-02")

@@ -30,7 +30,7 @@ def describe_forecasts(
         about = " with ".join(filter(None, [line["Country"], line["With"]]))
         label = f"{about} {line['Period']}: {line['Indicator']}"
         # A day alone would read as the day of the outcome.
-        made = ", ".join(filter(None, [line["By"] or "by whom is not known", line["Made"]]))
+        made = ", ".join(filter(None, [line["By"] or "maker not on record", line["Made"]]))
         forecast, outcome = line["Forecast"], line["Outcome"]
         note = f"{made}: no outcome here" if outcome is None else made
         groups[line["Unit"]].append(

@@ -128,7 +128,7 @@ def _describe_unknown(connection: Connection, key: str) -> str:
     slugs = list(connection.scalars(select(Source.table().c.slug)))
     near = suggest(find_nearest(key, [*loaded, *slugs]))
     if key in slugs:
-        return f"{key!r} stands for what has no source yet: there is nothing to cite."
+        return f"{key!r} marks records that have no source yet; there is nothing to cite."
     datasets_ = join_words(loaded, "and") if loaded else "none"
     return (
         f"No loaded dataset, source or record has the key {key!r}.{near} "

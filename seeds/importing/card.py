@@ -12,6 +12,8 @@ from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from types import UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
+from models.code_lists import Code
+from models.coverage import CoverageExtent, CoverageKind
 from seeds.curated.faults import Fault, Location
 from seeds.curated.parse import PLACE, Raw
 from seeds.importing.figures.check_table import check_table
@@ -80,10 +82,8 @@ class LayoutNote:
 class CoverageNote:
     """What the loaded files vouch for; becomes a statement of coverage."""
 
-    kind: Literal[
-        "agreement", "event", "figure", "membership", "office", "sanction", "state_period", "vote"
-    ]
-    extent: Literal["complete", "partial"]
+    kind: CoverageKind
+    extent: CoverageExtent
     note: str
 
 
@@ -168,11 +168,12 @@ class _Parser:
         if outer is Mapping:
             raws = {name: one for name, one in raw.items() if name != PLACE}
             return {name: self._parse_value(str, one, where) for name, one in raws.items()}
-        if outer is Literal:
-            if raw not in get_args(kind):
-                choices = ", ".join(get_args(kind))
-                self._add_fault(where, f"{raw!r} is not one of {choices}")
-            return raw
+        is_code = isinstance(kind, type) and issubclass(kind, Code)
+        if outer is Literal or is_code:
+            allowed = [str(one) for one in (kind if is_code else get_args(kind))]
+            if raw not in allowed:
+                return self._add_fault(where, f"{raw!r} is not one of {', '.join(allowed)}")
+            return kind(raw) if is_code else raw
         if kind is str:
             return raw
         pattern, what = _NUMBERS[kind]

@@ -7,15 +7,15 @@ from datetime import date
 from sqlalchemy import Connection, delete, insert, select
 
 from models import CoverageStatement
-from models.coverage import CoverageExtent
+from models.coverage import CoverageExtent, CoverageKind
 from models.datasets import datasets
 
 
 def state_coverage(
     connection: Connection,
     dataset: str,
-    kind: str,
-    extent: str,
+    kind: CoverageKind,
+    extent: CoverageExtent,
     *,
     since: date | None = None,
     until: date | None = None,
@@ -23,32 +23,35 @@ def state_coverage(
 ) -> None:
     """State what of one kind of record a dataset covers, in place of its earlier statement.
 
-    ``kind`` and ``extent`` are codes of `CoverageKind` and `CoverageExtent`. Raises ValueError for
-    a complete statement without a last day. `bedfellows import --remove` removes the statement with
-    the dataset.
+    Raises ValueError for a complete statement without a last day. `bedfellows import --remove`
+    removes the statement with the dataset.
     """
-    if extent == CoverageExtent.COMPLETE.value and until is None:
+    if extent is CoverageExtent.COMPLETE and until is None:
         raise ValueError(f"{dataset}: complete until which day?")
     table = CoverageStatement.table()
-    slug = f"{dataset}-{kind}"
+    slug = f"{dataset}-{kind.value}"
     connection.execute(
-        delete(table).where(table.c.dataset_slug == dataset, table.c.kind_code == kind)
+        delete(table).where(table.c.dataset_slug == dataset, table.c.kind_code == kind.value)
     )
     connection.execute(
         insert(table).values(
             slug=slug,
-            kind_code=kind,
+            kind_code=kind.value,
             dataset_slug=dataset,
             covers_from=since,
             covers_until=until,
-            extent_code=extent,
+            extent_code=extent.value,
             note=note,
         )
     )
 
 
 def state_loaded_days(
-    connection: Connection, dataset: str, kind: str, extent: str, note: str | None
+    connection: Connection,
+    dataset: str,
+    kind: CoverageKind,
+    extent: CoverageExtent,
+    note: str | None,
 ) -> None:
     """State coverage for the days of all loaded files of a dataset."""
     days = connection.execute(

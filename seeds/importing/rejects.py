@@ -21,7 +21,7 @@ _LONGEST_VALUE = 200
 _MOST_SHOWN = 3
 
 RejectReason = tuple[str, str | None, str]
-"""Why a row is rejected: field, value and reason."""
+"""Why a row is rejected: field, value and reason; an empty field means the whole row."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,8 @@ class Rejects:
                 texts = map(neutralise_text, (name, field, shown, reason))
                 self._writer.writerow([next(texts), line, *texts])
                 if len(self.first) < _MOST_SHOWN:
-                    self.first.append(f"{name}:{line}: {field} {shown!r}: {reason}")
+                    place = f"{field} {shown!r}: " if field else ""
+                    self.first.append(f"{name}:{line}: {place}{reason}")
 
     def sync(self) -> None:
         """Write everything to the disk, before the loaded rows are committed."""

@@ -23,6 +23,7 @@ _WITH_OTHER = (
     CoverageKind.SANCTION,
     CoverageKind.AGREEMENT,
     CoverageKind.EVENT,
+    CoverageKind.DISPUTE,
     CoverageKind.RELATION,
 )
 """The kinds of record that two actors can have with one another."""

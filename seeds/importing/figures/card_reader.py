@@ -85,7 +85,7 @@ class _FileLoad:
     def run(self) -> Counts:
         """Load all rows of the file."""
         upsert, unstated = self._upsert, Edtf()
-        empty: list[RejectReason] = [("line", None, "has no figure that is read")]
+        empty: list[RejectReason] = [("", None, "has no figure that is read")]
         for line, cells in self._csv_rows:
             faults: list[RejectReason] = []
             period = self._periods.find(cells)
@@ -101,7 +101,7 @@ class _FileLoad:
             elif not figures:
                 upsert.reject(line, empty, is_empty=True)
             elif actor == partner:
-                upsert.reject(line, [("line", None, "both states of the pair are the same")])
+                upsert.reject(line, [("", None, "both states of the pair are the same")])
             else:
                 upsert.add(FigureRecord(line, unstated, figures, fields))
                 upsert.cover(period.earliest, period.latest)
