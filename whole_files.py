@@ -96,6 +96,28 @@ def write_whole_folder(target: Path, *, replace: bool = False) -> Iterator[Path]
         raise UserError(f"{target} cannot be written: {error.strerror}") from None
 
 
+def require_free_folder(folder: Path, *, mark: str, kind: str, force: bool) -> None:
+    """Raise UserError unless a folder may be written, after what a killed process left is settled.
+
+    It is free if it does not exist or is empty, and with ``force`` if it is one of ours: if it has
+    the file ``mark``, which each ``kind`` of folder has.
+    """
+    recover_folder(folder)
+    try:
+        if not os.path.lexists(folder):
+            return
+        if not folder.is_dir():
+            raise UserError(f"{folder} is a file; name a folder")
+        if not any(folder.iterdir()):
+            return
+        if not (folder / mark).is_file():
+            raise UserError(f"{folder} holds other files than {kind}; name a new folder")
+    except OSError as error:
+        raise UserError(f"{folder} cannot be written: {error.strerror}") from None
+    if not force:
+        raise UserError(f"{folder} exists already; --force replaces it")
+
+
 @contextmanager
 def scratch_folder(parent: Path) -> Iterator[Path]:
     """A new folder in another one, removed at the end, or after a kill by the next process."""

@@ -132,7 +132,7 @@ def test_all_tables_go_to_a_folder_or_an_archive(ask: Ask, tmp_path: Path) -> No
     other = tmp_path / "mine"
     other.mkdir()
     (other / "notes.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(UserError, match="holds other files; name a new folder"):
+    with pytest.raises(UserError, match="holds other files than an answer; name a new folder"):
         ask(*words, "--output", str(other), "--force")
     assert [path.name for path in other.iterdir()] == ["notes.txt"]
 

@@ -146,5 +146,5 @@ def test_a_release_has_the_same_bytes_twice(small_url: URL, tmp_path: Path) -> N
     run_in_process(restored, "restore", str(tmp_path / archive.stem))
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "file").touch()
-    with pytest.raises(UserError, match="holds files that are no release"):
+    with pytest.raises(UserError, match="holds other files than a release"):
         run_in_process(small_url, "release", str(tmp_path / "other"), "--force")

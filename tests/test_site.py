@@ -153,12 +153,15 @@ def test_a_folder_is_kept(small_url: URL, tmp_path: Path) -> None:
     folder = tmp_path / "pages"
     folder.mkdir()
     (folder / "thesis.txt").write_text("mine")
-    for force, reason in ((False, "exists already; --force"), (True, "something else than a site")):
-        with pytest.raises(UserError, match=reason):
+    for force in (False, True):
+        with pytest.raises(UserError, match="holds other files than a site; name a new folder"):
             write_site(small_url, SiteOrder(folder, force=force))
     with pytest.raises(UserError, match="is a file"):
         write_site(small_url, SiteOrder(folder / "thesis.txt", force=True))
     assert read_files(tmp_path) == {"pages/thesis.txt": b"mine"}
+    (folder / MARK).touch()
+    with pytest.raises(UserError, match="exists already; --force replaces it"):
+        write_site(small_url, SiteOrder(folder))
 
 
 @pytest.mark.parametrize("fault", [KeyboardInterrupt(), OSError(errno.ENOSPC, "No space left")])

@@ -12,7 +12,7 @@ from console import UserError
 from reports.formats.renderers import BINARY_FORMATS, ONE_TABLE_FORMATS, render, render_binary
 from reports.framework.output import check_output, is_stream, write_answer
 from reports.framework.table import Head, Table
-from whole_files import recover_folder, write_whole, write_whole_folder
+from whole_files import require_free_folder, write_whole, write_whole_folder
 
 _DESCRIPTOR = "datapackage.json"
 
@@ -79,7 +79,7 @@ def find_destination(output: str | None, format_name: str, *, force: bool) -> De
         raise UserError(f"{format_name} is not text: name a file with --output FILE.{format_name}")
     if output and format_name in ONE_TABLE_FORMATS and _names_folder(output):
         folder = Path(output)
-        _require_free_folder(folder, force)
+        require_free_folder(folder, mark=_DESCRIPTOR, kind="an answer", force=force)
         return Destination(format_name, folder, is_folder=True, force=force)
     found = Destination(format_name, check_output(output, force), force=force)
     if found.descriptor is not None:
@@ -95,19 +95,3 @@ def is_terminal() -> bool:
 def _names_folder(output: str) -> bool:
     """Whether a folder is meant: it ends with a slash, or is there already."""
     return output.endswith(("/", "\\")) or Path(output).is_dir()
-
-
-def _require_free_folder(folder: Path, force: bool) -> None:
-    """Only an answer that was written before may be replaced, and only with ``--force``."""
-    recover_folder(folder)
-    try:
-        if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-            return
-        if not folder.is_dir():
-            raise UserError(f"--output: {folder} is a file; name a folder")
-        if not (folder / _DESCRIPTOR).is_file():
-            raise UserError(f"--output: {folder} holds other files; name a new folder")
-    except OSError as error:
-        raise UserError(f"{folder} cannot be written: {error.strerror}") from None
-    if not force:
-        raise UserError(f"{folder} exists already; --force replaces it")

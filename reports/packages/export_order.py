@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console import UserError
-from whole_files import recover_folder
+from whole_files import require_free_folder
 
 DESCRIPTOR = "datapackage.json"
 FORMATS = ("csv", "parquet")
@@ -28,8 +28,9 @@ class ExportOrder:
             raise UserError("name a folder for the package, or a file with --duckdb")
         try:
             if self.folder is not None:
-                recover_folder(self.folder)
-                _require_free_folder(self.folder, self.force)
+                require_free_folder(
+                    self.folder, mark=DESCRIPTOR, kind="a package of data", force=self.force
+                )
             if self.duckdb_file is not None:
                 _require_free_file(self.duckdb_file, self.force)
         except OSError as error:
@@ -41,17 +42,6 @@ class ExportOrder:
         place = self.folder or self.duckdb_file
         assert place is not None, "checked"
         return place.resolve().parent
-
-
-def _require_free_folder(folder: Path, force: bool) -> None:
-    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
-        return
-    if not folder.is_dir():
-        raise UserError(f"{folder} is a file; name a folder")
-    if not (folder / DESCRIPTOR).is_file():
-        raise UserError(f"{folder} holds files that are no package of data; name another folder")
-    if not force:
-        raise UserError(f"{folder} exists already; --force replaces it")
 
 
 def _require_free_file(file: Path, force: bool) -> None:

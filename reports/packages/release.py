@@ -19,7 +19,7 @@ from reports.packages.export_order import ExportOrder
 from reports.packages.folder import SUMS, hash_file
 from reports.packages.sqlite_copy import copy_database
 from schema_revision import require_current_revision
-from whole_files import recover_folder, write_whole_folder
+from whole_files import require_free_folder, write_whole_folder
 
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the archive, so that its bytes follow from its contents."""
@@ -37,16 +37,7 @@ class ReleaseOrder:
         """Raise UserError where there is no file to release, or the folder holds other files."""
         if not is_sqlite(url):
             raise UserError("a release holds a SQLite file, and this database is on a server")
-        recover_folder(self.folder)
-        try:
-            is_free = not self.folder.exists() or not any(self.folder.iterdir())
-            is_release = (self.folder / SUMS).is_file()
-        except OSError as error:
-            raise UserError(f"{self.folder} cannot be written: {error.strerror}") from None
-        if not is_free and not is_release:
-            raise UserError(f"{self.folder} holds files that are no release; name another folder")
-        if not is_free and not self.force:
-            raise UserError(f"{self.folder} exists already; --force replaces it")
+        require_free_folder(self.folder, mark=SUMS, kind="a release", force=self.force)
 
 
 def make_release(
@@ -70,9 +61,10 @@ def make_release(
         _pack(folder / _PACKAGE, archive, stem)
         sums = [f"{hash_file(file)}  {file.name}\n" for file in sorted((database, archive))]
         (folder / SUMS).write_text("".join(sums), encoding="utf-8", newline="\n")
-        sizes = {file.name: file.stat().st_size for file in (database, archive, folder / SUMS)}
+        sizes = {file.name: file.stat().st_size for file in (database, archive)}
     for name, size in sizes.items():
         echo(f"{order.folder / name}: {size / 1e6:.1f} MB")
+    echo(f"{order.folder / SUMS}: the SHA-256 of both")
     for line in told[1:]:
         echo(line)
     return 0

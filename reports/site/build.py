@@ -24,7 +24,7 @@ from reports.site.pages import list_page_kinds
 from reports.site.search import read_script, write_index
 from reports.site.site_data import SiteData
 from schema_revision import require_current_revision
-from whole_files import recover_folder, write_whole_folder
+from whole_files import require_free_folder, write_whole_folder
 
 MARK = "bedfellows-site.txt"
 """The file by which `--force` knows a folder that it may replace."""
@@ -53,17 +53,7 @@ class SiteOrder:
             raise UserError(f"--url: {self.address!r} is no address of a site: https://...")
         if self.with_sqlite and not is_sqlite(url):
             raise UserError("--sqlite: the database is on a server; there is no file to copy")
-        recover_folder(self.folder)
-        if not self.folder.exists() and not self.folder.is_symlink():
-            return
-        if not self.folder.is_dir():
-            raise UserError(f"{self.folder} is a file; name a folder")
-        if not self.force:
-            raise UserError(f"{self.folder} exists already; --force replaces it")
-        if any(self.folder.iterdir()) and not (self.folder / MARK).is_file():
-            raise UserError(
-                f"{self.folder} holds something else than a site of Bedfellows: name a new folder"
-            )
+        require_free_folder(self.folder, mark=MARK, kind="a site", force=self.force)
 
 
 @dataclass
