@@ -17,6 +17,7 @@ from models.edtf import ONGOING
 from reports.analysis.measure import MISSING, Integers, Scope, Values
 
 Flags = NDArray[np.bool_]
+Floats = NDArray[np.float32]
 _NEVER, _ALWAYS = 99_999_999, 0
 
 
@@ -100,14 +101,16 @@ def count_shared(
     rows = np.searchsorted(states, spans[:, 0])
     one, other = list_pairs(states, scope)
     exists = None if existing is None else existing.look_up(states)
+    size = len(states), len(things)
+    counters = [_SharedCounter(rows, columns, size) for _ in ("certain", "possible")]
     parts = []
     for place, year in enumerate(scope.years):
         weight = len(things) if researched is None else int(researched[place])
         if universe is not None and not weight:
             continue
         certain, possible = (
-            _count_pairs(rows[chosen], columns[chosen], (len(states), len(things)), one, other)
-            for chosen in decide(spans, year)
+            counter.count(chosen)[one, other].astype(np.int64)
+            for counter, chosen in zip(counters, decide(spans, year), strict=True)
         )
         kept = possible > 0
         if universe is not None:
@@ -175,14 +178,30 @@ def list_pairs(states: Integers, scope: Scope) -> tuple[Integers, Integers]:
     return one, other
 
 
-def _count_pairs(
-    rows: Integers, columns: Integers, size: tuple[int, int], one: Integers, other: Integers
-) -> Integers:
-    has = np.zeros(size, np.float32)
-    has[rows, columns] = 1
-    shared = has @ has.T  # whole numbers, exact in 32 bits
-    counted: Integers = shared[one, other].astype(np.int64)
-    return counted
+class _SharedCounter:
+    """Counter of the things that each two states both have, from one year to the next.
+
+    Only things whose holders have changed since the year before are counted anew.
+    """
+
+    def __init__(self, states: Integers, things: Integers, size: tuple[int, int]) -> None:
+        self.states, self.things = states, things
+        self.chosen = np.zeros(len(states), bool)
+        self.has = np.zeros(size, np.float32)
+        self.shared = np.zeros((size[0], size[0]), np.float32)  # whole numbers, exact in 32 bits
+
+    def count(self, chosen: Flags) -> Floats:
+        """How many things each two states both have, by state and state, from the rows chosen."""
+        changed = np.zeros(self.has.shape[1], bool)
+        changed[self.things[chosen != self.chosen]] = True
+        rows = chosen & changed[self.things]
+        gone = self.has[:, changed]
+        self.has[:, changed] = 0
+        self.has[self.states[rows], self.things[rows]] = 1
+        come = self.has[:, changed]
+        self.shared += come @ come.T - gone @ gone.T
+        self.chosen = chosen
+        return self.shared
 
 
 def make_universe(rows: Integers, begun: Integers, scope: Scope) -> Universe:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, literal, select
@@ -16,12 +17,12 @@ from reports.analysis.measure_evidence import cite_shared
 from reports.analysis.spans import count_shared, day_as_integer, make_universe
 from reports.analysis.state_years import select_states
 
-_ALWAYS, _NEVER = 0, 99_999_999
+_ALWAYS, _NEVER = literal(date.min), literal(date.max)
 CITED_ROWS = {6: "agreement_parties", 7: "agreement_actions", 8: "agreement_actions"}
 """Columns of the parties with ids of rows."""
 
 
-def _choose(first: Any, second: Any, *, later: bool) -> ColumnElement[int]:
+def _choose(first: Any, second: Any, *, later: bool) -> ColumnElement[date]:
     is_chosen = first >= second if later else first <= second
     return case((is_chosen, first), else_=second)
 
@@ -30,36 +31,38 @@ def select_parties(*conditions: ColumnElement[bool]) -> Mapping[str, Query]:
     """The days from which parties are, or may be, bound and free again: see `decide_bound`."""
     status, countries = treaty_status.table, Country.table()
 
-    def get_day(name: str, default: int) -> ColumnElement[int]:
-        return func.coalesce(day_as_integer(status.c[name]), default)
+    def get_day(name: str, default: ColumnElement[date]) -> ColumnElement[date]:
+        return func.coalesce(status.c[name], default)
 
     consented = _choose(
         get_day("signed_earliest", _NEVER), get_day("consent_earliest", _NEVER), later=False
     )
     may_begin = case(
-        (status.c.in_force_earliest.is_not(None), day_as_integer(status.c.in_force_earliest)),
-        (consented == _NEVER, literal(_ALWAYS)),
+        (status.c.in_force_earliest.is_not(None), status.c.in_force_earliest),
+        (consented == _NEVER, _ALWAYS),
         else_=consented,
     )
 
-    def get_doubt(name: str) -> ColumnElement[int]:
+    def get_doubt(name: str) -> ColumnElement[date]:
         is_open = status.c[f"{name}_edtf"].is_(None)
-        return case((is_open, literal(_NEVER)), else_=get_day(f"{name}_earliest", _ALWAYS))
+        return case((is_open, _NEVER), else_=get_day(f"{name}_earliest", _ALWAYS))
 
+    days = {
+        "possible_from": _choose(
+            may_begin, get_day("agreement_in_force_earliest", _ALWAYS), later=True
+        ),
+        "certain_from": get_day("in_force_latest", _NEVER),
+        "perhaps_over_from": _choose(get_doubt("ended"), get_doubt("suspended"), later=False),
+        "over_from": _choose(
+            get_day("ended_latest", _NEVER), get_day("suspended_latest", _NEVER), later=False
+        ),
+    }
     return {
         "parties": select(
             status.c.actor_id,
             status.c.agreement_id,
-            _choose(may_begin, get_day("agreement_in_force_earliest", _ALWAYS), later=True).label(
-                "possible_from"
-            ),
-            get_day("in_force_latest", _NEVER).label("certain_from"),
-            _choose(get_doubt("ended"), get_doubt("suspended"), later=False).label(
-                "perhaps_over_from"
-            ),
-            _choose(
-                get_day("ended_latest", _NEVER), get_day("suspended_latest", _NEVER), later=False
-            ).label("over_from"),
+            # Days are compared as they are stored: each is made a number once.
+            *(day_as_integer(day).label(name) for name, day in days.items()),
             status.c.party_id,
             func.coalesce(status.c.consent_action_id, 0).label("consent_action_id"),
             func.coalesce(status.c.force_action_id, 0).label("force_action_id"),
