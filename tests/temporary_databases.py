@@ -15,7 +15,7 @@ from sqlalchemy import URL, NullPool, create_engine, make_url
 
 SERVER_VARIABLE = "BEDFELLOWS_TEST_POSTGRES_URL"
 FREE_MEMORY = 4 << 30
-"""Bytes that are free in a folder in memory before a server is put there; it takes up to one GiB."""
+"""Bytes free in a folder in memory before a server is put there; it takes up to a quarter."""
 
 
 class Databases(Protocol):
