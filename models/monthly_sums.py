@@ -1,7 +1,9 @@
 """Monthly sums of events: one definition each, in SQL that DuckDB and both databases understand.
 
-Each select reads rows with `sign` (the number of events, -1 for one that is subtracted), the two
-actors, `month`, `quad_class` (1 to 4) and `goldstein_tenths`, and gives sums to add to a table.
+Each select reads cells: rows with the two actors, `month` and `quad_class` (1 to 4), and with three
+numbers of the events that have these: `sign`, how many they are, `goldstein_events`, how many of
+them have a Goldstein value, and `goldstein_tenths_sum`, the sum of those values. All three are
+negative for events that are subtracted. It gives sums to add to a table.
 """
 
 from __future__ import annotations
@@ -24,13 +26,33 @@ def _measures_sql(condition: str) -> str:
         _sum_sql(f"CASE WHEN {condition} AND quad_class = {number} THEN sign ELSE 0 END", name)
         for number, name in enumerate(QUAD_CLASSES, 1)
     ]
-    value = f"CASE WHEN {condition} THEN sign * coalesce(goldstein_tenths, 0) ELSE 0 END"
-    has_value = f"{condition} AND goldstein_tenths IS NOT NULL"
     sums += [
-        _sum_sql(value, "goldstein_tenths_sum"),
-        _sum_sql(f"CASE WHEN {has_value} THEN sign ELSE 0 END", "goldstein_events"),
+        _sum_sql(f"CASE WHEN {condition} THEN {name} ELSE 0 END", name)
+        for name in ("goldstein_tenths_sum", "goldstein_events")
     ]
     return ", ".join(sums)
+
+
+CELL = ("source_actor_id", "target_actor_id", "month", "quad_class")
+"""What the events of a cell have in common."""
+
+
+def count_cell_sql(sign: int = 1) -> str:
+    """The numbers of a cell, aggregated from rows of events; -1 if they are subtracted."""
+    times = "-" if sign < 0 else ""
+    return (
+        f"CAST({times}count(*) AS BIGINT) AS sign, "
+        f"CAST({times}coalesce(sum(goldstein_tenths), 0) AS BIGINT) AS goldstein_tenths_sum, "
+        f"CAST({times}count(goldstein_tenths) AS BIGINT) AS goldstein_events"
+    )
+
+
+def as_cell_sql(sign: int = 1, value: str = "goldstein_tenths") -> str:
+    """The numbers of a row of one event, which is a cell of its own; -1 if it is subtracted."""
+    return (
+        f"{sign} AS sign, {sign} * coalesce({value}, 0) AS goldstein_tenths_sum, "
+        f"CASE WHEN {value} IS NULL THEN 0 ELSE {sign} END AS goldstein_events"
+    )
 
 
 _MEASURED = ("events", *QUAD_CLASSES, "goldstein_tenths_sum", "goldstein_events")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -53,9 +54,9 @@ ORDER = ("source_actor_slug", "target_actor_slug", "occurred_on", *KEY)
 """The order of the rows in each file: by pair and day, missing states last."""
 
 
-def order_sql() -> str:
-    """The order of the rows, in SQL."""
-    return ", ".join(f"{name} NULLS LAST" for name in ORDER)
+def order_sql(names: Sequence[str] = ORDER) -> str:
+    """The order of the rows, in SQL; ``names`` may order the same by other columns."""
+    return ", ".join(f"{name} NULLS LAST" for name in names)
 
 
 def empty_relation_sql() -> str:

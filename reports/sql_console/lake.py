@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from console import UserError
 from models.lake.manifest import LakeError
 from models.lake.open_lake import LakeDataset, list_lake, open_dataset, relation_sql
-from models.monthly_sums import SUMMARIES
+from models.monthly_sums import SUMMARIES, as_cell_sql
 from reports.framework.table import Head, Table
 from reports.sql_console.execute import (
     ALLOWED_KEYWORDS,
@@ -122,7 +122,7 @@ def _list_views(opened: Sequence[LakeDataset]) -> dict[str, str]:
         # The sums of a database have the ids of states, and a lake has their codes.
         text = summary.select.replace("actor_id", "actor_slug")
         views[summary.table] = [
-            f"WITH counted AS (SELECT 1 AS sign, * FROM ({_select_events(one)})) "
+            f"WITH counted AS (SELECT {as_cell_sql()}, * FROM ({_select_events(one)})) "
             f"SELECT {_quote(one.manifest.dataset)} AS dataset_slug, * FROM ({text})"
             for one in opened
         ]

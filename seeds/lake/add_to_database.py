@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from models.lakes import lakes
-from models.monthly_sums import SUMMARIES
+from models.monthly_sums import CELL, SUMMARIES, count_cell_sql
 from seeds.importing.events.add_sums import add_sums, delete_empty_sums, subtract_sums
 from seeds.importing.events.staging import make_staging
 from seeds.importing.events.typed_rows import CELLS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-
-_CELL = "source_actor_id, target_actor_id, month, quad_class, goldstein_tenths"
 
 
 def add_file_sums(
@@ -40,14 +38,15 @@ def subtract_rows(
 ) -> None:
     """Subtract rows of a lake, a relation of DuckDB, from the sums of the database."""
     counted = (
-        "SELECT CAST(-count(*) AS INTEGER) AS sign, s.id AS source_actor_id, "
-        "t.id AS target_actor_id, month, quad_class, goldstein_tenths "
+        f"SELECT {count_cell_sql(-1)}, s.id AS source_actor_id, t.id AS target_actor_id, month, "
+        "quad_class "
         f"FROM {rows} AS r LEFT JOIN actors s ON s.slug = source_actor_slug "
         "LEFT JOIN actors t ON t.slug = target_actor_slug GROUP BY ALL"
     )
     duck.execute(f"CREATE OR REPLACE TABLE {CELLS}_off AS {counted}")
     stage = make_staging(connection, duck, folder)
-    types = dict.fromkeys(("sign", *_CELL.split(", ")), "INTEGER") | {"month": "DATE"}
+    types = dict.fromkeys(CELL, "INTEGER") | {"month": "DATE"}
+    types |= dict.fromkeys(("sign", "goldstein_tenths_sum", "goldstein_events"), "BIGINT")
     stage.add_rows("off", types, f"{CELLS}_off")
     part = stage.close_part()
     stage.attach(part)

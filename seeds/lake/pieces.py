@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from models.lake.columns import COLUMNS, order_sql
+from models.lake.columns import COLUMNS, ORDER, order_sql
 from models.lake.manifest import Piece
 from models.lake.open_lake import hash_file
 from seeds.importing.events.fields import quote_text
@@ -47,30 +47,50 @@ class NewPiece:
         )
 
 
+class _Relation(NamedTuple):
+    """Rows to write: a relation, the columns of the file and their order, in SQL."""
+
+    rows: str
+    columns: str
+    order: str
+
+
 class PieceWriter:
     """Writer of Parquet files into a folder, under names of its own; for several threads."""
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._numbers = folder, count()
 
-    def write(self, duck: DuckDBPyConnection, rows: str) -> list[NewPiece]:
-        """Write a relation with the columns of a lake, a file for each year."""
+    def write(
+        self,
+        duck: DuckDBPyConnection,
+        rows: str,
+        columns: Sequence[str] = tuple(COLUMNS),
+        order: Sequence[str] = ORDER,
+    ) -> list[NewPiece]:
+        """Write a relation with the columns of a lake, a file for each year.
+
+        ``columns`` are expressions for those that it does not have as they are, ``order`` columns
+        that give the same order faster.
+        """
+        relation = _Relation(rows, ", ".join(columns), order_sql(order))
         years = duck.execute(
             "SELECT CAST(year(occurred_on) AS INTEGER), count(*), min(published_id), "
             f"max(published_id), min(file_number), max(file_number) FROM {rows} GROUP BY ALL "
             "ORDER BY ALL"
         ).fetchall()
-        return list(self._write_years(duck, rows, years))
+        return list(self._write_years(duck, relation, years))
 
     def _write_years(
-        self, duck: DuckDBPyConnection, rows: str, years: Sequence[tuple[int, ...]]
+        self, duck: DuckDBPyConnection, relation: _Relation, years: Sequence[tuple[int, ...]]
     ) -> Iterator[NewPiece]:
+        rows, columns, order = relation
         for year, *measures in years:
             path = self._folder / f"{next(self._numbers)}.parquet"
             where = f"WHERE year(occurred_on) = {year}" if len(years) > 1 else ""
             duck.execute(
-                f"COPY (SELECT {', '.join(COLUMNS)} FROM {rows} {where} ORDER BY {order_sql()}) "
-                f"TO '{quote_text(str(path))}' "
-                f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {GROUP})"
+                f"COPY (SELECT {columns} FROM (FROM {rows} {where} ORDER BY {order})) "
+                f"TO '{quote_text(str(path))}' (FORMAT parquet, PARQUET_VERSION v2, "
+                f"COMPRESSION zstd, ROW_GROUP_SIZE {GROUP})"
             )
             yield NewPiece(path, year, *measures)

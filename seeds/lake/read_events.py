@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from console import UserError
 from models.crosswalk import Crosswalk
-from models.lake.columns import COLUMNS
+from models.lake.columns import COLUMNS, ORDER
 from seeds.importing.events.actor_lookup import ActorLookup, EventCodes
 from seeds.importing.events.chunks import Chunk
 from seeds.importing.events.fields import EventFields, quote_text
@@ -31,12 +31,21 @@ MEGABYTES = 560
 """Memory limit of DuckDB, beyond which it uses the disk."""
 
 _EXPRESSIONS = {
-    "source_actor_slug": "getvariable('slugs')[source_actor_id + 1]",
-    "target_actor_slug": "getvariable('slugs')[target_actor_id + 1]",
+    f"{side}_{name}": text
+    for side in ("source", "target")
+    for name, text in (
+        ("actor_slug", f"getvariable('slugs_in_order')[{side}_rank]"),
+        ("state", f"CAST({side}_state AS VARCHAR)"),
+    )
+} | {
     "event_code": "CAST(event_code AS VARCHAR)",
     "is_root": "CAST(is_root AS BOOLEAN)",
     "line": "CAST(line AS INTEGER)",
 }
+_RANKS = ", ".join(
+    f"getvariable('ranks')[{side}_actor_id + 1] AS {side}_rank" for side in ("source", "target")
+)
+"""The places of actors in the order of their slugs: numbers sort faster than texts."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +101,15 @@ class LakeSession:
     def set_slugs(self, duck: DuckDBPyConnection) -> None:
         """Make the slugs of actors known to a connection, as a list by their ids."""
         duck.execute("SET VARIABLE slugs = (SELECT list(slug ORDER BY id) FROM actors)")
+        duck.execute(
+            "SET VARIABLE slugs_in_order = (SELECT list(slug ORDER BY slug) FROM actors "
+            "WHERE slug IS NOT NULL)"
+        )
+        duck.execute(
+            "SET VARIABLE ranks = (SELECT list(place ORDER BY id) FROM (SELECT id, CASE WHEN slug "
+            "IS NOT NULL THEN row_number() OVER (ORDER BY slug NULLS LAST) END AS place "
+            "FROM actors))"
+        )
 
     def clear(self) -> None:
         """Forget the rows counted so far."""
@@ -167,23 +185,39 @@ class _LakeBatchMaker(BatchMaker):
     def make(self, chunk: Chunk, table: str) -> LakeBatch:
         """Read a chunk into a table, and write that to files."""
         batch = super().make(chunk, table)
-        pieces = self._writer.write(self.duck, _select_lake_rows(table, self._number))
-        states, is_unique = self.duck.execute(
-            "SELECT list_distinct(list_concat(list(DISTINCT source_state), "
-            "list(DISTINCT target_state))), count(*) = "
-            f"count(DISTINCT hash(published_id, published_part)) FROM {table}"
-        ).fetchall()[0]
+        pieces = self._write(table)
+        states, is_unique = self._list_states(table), self._has_unique_ids(table)
         self.duck.execute(f"DROP TABLE {table}")
-        found = frozenset(states or ()) - {None}
-        return LakeBatch(table, batch.rows, batch.faulty, batch.end, pieces, bool(is_unique), found)
+        return LakeBatch(table, batch.rows, batch.faulty, batch.end, pieces, is_unique, states)
 
+    def _write(self, table: str) -> list[NewPiece]:
+        expressions = _EXPRESSIONS | {"file_number": f"CAST({self._number} AS INTEGER)"}
+        columns = [
+            f"{expressions[name]} AS {name}" if name in expressions else name for name in COLUMNS
+        ]
+        rows = f"(SELECT *, {self._number} AS file_number, {_RANKS} FROM {table})"
+        order = [name.replace("actor_slug", "rank") for name in ORDER]
+        return self._writer.write(self.duck, rows, columns, order)
 
-def _select_lake_rows(table: str, number: int) -> str:
-    expressions = _EXPRESSIONS | {"file_number": f"CAST({number} AS INTEGER)"}
-    columns = ", ".join(
-        f"{expressions[name]} AS {name}" if name in expressions else name for name in COLUMNS
-    )
-    return f"(SELECT {columns} FROM {table})"
+    def _list_states(self, table: str) -> frozenset[str]:
+        rows = self.duck.execute(
+            f"SELECT DISTINCT source_state FROM {table} UNION "
+            f"SELECT DISTINCT target_state FROM {table}"
+        ).fetchall()
+        return frozenset(state for (state,) in rows if state is not None)
+
+    def _has_unique_ids(self, table: str) -> bool:
+        """Whether no id occurs twice; False if that is only unlikely."""
+        # Publishers number rows in order. In whatever order, ids that only grow are unique.
+        grow = (
+            f"SELECT 1 FROM (SELECT published_id <= lag(published_id) OVER () AS falls FROM {table}"
+            ") WHERE falls LIMIT 1"
+        )
+        if not self.duck.execute(grow).fetchall():
+            return True
+        hashes = "count(DISTINCT hash(published_id, published_part))"
+        rows = self.duck.execute(f"SELECT count(*) = {hashes} FROM {table}").fetchall()
+        return bool(rows[0][0])
 
 
 @contextmanager

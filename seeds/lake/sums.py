@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from console import UserError
 from models.actors import Actor
 from models.lake.open_lake import LakeDataset, relation_sql
-from models.monthly_sums import SUMMARIES, Summary
+from models.monthly_sums import SUMMARIES, Summary, count_cell_sql
 from seeds.importing.events.fields import quote_text
 from seeds.importing.events.staging import StagedPart, make_staging
 from seeds.lake.known_lakes import KnownLake
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 EVENTS, CELLS, ACTORS = "lake_events", "lake_cells", "lake_actors"
-"""Relations that an engine has while it sums: rows of a lake, equal rows counted, ids by slug."""
-_SIDES = "source_actor_slug, target_actor_slug, month, quad_class, goldstein_tenths"
-CELLS_SQL = f"SELECT {_SIDES}, CAST(count(*) AS BIGINT) AS sign FROM {EVENTS} GROUP BY {_SIDES}"
+"""Relations that an engine has while it sums: rows of a lake, its cells, ids by slug."""
+_SIDES = "source_actor_slug, target_actor_slug, month, quad_class"
+CELLS_SQL = f"SELECT {_SIDES}, {count_cell_sql()} FROM {EVENTS} GROUP BY {_SIDES}"
 _COUNTED_SQL = (
     "SELECT sign, s.id AS source_actor_id, t.id AS target_actor_id, month, quad_class, "
-    f"goldstein_tenths FROM {CELLS} LEFT JOIN {ACTORS} s ON s.slug = source_actor_slug "
+    f"goldstein_tenths_sum, goldstein_events FROM {CELLS} "
+    f"LEFT JOIN {ACTORS} s ON s.slug = source_actor_slug "
     f"LEFT JOIN {ACTORS} t ON t.slug = target_actor_slug"
 )
 SUMS_SQL = {one.table: f"WITH counted AS ({_COUNTED_SQL}) {one.select}" for one in SUMMARIES}

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from models.coded_events import QUAD_CLASSES
-from models.monthly_sums import SUMMARIES
+from models.monthly_sums import SUMMARIES, as_cell_sql
 from seeds.importing.events.add_sums import add_sums, delete_empty_sums, subtract_sums
 from seeds.importing.events.revisions import describe_revision, readable_sql
 
@@ -186,8 +186,9 @@ class Merge:
             f"WHEN '{name}' THEN {number}" for number, name in enumerate(QUAD_CLASSES, 1)
         )
         counted = (
-            f"SELECT -1 AS sign, source_actor_id, target_actor_id, {month} AS month, "
-            f"CASE t.quad_class_code {classes} END AS quad_class, subtracted.goldstein_tenths "
+            f"SELECT {as_cell_sql(-1, 'subtracted.goldstein_tenths')}, source_actor_id, "
+            f"target_actor_id, {month} AS month, "
+            f"CASE t.quad_class_code {classes} END AS quad_class "
             f"FROM {rows} AS subtracted JOIN event_types t ON t.code = event_code WHERE {condition}"
         )
         for summary in SUMMARIES:

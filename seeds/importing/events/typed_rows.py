@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from models.monthly_sums import CELL, count_cell_sql
 from seeds.importing.events.actor_lookup import ActorLookup
 from seeds.importing.events.fields import EventFields, Text, quote_column, quote_text
 from seeds.importing.events.read_csv import ChunkTexts
@@ -32,7 +33,7 @@ STAGED = {
 """The columns that are staged, with their SQL types."""
 
 CELLS = "cells"
-"""A table of DuckDB: the rows of the file, with equal values for the sums counted together."""
+"""A table of DuckDB: the cells of the file (`models.monthly_sums`), some in several rows."""
 _MEGABYTES, _MEGABYTES_FOR_SUMS = 128, 110
 """Memory limit of DuckDB, beyond which it uses the disk: for batches and sums, then for the sums
 alone while SQLite sorts its index."""
@@ -50,8 +51,8 @@ def prepare_duckdb(duck: DuckDBPyConnection, folder: Path, event_codes: Iterable
     codes = ", ".join(f"'{quote_text(code)}'" for code in event_codes)
     duck.execute(f"CREATE TYPE event_codes AS ENUM ({codes})")
     duck.execute(
-        f"CREATE TABLE {CELLS} (sign INTEGER, source_actor_id INTEGER, target_actor_id INTEGER, "
-        "month DATE, quad_class INTEGER, goldstein_tenths INTEGER)"
+        f"CREATE TABLE {CELLS} (sign BIGINT, goldstein_tenths_sum BIGINT, goldstein_events BIGINT, "
+        "source_actor_id INTEGER, target_actor_id INTEGER, month DATE, quad_class INTEGER)"
     )
     duck.execute("CREATE TABLE covered (day DATE, row_count BIGINT)")
     duck.execute("CREATE TABLE unmapped (code_number INTEGER, row_count BIGINT)")
@@ -76,7 +77,7 @@ class TypedRows:
         *,
         has_states: bool = False,
     ) -> None:
-        """``has_states`` adds the columns source_state and target_state: the codes looked up."""
+        """``has_states`` adds source_state and target_state, the codes looked up: enumerations."""
         self._duck, self._fields, self._actors = duck, fields, actors
         self._extra = _STATES if has_states else ""
         self._keeps_states = False
@@ -120,9 +121,9 @@ class TypedRows:
         return bool(self._duck.execute(f"SELECT 1 FROM {table} WHERE {lone} LIMIT 1").fetchall())
 
     def _add_to_counts(self, table: str) -> None:
-        cell = "source_actor_id, target_actor_id, month, quad_class, goldstein_tenths"
+        cell = ", ".join(CELL)
         self._duck.execute(
-            f"INSERT INTO {CELLS} SELECT count(*), {cell} FROM {table} GROUP BY {cell}"
+            f"INSERT INTO {CELLS} SELECT {count_cell_sql()}, {cell} FROM {table} GROUP BY {cell}"
         )
         self._duck.execute(
             f"INSERT INTO covered SELECT covered_on, count(*) FROM {table} GROUP BY covered_on"
@@ -192,10 +193,7 @@ def _code_sql(side: Text, state: Text, keeps_states: bool) -> str:
     return side.value_sql()
 
 
-_STATES = (
-    ", ".join(f"CAST({side}_state AS VARCHAR) AS {side}_state" for side in ("source", "target"))
-    + ", "
-)
+_STATES = "source_state, target_state, "
 
 
 def _select_events(
