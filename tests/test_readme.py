@@ -13,16 +13,31 @@ from sqlalchemy import URL
 
 from database import connect, create_reading_engine
 
+ANSWERS = [ROOT / "README.md", ROOT / "docs" / "questions.md"]
+OTHERS = [page for page in PAGES if page not in ANSWERS]
+"""These show how to work, which is the same on both databases."""
 
-@pytest.mark.slow  # it starts a process for each command of a page
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_sessions_and_queries_are_real(page: Path, seeded_url: URL, tmp_path: Path) -> None:
+
+def check_page(page: Path, url: URL, folder: Path) -> None:
     written = page.read_text(encoding="utf-8")
     today = datetime.now().astimezone().date()
     assert f"As of {today}" not in written, "a session without --as-of is true today only"
     if page == CONTRIBUTING:
-        copy_project(tmp_path)
-    assert renew_sessions(written, seeded_url, tmp_path) == written
+        copy_project(folder)
+    assert renew_sessions(written, url, folder) == written
+
+
+@pytest.mark.slow  # it starts a process for each command of a page
+@pytest.mark.parametrize("page", ANSWERS, ids=lambda page: page.name)
+def test_answers_are_real_on_both_databases(page: Path, seeded_url: URL, tmp_path: Path) -> None:
+    check_page(page, seeded_url, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
+@pytest.mark.parametrize("page", OTHERS, ids=lambda page: page.name)
+def test_sessions_are_real(page: Path, seeded_url: URL, tmp_path: Path) -> None:
+    check_page(page, seeded_url, tmp_path)
 
 
 def test_the_readme_and_the_questions_show_sessions_and_queries() -> None:
