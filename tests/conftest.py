@@ -42,7 +42,15 @@ def spelled(url: URL) -> str:
     return url.render_as_string(hide_password=False)
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run each test that asks for a database on both, and one that is `on_sqlite` there alone."""
+    if "databases" in metafunc.fixturenames:
+        is_alone = metafunc.definition.get_closest_marker("on_sqlite")
+        engines = ["sqlite"] if is_alone else ["sqlite", "postgresql"]
+        metafunc.parametrize("databases", engines, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
 def databases(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Databases:

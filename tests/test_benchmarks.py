@@ -68,7 +68,7 @@ def test_a_world_is_drawn_alike_each_time() -> None:
         assert one.is_moved.any() == bool(world.moved)
 
 
-@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+@pytest.mark.on_sqlite
 def test_a_generated_lake_is_a_lake(seeded_url: URL, tmp_path: Path) -> None:
     """Refreshing it changes no file: its codes and classes are those that an import would find."""
     lake = tmp_path / "lake"

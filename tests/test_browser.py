@@ -18,7 +18,7 @@ from reports.site.build import SiteOrder
 
 pytestmark = [
     # A browser shows the same of both databases.
-    pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session"),
+    pytest.mark.on_sqlite,
     pytest.mark.slow,
 ]
 

@@ -29,8 +29,6 @@ from seeds.importing.registry import list_names, read_card
 
 __all__ = ["added", "ask"]
 
-on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
-
 
 def cite(url: URL, *words: str) -> str:
     given = ["cite", "--database", spelled(url), *words]
@@ -85,7 +83,7 @@ def test_people_are_cited_without_braces_and_institutes_with_them() -> None:
     assert "  author = {{World Bank}},\n" in entries["wdi"]
 
 
-@on_sqlite
+@pytest.mark.on_sqlite
 def test_every_source_can_be_cited(seeded_readonly_url: URL) -> None:
     sources = Source.table()
     with connect(create_reading_engine(seeded_readonly_url)) as connection:
@@ -129,7 +127,7 @@ def test_an_answer_is_cited_with_its_day_and_command(seeded_readonly_url: URL) -
     assert "eurasianet-2015-06-04-kyrgyzstan-passes-foreign-agents-bill" in parse_entries(sourced)
 
 
-@on_sqlite
+@pytest.mark.on_sqlite
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -151,7 +149,7 @@ def test_what_cannot_be_cited_is_refused(
         raise result.exception or AssertionError
 
 
-@on_sqlite
+@pytest.mark.on_sqlite
 def test_hostile_texts_stay_text_in_references(seeded_url: URL) -> None:
     texts = {
         "a": "\\input{/etc/passwd} } \\write18{id} $x^2$ % # & ~ _ { @misc{b, title = {c}}",

@@ -14,6 +14,8 @@ from console import UserError
 from database_settings import URL_VARIABLE, find_database_url
 from defaults_file import NAME
 
+pytestmark = pytest.mark.on_sqlite
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

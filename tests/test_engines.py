@@ -29,7 +29,6 @@ from spark_session import find_missing
 
 # No two engines spell the aggregation of texts alike. This list may only get shorter.
 AGGREGATES_TEXTS = {"same_candidates", "sanction_status"}
-ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 # These views are unions of parts that one function wrote, and Spark takes minutes for all of them.
 # It is asked for the rows of a few parts; with SPARK_ROWS=all, for every row.
 PARTS = {
@@ -135,7 +134,7 @@ def test_orders_that_differ_are_found() -> None:
     assert not [*find_implicit_orders(query.format(" NULLS LAST"))]
 
 
-@ON_SQLITE
+@pytest.mark.on_sqlite
 def test_postgresql_and_duckdb_answer_like_sqlite(
     digests: dict[str, tuple[int, str]],
     loaded_readonly_url: URL,
@@ -150,7 +149,7 @@ def test_postgresql_and_duckdb_answer_like_sqlite(
     postgresql.drop(url)
 
 
-@ON_SQLITE
+@pytest.mark.on_sqlite
 @pytest.mark.slow
 def test_spark_answers_like_sqlite(
     digests: dict[str, tuple[int, str]], loaded_readonly_url: URL, tmp_path: Path

@@ -24,6 +24,8 @@ from reports.formats.json_format import SCHEMA_FILE, SCHEMA_ID
 from reports.formats.sheet_names import name_sheets
 from reports.framework import registry
 
+pytestmark = pytest.mark.on_sqlite
+
 Ask = Callable[..., bytes]
 
 

@@ -48,10 +48,8 @@ MARKUP = {
 }
 """What would be markup if it stood in the answer."""
 
-on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
 
-
-@on_sqlite
+@pytest.mark.on_sqlite
 def test_hostile_titles_stay_text_in_every_format(seeded_url: URL, tmp_path: Path) -> None:
     rename(seeded_url)
 
@@ -137,7 +135,7 @@ def check_book(content: bytes) -> None:
 LATEX_REPORTS = ["dossier", "memberships", "laws", "factcheck", "sources", "sanctions", "coverage"]
 
 
-@on_sqlite
+@pytest.mark.on_sqlite
 @pytest.mark.parametrize("name", LATEX_REPORTS)
 def test_reports_compile_without_a_box_that_runs_off_the_page(
     seeded_readonly_url: URL, name: str, tmp_path: Path
@@ -157,7 +155,7 @@ def test_a_broken_document_is_found(tmp_path: Path) -> None:
     assert compile_latex(tmp_path, rf"{begin}\rule{{40cm}}{{1pt}} \nothing{end}")
 
 
-@on_sqlite
+@pytest.mark.on_sqlite
 def test_a_long_table_is_cut_in_latex_and_says_so(shipped_readonly_url: URL) -> None:
     command = registry.load_command("shifts")
     windows = ["--window", "2008..2010", "--against", "2013..2016", "--table", "1"]

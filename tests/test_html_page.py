@@ -20,7 +20,6 @@ from reports.framework.run import build_example_request
 from reports.framework.table import Cell, Coverage, Head, Line, NoteNumbers, Table
 
 # Pages are made of the same tables on both databases, which other tests compare.
-on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -75,7 +74,7 @@ def test_figures_are_aligned_at_the_decimal_point() -> None:
     assert text.count('<th scope="col" class="number">') == 2
 
 
-@on_sqlite
+@pytest.mark.on_sqlite
 @pytest.mark.parametrize("name", ["dossier", "country", "factcheck", "diffusion", "sources"])
 def test_every_link_inside_a_page_leads_somewhere(name: str, seeded_readonly_url: URL) -> None:
     page = read_example(seeded_readonly_url, name)
@@ -147,7 +146,7 @@ def test_addresses_on_the_web_are_links() -> None:
         assert address in build_page([[address, 1]]).links
 
 
-@on_sqlite
+@pytest.mark.on_sqlite
 def test_names_say_their_language(seeded_readonly_url: URL) -> None:
     report = load_report("country")
     with connect(create_reading_engine(seeded_readonly_url)) as connection:

@@ -86,10 +86,7 @@ BY_OTHERS = {
 }
 
 
-ON_SQLITE = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
-
-
-@ON_SQLITE
+@pytest.mark.on_sqlite
 @pytest.mark.parametrize("name", sorted(set(BY_REPORT.values())))
 def test_a_report_rests_on_its_indexes(name: str, seeded_readonly_url: URL) -> None:
     """Its own queries; PostgreSQL reads such small tables whole."""
@@ -109,7 +106,7 @@ def plan_of(connection: Connection, queries: str) -> str:
     )
 
 
-@ON_SQLITE
+@pytest.mark.on_sqlite
 def test_no_index_without_a_use(seeded_readonly_url: URL) -> None:
     """Each serves a report, deletions by way of a foreign key, or what is said of it here."""
     with (
@@ -166,7 +163,7 @@ FILTERS = {
 """Filters on views, with the large tables that they must not read whole."""
 
 
-@ON_SQLITE
+@pytest.mark.on_sqlite
 @pytest.mark.parametrize("name", FILTERS)
 def test_a_filter_on_a_view_reaches_the_indexes(name: str, seeded_readonly_url: URL) -> None:
     """No scan of a large table, also under the names that the views give it."""

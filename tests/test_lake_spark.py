@@ -28,7 +28,7 @@ pytestmark = [
     # Spark says so of the pandas that the panels need, and of files that it closes itself.
     pytest.mark.filterwarnings("ignore::FutureWarning", "ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
-    pytest.mark.parametrize("databases", ["sqlite"], indirect=True),
+    pytest.mark.on_sqlite,
 ]
 
 

@@ -17,6 +17,8 @@ from reports.framework.marks import MISSING, Mark, write_note
 from reports.framework.run import build_example_request
 from reports.framework.table import Line
 
+pytestmark = pytest.mark.on_sqlite
+
 
 def note_of(url: URL, name: str, *words: str, table: str = "1") -> str:
     """The lines below one printed table, joined."""

@@ -20,6 +20,8 @@ from reports.formats.renderers import render
 from reports.framework import registry
 from reports.framework.table import Head, Line, Table
 
+pytestmark = pytest.mark.on_sqlite
+
 Ask = Callable[..., str]
 
 

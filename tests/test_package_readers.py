@@ -22,7 +22,6 @@ from database import connect, create_reading_engine
 from models.packages.tables import list_package_tables
 from reports.packages.read_rows import read_rows
 
-on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
 ARROW_TYPES = {
     "string": "string",
     "integer": "int64",
@@ -32,7 +31,7 @@ ARROW_TYPES = {
 }
 
 
-@on_sqlite
+@pytest.mark.on_sqlite
 def test_frictionless_finds_a_package_valid(seeded_readonly_url: URL, tmp_path: Path) -> None:
     """Types, keys, references, sizes and checksums, by the library of the standard's authors."""
     folder = tmp_path / "package"
@@ -52,7 +51,7 @@ def test_frictionless_finds_a_package_valid(seeded_readonly_url: URL, tmp_path: 
     assert {error.type for error in damaged.tasks[0].errors} >= {"hash-count", "type-error"}
 
 
-@on_sqlite
+@pytest.mark.on_sqlite
 def test_both_databases_give_the_same_package(
     seeded_readonly_url: URL, postgresql: Databases, tmp_path: Path
 ) -> None:
@@ -104,7 +103,7 @@ def write_plainly(row: tuple[Any, ...]) -> list[str | None]:
     return plain
 
 
-@on_sqlite
+@pytest.mark.on_sqlite
 def test_parquet_files_have_the_types_that_the_package_states(
     small_url: URL, tmp_path: Path
 ) -> None:
@@ -120,7 +119,7 @@ def test_parquet_files_have_the_types_that_the_package_states(
         assert table.num_rows == resource["rows"]
 
 
-@on_sqlite
+@pytest.mark.on_sqlite
 def test_a_release_has_the_same_bytes_twice(small_url: URL, tmp_path: Path) -> None:
     folder = tmp_path / "release"
     run_in_process(small_url, "release", str(folder))

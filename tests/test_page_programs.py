@@ -11,10 +11,8 @@ import pytest
 from page_programs import NOTEBOOK, R_PAGE, renew_notebook, renew_r_page
 from sqlalchemy import URL
 
-on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
 
-
-@on_sqlite
+@pytest.mark.on_sqlite
 def test_the_notebook_prints_what_it_shows(seeded_readonly_url: URL, tmp_path: Path) -> None:
     text = NOTEBOOK.read_text(encoding="utf-8")
     database = Path(str(seeded_readonly_url.database))
@@ -26,7 +24,7 @@ def test_the_notebook_prints_what_it_shows(seeded_readonly_url: URL, tmp_path: P
     assert sum(bool(cell.get("outputs")) for cell in notebook["cells"]) == 3
 
 
-@on_sqlite
+@pytest.mark.on_sqlite
 def test_the_page_on_r_prints_what_it_shows(seeded_readonly_url: URL, tmp_path: Path) -> None:
     program = ["Rscript", "-e", "library(RSQLite)"]
     if not shutil.which("Rscript") or subprocess.run(program, capture_output=True).returncode:

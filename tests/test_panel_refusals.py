@@ -15,6 +15,8 @@ from reports.analysis.measure import Unit
 from reports.panels.make_panel import Order, make_panel
 from reports.panels.state_systems import StateSystem
 
+pytestmark = pytest.mark.on_sqlite
+
 
 @pytest.mark.parametrize(
     ("arguments", "complaint"),

@@ -41,12 +41,13 @@ from reports.framework.chart import (
 from reports.pictures.draw import draw_picture, draw_svg
 from reports.pictures.sheet import draw_sheet
 
+pytestmark = pytest.mark.on_sqlite
+
 HOSTILE = (
     "</text><script>alert(1)</script> $\\frac{1}{2}$ ![x](y) =1+1 \x07\x1b[31m\u202eevil \ufffe "
     f"{'Donaudampfschiffahrt' * 20}"
 )
 DAY = date(2015, 8, 12)
-on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
 
 
 def build_chart(text: str) -> SpanChart:
@@ -229,7 +230,6 @@ def test_labels_do_not_collide(seeded_readonly_url: URL, asked: str) -> None:
     check_labels(seeded_readonly_url, asked)
 
 
-@on_sqlite
 @pytest.mark.parametrize("pair", ["BLR KGZ", "RUS UKR", "ARM AZE", "USA CHN"])
 @pytest.mark.parametrize("report", ["alignment", "breaks"])
 def test_labels_do_not_collide_with_votes(
@@ -238,7 +238,6 @@ def test_labels_do_not_collide_with_votes(
     check_labels(shipped_readonly_url, f"{report} {pair}")
 
 
-@on_sqlite
 @pytest.mark.parametrize(
     "asked",
     [
@@ -263,7 +262,6 @@ def check_labels(url: URL, asked: str) -> None:
         assert all(label.left > 0 and label.right < sheet.width for label in sheet.labels)
 
 
-@on_sqlite
 def test_a_picture_names_only_what_it_shows(shifted_readonly_url: URL) -> None:
     [shifts, *_] = describe_charts(
         shifted_readonly_url,

@@ -34,7 +34,7 @@ def test_answers_are_real_on_both_databases(page: Path, seeded_url: URL, tmp_pat
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
+@pytest.mark.on_sqlite
 @pytest.mark.parametrize("page", OTHERS, ids=lambda page: page.name)
 def test_sessions_are_real(page: Path, seeded_url: URL, tmp_path: Path) -> None:
     check_page(page, seeded_url, tmp_path)

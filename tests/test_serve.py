@@ -30,7 +30,6 @@ from reports.framework.actors import find_actor
 from reports.framework.run import build_example_request
 
 # Datasette opens SQLite files alone.
-only_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
 SCRIPT = "</title><script>alert(1)</script><img src=x onerror=alert(2)>"
 
 
@@ -45,7 +44,7 @@ def fetch(application: Any, *paths: str) -> list[httpx.Response]:
     return asyncio.run(ask())
 
 
-@only_sqlite
+@pytest.mark.on_sqlite
 def test_the_queries_answer_as_the_reports_do(seeded_readonly_url: URL) -> None:
     """For other countries and another day than those of which the queries were made."""
     day = date(2016, 2, 29)
@@ -75,7 +74,7 @@ def test_the_queries_answer_as_the_reports_do(seeded_readonly_url: URL) -> None:
         assert compared > 15
 
 
-@only_sqlite
+@pytest.mark.on_sqlite
 def test_names_and_titles_are_shown_as_text(databases: Databases, small_template: URL) -> None:
     url = databases.copy(small_template)
     hidden = "=1+1\u202e" + "w" * 3000
@@ -124,7 +123,7 @@ def address(seeded_readonly_url: URL) -> Iterator[str]:
     assert not Path(f"{file}-wal").exists()
 
 
-@only_sqlite
+@pytest.mark.on_sqlite
 def test_clicks_lead_from_a_country_to_a_treaty_to_its_source(address: str) -> None:
     with open_browser() as browser:
         watched = Watched(browser.new_page())
@@ -144,7 +143,7 @@ def test_clicks_lead_from_a_country_to_a_treaty_to_its_source(address: str) -> N
         assert watched.errors == watched.dialogs == []
 
 
-@only_sqlite
+@pytest.mark.on_sqlite
 def test_tables_are_described_and_large_ones_are_not_counted(
     address: str, seeded_readonly_url: URL
 ) -> None:
@@ -162,7 +161,7 @@ def test_tables_are_described_and_large_ones_are_not_counted(
     assert "SELECT" in written["error"]
 
 
-@only_sqlite
+@pytest.mark.on_sqlite
 def test_what_keeps_the_server_from_starting_is_said_in_one_line(
     run: Run, seeded_readonly_url: URL, tmp_path: Path
 ) -> None:

@@ -31,7 +31,7 @@ def ask(lake: Path, source: str, *, rows: int = 0, seconds: float = 30) -> list[
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+@pytest.mark.on_sqlite
 def test_the_views_of_a_lake(lake: Path, run: Run) -> None:
     events, months, files = ask(
         lake,
@@ -52,7 +52,7 @@ def test_the_views_of_a_lake(lake: Path, run: Run) -> None:
     assert (done.returncode, done.stdout.split(), done.stderr) == (0, ["one", "1"], "")
 
 
-@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+@pytest.mark.on_sqlite
 def test_a_lake_is_only_read(lake: Path) -> None:
     outside = Path("outside.csv")
     outside.write_text("a,b\n")
@@ -80,7 +80,7 @@ def test_a_lake_is_only_read(lake: Path) -> None:
         ask(lake, "SELECT count(*) FROM range(1000000000) a, range(1000) b", seconds=0.2)
 
 
-@pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
+@pytest.mark.on_sqlite
 def test_a_lake_that_is_none_or_not_whole(lake: Path) -> None:
     with pytest.raises(UserError, match="nowhere: there is no such folder"):
         ask(Path("nowhere"), "SELECT 1")

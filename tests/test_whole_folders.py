@@ -12,14 +12,12 @@ from sqlalchemy import URL
 from reports.site.build import MARK
 from whole_files import recover_folder, write_whole_folder
 
-on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True, scope="session")
-
 
 def list_names(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
 
 
-@on_sqlite
+@pytest.mark.on_sqlite
 @pytest.mark.parametrize(
     ("place", "left", "said"),
     [
@@ -61,7 +59,7 @@ def test_only_the_old_folder_of_a_dead_process_is_put_back(tmp_path: Path) -> No
     assert list_names(tmp_path) == ["package", *kept]
 
 
-@on_sqlite
+@pytest.mark.on_sqlite
 @pytest.mark.parametrize(
     "words",
     [
@@ -83,7 +81,7 @@ def test_a_full_disk_leaves_nothing(
     assert list_names(tmp_path) == []
 
 
-@on_sqlite
+@pytest.mark.on_sqlite
 def test_a_killed_site_leaves_the_old_one(small_url: URL, tmp_path: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
