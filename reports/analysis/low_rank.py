@@ -19,7 +19,10 @@ RANK = 3
 THRESHOLD = 1.0
 """By how much singular values shrink, in standard deviations of the values."""
 FOLDS = 5
-_MOST_STEPS = 80
+_MOST_STEPS = 200
+_STEPS_WITHOUT = 10
+"""Steps before covariates come in. With them from the start, one that blocs explain better, such as
+a pair's own past, takes their place, and the fit ends in a worse optimum."""
 _ENOUGH = 0.005
 """Changes of the low-rank part that no longer count, in standard deviations."""
 _RIDGE = 1e-6
@@ -64,8 +67,6 @@ class LowRankFit:
     """Of the covariates."""
     common: Floats
     """The low-rank part, by both states."""
-    basis: Floats
-    """Where the fit of other pairs of the same states can begin."""
 
     def predict(self, data: PairData) -> Floats:
         """Expected values of pairs."""
@@ -73,22 +74,27 @@ class LowRankFit:
         return both + data.covariates @ self.coefficients + self.common[data.one, data.other]
 
 
-def fit_low_rank(data: PairData, basis: Floats | None = None) -> LowRankFit:
+def fit_low_rank(data: PairData) -> LowRankFit:
     """Fit effects and covariates by least squares, and the low-rank part to what is left, in turn.
 
     Pairs without a value have the present expectation in the low-rank part.
     """
     width = data.covariates.shape[1]
-    inverse = np.linalg.inv(_make_normal_matrix(data))
+    matrix = _make_normal_matrix(data)
+    inverse = np.linalg.inv(matrix)
+    inverse_without = np.linalg.inv(matrix[: data.size, : data.size])
     scale = float(data.value.std()) or 1.0
-    if basis is None:
-        start = np.random.default_rng(1).normal(size=(data.size, min(RANK + 5, data.size)))
-        basis = np.linalg.qr(start)[0]
+    start = np.random.default_rng(1).normal(size=(data.size, min(RANK + 5, data.size)))
+    basis = np.linalg.qr(start)[0]
     common, left = np.zeros((data.size, data.size)), np.zeros((data.size, data.size))
     solution = np.zeros(data.size + width)
-    for _ in range(_MOST_STEPS):
+    for step in range(_MOST_STEPS):
         rest = data.value - common[data.one, data.other]
-        solution = inverse @ np.concatenate([data.sum_by_state(rest), data.covariates.T @ rest])
+        sums = data.sum_by_state(rest)
+        if step < _STEPS_WITHOUT:
+            solution[: data.size] = inverse_without @ sums
+        else:
+            solution = inverse @ np.concatenate([sums, data.covariates.T @ rest])
         effects, coefficients = solution[: data.size], solution[data.size :]
         residual = data.value - (
             effects[data.one] + effects[data.other] + data.covariates @ coefficients
@@ -99,9 +105,9 @@ def fit_low_rank(data: PairData, basis: Floats | None = None) -> LowRankFit:
             basis = np.linalg.qr(left @ basis)[0]
         updated = _threshold(left, basis, THRESHOLD * scale)
         change, common = float(abs(updated - common).max()), updated
-        if change < _ENOUGH * scale:
+        if step > _STEPS_WITHOUT and change < _ENOUGH * scale:
             break
-    return LowRankFit(solution[: data.size], solution[data.size :], common, basis)
+    return LowRankFit(solution[: data.size], solution[data.size :], common)
 
 
 def _make_normal_matrix(data: PairData) -> Floats:
@@ -128,11 +134,9 @@ def predict_held_out(data: PairData) -> Floats:
     """Expected value of each pair, from fits to other pairs: five parts are held out in turn."""
     part = np.random.default_rng(0).permutation(len(data.value)) % FOLDS
     expected = np.empty(len(data.value))
-    basis = None
     for number in range(FOLDS):
         is_out = part == number
-        fitted = fit_low_rank(data.keep(~is_out), basis)
-        basis = fitted.basis
+        fitted = fit_low_rank(data.keep(~is_out))
         expected[is_out] = fitted.predict(data.keep(is_out))
     return expected
 
