@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT, spelled
+from matplotlib.image import imread
 from page_pictures import PagePicture, list_page_pictures
 from picture_checks import SVG, describe_charts, find_collisions, read_texts
 from sqlalchemy import URL
@@ -40,6 +43,7 @@ from reports.framework.chart import (
 )
 from reports.pictures.draw import draw_picture, draw_svg
 from reports.pictures.sheet import draw_sheet
+from reports.pictures.text_fit import measure_text
 
 pytestmark = pytest.mark.on_sqlite
 
@@ -96,8 +100,19 @@ def test_hostile_text_is_text(chart: Chart) -> None:
     sheet = draw_sheet(chart)
     assert find_collisions(sheet.labels) == []
     assert {label.left > 0 and label.right < sheet.width for label in sheet.labels} == {True}
+    points = 16 / 2.54 * 72 / sheet.width  # of a pixel, on paper 16 cm wide
+    assert min(label.bottom - label.top for label in sheet.labels) * points > 5
     for suffix in (".png", ".pdf"):
         assert len(draw_picture(chart, suffix)) > 1000
+
+
+def test_texts_are_as_wide_as_they_were_measured() -> None:
+    """Letters that are fitted to pixels would make a line up to 7 % longer, or shorter."""
+    words = "A country counts with its persons; an organisation not for its members. Group"
+    content = draw_picture(SpanChart(title="T", description="", scope=words, rows=[]), ".png")
+    is_dark = imread(io.BytesIO(content))[:, :, 0] < 0.7
+    reach = np.flatnonzero(is_dark.any(axis=0)).max() / 2  # a pixel of the picture is two of a png
+    assert reach - 16 == pytest.approx(measure_text(words, 10), abs=1.5)
 
 
 def test_a_picture_is_named_for_those_who_do_not_see_it_and_its_ids_are_its_own() -> None:
@@ -123,8 +138,10 @@ def test_a_chart_has_the_same_bytes_twice(suffix: str) -> None:
 
 
 def test_nothing_to_draw_is_said_in_words() -> None:
-    chart: Chart = SpanChart(title="T", description="D", empty="None on record.", rows=[])
-    assert "None on record." in read_texts(draw_svg(chart, "one"))
+    words: dict[str, Any] = {"empty": "None on record.", "caption": "C", "scope": "S"}
+    chart = SpanChart(title="T", description="D", keys=[Key("K", Tone.FIRST)], rows=[], **words)
+    # No legend and no caption: they would explain what is not there.
+    assert read_texts(draw_svg(chart, "one")) == ["T", "None on record.", "S"]
 
 
 def ask(url: URL, *arguments: str) -> str:
@@ -260,18 +277,3 @@ def check_labels(url: URL, asked: str) -> None:
         sheet = draw_sheet(chart)
         assert find_collisions(sheet.labels) == [], chart.title
         assert all(label.left > 0 and label.right < sheet.width for label in sheet.labels)
-
-
-def test_a_picture_names_only_what_it_shows(shifted_readonly_url: URL) -> None:
-    [shifts, *_] = describe_charts(
-        shifted_readonly_url,
-        *["shifts", "--measure", "events", "--window", "2008..2010", "--against", "2013..2015"],
-    )
-    assert isinstance(shifts, IntervalChart)
-    tones = {row.tone for group in shifts.groups for row in group.rows}
-    assert {key.tone for key in shifts.keys} == tones
-    [silent, *_] = describe_charts(shifted_readonly_url, "interactions", "USA", "CHN")
-    assert "USA-CHN has no event in these files, and so no line below." in silent.caption
-    asked = ["breaks", "GEO", "RUS", "--measure", "events"]
-    [breaks, *_] = describe_charts(shifted_readonly_url, *asked)
-    assert [key for key in breaks.keys if "break" in key.label] == []

@@ -58,6 +58,7 @@ def _save(
         "svg.fonttype": "none",
         "svg.hashsalt": "bedfellows",
         "pdf.fonttype": 42,
+        "text.hinting": "none",  # so that texts are as wide as they were measured
     }
     settings["hatch.linewidth"] = 0.5
     with warnings.catch_warnings(), mpl.rc_context():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from reports.framework.chart import MatrixChart, Tone
 from reports.pictures.canvas import Canvas
 from reports.pictures.frame import INSIDE, MARGIN, draw_nothing
@@ -12,7 +14,7 @@ _HEIGHT, _WIDEST_CELL, _LEAST_CELL = 14, 26, 9
 _WIDEST_LABEL, _LONGEST_HEADING = 200, 140
 _SIZE, _LETTERS, _GAP = 9, 8, 8
 _MANY = 40
-"""After so many lines, the headings of the columns are repeated."""
+"""After so many lines, at most, the headings of the columns are repeated."""
 
 
 def draw_matrix(canvas: Canvas, chart: MatrixChart, y: float) -> float:
@@ -24,8 +26,10 @@ def draw_matrix(canvas: Canvas, chart: MatrixChart, y: float) -> float:
     room = (MARGIN + INSIDE - start) / len(chart.columns)
     cell = max(min(room, _WIDEST_CELL), _LEAST_CELL)
     headings = [cut_text(clean_text(text), _SIZE, _LONGEST_HEADING) for text in chart.columns]
+    blocks = math.ceil(len(chart.rows) / _MANY)
+    block = math.ceil(len(chart.rows) / blocks)
     for number, (label, (_, cells)) in enumerate(zip(labels, chart.rows, strict=True)):
-        if number % _MANY == 0:
+        if number % block == 0:
             y += max(measure_text(text, _SIZE) for text in headings) + _GAP
             for place, text in enumerate(headings):
                 canvas.add_text(

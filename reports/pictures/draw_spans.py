@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 
 from reports.framework.chart import SpanChart, SpanRow, TimeSpan, Tone
 from reports.pictures.canvas import Canvas
@@ -11,15 +12,21 @@ from reports.pictures.frame import MARGIN, draw_nothing
 from reports.pictures.labelled_rows import (
     GROUP_HEIGHT,
     INDENT,
+    Columns,
     draw_grid,
     draw_group,
+    draw_group_beside,
     draw_row,
     lay_out,
 )
 from reports.pictures.palette import COLOURS, EDGE, PALE
 from reports.pictures.scales import Scale, list_days
 
-_HEIGHT, _ARROW, _LEAST = 8, 7, 3
+_HEIGHT, _ARROW, _LEAST = 8, 7, 4
+_FEW = 4
+"""Groups of so many lines, or fewer, have their heading beside them; larger ones, above."""
+_MARGIN = 60
+"""Days, at least, before the first and behind the last date: one date alone has an axis, too."""
 _MANY = 25
 """From this many lines on, the axis is named above them too."""
 
@@ -29,26 +36,27 @@ def draw_spans(canvas: Canvas, chart: SpanChart, y: float) -> float:
     axis = _find_axis(chart)
     if axis is None:
         return draw_nothing(canvas, chart, y)
+    groups = [(title, [*rows]) for title, rows in groupby(chart.rows, lambda row: row.group)]
+    is_beside = len(chart.rows) <= _FEW * len(groups)
     columns = lay_out(
-        [(row.label, row.depth) for row in chart.rows], [row.note for row in chart.rows]
+        [(row.label, row.depth) for row in chart.rows],
+        [row.note for row in chart.rows],
+        [title for title, _ in groups] if is_beside else [],
     )
     first, last = axis
     scale = Scale(first.toordinal(), last.toordinal(), columns.start, columns.end)
     is_long = len(chart.rows) >= _MANY
     top = y = y + (18 if is_long else 0)
     ticks = list_days(first, last, int((columns.end - columns.start) / 55))
-    group, parents, drawn = "", {-1: 0.0}, []
-    for row in chart.rows:
-        if row.group and row.group != group:
-            group = row.group
-            draw_group(canvas, y, group)
+    drawn: list[tuple[SpanRow, float]] = []
+    for title, rows in groups:
+        least = y
+        if title and is_beside:
+            least = y + draw_group_beside(canvas, columns, y, title)
+        elif title:
+            draw_group(canvas, y, title)
             y += GROUP_HEIGHT
-        middle, height = draw_row(canvas, columns, y, row.label, row.note, row.depth)
-        if row.depth and row.depth - 1 in parents:
-            _draw_branch(canvas, row.depth, parents[row.depth - 1], middle)
-        parents[row.depth] = middle
-        drawn.append((row, middle))
-        y += height
+        y = max(_draw_rows(canvas, columns, rows, y, drawn), least)
     places = [(scale.place(day.toordinal()), text) for day, text in ticks]
     draw_grid(canvas, places, top, y, is_above=is_long)
     for row, middle in drawn:
@@ -57,13 +65,32 @@ def draw_spans(canvas: Canvas, chart: SpanChart, y: float) -> float:
     return y + 26
 
 
+def _draw_rows(
+    canvas: Canvas,
+    columns: Columns,
+    rows: Sequence[SpanRow],
+    y: float,
+    drawn: list[tuple[SpanRow, float]],
+) -> float:
+    """Write the texts of some lines, and note the middle of each; the result is where they end."""
+    parents = {-1: 0.0}
+    for row in rows:
+        middle, height = draw_row(canvas, columns, y, row.label, row.note, row.depth)
+        if row.depth and row.depth - 1 in parents:
+            _draw_branch(canvas, row.depth, parents[row.depth - 1], middle)
+        parents[row.depth] = middle
+        drawn.append((row, middle))
+        y += height
+    return y
+
+
 def _find_axis(chart: SpanChart) -> tuple[date, date] | None:
     """First and last day of the axis; None if no line has a date."""
     days = [*_list_bounds(chart.rows)]
     if not days:
         return None
     first, last = chart.first or min(days), chart.last or max(days)
-    margin = timedelta(days=max(int((last - first).days * 0.02), 15))
+    margin = timedelta(days=max(int((last - first).days * 0.02), _MARGIN))
     begin = first if chart.first else date.fromordinal(max(1, first.toordinal() - margin.days))
     end = date.fromordinal(min(date.max.toordinal(), max(first, last).toordinal() + margin.days))
     return begin, end

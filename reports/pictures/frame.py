@@ -9,7 +9,8 @@ from reports.pictures.canvas import Canvas
 from reports.pictures.palette import COLOURS, DASHES, MUTED, PALE
 from reports.pictures.text_fit import LINE, cut_text, measure_text, wrap_text
 
-WIDTH = 860
+WIDTH = 720
+"""On paper, 16 cm: a letter of 10 pixels is 6.3 points high there, the smallest 5."""
 MARGIN = 16
 INSIDE = WIDTH - 2 * MARGIN
 _TITLE, _SMALL, _SWATCH = 15, 10, 14
@@ -21,7 +22,8 @@ def draw_heading(canvas: Canvas, chart: Chart) -> float:
     for line in wrap_text(chart.title, _TITLE, INSIDE, 3, is_bold=True):
         canvas.add_text(line, MARGIN, y + _TITLE / 2, size=_TITLE, is_bold=True)
         y += _TITLE * LINE
-    return _draw_legend(canvas, chart.keys, y + 6) if chart.keys else y + 6
+    has_legend = chart.keys and not chart.is_empty
+    return _draw_legend(canvas, chart.keys, y + 6) if has_legend else y + 6
 
 
 def _draw_legend(canvas: Canvas, keys: Sequence[Key], y: float) -> float:
@@ -46,8 +48,11 @@ def _draw_legend(canvas: Canvas, keys: Sequence[Key], y: float) -> float:
 
 
 def draw_footing(canvas: Canvas, chart: Chart, y: float) -> None:
-    """Write caption and edition below the picture, and end the sheet there."""
-    for text in (chart.caption, chart.scope):
+    """Write caption and edition below the picture, and end the sheet there.
+
+    Where nothing is drawn, there is nothing to explain.
+    """
+    for text in ("" if chart.is_empty else chart.caption, chart.scope):
         for line in wrap_text(text, _SMALL, INSIDE, 8):
             canvas.add_text(line, MARGIN, y + _SMALL / 2, size=_SMALL, colour=MUTED)
             y += _SMALL * LINE + 1

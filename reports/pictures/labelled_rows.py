@@ -13,28 +13,39 @@ from reports.pictures.text_fit import clean_text, measure_text, wrap_text
 SIZE = 10
 INDENT = 14
 _LINE, _PADDING, _GAP = 13, 5, 12
-_WIDEST_LABEL, _WIDEST_NOTE, _LINES = 330, 190, 2
+_WIDEST_GROUP, _WIDEST_NOTE, _LINES = 190, 160, 3
+_MARKS = 220
+"""Width, at least, of the part with the marks; labels may take the rest."""
 GROUP_HEIGHT = 24
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Where the labels end, and where the marks begin and end."""
+    """Where the labels begin and end, and where the marks begin and end."""
 
+    label: float
     label_width: float
     start: float
     end: float
     note_width: float
 
 
-def lay_out(labels: Sequence[tuple[str, int]], notes: Sequence[str]) -> Columns:
-    """The columns for some labels, each with its depth, and notes."""
-    widths = [measure_text(clean_text(text), SIZE) + INDENT * depth for text, depth in labels]
-    label = min(max(widths, default=0), _WIDEST_LABEL)
+def lay_out(
+    labels: Sequence[tuple[str, int]], notes: Sequence[str], groups: Sequence[str] = ()
+) -> Columns:
+    """The columns for some labels, each with its depth, and notes.
+
+    `groups` are the headings that stand in a column before the labels.
+    """
+    widths = [measure_text(clean_text(text), SIZE, is_bold=True) for text in groups]
+    group = min(max(widths, default=0), _WIDEST_GROUP)
+    begin = MARGIN + (group + _GAP if group else 0)
     widths = [measure_text(clean_text(text), SIZE) for text in notes]
     note = min(max(widths, default=0), _WIDEST_NOTE)
     end = WIDTH - MARGIN - (note + _GAP if note else 0)
-    return Columns(label, MARGIN + label + _GAP, end, note)
+    widths = [measure_text(clean_text(text), SIZE) + INDENT * depth for text, depth in labels]
+    label = min(max(widths, default=0), end - _MARKS - _GAP - begin)
+    return Columns(begin, label, begin + label + _GAP, end, note)
 
 
 def draw_row(
@@ -43,7 +54,7 @@ def draw_row(
     """Write label and note of a line; the result is its middle and its height."""
     width = columns.label_width - INDENT * depth
     texts = (
-        (wrap_text(label, SIZE, width, _LINES), MARGIN + INDENT * depth, TEXT),
+        (wrap_text(label, SIZE, width, _LINES), columns.label + INDENT * depth, TEXT),
         (wrap_text(note, SIZE, columns.note_width, _LINES), columns.end + _GAP, MUTED),
     )
     height = _LINE * max(1, *(len(lines) for lines, _, _ in texts)) + _PADDING
@@ -61,6 +72,16 @@ def draw_group(canvas: Canvas, y: float, title: str) -> None:
     width = measure_text(line, SIZE + 1, is_bold=True)
     canvas.clear_box(MARGIN, y + 4, width + 4, GROUP_HEIGHT - 5)
     canvas.add_text(line, MARGIN, y + GROUP_HEIGHT / 2 + 2, size=SIZE + 1, is_bold=True)
+
+
+def draw_group_beside(canvas: Canvas, columns: Columns, y: float, title: str) -> float:
+    """Write the heading of a group beside its first lines; the result is its height."""
+    canvas.add_line([(MARGIN, y), (WIDTH - MARGIN, y)], GRID, 0.8, is_behind=True)
+    lines = wrap_text(title, SIZE, columns.label - _GAP - MARGIN, _LINES, is_bold=True)
+    for place, line in enumerate(lines):
+        middle = y + (_LINE + _PADDING) / 2 + _LINE * place
+        canvas.add_text(line, MARGIN, middle, size=SIZE, is_bold=True)
+    return _LINE * len(lines) + _PADDING
 
 
 def draw_grid(

@@ -55,6 +55,19 @@ PALE = 0.32
 
 
 def choose_ink(tone: Tone) -> str:
-    """The colour of text on this tone."""
-    light = {Tone.FIFTH, Tone.STEP_1, Tone.STEP_2, Tone.NONE, Tone.MISSING, Tone.SUBJECT}
-    return TEXT if tone in light else PAPER
+    """The colour of text on this tone: of the two, the one with more contrast (WCAG 2.2)."""
+    return max(TEXT, PAPER, key=lambda ink: compute_contrast(ink, COLOURS[tone]))
+
+
+def compute_contrast(one: str, other: str) -> float:
+    """How much lighter one colour is than another, from 1 to 21 (WCAG 2.2, contrast ratio)."""
+    darker, lighter = sorted(map(_compute_luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _compute_luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

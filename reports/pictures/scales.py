@@ -68,5 +68,6 @@ def _list_months(first: date, last: date, step: int) -> Iterator[date]:
 def widen(values: list[float], share: float = 0.05) -> tuple[float, float]:
     """Ends of an axis that holds all values, with a margin."""
     low, high = min(values), max(values)
-    margin = (high - low) * share or abs(high) * share or 1.0
+    # Around one value alone, a narrow axis would feign a precision that it does not have.
+    margin = (high - low) * share or abs(high) / 2 or 1.0
     return low - margin, high + margin

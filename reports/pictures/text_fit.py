@@ -1,7 +1,8 @@
 """Texts of a picture: how wide they are, and what of them fits.
 
 Widths are those of DejaVu Sans, which comes with matplotlib and is wider than what browsers use in
-its place, so that a text that fits here fits there.
+its place, so that a text that fits here fits there. They grow in proportion to the size: a picture
+of any resolution, drawn without hints to fit letters to pixels, has them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ ELLIPSIS = "…"
 LINE = 1.3
 """Height of a line of text in heights of its letters."""
 _LONGEST = 2000
+_SCALE = 64
+"""Texts are measured so much larger: at the size of a picture, widths are rounded to pixels."""
 _UNPRINTED = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
@@ -39,9 +42,10 @@ def _make_renderer() -> Any:
 @cache
 def measure_text(text: str, size: float, is_bold: bool = False) -> float:
     """The width of a text in pixels, at a size in pixels."""
-    font = FontProperties(family=FAMILY[0], size=size, weight="bold" if is_bold else "normal")
+    weight = "bold" if is_bold else "normal"
+    font = FontProperties(family=FAMILY[0], size=size * _SCALE, weight=weight)
     width, _, _ = _make_renderer().get_text_width_height_descent(text, font, ismath=False)
-    return float(width)
+    return float(width) / _SCALE
 
 
 def cut_text(text: str, size: float, width: float, is_bold: bool = False) -> str:
