@@ -33,6 +33,13 @@ if TYPE_CHECKING:
     from reports.analysis.listed_pairs import Wanted
 
 _VOTES, _EVENTS, _COUNTS = "votes", "events", ("memberships", "agreements")
+_AXES = {
+    _VOTES: "Change of the share of roll calls with the same vote; above 0: closer",
+    _EVENTS: "Change of the share of conflict; above 0: further apart",
+    "memberships": "Number of organisations in common",
+    "agreements": "Number of agreements in common",
+}
+"""What a picture shows of a measure, with its unit."""
 _KINDS = {
     _VOTES: CoverageKind.VOTE,
     _EVENTS: CoverageKind.EVENT,
@@ -51,13 +58,16 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     if measure in _COUNTS:
         from reports.analysis.count_shift_sections import build_count_shifts
 
-        return _add_chart(build_count_shifts(connection, measure, windows, wanted), windows)
+        counted = build_count_shifts(connection, measure, windows, wanted)
+        return _add_chart(counted, windows, measure)
     from reports.analysis.vote_shift_sections import build_vote_shifts
 
-    return _add_chart(build_vote_shifts(connection, windows, wanted), windows)
+    return _add_chart(build_vote_shifts(connection, windows, wanted), windows, measure)
 
 
-def _add_chart(sections: list[Section], windows: tuple[Window, Window]) -> list[Section]:
+def _add_chart(
+    sections: list[Section], windows: tuple[Window, Window], measure: str
+) -> list[Section]:
     """The sections, the first with a picture if anything is computed."""
     first, *others = sections
     if first.compute is None:
@@ -65,7 +75,8 @@ def _add_chart(sections: list[Section], windows: tuple[Window, Window]) -> list[
     from reports.charts.shift_intervals import describe_shifts
 
     words = f"{windows[0]} and {windows[1]}"
-    return [replace(first, chart=partial(describe_shifts, section=first, windows=words)), *others]
+    chart = partial(describe_shifts, section=first, windows=words, axis=_AXES[measure])
+    return [replace(first, chart=chart), *others]
 
 
 def _build_events(
@@ -81,7 +92,9 @@ def _build_events(
     return [
         section
         for dataset in loaded
-        for section in _add_chart(build_event_shifts(connection, dataset, windows, wanted), windows)
+        for section in _add_chart(
+            build_event_shifts(connection, dataset, windows, wanted), windows, _EVENTS
+        )
     ]
 
 

@@ -183,3 +183,30 @@ def test_classes_hold_equal_values_together() -> None:
     assert [classes.choose(value) for value in (1, 3, 4)] == [STEPS[0], STEPS[2], STEPS[4]]
     assert [key.label for key in classes.keys] == ["1", "2 to 3", "4 to 5"]
     assert [key.label for key in cut_classes([0.5], 3).keys] == ["0.500"]
+
+
+def test_a_picture_names_only_what_it_shows(shifted_readonly_url: URL) -> None:
+    [shifts, *_] = describe_charts(
+        shifted_readonly_url,
+        *["shifts", "--measure", "events", "--window", "2008..2010", "--against", "2013..2015"],
+    )
+    assert isinstance(shifts, IntervalChart)
+    tones = {row.tone for group in shifts.groups for row in group.rows}
+    assert {key.tone for key in shifts.keys} == tones
+    [silent, *_] = describe_charts(shifted_readonly_url, "interactions", "USA", "CHN")
+    assert "USA-CHN has no event in these files: its line is at 0 above" in silent.caption
+    asked = ["breaks", "GEO", "RUS", "--measure", "events"]
+    [breaks, *_] = describe_charts(shifted_readonly_url, *asked)
+    assert [key for key in breaks.keys if "break" in key.label] == []
+    [few, *_] = describe_charts(shifted_readonly_url, "breaks", "USA", "CHN", *asked[3:])
+    assert few.is_empty
+    assert few.empty == "Cannot tell: 0 events, fewer than 30."
+
+
+def test_a_map_of_sanctions_shows_the_members_of_a_sender(seeded_readonly_url: URL) -> None:
+    [_, chart] = describe_charts(seeded_readonly_url, "sanctions", "BLR")
+    assert isinstance(chart, MapChart)
+    told = {area.code: area.value for area in chart.areas.values()}
+    assert (told["LTU"], told["USA"]) == ("member of EU", "sanctions Belarus")
+    assert "European Union (sender)" in chart.caption
+    assert any(key.label.startswith("member of an organisation") for key in chart.keys)

@@ -73,6 +73,13 @@ class TestedSeries:
     series: MonthSeries | None
     found: ChangePoints | None
 
+    def explain_absence(self) -> str:
+        """Why nothing could be tested."""
+        if self.series is None:
+            return self.kind.absent
+        number = int(self.series.counts.sum())
+        return f"Cannot tell: {number} {self.kind.count}, fewer than {FLOOR}."
+
     def list_levels(self) -> list[tuple[int, int, float | None]]:
         """First place, place after the last, and share of each level between the breaks."""
         if self.series is None:
@@ -142,12 +149,8 @@ def _fill_months(rows: Sequence[tuple[int, ...]]) -> MonthSeries | None:
 def _list_breaks(tested: TestedSeries) -> Computed:
     kind, series, found = tested.kind, tested.series, tested.found
     headings = ["Between", "And", "Probability", f"{kind.share} before", f"{kind.share} after"]
-    if series is None:
-        return Computed(headings, [], empty=kind.absent)
-    if found is None:
-        number = int(series.counts.sum())
-        few = f"Cannot tell: {number} {kind.count}, fewer than {FLOOR}."
-        return Computed(headings, [], empty=few)
+    if series is None or found is None:
+        return Computed(headings, [], empty=tested.explain_absence())
     if not found.breaks:
         steady = (
             f"No break found: that the level never changed has the probability "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select
 
+from reports.charts.numbers import count_nouns
 from reports.charts.subjects import name_subject
 from reports.framework.chart import Bounds, Key, Sign, SpanChart, SpanRow, TimeSpan, Tone
 from reports.framework.report import Request
@@ -42,7 +43,7 @@ def describe_events(connection: Connection, request: Request) -> SpanChart:
         )
         for row, (_, tone) in zip(shown, kinds, strict=True)
     ]
-    number = f"{len(found)} events with a date"
+    number = count_nouns(len(found), "event with a date", "events with a date")
     if len(found) > len(shown):
         number = f"{len(shown)} of {number} are shown: curated ones first, then the newest"
     return SpanChart(

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row
 from reports.analysis.event_years import DATASET
 from reports.analysis.measure import Levels, Scope
 from reports.analysis.measures import find_measure
+from reports.charts.numbers import FEWEST
 from reports.charts.subjects import name_subject
 from reports.framework.chart import Band, Key, Panel, PanelChart, Series, Sign, Tone
 from reports.framework.report import Request
@@ -71,8 +72,8 @@ def describe_interactions(
         "all states, the share of conflict, and the mean Goldstein value, beside the world's. "
         + " ".join(_count_events(name, lines[name]) for name in dyads),
         caption="A row of the data is a report of an act. A gap is a time that no file covers, or "
-        "without an event, where there is no share. World: all events between states. Band: pairs "
-        "with enough events in the year." + _name_silent(dyads, lines),
+        f"with fewer than {FEWEST} events, of which a share or mean says little. World: all events "
+        "between states. Band: pairs with enough events in the year." + _name_silent(dyads, lines),
         keys=keys if lines else [],
         empty="The loaded files have no events of these two in that time.",
         panels=panels if lines else [],
@@ -89,9 +90,11 @@ def _place(period: str, by: str) -> float:
 
 
 def _read(row: Row[Any], panel: int) -> float | None:
-    """What a panel shows of a line of the series."""
+    """What a panel shows of a line of the series; no share or mean of too few events."""
     if panel == 0:
         value = row._mapping["Per 100,000"]
+    elif (row.Events or 0) < FEWEST:
+        value = None
     elif panel == 1:
         verbal, material = row._mapping["Verbal confl."], row._mapping["Mat. confl."]
         value = None if verbal is None else verbal + material
@@ -129,6 +132,12 @@ def _count_events(name: str, line: Sequence[tuple[float, Row[Any]]]) -> str:
 def _name_silent(
     dyads: Sequence[str], lines: Mapping[str, Sequence[tuple[float, Row[Any]]]]
 ) -> str:
-    """Which lines a reader looks for in vain: the files cover the time, and have no event."""
-    silent = [name for name in dyads if not any(row.Events for _, row in lines[name])]
-    return "".join(f" {name} has no event in these files, and so no line below." for name in silent)
+    """Which lines a reader looks for in vain: the files cover the time, and have too few events."""
+    said = []
+    for name in dyads:
+        most = max((row.Events or 0 for _, row in lines[name]), default=0)
+        if not most:
+            said.append(f" {name} has no event in these files: its line is at 0 above, none below.")
+        elif most < FEWEST:
+            said.append(f" {name} never has {FEWEST} events, and so no line below.")
+    return "".join(said)

@@ -15,6 +15,7 @@ from reports.charts.membership_phases import (
     MembershipPhase,
     read_phases,
 )
+from reports.charts.numbers import count_nouns
 from reports.charts.value_classes import cut_classes
 from reports.framework.chart import Key, MapChart, Tone
 from reports.framework.report import ActorRef, Request
@@ -91,7 +92,8 @@ def _map_counts(connection: Connection, request: Request, sides: Sides) -> MapCh
 
     def tell(slug: str) -> Told:
         if number := counts.get(slug):
-            return Told(classes.choose(number), f"{number} organisations")
+            words = count_nouns(number, "organisation", "organisations")
+            return Told(classes.choose(number), words)
         return Told(Tone.MISSING, unknown if slug not in asked else "none in this database")
 
     areas = build_areas(connection, tell)

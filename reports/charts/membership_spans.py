@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select, true
 
@@ -15,6 +15,7 @@ from reports.charts.membership_phases import (
     MembershipPhase,
     read_phases,
 )
+from reports.charts.numbers import count_nouns
 from reports.charts.subjects import name_subject
 from reports.framework.chart import Chart, Key, MatrixCell, MatrixChart, SpanChart, SpanRow, Tone
 from reports.framework.report import Request
@@ -60,7 +61,7 @@ def _describe_times(
     shown = [*lines.items()]
     if len(shown) > MOST_ROWS:
         shown = shown[-MOST_ROWS:]
-    number = f"{len(lines)} memberships"
+    number = count_nouns(len(lines), "membership", "memberships")
     if len(shown) < len(lines):
         number = f"{len(shown)} of {number} are shown: the last to begin"
     # The lines of an organisation stand together, in the order in which the first of them began.
@@ -116,12 +117,19 @@ def _describe_day(
         title=f"Who belonged to what, {day}",
         description=f"{len(members)} countries and {len(bodies)} organisations, with the status of "
         "each country in each.",
-        caption="A cell is a country in an organisation; its letter is the status.",
+        caption="A cell is a country in an organisation; its letter is the status: "
+        f"{_explain_letters(best.values())}.",
         keys=[key for key in keys if key.tone in tones],
         empty="No memberships at that time.",
         columns=bodies,
         rows=rows,
     )
+
+
+def _explain_letters(phases: Iterable[MembershipPhase]) -> str:
+    """The letters that occur, each with its status."""
+    told = {phase.letter: phase.status for phase in phases if phase.answer != UNDECIDED}
+    return ", ".join(f"{letter} {told[letter].label.lower()}" for letter in sorted(told))
 
 
 def _read_absent(

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy import Connection, func, select
 
 from models import Actor, Country, SanctionParty
+from models.memberships import MembershipStatus
 from models.sanctions import SanctionRole
 from models.views import actor_countries, sanction_status
 from reports.charts.country_areas import Told, build_areas, count_keys, list_names
+from reports.charts.membership_phases import NO, UNDECIDED, read_phases
 from reports.framework.chart import Key, MapChart, Tone
 from reports.framework.report import ActorRef, Request
 from reports.queries.absence import is_no_sanction
 from reports.queries.conditions import decide_in_effect, find_window
+from reports.queries.membership_matrix import Sides
 from reports.queries.sanction_phases import match_side
 
 
@@ -29,10 +36,13 @@ def map_sanctions(connection: Connection, request: Request) -> MapChart:
             )
         )
     }
+    bodies = {*senders, *targets}
+    inside = _read_members(connection, request, [(senders | targets)[slug].id for slug in bodies])
     keys = [
         Key(f"sanctions {actor.name}", Tone.FIRST),
         Key(f"sanctioned by {actor.name}", Tone.FIFTH),
         Key("both", Tone.FOURTH),
+        Key("member of an organisation on either side", Tone.THIRD),
         Key("neither, by complete lists", Tone.NONE),
         Key("not researched", Tone.MISSING),
     ]
@@ -44,24 +54,30 @@ def map_sanctions(connection: Connection, request: Request) -> MapChart:
             return Told(Tone.FIRST, f"sanctions {actor.name}")
         if slug in targets:
             return Told(Tone.FIFTH, f"sanctioned by {actor.name}")
+        if found := inside.get(slug):
+            return Told(Tone.THIRD, f"member of {', '.join(found)}")
         is_none = slug in none
         return Told(Tone.NONE, "neither") if is_none else Told(Tone.MISSING, "not researched")
 
     areas = build_areas(connection, tell, actor.slug)
     drawn = {area.code for area in areas.values()}
     others = sorted(
-        f"{name} ({side})"
+        f"{other.name} ({side})"
         for side, found in (("sender", senders), ("target", targets))
-        for slug, name in found.items()
+        for slug, other in found.items()
         if slug not in drawn
     )
-    left_out = f" Not on the map: {', '.join(others)}." if others else ""
+    left_out = f" Without an outline: {', '.join(others)}." if others else ""
+    if inside:
+        left_out = (
+            " Members of an organisation that sanctions, or is sanctioned, stand apart: they need "
+            f"not do so themselves.{left_out}"
+        )
     day = find_window(request)[1]
     return MapChart(
         title=f"Sanctions by and against {actor.name}, {day}",
-        description=list_names(areas, keys[:3]) or "No country is on record.",
-        caption="A country counts with its persons and bodies; an organisation does not count for "
-        f"its members.{left_out}",
+        description=list_names(areas, keys[:4]) or "No country is on record.",
+        caption=f"A country counts with its persons and bodies.{left_out}",
         keys=count_keys(areas, keys),
         areas=areas if senders or targets else {},
         empty="No sanctions at that time.",
@@ -70,8 +86,8 @@ def map_sanctions(connection: Connection, request: Request) -> MapChart:
 
 def _read_others(
     connection: Connection, request: Request, actor: ActorRef, role: SanctionRole
-) -> dict[str, str]:
-    """Slug and name of the others in the sanctions in which the actor plays a part.
+) -> dict[str, Any]:
+    """Id, slug and name, by slug, of the others in the sanctions in which the actor plays a part.
 
     A person or a body stands for its country.
     """
@@ -82,7 +98,7 @@ def _read_others(
     mine = select(status.c.sanction_id).where(match_side(role, [actor.id]), answer != "no")
     home = func.coalesce(homes.c.country_id, sides.c.actor_id)
     found = connection.execute(
-        select(actors.c.slug, actors.c.name)
+        select(actors.c.id, actors.c.slug, actors.c.name)
         .join_from(sides, homes, homes.c.actor_id == sides.c.actor_id, isouter=True)
         .join(actors, actors.c.id == home)
         .where(
@@ -92,4 +108,17 @@ def _read_others(
         )
         .distinct()
     )
-    return {row.slug: row.name for row in found}
+    return {row.slug: row for row in found}
+
+
+def _read_members(
+    connection: Connection, request: Request, ids: Sequence[int]
+) -> dict[str, list[str]]:
+    """Slugs of the members of some organisations at that time, each with the organisations."""
+    if not ids:
+        return {}
+    members: dict[str, list[str]] = defaultdict(list)
+    for phase in read_phases(connection, request, Sides([], list(ids))):
+        if phase.status is MembershipStatus.MEMBER and phase.answer not in (NO, UNDECIDED):
+            members[phase.actor].append(phase.organisation)
+    return members

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, select
 from models.edtf import ONGOING
 from models.sanctions import PhaseStatus
 from models.views import sanction_status
+from reports.charts.numbers import count_nouns
 from reports.charts.subjects import name_subject
 from reports.framework.chart import Bounds, Key, SpanChart, SpanRow, TimeSpan, Tone
 from reports.framework.report import Request
@@ -35,7 +36,7 @@ def describe_sanctions(
         )
     ).all()
     rows = [_read_row(row) for row in found[-MOST_ROWS:]]
-    number = f"{len(found)} sanctions"
+    number = count_nouns(len(found), "sanction", "sanctions")
     if len(found) > len(rows):
         number = f"{len(rows)} of {number} are shown: the last to begin"
     tones = {span.tone for row in rows for span in row.spans}

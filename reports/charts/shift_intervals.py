@@ -22,8 +22,13 @@ _CLEAR = 0.05
 _FOUND, _UNCLEAR = Tone.FIRST, Tone.WORLD
 
 
-def describe_shifts(connection: Connection, section: Section, windows: str) -> IntervalChart:
-    """The first pairs of the table of a section, which are those that moved most."""
+def describe_shifts(
+    connection: Connection, section: Section, windows: str, axis: str
+) -> IntervalChart:
+    """The first pairs of the table of a section, which are those that moved most.
+
+    ``axis`` says what the values are, with their unit.
+    """
     assert section.compute is not None, "shifts are computed"
     computed = section.compute(connection)
     has_intervals = "Low" in computed.columns
@@ -49,7 +54,7 @@ def describe_shifts(connection: Connection, section: Section, windows: str) -> I
         caption=f"{number}. {reading}" if has_intervals else f"{number}.",
         keys=_keep_shown(found, shown) if has_intervals else counts if shown else [],
         empty=computed.empty or section.empty,
-        groups=[IntervalGroup("", shown, 0.0 if has_intervals else None)] if shown else [],
+        groups=[IntervalGroup(axis, shown, 0.0 if has_intervals else None)] if shown else [],
     )
 
 

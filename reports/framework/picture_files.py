@@ -72,8 +72,9 @@ def draw_chosen(
         if (describe := picture.find_chart(section))
     }
     if not having:
-        needs = report.maps if picture.option == "--map" else "these tables have no picture"
-        raise UserError(f"{picture.option}: {needs}")
+        if picture.option == "--map":
+            raise UserError(f"--map: {report.maps}")
+        raise UserError(f"--plot: there is nothing to draw. {sections[0].empty}")
     number = picture.table_number or min(having)
     if number not in having:
         titles = (f"{number} ({sections[number - 1].title})" for number in having)
