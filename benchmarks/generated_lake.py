@@ -18,6 +18,8 @@ from seeds.lake.pieces import NewPiece, PieceWriter
 
 PIECE = 1_000_000
 """Events of each Parquet file."""
+SOURCE = 2_000
+"""Events of each published file: GDELT's have those of 15 minutes."""
 FIRST_YEAR, YEARS = 2015, 10
 _SCHEME = "cameo"
 
@@ -30,7 +32,7 @@ _ROWS = """(
         y.code AS target_code, y.code AS target_state, y.slug AS target_actor_slug,
         t.code AS event_code, t.quad_class, t.tenths AS goldstein_tenths,
         1 + CAST(floor(pow(u(i, 6), 6) * 60) AS INTEGER) AS mentions, i % 2 = 1 AS is_root,
-        CAST({number} AS INTEGER) AS file_number, CAST(i - {start} + 1 AS INTEGER) AS line
+        CAST(i // {source} + 1 AS INTEGER) AS file_number, CAST(i % {source} + 1 AS INTEGER) AS line
     FROM (
         SELECT i, CASE WHEN u(i, 1) < 0.45 THEN NULL
                 ELSE floor(pow(u(i, 2), 8) * (SELECT count(*) FROM states)) END AS a,
@@ -53,7 +55,7 @@ def write_lake(database: Path, lake: Path, rows: int, piece: int = PIECE) -> Non
     codes = _choose_codes(crosswalk)
     folder = find_folder(lake, "gdelt")
     folder.mkdir(parents=True)
-    pieces, files = list[Piece](), list[SourceEntry]()
+    pieces = list[Piece]()
     with duckdb.connect() as duck:
         duck.execute("SET enable_progress_bar = false; SET threads = 2; SET memory_limit = '1GB'")
         duck.execute("CREATE MACRO u(i, k) AS (hash(i * 64 + k) % 1000003) / 1000003.0")
@@ -71,17 +73,24 @@ def write_lake(database: Path, lake: Path, rows: int, piece: int = PIECE) -> Non
         )
         writer = PieceWriter(folder)
         for number, start in enumerate(range(0, rows, piece), 1):
-            year = FIRST_YEAR + (number - 1) * YEARS // -(-rows // piece)
+            year = _find_year(start, piece, rows)
             stop = min(start + piece, rows)
-            text = _ROWS.format(year=year, number=number, start=start, stop=stop)
+            text = _ROWS.format(year=year, source=SOURCE, start=start, stop=stop)
             for made in writer.write(duck, text):
                 pieces.append(_place(folder, made, number))
-            files.append(_describe_file(number, stop - start, year))
+    files = [
+        _describe_file(number, min(SOURCE, rows - first), _find_year(first, piece, rows))
+        for number, first in enumerate(range(0, rows, SOURCE), 1)
+    ]
     meanings = describe_codes(
         crosswalk, _SCHEME, registry.read_aliases("gdelt"), [code for _, code, _ in codes]
     )
     manifest = Manifest("gdelt", _SCHEME, 1, meanings, files, pieces)
     (folder / NAME).write_bytes(manifest.encode())
+
+
+def _find_year(row: int, piece: int, rows: int) -> int:
+    return FIRST_YEAR + row // piece * YEARS // -(-rows // piece)
 
 
 def _choose_codes(crosswalk: Crosswalk) -> Sequence[tuple[int, str, str]]:
@@ -108,7 +117,7 @@ def _place(folder: Path, made: NewPiece, number: int) -> Piece:
 def _describe_file(number: int, rows: int, year: int) -> SourceEntry:
     return SourceEntry(
         number=number,
-        name=f"{year}-{number}.csv",
+        name=f"{year}-{number}.export.CSV.zip",
         sha256=f"{number:064x}",
         rows_read=rows,
         rows_loaded=rows,

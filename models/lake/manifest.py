@@ -9,9 +9,9 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from console import UserError
 
@@ -100,8 +100,8 @@ class Manifest:
         lines = [f'  "{name}": {_dump(value)},\n' for name, value in head.items()]
         codes = [f"{_dump(code)}: {_dump(self.codes[code])}" for code in sorted(self.codes)]
         lines.append(f'  "codes": {{{_join(codes)}}},\n')
-        lines.append(f'  "files": [{_join(_dump(asdict(one)) for one in self.files)}],\n')
-        lines.append(f'  "pieces": [{_join(_dump(asdict(one)) for one in self.pieces)}]\n')
+        lines.append(f'  "files": [{_join(_dump(vars(one)) for one in self.files)}],\n')
+        lines.append(f'  "pieces": [{_join(_dump(vars(one)) for one in self.pieces)}]\n')
         return f"{{\n{''.join(lines)}}}\n".encode()
 
 
@@ -128,8 +128,8 @@ def parse_manifest(content: bytes, path: Path | str, dataset: str) -> Manifest:
             scheme=_take(read, "scheme", str),
             generation=_take(read, "generation", int),
             codes=_take(read, "codes", dict),
-            files=[_build(SourceEntry, one) for one in _take(read, "files", list)],
-            pieces=[_build(Piece, one) for one in _take(read, "pieces", list)],
+            files=_build_all(SourceEntry, _take(read, "files", list)),
+            pieces=_build_pieces(_take(read, "pieces", list)),
         )
     except (KeyError, TypeError, ValueError) as error:
         raise LakeError(f"{path}: {error.args[0]}; {_REPAIR}") from None
@@ -143,16 +143,28 @@ def parse_manifest(content: bytes, path: Path | str, dataset: str) -> Manifest:
 _REPAIR = "copy it again from where the lake came from, or import the files into a new lake"
 
 
-def _build(kind: type[Any], values: Any) -> Any:
-    if not isinstance(values, dict):
-        raise TypeError(f"{kind.__name__}: {values!r} is not an object")
-    hints = get_type_hints(kind)
-    names = [one.name for one in fields(kind)]
-    if set(values) != set(names):
-        raise ValueError(f"{kind.__name__}: has the fields {', '.join(sorted(values))}")
-    made = kind(**{name: _take(values, name, hints[name]) for name in names})
-    if isinstance(made, Piece) and not _PATH.fullmatch(made.path):
-        raise ValueError(f"path: {made.path!r} is not the name of a file of a lake")
+def _build_all(kind: type[Any], listed: Sequence[Any]) -> list[Any]:
+    """Objects of a list; there may be hundreds of thousands of them, so each is built quickly."""
+    types = {name: get_args(hint) or (hint,) for name, hint in get_type_hints(kind).items()}
+    made = []
+    for values in listed:
+        if not isinstance(values, dict):
+            raise TypeError(f"{kind.__name__}: {values!r} is not an object")
+        if values.keys() != types.keys():
+            raise ValueError(f"{kind.__name__}: has the fields {', '.join(sorted(values))}")
+        for name, value in values.items():
+            # Not isinstance: true is no number.
+            if type(value) not in types[name]:
+                raise TypeError(f"{name}: {value!r} is not of the right type")
+        made.append(kind(**values))
+    return made
+
+
+def _build_pieces(listed: Sequence[Any]) -> list[Piece]:
+    made: list[Piece] = _build_all(Piece, listed)
+    for piece in made:
+        if not _PATH.fullmatch(piece.path):
+            raise ValueError(f"path: {piece.path!r} is not the name of a file of a lake")
     return made
 
 
@@ -164,8 +176,7 @@ def _take(values: Mapping[str, Any], name: str, kind: Any) -> Any:
     return values[name]
 
 
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_dump = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _join(items: Any) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import reduce
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -103,20 +104,48 @@ def end_import(
             last_day=counts.last_day,
         )
     )
+    _widen_dataset(connection, name, card, [edition], [counts.first_day, counts.last_day])
+
+
+def add_imports(
+    connection: Connection,
+    dataset_id: int,
+    name: str,
+    card: Card,
+    rows: Sequence[Mapping[str, Any]],
+) -> None:
+    """Add imports made elsewhere, of which all is known but the time."""
+    if not rows:
+        return
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    common = {"dataset_id": dataset_id, "imported_at": now}
+    connection.execute(imports.insert(), [{**common, **row} for row in rows])
+    days = [day for row in rows for day in (row["first_day"], row["last_day"])]
+    _widen_dataset(connection, name, card, [row["edition"] for row in rows], days)
+
+
+def _widen_dataset(
+    connection: Connection,
+    name: str,
+    card: Card,
+    editions: Sequence[str | None],
+    days: Sequence[date | None],
+) -> None:
+    """Make the row of a dataset, and what it covers, include new imports."""
     row = connection.execute(
         select(datasets.c.edition, datasets.c.covers_from, datasets.c.covers_to).where(
             datasets.c.slug == name
         )
     ).one()
-    edition = _find_newer_edition(row.edition, edition)
+    edition = reduce(_find_newer_edition, editions, row.edition)
     connection.execute(
         update(datasets)
         .where(datasets.c.slug == name)
         .values(
             edition=edition,
             citation=format_bibtex(name, card, edition),
-            covers_from=min(filter(None, (row.covers_from, counts.first_day)), default=None),
-            covers_to=max(filter(None, (row.covers_to, counts.last_day)), default=None),
+            covers_from=min(filter(None, (row.covers_from, *days)), default=None),
+            covers_to=max(filter(None, (row.covers_to, *days)), default=None),
         )
     )
     for covered in card.covers:

@@ -33,7 +33,7 @@ class LakeChange:
         self.folder, self._before, self._writer = before.folder, before.manifest, writer
         self._new: list[NewPiece] = []
         self._gone: set[str] = set()
-        self.manifest = before.manifest
+        self.manifest, self._content = before.manifest, b""
         self.sha256 = ""
         self.is_prepared = False
 
@@ -82,10 +82,10 @@ class LakeChange:
             ]
             pieces = sorted([*self.kept, *added], key=lambda one: one.path)
             self.manifest = replace(manifest, generation=generation, pieces=pieces)
-            content = self.manifest.encode()
-            self.sha256 = hash_manifest(content)
+            self._content = self.manifest.encode()
+            self.sha256 = hash_manifest(self._content)
             path = self.folder / name_pending(generation)
-            path.write_bytes(content)
+            path.write_bytes(self._content)
             for folder in {path.parent, *((self.folder / one.path).parent for one in added)}:
                 _flush(folder)
             _flush(path)
@@ -99,7 +99,7 @@ class LakeChange:
         with defer_interrupts():
             pending.replace(self.folder / NAME)
             _flush(self.folder)
-        return LakeDataset(self.folder, self.manifest, self.manifest.encode())
+        return LakeDataset(self.folder, self.manifest, self._content)
 
     def _place(self, piece: NewPiece, name: str) -> Piece:
         target = self.folder / name
@@ -135,8 +135,9 @@ def settle_lake(found: LakeDataset) -> None:
                     path.parent.rmdir()
 
 
-def _order(piece: NewPiece) -> tuple[int, int, str]:
-    return piece.year, piece.first_file, piece.path.name.zfill(20)
+def _order(piece: NewPiece) -> tuple[int, int]:
+    # Those of one file stay in its order, whichever thread wrote them first.
+    return piece.year, piece.first_file
 
 
 def _flush(path: Path) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, Connection, delete
 
@@ -20,7 +21,6 @@ from schema_revision import require_current_revision
 from seeds.importing import ledger, registry
 from seeds.importing.events.event_dataset import read_event_types
 from seeds.importing.files.workspace import open_workspace
-from seeds.importing.reader import Counts
 from seeds.lake.add_to_database import record_lake
 from seeds.lake.check_sums import find_places
 from seeds.lake.code_meanings import describe_codes
@@ -42,6 +42,8 @@ from seeds.lake.sums import (
 )
 
 Echo = Callable[[str], None]
+_NOT_KEPT = ("number", "name", "sha256")
+"""What the row of an import has under another name, or not at all."""
 
 
 def refresh_lakes(url: URL, lake: Path | None, *, forget: bool, echo: Echo) -> int:
@@ -147,9 +149,8 @@ def _write(
     if not is_known:
         for table in (coverage_days, imports):
             connection.execute(delete(table).where(table.c.dataset_id == dataset_id))
-        for entry, counts in _list_imports(made):
-            import_id = ledger.begin_import(connection, dataset_id, entry.name, entry.sha256)
-            ledger.end_import(connection, import_id, name, card, counts, entry.edition)
+        rows = [_describe_import(entry) for entry in made.manifest.files]
+        ledger.add_imports(connection, dataset_id, name, card, rows)
         query = f"SELECT covered_on, count(*) FROM {relation_sql(paths)} GROUP BY covered_on"
         days = dict(recoder.duck.execute(query).fetchall())
         ledger.add_coverage(connection, dataset_id, days)
@@ -163,15 +164,11 @@ def _write(
     return dataset_id
 
 
-def _list_imports(made: LakeDataset) -> Iterator[tuple[SourceEntry, Counts]]:
-    for entry in made.manifest.files:
-        days = [date.fromisoformat(day) for day in (entry.first_day, entry.last_day) if day]
-        counts = Counts(
-            read=entry.rows_read,
-            loaded=entry.rows_loaded,
-            revised=entry.rows_revised,
-            known=entry.rows_known,
-            rejected=entry.rows_rejected,
-        )
-        counts.cover(*days)
-        yield entry, counts
+def _describe_import(entry: SourceEntry) -> dict[str, Any]:
+    """The row of an import that a lake from elsewhere names."""
+    row = {name: value for name, value in vars(entry).items() if name not in _NOT_KEPT}
+    days = {
+        name: date.fromisoformat(day) if (day := row[name]) else None
+        for name in ("first_day", "last_day")
+    }
+    return row | days | {"file_name": entry.name, "file_sha256": entry.sha256}
