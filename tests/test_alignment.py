@@ -106,6 +106,8 @@ def test_pairs_beyond_what_is_expected(shipped_readonly_url: URL) -> None:
     assert {row["Model"] for row in fit} == {"Without their past", "With their past"}
     # Without the low-rank term it is below 0.76.
     assert all(row["R squared"] > 0.92 for row in fit)
+    # What a pair did before tells something of the year: a fit that it makes worse is no optimum.
+    assert fit[-1]["R squared"] > fit[0]["R squared"] + 0.001
     assert all(row["Error"] > row["Naive"] for row in fit)
 
 
