@@ -16,7 +16,7 @@ from sqlalchemy import URL, and_, func, select
 
 from benchmarks.computed import compare_computed, measure_computed
 from benchmarks.figures import FigureTable, Row, mark_over
-from benchmarks.loads import OURS, print_step
+from benchmarks.loads import DISK, OURS, print_step
 from benchmarks.processes import Cost, measure_commands, run_once
 from benchmarks.published_files import Size, State, write_files
 from database import connect, create_reading_engine
@@ -46,7 +46,7 @@ def measure(
 
     engines: Mapping[str, Databases] = {
         "SQLite": SqliteFiles(folder),
-        "PostgreSQL": PostgresServer(),
+        "PostgreSQL": PostgresServer(DISK),
     }
     rows: list[Row] = []
     computed: dict[str, dict[str, Cost]] = {}
@@ -60,7 +60,7 @@ def measure(
             print_step(f"import {dataset} into {engine}")
             run_once([*OURS, _write_url(loaded), "import", dataset, *map(str, paths)])
         rows += _measure_commands(engine, shipped, loaded, runs)
-        computed[engine] = measure_computed(engine, _write_url(loaded), runs)
+        computed[engine] = measure_computed(engine, _write_url(loaded), runs, folder)
     title = f"With all datasets loaded ({events:,} events, {size.parties:,} parties of treaties)"
     headings = ["command", "database", "shipped, s", "loaded, s", "ratio", "at most", ""]
     return [(title, headings, rows), compare_computed(computed, files["gdelt"][0])]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
@@ -15,6 +16,8 @@ from benchmarks.processes import Cost, run_once
 from database_settings import HOME
 
 FIRST_DAY, DAYS = date(2015, 2, 18), 3650
+DISK = Path(tempfile.gettempdir())
+"""Where a server keeps its data: beside the files of SQLite, not in memory."""
 OURS = [sys.executable, "-m", "bedfellows", "--database"]
 
 
@@ -31,7 +34,7 @@ def prepare_postgresql(source: Path, rows: int) -> Callable[[], Cost]:
     sys.path.append(str(HOME / "tests"))
     from temporary_databases import PostgresServer
 
-    server = PostgresServer()
+    server = PostgresServer(DISK)
     template = server.empty()
     run_once([*OURS, template.render_as_string(hide_password=False), "init"])
 

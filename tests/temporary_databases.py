@@ -56,16 +56,15 @@ class SqliteFiles:
 class PostgresServer:
     """A PostgreSQL server, started for this session unless the environment names one."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: Path | None = None) -> None:
+        """Start it in a folder of ``place``; without one, in memory if that has room."""
         named = os.environ.get(SERVER_VARIABLE)
-        self.url = make_url(named) if named else _start_server()
+        self.url = make_url(named) if named else _start_server(place or _choose_place())
         self.url = self.url.set(drivername="postgresql+psycopg")
         self.numbers = itertools.count(1)
         if not named:
             # Our own server holds nothing that must survive a power cut.
-            settings = ("fsync = off", "max_wal_size = '256MB'")
-            changes = [f"ALTER SYSTEM SET {setting}" for setting in settings]
-            self._run(*changes, "SELECT pg_reload_conf()")
+            self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         self._run("SELECT 1")
 
     def _run(self, *statements: str) -> None:
@@ -89,7 +88,7 @@ class PostgresServer:
         self._run(f"DROP DATABASE IF EXISTS {url.database} WITH (FORCE)")
 
 
-def _choose_folder() -> Path | None:
+def _choose_place() -> Path | None:
     """A folder in memory, where the machine has one with room; None: the usual one.
 
     Each copy of a database is a thousand files, which a disk makes thirty times as slowly.
@@ -99,9 +98,9 @@ def _choose_folder() -> Path | None:
     return memory if has_room else None
 
 
-def _start_server() -> URL:
+def _start_server(place: Path | None) -> URL:
     # A short path: the name of a socket is limited to about a hundred characters.
-    folder = Path(tempfile.mkdtemp(prefix="bf", dir=_choose_folder()))
+    folder = Path(tempfile.mkdtemp(prefix="bf", dir=place))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with warnings.catch_warnings():
         # It warns that it chooses another folder for its socket, which is harmless.
