@@ -53,14 +53,14 @@ def measure(
     files: dict[str, list[Path]] = {}
     for engine, databases in engines.items():
         shipped = databases.empty()
-        run_once([*OURS, _write_url(shipped), "init"])
+        run_once([*OURS, write_url(shipped), "init"])
         loaded = databases.copy(shipped)
         files = files or write_everything(folder, read_states(shipped), size, events)
         for dataset, paths in files.items():
             print_step(f"import {dataset} into {engine}")
-            run_once([*OURS, _write_url(loaded), "import", dataset, *map(str, paths)])
+            run_once([*OURS, write_url(loaded), "import", dataset, *map(str, paths)])
         rows += _measure_commands(engine, shipped, loaded, runs)
-        computed[engine] = measure_computed(engine, _write_url(loaded), runs, folder)
+        computed[engine] = measure_computed(engine, write_url(loaded), runs, folder)
     title = f"With all datasets loaded ({events:,} events, {size.parties:,} parties of treaties)"
     headings = ["command", "database", "shipped, s", "loaded, s", "ratio", "at most", ""]
     return [(title, headings, rows), compare_computed(computed, files["gdelt"][0])]
@@ -70,7 +70,7 @@ def _measure_commands(engine: str, shipped: URL, loaded: URL, runs: int) -> list
     print_step(f"commands on {engine}")
     costs: dict[str, Cost] = measure_commands(
         {
-            f"{name} {state}": [*OURS, _write_url(url), "report", *arguments.split()]
+            f"{name} {state}": [*OURS, write_url(url), "report", *arguments.split()]
             for name, arguments in COMMANDS.items()
             for state, url in (("shipped", shipped), ("loaded", loaded))
         },
@@ -134,5 +134,6 @@ def read_states(url: URL) -> list[State]:
     ]
 
 
-def _write_url(url: URL) -> str:
+def write_url(url: URL) -> str:
+    """A database as it is written on a command line, password and all."""
     return url.render_as_string(hide_password=False)

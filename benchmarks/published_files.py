@@ -64,7 +64,7 @@ def write_files(folder: Path, states: Sequence[State], size: Size) -> dict[str, 
         "gsdb": [_write_gsdb(folder / "gsdb.csv", random, states, size.sanctions)],
         "unvotes": _write_votes(folder, random, states, size.roll_calls),
         "icews": [_write_icews(folder / "icews.tab", random, states, size.icews)],
-        "wdi": [_write_wdi(folder / "wdi.csv", random, states, size.indicators)],
+        "wdi": [write_wdi(folder / "wdi.csv", random, states, size.indicators)],
         "cow-states": [_write_cow_states(folder / "cow_states.csv", states)],
     }
 
@@ -242,7 +242,10 @@ def _write_icews(path: Path, random: Random, states: Sequence[State], rows: int)
     return _write(path, lines, "\t")
 
 
-def _write_wdi(path: Path, random: Random, states: Sequence[State], indicators: int) -> Path:
+def write_wdi(
+    path: Path, random: Random, states: Sequence[State], indicators: int, filled: float = 1.0
+) -> Path:
+    """Write a wide file of indicators in which a share of the cells has a figure."""
     years = range(1960, 2025)
     rows: list[Sequence[object]] = [
         ("Data Source", "World Development Indicators", ""),
@@ -254,7 +257,9 @@ def _write_wdi(path: Path, random: Random, states: Sequence[State], indicators: 
     for state in states:
         for number in range(indicators):
             figures = [
-                round(random.random() * 10_000, 3) if year >= state.began.year else ""
+                round(random.random() * 10_000, 3)
+                if year >= state.began.year and (filled == 1 or random.random() < filled)
+                else ""
                 for year in years
             ]
             name = f"Generated series {number} (current US$)"
