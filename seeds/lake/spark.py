@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import socket
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -125,7 +126,9 @@ def _start(master: str) -> Any:
         from pyspark.sql import SparkSession
     except ImportError:
         raise UserError("PySpark is not installed: pip install 'bedfellows[spark]'") from None
-    with report_spark_errors(master):
+    with report_spark_errors(master), warnings.catch_warnings():
+        # It warns of pandas 3, of which nothing is used here.
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
         return SparkSession.builder.remote(master).getOrCreate()
 
 
@@ -159,5 +162,7 @@ def report_spark_errors(what: str) -> Iterator[None]:
         lines = [line.strip() for line in str(error).splitlines() if line.strip()]
         # What went wrong in Python on a worker stands below the trace of Spark.
         causes = [line for line in lines if re.match(r"\w+(Error|Exception): ", line)]
-        why = (causes or lines or [repr(error)])[0]
+        # A server of Spark Connect says it in one of several fields.
+        details = re.findall(r'^\s*details = "(.+)"$', str(error), re.MULTILINE)
+        why = (causes or details or lines or [repr(error)])[0]
         raise UserError(f"{what}: Spark stopped: {why}") from None
