@@ -2,9 +2,9 @@
 
 First a summary. Then events between them (narrowed by --since and --until), agreements
 and organisations in common, sanctions, laws of the same family, diplomatic and other relations,
-claims that other evidence contradicts, office-holders, the economy, and the states before and after
-them. ? is undecided, - is missing, a dot is not researched. A country includes its persons and
-bodies.
+militarised disputes if they are loaded, claims that other evidence contradicts, office-holders, the
+economy, and the states before and after them. ? is undecided, - is missing, a dot is not
+researched. A country includes its persons and bodies.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from reports.charts.sanction_times import describe_sanctions
 from reports.framework.cited_rows import cites
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
+from reports.queries.dispute_lines import build_disputes_section, has_disputes
 from reports.queries.event_lines import build_events_sections
 from reports.queries.figures_of_pair import build_mutual_figures, build_yearly_figures
 from reports.queries.office_holders import build_offices_section
@@ -117,6 +118,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     found = PairSections(
         agreements, memberships, laws, each, disputes, offices, _is_any_claim_checked(request)
     )
+    is_loaded = has_disputes(connection)
     happened, undated = build_events_sections(request, "What happened between them")
     return [
         build_pair_summary(request, found),
@@ -127,6 +129,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         laws,
         build_pair_relations(request),
         build_assessments(request),
+        *([build_disputes_section(request, "Militarised disputes")] if is_loaded else []),
         disputes,
         offices,
         build_mutual_figures(request),
@@ -150,6 +153,7 @@ REPORT = Report(
         CoverageKind.LAW,
         CoverageKind.SANCTION,
         CoverageKind.EVENT,
+        CoverageKind.DISPUTE,
         CoverageKind.RELATION,
         CoverageKind.CLAIM,
         CoverageKind.FIGURE,

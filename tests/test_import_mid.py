@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -100,12 +101,13 @@ def test_disputes_and_their_states(seeded_url: URL, tmp_path: Path) -> None:
 
 
 def test_the_report_on_disputes(seeded_url: URL, tmp_path: Path, run: Run) -> None:
-    def ask(*arguments: str) -> str:
-        answer = run("report", "disputes", *arguments, database=seeded_url)
+    def ask(*arguments: str, report: str = "disputes") -> str:
+        answer = run("report", report, *arguments, database=seeded_url)
         assert answer.returncode == 0, answer.stderr
         return answer.stdout
 
     assert "not researched" in ask("RUS")
+    assert "Militarised disputes" not in ask("SUN", "TUR", report="dossier")
     files = [write_file(tmp_path / f"{name}.csv", "\n".join(rows)) for name, rows in TWO_FILES]
     run_import(seeded_url, "mid", *files, max_rejects=0.5)
     rows = list(csv.DictReader(io.StringIO(ask("SUN", "TUR", "--format", "csv"))))
@@ -114,8 +116,10 @@ def test_the_report_on_disputes(seeded_url: URL, tmp_path: Path, run: Run) -> No
         ("TUR", "b", "SUN", "none"),
     ]
     assert "disputes: mid in part from 1985-02-01" in ask("TUR", "SUN").replace("\n", " ")
-    events = run("report", "timeline", "TUR", "SUN", database=seeded_url).stdout
-    assert "mid in part" not in events, "a list of disputes is no list of events"
+    assert re.search(r"\n +7001  SUN .* TUR +Display", ask("SUN", "TUR", report="dossier"))
+    assert "mid in part" not in ask("TUR", "SUN", report="timeline"), (
+        "a list of disputes is no list of events"
+    )
     # A state that is not known keeps its code; the day of the question decides what is listed.
     assert "999" in ask("RUS")
     assert "7002" not in ask("RUS", "--as-of", "1996-06-02")
