@@ -9,7 +9,8 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -43,6 +44,11 @@ class SourceEntry:
     first_day: str | None = None
     last_day: str | None = None
     edition: str | None = None
+
+    @cached_property
+    def line(self) -> str:
+        """Its line in the manifest, made once: each change writes those of all files again."""
+        return _dump({one.name: getattr(self, one.name) for one in fields(self)})
 
 
 @dataclass(frozen=True)
@@ -100,7 +106,7 @@ class Manifest:
         lines = [f'  "{name}": {_dump(value)},\n' for name, value in head.items()]
         codes = [f"{_dump(code)}: {_dump(self.codes[code])}" for code in sorted(self.codes)]
         lines.append(f'  "codes": {{{_join(codes)}}},\n')
-        lines.append(f'  "files": [{_join(_dump(vars(one)) for one in self.files)}],\n')
+        lines.append(f'  "files": [{_join(one.line for one in self.files)}],\n')
         lines.append(f'  "pieces": [{_join(_dump(vars(one)) for one in self.pieces)}]\n')
         return f"{{\n{''.join(lines)}}}\n".encode()
 

@@ -92,6 +92,13 @@ class LakeSession:
         slugs: list[str | None] = [None] * (max(crosswalk.actors, default=0) + 1)
         for actor_id, actor in crosswalk.actors.items():
             slugs[actor_id] = actor.slug
+        order = sorted(slug for slug in slugs if slug is not None)
+        places = {slug: place for place, slug in enumerate(order, 1)}
+        self._lists = {
+            "slugs": ("VARCHAR", slugs),
+            "slugs_in_order": ("VARCHAR", order),
+            "ranks": ("INTEGER", [places[slug] if slug is not None else None for slug in slugs]),
+        }
         self.duck.execute(
             "INSERT INTO actors SELECT unnest(range(len(s))), unnest(s) "
             "FROM (SELECT CAST(? AS VARCHAR[]) AS s)",
@@ -99,17 +106,9 @@ class LakeSession:
         )
 
     def set_slugs(self, duck: DuckDBPyConnection) -> None:
-        """Make the slugs of actors known to a connection, as a list by their ids."""
-        duck.execute("SET VARIABLE slugs = (SELECT list(slug ORDER BY id) FROM actors)")
-        duck.execute(
-            "SET VARIABLE slugs_in_order = (SELECT list(slug ORDER BY slug) FROM actors "
-            "WHERE slug IS NOT NULL)"
-        )
-        duck.execute(
-            "SET VARIABLE ranks = (SELECT list(place ORDER BY id) FROM (SELECT id, CASE WHEN slug "
-            "IS NOT NULL THEN row_number() OVER (ORDER BY slug NULLS LAST) END AS place "
-            "FROM actors))"
-        )
+        """Make the slugs of actors and their order known to a connection, as lists by id."""
+        for name, (type_, values) in self._lists.items():
+            duck.execute(f"SET VARIABLE {name} = CAST(? AS {type_}[])", [values])
 
     def clear(self) -> None:
         """Forget the rows counted so far."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -166,7 +166,7 @@ def _write(
 
 def _describe_import(entry: SourceEntry) -> dict[str, Any]:
     """The row of an import that a lake from elsewhere names."""
-    row = {name: value for name, value in vars(entry).items() if name not in _NOT_KEPT}
+    row = {name: value for name, value in asdict(entry).items() if name not in _NOT_KEPT}
     days = {
         name: date.fromisoformat(day) if (day := row[name]) else None
         for name in ("first_day", "last_day")

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 AT_ONCE = 25_000_000
 """Events of the years that are summed in one go: their sums come to this process at once."""
+PARTITIONS = 16
+"""Partitions of the cells of so many events. By default, Spark makes 200 of any number of rows, and
+each of them writes 200 files for the next step."""
 _ANSWER = 15
 """Seconds to wait for a master."""
 _PORTS = {"sc": 15002, "spark": 7077}
@@ -57,6 +60,7 @@ class SparkEngine:
     def start(self) -> None:
         """Start the session. UserError if Spark or Java is missing, or if no master answers."""
         self.session = _start(self.master)
+        self.session.conf.set("spark.sql.shuffle.partitions", str(PARTITIONS))
 
     def close(self) -> None:
         """End the session."""

@@ -11,7 +11,7 @@ from typing import TextIO
 from sqlalchemy import Connection
 
 from console import UserError
-from models.lake.manifest import LakeError, Manifest, SourceEntry
+from models.lake.manifest import LakeError, Manifest, SourceEntry, hash_manifest
 from models.lake.open_lake import LakeDataset, find_folder
 from seeds.importing.events.event_dataset import read_event_types
 from seeds.importing.events.fields import EventFields
@@ -119,8 +119,9 @@ class LakeStore:
         """Write the new manifest and record it in the database, which has not committed yet."""
         assert self._next is not None
         assert self._change is not None
-        if (known := find_known_lake(connection, self.name)) is not None:
-            # Another process may have given the dataset to another lake meanwhile.
+        known = find_known_lake(connection, self.name)
+        if known is not None and known.sha256 != hash_manifest(self.current.content):
+            # Another process has given the dataset to another lake meanwhile.
             open_current(self.lake, self.name, known)
         entry = SourceEntry(
             number=self._number,
