@@ -10,6 +10,7 @@ from sqlalchemy import URL
 from temporary_databases import Databases
 
 from console import UserError
+from models.packages.duckdb_files import open_duckdb, quote_text, select_file
 
 
 def read_files(folder: Path) -> dict[str, bytes]:
@@ -48,3 +49,15 @@ def test_a_damaged_package_makes_no_database(seeded_url: URL, tmp_path: Path) ->
     with pytest.raises(UserError, match=r"laws\.csv is not the file that was exported"):
         run_in_process(URL.create("sqlite", database=str(file)), "restore", str(folder))
     assert not file.exists()
+
+
+def test_a_file_is_converted_in_little_memory(tmp_path: Path) -> None:
+    """Half of the limit is enough: a buffer is sized for a long line, not for eight of them."""
+    rows = "".join(f"{number},word\r\n" for number in range(200_000))
+    (tmp_path / "rows.csv").write_bytes(f"id,word\r\n{rows}".encode())
+    relation = select_file(tmp_path / "rows.csv", [("id", "integer"), ("word", "string")])
+    target = quote_text(str(tmp_path / "rows.parquet"))
+    with open_duckdb(None, tmp_path) as duck:
+        duck.execute("SET memory_limit = '192MB'")
+        duck.execute(f"COPY (SELECT * FROM {relation}) TO {target} (FORMAT parquet)")
+        assert duck.execute(f"SELECT count(*) FROM {target}").fetchone() == (200_000,)

@@ -17,7 +17,9 @@ TYPES = {
     "date": "DATE",
 }
 """Types of DuckDB, by the types of Table Schema."""
-_MEMORY = "1GB"
+_MEMORY = "384MB"
+_LONGEST_LINE = 1 << 25
+"""Bytes of a line, at most. Without a size given, a buffer would take eight times as many."""
 
 
 def open_duckdb(file: Path | None, work: Path) -> DuckDBPyConnection:
@@ -43,7 +45,8 @@ def select_file(file: Path, columns: Sequence[tuple[str, str]]) -> str:
     return (
         f"read_csv({quote_text(str(file))}, header = true, columns = {{{types}}}, "
         "auto_detect = false, delim = ',', quote = '\"', escape = '\"', new_line = '\\r\\n', "
-        "nullstr = '', allow_quoted_nulls = false, parallel = false, max_line_size = 33554432, "
+        "nullstr = '', allow_quoted_nulls = false, parallel = false, "
+        f"max_line_size = {_LONGEST_LINE}, buffer_size = {2 * _LONGEST_LINE}, "
         "dateformat = '%Y-%m-%d')"
     )
 

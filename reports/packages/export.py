@@ -41,7 +41,8 @@ def export(url: URL, order: ExportOrder, *, watch: Watch, echo: Callable[[str], 
         if order.duckdb_file is not None:
             part = stack.enter_context(write_whole(order.duckdb_file, replace=order.force))
             duck = stack.enter_context(open_for_writing(part, work))
-        converter = stack.enter_context(open_for_writing(None, work))
+        # One DuckDB for both, so that both share one limit of memory.
+        converter = duck or stack.enter_context(open_for_writing(None, work))
         written = []
         for table in watch(list_package_tables(views=order.views)):
             csv = (folder / DATA if folder and is_csv else work) / f"{table.name}.csv"
