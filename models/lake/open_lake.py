@@ -5,10 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from models.lake.columns import empty_relation_sql
-from models.lake.manifest import NAME, LakeError, Manifest, Piece, parse_manifest
+from models.lake.manifest import (
+    NAME,
+    LakeError,
+    Manifest,
+    Piece,
+    hash_manifest,
+    parse_manifest,
+)
 
 _PREFIX = "dataset="
 _MOST = 5
@@ -23,6 +31,11 @@ class LakeDataset:
     manifest: Manifest
     content: bytes
     """The manifest as it stands on the disk; empty if there is none."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """The SHA-256 of the manifest, by which a database knows it again."""
+        return hash_manifest(self.content)
 
     def list_paths(self, pieces: Sequence[Piece] | None = None) -> list[str]:
         """The Parquet files, or some of them, as absolute paths."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 CHUNK = 64 * 2**20
 """Bytes that are read, sorted and written at a time."""
+BUFFER = 32 * 2**20
+"""Bytes of them that DuckDB reads at a time."""
 MEGABYTES = 560
 """Memory limit of DuckDB, beyond which it uses the disk."""
 
@@ -161,7 +163,7 @@ class LakeSession:
     ) -> _LakeBatchMaker:
         duck = self.duck.cursor()
         self.set_slugs(duck)
-        reader = CsvReader(duck, layout, fields.columns())
+        reader = CsvReader(duck, layout, fields.columns(), BUFFER)
         actors, classes = ActorLookup(duck, self.codes), [*self.types.values()]
         rows = TypedRows(duck, fields, actors, classes, has_states=True)
         return _LakeBatchMaker(duck, reader, rows, number, writer)

@@ -11,7 +11,7 @@ from typing import TextIO
 from sqlalchemy import Connection
 
 from console import UserError
-from models.lake.manifest import LakeError, Manifest, SourceEntry, hash_manifest
+from models.lake.manifest import LakeError, Manifest, SourceEntry
 from models.lake.open_lake import LakeDataset, find_folder
 from seeds.importing.events.event_dataset import read_event_types
 from seeds.importing.events.fields import EventFields
@@ -120,7 +120,7 @@ class LakeStore:
         assert self._next is not None
         assert self._change is not None
         known = find_known_lake(connection, self.name)
-        if known is not None and known.sha256 != hash_manifest(self.current.content):
+        if known is not None and known.sha256 != self.current.sha256:
             # Another process has given the dataset to another lake meanwhile.
             open_current(self.lake, self.name, known)
         entry = SourceEntry(

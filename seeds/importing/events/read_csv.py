@@ -39,8 +39,15 @@ class ChunkTexts(NamedTuple):
 class CsvReader:
     """Reader of the chunks of one file; reads only the fields that are wanted."""
 
-    def __init__(self, duck: DuckDBPyConnection, layout: Layout, wanted: Sequence[str]) -> None:
-        self._duck, self._layout = duck, layout
+    def __init__(
+        self,
+        duck: DuckDBPyConnection,
+        layout: Layout,
+        wanted: Sequence[str],
+        buffer: int = 8 * 2**20,
+    ) -> None:
+        """``buffer`` is the bytes that DuckDB reads at a time: more is faster, and takes memory."""
+        self._duck, self._layout, self._buffer = duck, layout, buffer
         columns = [quote_column(name) for name in wanted]
         if layout.trims_quotes:
             columns = [f"trim({column}, '\"') AS {column}" for column in columns]
@@ -143,7 +150,7 @@ class CsvReader:
             f"auto_detect = false, delim = '{layout.delimiter}', quote = '{quote}', "
             f"escape = '{quote}', nullstr = [{missing}], allow_quoted_nulls = false, "
             "store_rejects = true, rejects_table = 'broken_lines', rejects_scan = 'scans', "
-            "rejects_limit = 0, buffer_size = 8388608, "
+            f"rejects_limit = 0, buffer_size = {self._buffer}, "
             f"max_line_size = {LONGEST_ROW}, strict_mode = true"
             f"{', null_padding = true' if layout.is_ragged else ''})"
         )
