@@ -114,13 +114,14 @@ def _order_by_earlier(one: Any, other: Any) -> ColumnElement[Any]:
 
 def build_shared_agreements(request: Request) -> Section:
     """Agreements that bind both on the day, or may bind both."""
-    sides = [
-        select(treaty_status.table, decide_bound(treaty_status.table, request.as_of).label("bound"))
-        .where(treaty_status.table.c.actor_id == actor.id)
-        .subquery(f"side_{number}")
-        for number, actor in enumerate(request.actors)
-    ]
-    first, second = sides
+    status = treaty_status.table
+    # Each answer is found once: PostgreSQL would plan it anew wherever it is named.
+    parties = (
+        select(status, decide_bound(status, request.as_of).label("bound"))
+        .where(status.c.actor_id.in_([actor.id for actor in request.actors]))
+        .cte("bound_parties")
+    )
+    first, second = sides = [parties.alias(f"side_{number}") for number in range(2)]
     both = combine_answers(first.c.bound, second.c.bound)
     consents = [func.coalesce(side.c.signed_earliest, side.c.consent_earliest) for side in sides]
     actions = (
@@ -143,7 +144,12 @@ def build_shared_agreements(request: Request) -> Section:
             _find_earlier_names(request, sides, "in_force").label("Name at the time"),
         )
         .join(second, second.c.agreement_id == first.c.agreement_id)
-        .where(first.c.bound != "no", second.c.bound != "no")
+        .where(
+            first.c.actor_id == request.actors[0].id,
+            second.c.actor_id == request.actors[1].id,
+            first.c.bound != "no",
+            second.c.bound != "no",
+        )
         .order_by(
             case((both == "yes", 0), else_=1),
             _order_by_earlier(*consents),
