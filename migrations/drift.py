@@ -169,7 +169,12 @@ def _read_postgresql(connection: Connection) -> dict[str, list[tuple[Any, ...]]]
         "WHERE schemaname = current_schema()",
         "view": "SELECT viewname, definition FROM pg_views WHERE schemaname = current_schema()",
         "constraint": "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) "
-        "FROM pg_constraint WHERE connamespace = current_schema()::regnamespace",
+        "FROM pg_constraint WHERE connamespace = current_schema()::regnamespace "
+        # A partition is bound to its years as by a constraint.
+        "UNION ALL SELECT oid::regclass::text, 'partition ' || oid::regclass, "
+        "coalesce(pg_get_partkeydef(oid), pg_get_expr(relpartbound, oid)) FROM pg_class "
+        "WHERE (relispartition OR relkind = 'p') AND relkind IN ('r', 'p') "
+        "AND relnamespace = current_schema()::regnamespace",
         # By name of the column: its number changes when a step drops the column and adds it again.
         "comment": "SELECT objoid::regclass::text, coalesce(attname::text, ''), description "
         "FROM pg_description "

@@ -23,8 +23,8 @@ from migrations.safety import (
     restore_user_objects,
 )
 from models import Base
+from models.derived_objects import is_derived
 from models.refresh import refresh
-from models.search_index import is_search_object
 
 
 def run() -> None:
@@ -61,7 +61,7 @@ def migrate(connection: Connection) -> bool:
         compare_server_default=True,
         autogenerate_plugins=["alembic.autogenerate.*", "alembic.ext.checkconstraint_byname"],
         process_revision_directives=arrange_draft,
-        include_name=lambda name, kind, _parents: not is_search_object(kind, name),
+        include_name=lambda name, kind, _parents: not is_derived(kind, name),
         on_version_apply=lambda step, **_: steps.append(step),
     )
     with warnings.catch_warnings():

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, inspect
 from console import UserError
 from database import REVISION_TABLE
 from migrations.read_package import StoredTable
+from models.derived_objects import is_derived
 from models.packages.duckdb_files import quote_name, select_file
-from models.search_index import is_search_object
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,7 +26,7 @@ def require_same_tables(connection: Connection, tables: Sequence[StoredTable]) -
     present = {
         name: sorted(column["name"] for column in inspector.get_columns(name))
         for name in inspector.get_table_names()
-        if name != REVISION_TABLE and not is_search_object("table", name)
+        if name != REVISION_TABLE and not is_derived("table", name)
     }
     given = {table.name: sorted(name for name, _ in table.columns) for table in tables}
     if lacking := sorted(present.keys() - given.keys()):
@@ -88,7 +88,8 @@ def suspend_references(connection: Connection) -> Iterator[None]:
         return
     keys = connection.exec_driver_sql(
         "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
-        "WHERE contype = 'f' AND connamespace = current_schema()::regnamespace ORDER BY 1, 2"
+        "WHERE contype = 'f' AND conparentid = 0 "  # without those of partitions
+        "AND connamespace = current_schema()::regnamespace ORDER BY 1, 2"
     ).all()
     for table, name, _ in keys:
         connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {quote_name(name)}")

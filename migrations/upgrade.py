@@ -95,13 +95,13 @@ def _has_rows(connection: Connection) -> bool:
     from sqlalchemy import inspect, literal_column, select, table
 
     from models import CODE_LISTS, DictionaryEntry
-    from models.search_index import is_search_object
+    from models.derived_objects import is_derived
 
     derived = {REVISION_TABLE, DictionaryEntry.__tablename__, *CODE_LISTS}
     names = [
         name
         for name in inspect(connection).get_table_names()
-        if name not in derived and not is_search_object("table", name)
+        if name not in derived and not is_derived("table", name)
     ]
     return any(
         connection.execute(select(literal_column("1")).select_from(table(name)).limit(1)).first()

@@ -17,6 +17,7 @@ from sqlalchemy import (
 
 from models.base import Base, Text
 from models.datasets import dataset_column
+from models.partitions import partition_by_year
 
 QUAD_CLASSES = (
     "verbal_cooperation",
@@ -94,7 +95,8 @@ coded_events = Table(
         Boolean,
         comment="True: from the first paragraph of a report; NULL: not published.",
     ),
-    PrimaryKeyConstraint("dataset_id", "published_id", "published_part"),
+    # On PostgreSQL each partition has it for itself.
+    PrimaryKeyConstraint("dataset_id", "published_id", "published_part").ddl_if(dialect="sqlite"),
     ForeignKeyConstraint(
         ["import_id"], ["imports.id"], name="fk_coded_events_import_id", ondelete="RESTRICT"
     ),
@@ -110,8 +112,10 @@ coded_events = Table(
     comment="Events coded by machine from news reports: source, target, kind and day; one row per "
     "event as published.",
     sqlite_with_rowid=False,
+    postgresql_partition_by="RANGE (occurred_on)",
     info={"natural_key": ("dataset_id", "published_id", "published_part")},
 )
+partition_by_year(coded_events)
 
 dyad_months = Table(
     "dyad_months",

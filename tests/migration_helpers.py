@@ -30,7 +30,7 @@ from migrations.drift import Schema, ignore_index_warnings
 from migrations.steps import make_configuration
 from models import CODE_LISTS
 from models.code_lists import list_code_rows
-from models.search_index import is_search_object
+from models.derived_objects import is_derived
 
 # Tables that the migration environment writes by itself.
 OWN_TABLES = {REVISION_TABLE, "data_dictionary"}
@@ -100,7 +100,7 @@ def read_rows(url: URL) -> Rows:
                 map(dict, connection.execute(text(f"SELECT * FROM {name}")).mappings()), key=str
             )
             for name in inspect(connection).get_table_names()
-            if name not in OWN_TABLES and not is_search_object("table", name)
+            if name not in OWN_TABLES and not is_derived("table", name)
         }
 
 

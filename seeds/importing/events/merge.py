@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from models.coded_events import QUAD_CLASSES
 from models.monthly_sums import SUMMARIES, as_cell_sql
 from seeds.importing.events.add_sums import add_sums, delete_empty_sums, subtract_sums
+from seeds.importing.events.known_ids import IdRange, exclude_moved, read_range
 from seeds.importing.events.revisions import describe_revision, readable_sql
 
 _KEY = ("published_id", "published_part")
@@ -60,17 +61,23 @@ class Merge:
         self._dataset, self._import = int(dataset_id), int(import_id)
         self._is_sqlite = connection.dialect.name == "sqlite"
         self._parts: list[str] = []
+        self._ids: IdRange | None = None
         self._new = 0
         self._has_matches = False
 
     def insert(self, part: str) -> None:
         """Insert the rows of a staged part that have new ids."""
-        values = ", ".join(_VALUES)
-        self._parts.append(f"{part}events")
+        values, staged = ", ".join(_VALUES), f"{part}events"
+        self._parts.append(staged)
+        rows = f"{staged} WHERE true"
+        if not self._is_sqlite:
+            ids = read_range(self._connection, staged)
+            self._ids = ids.widen(self._ids)
+            rows = exclude_moved(self._connection, staged, self._dataset, ids)
         self._new += self._run(
             "INSERT INTO coded_events (dataset_id, published_id, published_part, import_id, "
             f"{values}) SELECT {self._dataset}, published_id, published_part, {self._import}, "
-            f"{values} FROM {part}events WHERE true ON CONFLICT DO NOTHING"
+            f"{values} FROM {rows} ON CONFLICT DO NOTHING"
         )
 
     def finish(self, staged: int, sums: str) -> Merged:
@@ -171,8 +178,10 @@ class Merge:
         )
 
     def _match_sql(self, other: str) -> str:
-        keys = " AND ".join(f"e.{part} = {other}.{part}" for part in _KEY)
-        return f"e.dataset_id = {self._dataset} AND {keys}"
+        keys = [f"e.{part} = {other}.{part}" for part in _KEY]
+        if self._ids is not None:
+            keys.append(self._ids.match_sql("e"))
+        return f"e.dataset_id = {self._dataset} AND {' AND '.join(keys)}"
 
     def _subtract_from_sums(self, rows: str, condition: str) -> None:
         """Subtract rows from the sums: those of a relation that meet a condition."""
