@@ -18,6 +18,9 @@ from seeds.importing.events.fields import quote_text
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_MATCHED = 3
+"""The first columns of a staged table, by which its rows are matched; statistics of all columns
+take PostgreSQL as long as copying them."""
 MOST_PARTS = 8
 """Parts into which rows may be staged: SQLite attaches ten files, and one is for the sums."""
 
@@ -144,7 +147,8 @@ class TemporaryTables:
             for path in staged.paths:
                 self._copy_file(path, table)
                 path.unlink()
-            self._connection.exec_driver_sql(f"ANALYZE {table}")
+            matched = ", ".join([*staged.types][:_MATCHED])
+            self._connection.exec_driver_sql(f"ANALYZE {table} ({matched})")
 
     def _copy_file(self, path: Path, table: str) -> None:
         import psycopg
