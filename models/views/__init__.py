@@ -15,6 +15,7 @@ from models.views.dataset_details import (
 from models.views.evidence import claim_checks, evidence
 from models.views.laws import law_status, vote_results
 from models.views.match_candidates import same_candidates
+from models.views.quarter_sums import country_quarters, dyad_quarters, world_quarters
 from models.views.relations import relation_status
 from models.views.row_sourcing import row_sourcing
 from models.views.sanctions import sanction_status
@@ -29,7 +30,9 @@ __all__ = [
     "citable_rows",
     "claim_checks",
     "coded_event_details",
+    "country_quarters",
     "dyad_month_details",
+    "dyad_quarters",
     "evidence",
     "law_status",
     "membership_status",
@@ -43,4 +46,5 @@ __all__ = [
     "timeline",
     "treaty_status",
     "vote_results",
+    "world_quarters",
 ]

@@ -6,7 +6,7 @@ else is arithmetic on the numbers in that text.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Integer, String, case, cast, func, literal
+from sqlalchemy import ColumnElement, Float, Integer, String, Text, case, cast, func, literal
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import custom_op
@@ -66,6 +66,14 @@ def write_day(day: ColumnElement[Any]) -> ColumnElement[str]:
 def year_of(day: ColumnElement[Any]) -> ColumnElement[int]:
     """The year of a day."""
     return _cut(day, 1, 4)
+
+
+def quarter_of(day: ColumnElement[Any]) -> ColumnElement[str]:
+    """The calendar quarter of a day as a text, ``2015-Q3``."""
+    year = func.substr(write_day(day), 1, 4, type_=Text())
+    month = _cut(day, 6, 2)
+    ends = [(month <= 3 * number, f"-Q{number}") for number in (1, 2, 3)]
+    return year + case(*ends, else_="-Q4")
 
 
 def split_day(day: ColumnElement[Any]) -> dict[str, ColumnElement[int]]:

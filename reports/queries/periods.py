@@ -12,7 +12,6 @@ from sqlalchemy import (
     Integer,
     String,
     Text,
-    case,
     cast,
     func,
     literal,
@@ -20,6 +19,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+
+from models.views.dialects import quarter_of
 
 PERIODS = {"month": 1, "quarter": 3, "year": 12}
 """Periods, and how many months make one."""
@@ -101,15 +102,10 @@ def format_month(number: int) -> str:
 
 def format_period(day: Any, by: str) -> ColumnElement[str]:
     """The period of a day as text: 2015-08, 2015-Q3 or 2015."""
+    if by == "quarter":
+        return quarter_of(day)
     month = month_text(day)
-    if by == "month":
-        return month
-    year = func.substr(month, 1, 4, type_=Text())
-    if by == "year":
-        return year
-    number = func.substr(month, 6, 2, type_=Text())
-    quarter = case((number <= "03", "-Q1"), (number <= "06", "-Q2"), (number <= "09", "-Q3"))
-    return year + func.coalesce(quarter, literal("-Q4", Text))
+    return month if by == "month" else func.substr(month, 1, 4, type_=Text())
 
 
 def widen_to_periods(first: date, last: date, by: str) -> tuple[date, date]:
