@@ -43,10 +43,11 @@ def spelled(url: URL) -> str:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run each test that asks for a database on both, and one that is `on_sqlite` there alone."""
+    """Run each test that asks for a database on both, and a marked one on its database alone."""
     if "databases" in metafunc.fixturenames:
-        is_alone = metafunc.definition.get_closest_marker("on_sqlite")
-        engines = ["sqlite"] if is_alone else ["sqlite", "postgresql"]
+        both = ["sqlite", "postgresql"]
+        alone = [one for one in both if metafunc.definition.get_closest_marker(f"on_{one}")]
+        engines = alone or both
         metafunc.parametrize("databases", engines, indirect=True, scope="session")
 
 

@@ -13,7 +13,13 @@ from sqlalchemy import URL, Connection, select
 
 from database import create_writing_engine
 from models import Actor
-from models.coded_events import QUAD_CLASSES, coded_events, dyad_months, world_months
+from models.coded_events import (
+    QUAD_CLASSES,
+    coded_events,
+    country_months,
+    dyad_months,
+    world_months,
+)
 from models.datasets import coverage_days, datasets, imports, same_records, unmapped_codes
 from models.roll_calls import roll_call_votes, roll_calls
 
@@ -57,6 +63,11 @@ def load_examples(url: URL) -> None:
         ):
             row = {"dataset_id": dataset, "month": month, "row_count": row_count}
             connection.execute(world_months.insert(), row | _name_measures(figures))
+        for month, acts, is_acted_on in ((JUNE, 3, 1), (JULY, 5, 0), (AUGUST, 0, 0)):
+            sides = {"as_source": acts, "as_target": is_acted_on, "domestic": 0, "one_sided": 0}
+            row = {"dataset_id": 1, "actor_id": ids["BLR"], "month": month}
+            row |= {"events": acts + is_acted_on}
+            connection.execute(country_months.insert(), row | sides)
         _insert_details(connection, ids)
 
 

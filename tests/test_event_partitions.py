@@ -20,7 +20,6 @@ from migrations.drift import find_differences
 from migrations.repair import is_lost
 from models.partitions import FIRST_YEAR, LAST_YEAR
 
-ON_POSTGRESQL = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
 BEFORE = "0040_same_actors"
 OTHER_DAYS = [
     "INSERT INTO coded_events (dataset_id, published_id, published_part, import_id, occurred_on, "
@@ -47,7 +46,7 @@ def read_everything(url: URL) -> list[Any]:
     return [query_rows(url, query), query_rows(url, rights)]
 
 
-@ON_POSTGRESQL
+@pytest.mark.on_postgresql
 def test_rows_and_additions_of_a_user_move_to_partitions(seeded_url: URL) -> None:
     load_examples(seeded_url)
     run_statements(seeded_url, *OTHER_DAYS)
@@ -69,7 +68,7 @@ def test_rows_and_additions_of_a_user_move_to_partitions(seeded_url: URL) -> Non
     assert read_schema(seeded_url) == partitioned
 
 
-@ON_POSTGRESQL
+@pytest.mark.on_postgresql
 @pytest.mark.parametrize(
     ("made", "said"),
     [
@@ -85,7 +84,7 @@ def test_what_prevents_partitions_is_said(migrated_url: URL, made: str, said: st
     assert query_rows(migrated_url, "SELECT version_num FROM alembic_version") == [(BEFORE,)]
 
 
-@ON_POSTGRESQL
+@pytest.mark.on_postgresql
 def test_only_the_years_asked_for_are_read(migrated_url: URL) -> None:
     query = "SELECT * FROM coded_event_details WHERE occurred_on "
     query += "BETWEEN '2015-07-01' AND '2016-06-30'"
@@ -95,7 +94,7 @@ def test_only_the_years_asked_for_are_read(migrated_url: URL) -> None:
     assert "coded_events_other_years" not in plan
 
 
-@ON_POSTGRESQL
+@pytest.mark.on_postgresql
 def test_a_lost_partition_is_found(migrated_url: URL) -> None:
     with create_migration_engine(migrated_url).connect() as connection:
         connection.exec_driver_sql("DROP TABLE coded_events_1980")

@@ -40,9 +40,9 @@ def read_range(connection: Connection, staged: str) -> IdRange:
 
 
 def exclude_moved(connection: Connection, staged: str, dataset_id: int, ids: IdRange) -> str:
-    """Staged rows, as the end of a SELECT, without those whose id an earlier row has on another day.
+    """Staged rows, as the end of a SELECT, without those whose id is known with another day.
 
-    The earlier row is in the database or on an earlier line of the same file.
+    It is known from a row of the database, or from an earlier line of the same file.
     """
     everything = f"{staged} WHERE true"
     if ids.part > 0:
