@@ -53,8 +53,10 @@ def test_a_damaged_package_makes_no_database(seeded_url: URL, tmp_path: Path) ->
 
 def test_a_file_is_converted_in_little_memory(tmp_path: Path) -> None:
     """Half of the limit is enough: a buffer is sized for a long line, not for eight of them."""
-    rows = "".join(f"{number},word\r\n" for number in range(200_000))
-    (tmp_path / "rows.csv").write_bytes(f"id,word\r\n{rows}".encode())
+    with (tmp_path / "rows.csv").open("wb") as file:
+        file.write(b"id,word\r\n")
+        for number in range(200_000):
+            file.write(b"%d,%s\r\n" % (number, b"word" * 300))
     relation = select_file(tmp_path / "rows.csv", [("id", "integer"), ("word", "string")])
     target = quote_text(str(tmp_path / "rows.parquet"))
     with open_duckdb(None, tmp_path) as duck:
