@@ -168,6 +168,16 @@ def _run_for_status(run: Callable[[], int | None]) -> int:
         return _INTERRUPTED
     except BrokenPipeError:
         return _discard_output()
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        ours = (Path(__file__).with_name(name) for name in (package, f"{package}.py"))
+        if not package or any(path.exists() for path in ours):
+            raise  # a module of our own is missing: that is a fault of the program
+        print(
+            f"bedfellows: the package {package} is not installed: run `make install`",
+            file=sys.stderr,
+        )
+        return 2
     except OSError as error:
         if error.filename is not None:
             print(f"bedfellows: {error.filename}: {error.strerror}", file=sys.stderr)

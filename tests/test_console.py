@@ -6,6 +6,7 @@ import gc
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,17 @@ def test_a_command_in_a_process_of_another_leaves_it_as_it_was() -> None:
     assert run_command(lambda: 0) == 0
     assert before[0]
     assert (gc.isenabled(), signal.getsignal(signal.SIGINT), sys.unraisablehook) == before
+
+
+def test_a_missing_package_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    def need(name: str) -> int:
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+    assert run_command(partial(need, "uvicorn.config")) == 2
+    said = "bedfellows: the package uvicorn is not installed: run `make install`\n"
+    assert capsys.readouterr().err == said
+    with pytest.raises(ModuleNotFoundError, match=r"reports\.gone"):
+        run_command(partial(need, "reports.gone"))
 
 
 @pytest.mark.parametrize(
