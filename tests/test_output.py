@@ -17,8 +17,9 @@ from sqlalchemy import URL
 
 from console import UserError
 from reports.formats.renderers import render
+from reports.formats.values import shorten_notes
 from reports.framework import registry
-from reports.framework.table import Head, Line, Table
+from reports.framework.table import Head, Line, NoteNumbers, Table
 
 pytestmark = pytest.mark.on_sqlite
 
@@ -167,6 +168,11 @@ def test_csv_holds_one_table_footnotes_or_not(ask: Ask) -> None:
     assert lines[0].endswith(",source_numbers,sources")
     assert lines[1].startswith("L08,KGZ,Foreign agents bill 2013-2016,later: rejected,2016-05-12,")
     assert re.search(r",1 2 3 4,[a-z0-9-]+(; [a-z0-9-]+){2,3}$", lines[1])
+    # For people, a run is a range: a line may rest on hundreds of sources.
+    assert re.search(r" 1-4\n", ask("--sources", "--table", "1"))
+    hyperlinks = r"\hyperlink{source.1}{1}--\hyperlink{source.4}{4}"
+    assert hyperlinks in ask("--format", "latex", "--sources", "--table", "1")
+    assert shorten_notes(NoteNumbers("1 3 4 9 10 11 12")) == "1 3 4 9-12"
 
 
 @pytest.mark.parametrize("columns", [70, 80, 100])

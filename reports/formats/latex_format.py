@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from reports.formats.latex_text import escape_text, link
 from reports.formats.latex_widths import fit_to_pages
 from reports.formats.omissions import describe_further
-from reports.formats.values import format_printable
+from reports.formats.values import format_printable, shorten_notes
 from reports.framework.columns import ColumnType
 from reports.framework.table import Cell, Head, NoteNumbers, Table
 
@@ -160,12 +160,15 @@ def _write_row(cells: Sequence[str]) -> str:
 
 def _write_cell(cell: Cell, text: str) -> str:
     if isinstance(cell, NoteNumbers):
-        return " ".join(rf"\hyperlink{{source.{number}}}{{{number}}}" for number in text.split())
+        return " ".join(
+            "--".join(rf"\hyperlink{{source.{number}}}{{{number}}}" for number in run.split("-"))
+            for run in text.split()
+        )
     return link(text, escape_text(text))
 
 
 def _join(cell: Cell, decimals: int | None) -> str:
-    return " ".join(format_printable(cell, decimals).split())
+    return " ".join(format_printable(shorten_notes(cell), decimals).split())
 
 
 def _write_sources(table: Table) -> str:

@@ -19,7 +19,7 @@ from reports.formats.omissions import (
 )
 from reports.formats.paragraphs import format_paragraphs, format_references
 from reports.formats.terminal_lines import read_terminal_width, wrap_lines, wrap_whole_words
-from reports.formats.values import format_printable
+from reports.formats.values import format_printable, shorten_notes
 from reports.framework.table import Head, Line, Table
 
 # Two blanks separate the columns; tabulate's padding of headings would widen narrow columns.
@@ -111,7 +111,8 @@ class _Fitted(NamedTuple):
 
 def _fit(table: Table, style: str, width: int) -> _Fitted:
     rows = [
-        [format_printable(value, line.decimals) for value in line.cells] for line in table.lines
+        [format_printable(shorten_notes(value), line.decimals) for value in line.cells]
+        for line in table.lines
     ]
     if width == sys.maxsize:
         rows = [[" ".join(text.splitlines()) for text in row] for row in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from reports.framework.marks import MISSING
-from reports.framework.table import AS_STORED, Cell
+from reports.framework.table import AS_STORED, Cell, NoteNumbers
 
 _CONTROLS = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """Characters that a terminal would obey, except line feeds."""
@@ -32,6 +32,23 @@ def remove_controls(text: str) -> str:
 def escape_controls(text: str) -> str:
     """Json whose texts name such characters by number."""
     return _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def shorten_notes(cell: Cell) -> Cell:
+    """Numbers of footnotes with runs of three or more as a range: 1-3 7 8; other cells stay.
+
+    A line that rests on hundreds of sources would else be longer than a page.
+    """
+    if not isinstance(cell, NoteNumbers):
+        return cell
+    runs: list[list[int]] = []
+    for number in sorted(map(int, cell.split())):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    shown = ([f"{run[0]}-{run[-1]}"] if len(run) > 2 else map(str, run) for run in runs)
+    return NoteNumbers(" ".join(word for words in shown for word in words))
 
 
 def format_printable(value: Cell, decimals: int | None = None) -> str:
