@@ -107,12 +107,6 @@ def _keep_shared_parties(alike: CTE) -> Select[Any]:
     estimates it wrongly.
     """
     one, two = _parties.alias(), _parties.alias()
-    both_name = exists().where(
-        one.c.agreement_id == alike.c.kept_id,
-        two.c.agreement_id == alike.c.other_id,
-        one.c.actor_id == two.c.actor_id,
-    )
-
     joined = _parties.outerjoin(
         _memberships,
         and_(
@@ -153,7 +147,8 @@ def _keep_shared_parties(alike: CTE) -> Select[Any]:
     # Most agreements have no organisation to replace, so their parties are counted in the index.
     common = case(
         (and_(of_kept.c.replaced == 0, of_other.c.replaced == 0), named_by_both),
-        else_=select(func.count()).select_from(in_both.subquery()).scalar_subquery(),
+        (named_by_both > 0, select(func.count()).select_from(in_both.subquery()).scalar_subquery()),
+        else_=0,
     )
     sizes = (
         select(
@@ -164,7 +159,7 @@ def _keep_shared_parties(alike: CTE) -> Select[Any]:
         )
         .join(of_kept, of_kept.c.agreement_id == alike.c.kept_id)
         .join(of_other, of_other.c.agreement_id == alike.c.other_id)
-        .where(or_(alike.c.same_day == 1, fewest * 3 >= most * 2), both_name)
+        .where(or_(alike.c.same_day == 1, fewest * 3 >= most * 2))
         .subquery("agreement_sizes")
     )
     column = sizes.c
