@@ -180,14 +180,18 @@ def fetch_integers(connection: Connection, query: Query) -> Integers:
     The driver's own rows take half the time of SQLAlchemy's.
     """
     width = len(query.selected_columns)
-    compiled = query.compile(connection, compile_kwargs={"literal_binds": True})
-    rows = connection.exec_driver_sql(str(compiled)).cursor.fetchall()
+    rows = connection.exec_driver_sql(write_query(connection, query)).cursor.fetchall()
     try:
         flat = np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * width)
     except TypeError:  # a cell is NULL
         cells = (MISSING if cell is None else cell for row in rows for cell in row)
         flat = np.fromiter(cells, np.int64, len(rows) * width)
     return flat.reshape(-1, width)
+
+
+def write_query(connection: Connection, query: Query) -> str:
+    """The text of a query, its values in it."""
+    return str(query.compile(connection, compile_kwargs={"literal_binds": True}))
 
 
 def compute_levels(values: Values, fewest: int = 0) -> dict[int, Levels]:

@@ -16,6 +16,7 @@ from reports.analysis.measure import (
     Unit,
     Values,
     fetch_integers,
+    write_query,
 )
 from reports.panels.columns import (
     CellPart,
@@ -87,9 +88,18 @@ def read_years(
 ) -> Iterator[YearCells]:
     """The cells of each year in order, years without a unit left out."""
     columns = list_measure_columns(design.measures, design.unit)
+    whole = Scope(design.first, design.last)
+    of_whole = {
+        write_query(connection, query)
+        for measure in design.measures
+        for query in measure.queries(whole).values()
+    }
+    fetched: dict[str, Integers] = {}
     for first in range(design.first, design.last + 1, _YEARS_AT_ONCE):
         scope = Scope(first, min(first + _YEARS_AT_ONCE - 1, design.last))
-        values = _read_measures(connection, design.measures, scope)
+        values = _read_measures(connection, design.measures, scope, fetched)
+        # A query that is the same for a part and for the whole does not depend on the years.
+        fetched = {text: rows for text, rows in fetched.items() if text in of_whole}
         for year in scope.years:
             units = list_units(list_state_years(existence, year), year, design.unit)
             if len(units):
@@ -98,15 +108,17 @@ def read_years(
 
 
 def _read_measures(
-    connection: Connection, measures: Sequence[AlignmentMeasure], scope: Scope
+    connection: Connection,
+    measures: Sequence[AlignmentMeasure],
+    scope: Scope,
+    fetched: dict[str, Integers],
 ) -> dict[str, Values]:
-    """The values of all measures; a query that several of them use runs once."""
-    fetched: dict[str, Integers] = {}
+    """The values of all measures; a query of which the rows are ``fetched`` does not run again."""
     found = {}
     for measure in measures:
         rows = {}
         for name, query in measure.queries(scope).items():
-            text = str(query.compile(connection, compile_kwargs={"literal_binds": True}))
+            text = write_query(connection, query)
             if text not in fetched:
                 fetched[text] = fetch_integers(connection, query)
             rows[name] = fetched[text]
