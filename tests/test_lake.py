@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from time import sleep
+from typing import Any
 
 import pytest
 from dataset_imports import query_rows, remove_imported, run_sql
@@ -27,6 +29,7 @@ from console import UserError
 from models.lake.open_lake import open_dataset
 from seeds.importing.events import chunks
 from seeds.lake import lake_change, read_events
+from seeds.lake.pieces import PieceWriter
 
 REVISED = [
     replace(EVENTS[0], code="112", value="-2.0"),
@@ -97,8 +100,19 @@ def test_a_lake_gives_what_the_database_gives(
     assert {name for name, rows in read_sums(seeded_url).items() if rows} <= {"coverage_days"}
 
 
-def test_the_same_files_make_the_same_lake(load_events: Load, seeded_url: URL) -> None:
-    made = []
+def test_the_same_files_make_the_same_lake(
+    load_events: Load, seeded_url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whichever thread is the faster: the first waits for the other before it writes."""
+    monkeypatch.setattr(read_events, "CHUNK", 700)
+    write, made = PieceWriter.write, []
+
+    def write_late(writer: PieceWriter, duck: Any, rows: str, *more: Any) -> Any:
+        is_first = duck.execute(f"SELECT min(line) = 1 FROM {rows}").fetchall() == [(True,)]
+        sleep(0.1 if made and is_first else 0)
+        return write(writer, duck, rows, *more)
+
+    monkeypatch.setattr(PieceWriter, "write", write_late)
     for _ in range(2):
         for number, content in enumerate(COURSES["known, revised, repeated"][1]):
             import_lake(

@@ -98,9 +98,15 @@ def test_a_manifest_that_cannot_be_read(
 def test_a_path_out_of_the_lake_is_refused(load_events: Load, seeded_url: URL) -> None:
     import_lake(seeded_url, "gdelt", {"a.csv": make_gdelt_file(EVENTS)}, Path("lake"))
     manifest = Path("lake/dataset=gdelt/manifest.json")
-    manifest.write_text(manifest.read_text().replace("year=2015/", "../../"))
-    with pytest.raises(UserError, match=r"is not the name of a file of a lake"):
-        sum_lake(seeded_url, write=False)
+    written = manifest.read_text()
+    for old, new, why in (
+        ("year=2015/", "../../", "is not the name of a file of a lake"),
+        ('"number": 1', '"number": true', "number: True is not of the right type"),
+        ('"number"', '"place"', "SourceEntry: has the fields "),
+    ):
+        manifest.write_text(written.replace(old, new))
+        with pytest.raises(UserError, match=why):
+            sum_lake(seeded_url, write=False)
 
 
 @pytest.mark.parametrize("moment", ["prepare", "commit", "publish"])
