@@ -105,7 +105,7 @@ def test_the_same_files_make_the_same_lake(
 ) -> None:
     """Whichever thread is the faster: the first waits for the other before it writes."""
     monkeypatch.setattr(read_events, "CHUNK", 700)
-    write, made = PieceWriter.write, []
+    write, made = PieceWriter.write, list[dict[str, bytes]]()
 
     def write_late(writer: PieceWriter, duck: Any, rows: str, *more: Any) -> Any:
         is_first = duck.execute(f"SELECT min(line) = 1 FROM {rows}").fetchall() == [(True,)]
