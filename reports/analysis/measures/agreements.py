@@ -21,6 +21,14 @@ _ALWAYS, _NEVER = literal(date.min), literal(date.max)
 CITED_ROWS = {6: "agreement_parties", 7: "agreement_actions", 8: "agreement_actions"}
 """Columns of the parties with ids of rows."""
 
+_READ = (
+    *("party_id", "actor_id", "agreement_id", "signed_earliest", "consent_earliest"),
+    *("in_force_earliest", "in_force_latest", "agreement_in_force_earliest"),
+    *("ended_edtf", "ended_earliest", "ended_latest"),
+    *("suspended_edtf", "suspended_earliest", "suspended_latest"),
+    *("consent_action_id", "force_action_id"),
+)
+
 
 def _choose(first: Any, second: Any, *, later: bool) -> ColumnElement[date]:
     is_chosen = first >= second if later else first <= second
@@ -29,7 +37,17 @@ def _choose(first: Any, second: Any, *, later: bool) -> ColumnElement[date]:
 
 def select_parties(*conditions: ColumnElement[bool]) -> Mapping[str, Query]:
     """The days from which parties are, or may be, bound and free again: see `decide_bound`."""
-    status, countries = treaty_status.table, Country.table()
+    countries = Country.table()
+    # Kept, since SQLite would compute each day of the view anew wherever it is named.
+    status = (
+        select(*(treaty_status.table.c[name] for name in _READ))
+        .where(
+            treaty_status.table.c.role_code != PartyRole.NON_SIGNATORY.value,
+            *conditions,
+        )
+        .cte("parties")
+        .prefix_with("MATERIALIZED")
+    )
 
     def get_day(name: str, default: ColumnElement[date]) -> ColumnElement[date]:
         return func.coalesce(status.c[name], default)
@@ -66,11 +84,7 @@ def select_parties(*conditions: ColumnElement[bool]) -> Mapping[str, Query]:
             status.c.party_id,
             func.coalesce(status.c.consent_action_id, 0).label("consent_action_id"),
             func.coalesce(status.c.force_action_id, 0).label("force_action_id"),
-        ).where(
-            status.c.role_code != PartyRole.NON_SIGNATORY.value,
-            status.c.actor_id.in_(select(countries.c.id)),
-            *conditions,
-        ),
+        ).where(status.c.actor_id.in_(select(countries.c.id))),
         **select_states(),
     }
 
