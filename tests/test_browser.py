@@ -100,6 +100,10 @@ def test_pages_fit_a_narrow_screen_and_load_nothing_else(
     for file in list_pages(answers, hostile):
         watched.open(file)
         overflow[file.name] = watched.find_overflow()
+    # A picture is not shrunk until nobody can read it: it scrolls in its figure.
+    picture = watched.open(answers[0]).locator("figure svg").first.bounding_box()
+    assert picture is not None
+    assert picture["width"] > 500
     context.close()
     assert set(overflow.values()) == {0}, overflow
     assert watched.errors == []
