@@ -19,6 +19,7 @@ from database import create_migration_engine
 from migrations.drift import find_differences
 from migrations.repair import is_lost
 from models.partitions import FIRST_YEAR, LAST_YEAR
+from models.table_statistics import find_stale_statistics
 
 BEFORE = "0040_same_actors"
 OTHER_DAYS = [
@@ -120,3 +121,5 @@ def test_an_event_moves_to_another_year(load_events: Load, seeded_url: URL) -> N
     check_monthly_sums(seeded_url)
     said = load_events("gdelt", {"third.csv": make_gdelt_file([moved, again[0]])})
     assert said[0].startswith("third.csv: 2 rows read: 0 loaded, 2 known already, 0 rejected")
+    with create_migration_engine(seeded_url).connect() as connection:
+        assert "coded_events" not in find_stale_statistics(connection)
