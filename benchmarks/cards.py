@@ -42,7 +42,7 @@ class Load:
 
 
 def measure(
-    folder: Path, *, pair_rows: int = 1_000_000, wide_rows: int = 250_000
+    folder: Path, *, pair_rows: int = 900_000, wide_rows: int = 250_000
 ) -> list[FigureTable]:
     """Import figures of pairs and a wide file into a database of each engine."""
     sys.path.append(str(HOME / "tests"))

@@ -23,11 +23,11 @@ from reports.framework.coverage_line import SCOPE_TABLES, format_scope, match_sc
 from reports.framework.report import Report, Request, Section
 from reports.framework.run import main
 from reports.queries.coverage_counts import (
-    build_bands_section,
     build_country_bands,
     build_decades_section,
     build_pairs_section,
 )
+from reports.queries.pair_bands import build_bands_section
 
 _statements = CoverageStatement.table()
 

@@ -28,7 +28,7 @@ from reports.framework.report import Request, Section
 
 _DECADES = 5
 _FIRST_PAIRS = 15
-_BANDS = ((0, 0), (1, 4), (5, 19), (20, 99), (100, None))
+BANDS = ((0, 0), (1, 4), (5, 19), (20, 99), (100, None))
 """Numbers of records that count together: least and most."""
 
 
@@ -67,7 +67,7 @@ def build_decades_section(request: Request) -> Section:
     )
 
 
-def _select_involved() -> CTE:
+def select_involved() -> CTE:
     """The countries of each event, agreement and sanction: one row per record and country."""
     homes = actor_countries.table
     sources: list[Select[Any]] = []
@@ -132,7 +132,7 @@ def _select_pairs(involved: CTE, ids: list[int]) -> Select[Any]:
 def build_pairs_section(request: Request) -> Section:
     """Pairs of the actors asked for; of one actor, its pairs with the most records."""
     ids = [actor.id for actor in request.actors]
-    pairs = _select_pairs(_select_involved(), ids).cte("counted_pairs")
+    pairs = _select_pairs(select_involved(), ids).cte("counted_pairs")
     first, second = Actor.table().alias("first"), Actor.table().alias("second")
     total = func.coalesce(pairs.c.events + pairs.c.agreements + pairs.c.sanctions, 0)
     states, partners = Country.table().alias("states"), Country.table().alias("partners")
@@ -174,15 +174,21 @@ def build_pairs_section(request: Request) -> Section:
     )
 
 
+def name_band(least: int, most: int | None) -> str:
+    """A band of numbers in words: `1 to 4`."""
+    if most is None:
+        return f"{least} or more"
+    return str(least) if least == most else f"{least} to {most}"
+
+
 def _write_bands(counted: CTE, what: str) -> Section:
     """How many of something have how many records; ``counted`` has a number and a name."""
     lines = []
-    for place, (least, most) in enumerate(_BANDS):
-        label = f"{least} to {most}" if most else f"{least} or more"
+    for place, (least, most) in enumerate(BANDS):
+        label = name_band(least, most)
         in_band = [counted.c.number >= least]
         if most is not None:
             in_band.append(counted.c.number <= most)
-            label = label if most > least else str(least)
         lines.append(
             select(
                 literal(place, Integer).label("place"),
@@ -205,7 +211,7 @@ def _write_bands(counted: CTE, what: str) -> Section:
 
 def build_country_bands() -> Section:
     """How many countries have how many events, agreements and sanctions."""
-    involved, countries = _select_involved(), Country.table()
+    involved, countries = select_involved(), Country.table()
     record = involved.c.kind + literal(" ", Text) + cast(involved.c.record_id, Text)
     counted = (
         select(countries.c.alpha3.label("name"), func.count(distinct(record)).label("number"))
@@ -215,26 +221,3 @@ def build_country_bands() -> Section:
         .cte("counted_countries")
     )
     return _write_bands(counted, "Countries")
-
-
-def build_bands_section() -> Section:
-    """How many pairs of countries have how many events, agreements and sanctions."""
-    pairs = _select_pairs(_select_involved(), []).cte("counted_pairs")
-    first, second = Country.table().alias("first"), Country.table().alias("second")
-    is_pair = or_(
-        and_(pairs.c.one_id == first.c.id, pairs.c.other_id == second.c.id),
-        and_(pairs.c.one_id == second.c.id, pairs.c.other_id == first.c.id),
-    )
-    counted = (
-        select(
-            (first.c.alpha3 + "-" + second.c.alpha3).label("name"),
-            func.coalesce(pairs.c.events + pairs.c.agreements + pairs.c.sanctions, 0).label(
-                "number"
-            ),
-        )
-        .join_from(first, second, first.c.alpha3 < second.c.alpha3)
-        .outerjoin(pairs, is_pair)
-        .where(first.c.ceased_edtf.is_(None), second.c.ceased_edtf.is_(None))
-        .cte("counted")
-    )
-    return _write_bands(counted, "Pairs")
