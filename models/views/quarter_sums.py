@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, Table, cast, func, select
+from sqlalchemy import BigInteger, FromClause, Select, Table, cast, func, select
 
+from models.actors import Actor
 from models.coded_events import country_months, dyad_months, world_months
+from models.datasets import datasets
 from models.views.dialects import quarter_of
 from models.views.view import View
 
@@ -16,7 +18,26 @@ def _sum_by_quarter(table: Table, key: Sequence[str], sums: Sequence[str]) -> Se
     quarter = quarter_of(table.c[_MONTH])
     kept = [table.c[name] for name in key]
     added = [cast(func.sum(table.c[name]), BigInteger).label(name) for name in sums]
-    return select(*kept, quarter.label("quarter"), *added).group_by(*kept, quarter)
+    summed = select(*kept, quarter.label("quarter"), *added).group_by(*kept, quarter)
+    found = summed.subquery("summed")
+    joined: FromClause = found
+    columns: list[Any] = []
+    for name in key:
+        stem = name.removesuffix("_id")
+        named = _get_named(stem).alias(f"{stem}_named")
+        joined = joined.join(named, named.c.id == found.c[name])
+        columns += [found.c[name], named.c.slug.label(f"{stem}_slug")]
+        columns.append(named.c[_name_title(stem)].label(f"{stem}_{_name_title(stem)}"))
+    return select(*columns, found.c.quarter, *(found.c[name] for name in sums)).select_from(joined)
+
+
+def _get_named(stem: str) -> FromClause:
+    """The table that has the names of an id."""
+    return datasets if stem == "dataset" else Actor.table()
+
+
+def _name_title(stem: str) -> str:
+    return "title" if stem == "dataset" else "name"
 
 
 def _describe_quarters(name: str, table: Table, grain: str) -> View:
@@ -24,7 +45,12 @@ def _describe_quarters(name: str, table: Table, grain: str) -> View:
     keys = {column.name for column in table.primary_key}
     key = [column.name for column in table.c if column.name in keys - {_MONTH}]
     sums = [column.name for column in table.c if column.name not in keys]
-    columns = {one: str(table.c[one].comment) for one in key}
+    columns = {}
+    for one in key:
+        stem = one.removesuffix("_id")
+        columns[one] = str(table.c[one].comment)
+        columns[f"{stem}_slug"] = "Its slug."
+        columns[f"{stem}_{_name_title(stem)}"] = f"Its {_name_title(stem)}."
     columns["quarter"] = "Calendar quarter, such as 2015-Q3."
     columns |= {one: str(table.c[one].comment) for one in sums}
     return View(name, grain, columns, lambda: _sum_by_quarter(table, key, sums), numbers=sums)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reports.analysis.series_breaks import MonthSeries, TestedSeries
-from reports.charts.numbers import FEWEST
+from reports.charts.chart_counts import FEWEST
 from reports.charts.subjects import name_subject
 from reports.framework.chart import Key, MarkedRange, Panel, PanelChart, Series, Sign, Tone
 from reports.framework.report import Request

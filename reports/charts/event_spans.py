@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, select
 
-from reports.charts.numbers import count_nouns
+from reports.charts.chart_counts import count_nouns
 from reports.charts.subjects import name_subject
 from reports.framework.chart import Bounds, Key, Sign, SpanChart, SpanRow, TimeSpan, Tone
 from reports.framework.report import Request

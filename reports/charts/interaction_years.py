@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row
 from reports.analysis.event_years import DATASET
 from reports.analysis.measure import Levels, Scope
 from reports.analysis.measures import find_measure
-from reports.charts.numbers import FEWEST
+from reports.charts.chart_counts import FEWEST
 from reports.charts.subjects import name_subject
 from reports.framework.chart import Band, Key, Panel, PanelChart, Series, Sign, Tone
 from reports.framework.report import Request

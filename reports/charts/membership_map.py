@@ -7,6 +7,7 @@ from collections import Counter
 from sqlalchemy import Connection, select
 
 from models import Country
+from reports.charts.chart_counts import count_nouns
 from reports.charts.country_areas import Told, build_areas, count_keys, list_names
 from reports.charts.membership_phases import (
     NO,
@@ -15,7 +16,6 @@ from reports.charts.membership_phases import (
     MembershipPhase,
     read_phases,
 )
-from reports.charts.numbers import count_nouns
 from reports.charts.value_classes import cut_classes
 from reports.framework.chart import Key, MapChart, Tone
 from reports.framework.report import ActorRef, Request

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, select, true
 
 from models import Actor
+from reports.charts.chart_counts import count_nouns
 from reports.charts.membership_phases import (
     NO,
     STATUS_KEYS,
@@ -15,7 +16,6 @@ from reports.charts.membership_phases import (
     MembershipPhase,
     read_phases,
 )
-from reports.charts.numbers import count_nouns
 from reports.charts.subjects import name_subject
 from reports.framework.chart import Chart, Key, MatrixCell, MatrixChart, SpanChart, SpanRow, Tone
 from reports.framework.report import Request

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, select
 from models.edtf import ONGOING
 from models.sanctions import PhaseStatus
 from models.views import sanction_status
-from reports.charts.numbers import count_nouns
+from reports.charts.chart_counts import count_nouns
 from reports.charts.subjects import name_subject
 from reports.framework.chart import Bounds, Key, SpanChart, SpanRow, TimeSpan, Tone
 from reports.framework.report import Request
