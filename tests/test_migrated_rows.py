@@ -68,7 +68,7 @@ def test_relations_and_topics_of_an_older_database_are_kept(empty_url: URL) -> N
     assert query_rows(empty_url, topics)[-1] == ("slug 2", "code 1", "label 1", "meaning 1")
 
 
-@pytest.mark.parametrize("revision", list_revisions()[::8])
+@pytest.mark.parametrize("revision", list_revisions()[::12])
 def test_a_user_s_database_of_an_older_step_is_well_once_migrated(
     empty_url: URL, revision: str
 ) -> None:

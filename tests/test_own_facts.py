@@ -123,6 +123,7 @@ def test_an_existing_key_is_refused_with_both_places(seeded_url: URL, folder: Pa
     assert count_owned_rows(seeded_url, "mine") == 0
 
 
+@pytest.mark.on_sqlite
 def test_two_folders_do_not_share_a_key_or_a_name(
     seeded_url: URL, folder: Path, tmp_path: Path
 ) -> None:
@@ -145,6 +146,7 @@ def test_two_folders_do_not_share_a_key_or_a_name(
     assert "total: 1 added, 6 removed" in run_load(seeded_url, other, name="mine", replace=True)
 
 
+@pytest.mark.on_sqlite
 def test_a_folder_that_lost_most_of_its_rows_asks_first(
     seeded_url: URL, folder: Path, tmp_path: Path
 ) -> None:
