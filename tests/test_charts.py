@@ -21,6 +21,8 @@ from reports.framework.chart import (
     Tone,
 )
 
+pytestmark = pytest.mark.on_sqlite
+
 ACCESSION = date(2015, 8, 12)
 
 

@@ -24,6 +24,8 @@ from sqlalchemy import URL
 from console import UserError
 from seeds.importing.events import chunks
 
+pytestmark = pytest.mark.on_sqlite
+
 
 def test_two_stray_quotes_do_not_join_two_events(
     load_events: Load, seeded_url: URL, tmp_path: Path

@@ -12,6 +12,8 @@ from visit_imports import FIVE, added, invoke, snapshot
 
 from console import UserError
 
+pytestmark = pytest.mark.on_sqlite
+
 __all__ = ["added"]
 
 

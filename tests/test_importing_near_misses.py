@@ -13,6 +13,8 @@ from console import UserError
 from seeds.importing.files.near_misses import describe_nearest, note_near_miss
 from seeds.importing.reader import Sample
 
+pytestmark = pytest.mark.on_sqlite
+
 ICEWS = "Event ID\tEvent Date\tSource Country\tEvent Text\tIntensity\tTarget Country"
 CASES = "case_id,sanctioned_state,sanctioning_state,year,arms,military,trade,financial,travel,other"
 

@@ -21,6 +21,8 @@ from sqlalchemy import URL
 from console import UserError
 from models.lake.open_lake import open_dataset
 
+pytestmark = pytest.mark.on_sqlite
+
 
 def break_piece(path: Path) -> None:
     path.unlink()

@@ -220,6 +220,7 @@ def _copy_without_event_type(parent: Path) -> Path:
     return copy
 
 
+@pytest.mark.on_sqlite
 @pytest.mark.parametrize("name", list_templates())
 def test_each_template_loads_as_it_is_printed(
     name: str, seeded_readonly_url: URL, tmp_path: Path

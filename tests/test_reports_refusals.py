@@ -14,6 +14,8 @@ from database import connect, create_reading_engine
 from reports.framework import registry
 from reports.framework.actors import find_actor
 
+pytestmark = pytest.mark.on_sqlite
+
 
 @pytest.mark.parametrize(
     ("wanted", "message"),
