@@ -29,7 +29,7 @@ from sqlalchemy import (
 
 from models import Actor, Indicator, Observation
 from models.coverage import CoverageKind
-from models.figures import ObservationStatus, Qualifier, observation_statuses
+from models.figures import ObservationStatus, Qualifier
 from reports.charts.forecast_outcomes import describe_forecasts
 from reports.framework.cited_rows import cites
 from reports.framework.marks import MISSING, Mark
@@ -42,6 +42,7 @@ from reports.queries.figures import (
     format_kind,
     format_qualifier,
     is_whole_year,
+    join_figures,
     match_actors,
     name_maker,
 )
@@ -129,9 +130,7 @@ def _build_others(request: Request) -> Section:
             _observed.c.value.label("Value"),
             _indicators.c.unit.label("Unit"),
         )
-        .join_from(_observed, _indicators, _indicators.c.id == _observed.c.indicator_id)
-        .join(_actors, _actors.c.id == _observed.c.actor_id)
-        .join(observation_statuses, observation_statuses.c.code == _observed.c.status_code)
+        .select_from(join_figures(_observed, _indicators, _actors))
         .outerjoin(_partners, _partners.c.id == _observed.c.partner_id)
         .where(
             match_actors(_observed, request),

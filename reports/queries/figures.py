@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Text, and_, case, cast, func, literal, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from models import Indicator, Observation
 from models.datasets import datasets
@@ -27,6 +39,16 @@ def format_qualifier(figures: Any) -> Any:
         )
         .scalar_subquery()
     )
+
+
+def join_figures(figures: Any, indicators: Any, actors: Any) -> FromClause:
+    """Figures with their indicator, actor and status."""
+    joined: FromClause = (
+        figures.join(indicators, indicators.c.id == figures.c.indicator_id)
+        .join(actors, actors.c.id == figures.c.actor_id)
+        .join(observation_statuses, observation_statuses.c.code == figures.c.status_code)
+    )
+    return joined
 
 
 def name_maker(figures: Any) -> ColumnElement[str]:

@@ -15,7 +15,13 @@ from reports.framework.marks import MISSING, Mark
 from reports.framework.report import Request, Section
 from reports.queries.absence import is_each_complete
 from reports.queries.conditions import format_date, order_by_date
-from reports.queries.figures import count_decimals, format_qualifier, is_whole_year, name_maker
+from reports.queries.figures import (
+    count_decimals,
+    format_qualifier,
+    is_whole_year,
+    join_figures,
+    name_maker,
+)
 
 _YEARS = 5
 _EMPTY = "None by that day."
@@ -85,9 +91,7 @@ def build_mutual_figures(request: Request) -> Section:
             indicators.c.unit.label("Unit"),
             name_maker(observed).label("Made by"),
         )
-        .join_from(observed, indicators, indicators.c.id == observed.c.indicator_id)
-        .join(actors, actors.c.id == observed.c.actor_id)
-        .join(observation_statuses, observation_statuses.c.code == observed.c.status_code)
+        .select_from(join_figures(observed, indicators, actors))
         .where(
             observed.c.actor_id.in_(ids),
             observed.c.partner_id.in_(ids),

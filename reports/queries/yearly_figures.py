@@ -30,6 +30,7 @@ from reports.queries.figures import (
     count_decimals,
     format_kind,
     is_whole_year,
+    join_figures,
     match_actors,
     name_maker,
 )
@@ -57,9 +58,7 @@ def build_yearly_figures(connection: Connection, request: Request) -> Section:
             format_kind(_observed).label("Kind"),
             *(pick(year, _observed.c.value).label(str(year)) for year in years),
         )
-        .join_from(_observed, _indicators, _indicators.c.id == _observed.c.indicator_id)
-        .join(_actors, _actors.c.id == _observed.c.actor_id)
-        .join(observation_statuses, observation_statuses.c.code == _observed.c.status_code)
+        .select_from(join_figures(_observed, _indicators, _actors))
         .outerjoin(_partners, _partners.c.id == _observed.c.partner_id)
         .where(
             *_match_yearly_figures(request),
