@@ -24,20 +24,17 @@ def _sum_by_quarter(table: Table, key: Sequence[str], sums: Sequence[str]) -> Se
     columns: list[Any] = []
     for name in key:
         stem = name.removesuffix("_id")
-        named = _get_named(stem).alias(f"{stem}_named")
+        source, title = _find_names(stem)
+        named = source.alias(f"{stem}_named")
         joined = joined.join(named, named.c.id == found.c[name])
         columns += [found.c[name], named.c.slug.label(f"{stem}_slug")]
-        columns.append(named.c[_name_title(stem)].label(f"{stem}_{_name_title(stem)}"))
+        columns.append(named.c[title].label(f"{stem}_{title}"))
     return select(*columns, found.c.quarter, *(found.c[name] for name in sums)).select_from(joined)
 
 
-def _get_named(stem: str) -> FromClause:
-    """The table that has the names of an id."""
-    return datasets if stem == "dataset" else Actor.table()
-
-
-def _name_title(stem: str) -> str:
-    return "title" if stem == "dataset" else "name"
+def _find_names(stem: str) -> tuple[FromClause, str]:
+    """The table that has the names of an id, and the column of the longer one."""
+    return (datasets, "title") if stem == "dataset" else (Actor.table(), "name")
 
 
 def _describe_quarters(name: str, table: Table, grain: str) -> View:
@@ -48,9 +45,10 @@ def _describe_quarters(name: str, table: Table, grain: str) -> View:
     columns = {}
     for one in key:
         stem = one.removesuffix("_id")
+        _, title = _find_names(stem)
         columns[one] = str(table.c[one].comment)
         columns[f"{stem}_slug"] = "Its slug."
-        columns[f"{stem}_{_name_title(stem)}"] = f"Its {_name_title(stem)}."
+        columns[f"{stem}_{title}"] = f"Its {title}."
     columns["quarter"] = "Calendar quarter, such as 2015-Q3."
     columns |= {one: str(table.c[one].comment) for one in sums}
     return View(name, grain, columns, lambda: _sum_by_quarter(table, key, sums), numbers=sums)

@@ -5,6 +5,7 @@ A chart says what is shown and in which tone, never where on the page.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -58,7 +59,7 @@ class Key:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Chart:
+class Chart(ABC):
     """What every picture has: a title, what it shows in words, a caption and a legend."""
 
     title: str
@@ -73,9 +74,9 @@ class Chart:
     """The day and edition of the data."""
 
     @property
+    @abstractmethod
     def is_empty(self) -> bool:
         """Whether there is nothing to draw."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

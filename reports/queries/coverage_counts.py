@@ -97,21 +97,20 @@ def _find_side(kind: str, parts: Any) -> ColumnElement[str]:
 
 
 def _select_pairs(involved: CTE, ids: list[int]) -> Select[Any]:
-    """Records by pair of countries: the number of events, agreements and sanctions."""
+    """Records of the pairs of some countries, or of one with all others, by kind."""
     one, other = involved.alias("one"), involved.alias("other")
     pair = (one.c.country_id, other.c.country_id)
     conditions = [
         one.c.kind == other.c.kind,
         one.c.record_id == other.c.record_id,
-        one.c.country_id != other.c.country_id if ids else one.c.country_id < other.c.country_id,
         or_(
             one.c.kind != "sanction",
             one.c.side != other.c.side,
         ),
     ]
     if len(ids) == 1:
-        conditions.append(one.c.country_id == ids[0])
-    elif ids:
+        conditions += [one.c.country_id == ids[0], other.c.country_id != ids[0]]
+    else:
         conditions += [one.c.country_id.in_(ids), other.c.country_id.in_(ids)]
         conditions.append(one.c.country_id < other.c.country_id)
     counts = (
