@@ -13,7 +13,7 @@ KEEP_FEW_COUNTRIES = (
     "DELETE FROM actors WHERE kind_code = 'country' "
     "AND slug NOT IN ('BLR', 'KGZ', 'CIV', 'RUS', 'TUR')"
 )
-"""A country is five pages' work: this leaves a twentieth of them, with what belongs to them."""
+"""Pages of countries take most of the time: this leaves five, with what belongs to them."""
 
 
 def write_site(url: URL, order: SiteOrder) -> list[str]:

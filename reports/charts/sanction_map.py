@@ -70,8 +70,8 @@ def map_sanctions(connection: Connection, request: Request) -> MapChart:
     left_out = f" Without an outline: {', '.join(others)}." if others else ""
     if inside:
         left_out = (
-            " Members of an organisation that sanctions, or is sanctioned, stand apart: they need "
-            f"not do so themselves.{left_out}"
+            " Members of an organisation that sanctions, or is sanctioned, have their own colour: "
+            f"they need not do so themselves.{left_out}"
         )
     day = find_window(request)[1]
     return MapChart(
