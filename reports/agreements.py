@@ -39,8 +39,10 @@ from models.coverage import CoverageKind
 from models.views import treaty_status
 from reports.framework.cited_rows import cites
 from reports.framework.marks import NO, Mark
-from reports.framework.report import Report, Request, Section
+from reports.framework.report import Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.absence import is_complete, is_pair_complete, mark_absence
 from reports.queries.conditions import decide_bound, find_earlier_name, format_date
 

@@ -24,8 +24,10 @@ from console import UserError
 from models.coverage import CoverageKind
 from reports.analysis.measures import find_measure, list_measure_names
 from reports.framework.actors import find_country
-from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.report import Choice, Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.calendar_years import find_last_full_year, read_year
 from reports.queries.regions import list_regions, list_states_of
 from reports.queries.state_succession import describe_successions, find_lineage

@@ -22,8 +22,10 @@ from sqlalchemy import Connection, Row, select, true
 from models.coded_events import world_months
 from models.coverage import CoverageKind
 from models.datasets import datasets
-from reports.framework.report import Choice, NamedId, Report, Request, Section
+from reports.framework.report import Choice, Report
+from reports.framework.request import NamedId, Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.event_lines import build_events_section
 from reports.queries.loaded_datasets import (
     HOW_TO_LOAD,

@@ -45,8 +45,10 @@ from models.crosswalk import ACCEPTED_SCHEMES, Crosswalk
 from models.edtf import Edtf, EdtfError
 from reports.framework.cited_rows import cites
 from reports.framework.marks import Mark
-from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.report import Choice, Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.framework.suggestions import join_words, suggest
 from reports.queries.conditions import format_date
 

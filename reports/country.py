@@ -31,8 +31,10 @@ from models.coverage import CoverageKind
 from models.figures import ObservationStatus, Qualifier, observation_statuses, qualifiers
 from models.views import membership_status, treaty_status
 from reports.framework.cited_rows import cites
-from reports.framework.report import Report, Request, Section
+from reports.framework.report import Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.absence import is_complete
 from reports.queries.conditions import (
     BOUND_MARKS,

@@ -20,8 +20,10 @@ from models import CoverageStatement
 from models.coverage import CoverageKind, coverage_extents, coverage_kinds
 from reports.framework.columns import ColumnRule, ColumnType
 from reports.framework.coverage_line import SCOPE_TABLES, format_scope, match_scope
-from reports.framework.report import Report, Request, Section
+from reports.framework.report import Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.coverage_counts import (
     build_country_bands,
     build_decades_section,

@@ -20,8 +20,10 @@ from models.datasets import coverage_days, datasets, imports, unmapped_codes, un
 from models.views.dialects import days_between
 from reports.framework.columns import ColumnRule, ColumnType
 from reports.framework.marks import MISSING, Mark
-from reports.framework.report import Report, Request, Section
+from reports.framework.report import Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.coverage_gaps import build_gaps_section
 from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, match_dataset
 

@@ -46,8 +46,10 @@ from models.views.view import date_columns
 from reports.charts.lag_tree import describe_diffusion
 from reports.framework.columns import ColumnRule, ColumnType
 from reports.framework.marks import Mark
-from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.report import Choice, Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.conditions import format_date
 from reports.queries.law_lines import (
     DECADES,

@@ -16,8 +16,10 @@ if __name__ == "__main__":
 from sqlalchemy import Connection
 
 from models.coverage import CoverageKind
-from reports.framework.report import Report, Request, Section
+from reports.framework.report import Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.dispute_lines import build_disputes_section
 
 

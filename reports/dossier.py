@@ -29,8 +29,10 @@ from reports.charts.event_spans import describe_events
 from reports.charts.membership_spans import describe_common_memberships
 from reports.charts.sanction_times import describe_sanctions
 from reports.framework.cited_rows import cites
-from reports.framework.report import Report, Request, Section
+from reports.framework.report import Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.dispute_lines import build_disputes_section, has_disputes
 from reports.queries.event_lines import build_events_sections
 from reports.queries.figures_of_pair import build_mutual_figures, build_yearly_figures

@@ -33,8 +33,10 @@ from models.figures import ObservationStatus, Qualifier
 from reports.charts.forecast_outcomes import describe_forecasts
 from reports.framework.cited_rows import cites
 from reports.framework.marks import MISSING, Mark
-from reports.framework.report import Report, Request, Section
+from reports.framework.report import Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.absence import is_each_complete
 from reports.queries.conditions import format_date, match_window, order_by_date
 from reports.queries.figures import (

@@ -25,8 +25,10 @@ from models.evidence import Assertion, Stance, Verdict, stances
 from models.sources import SourceKind
 from models.views import claim_checks
 from reports.framework.cited_rows import cites
-from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.report import Choice, Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.framework.table import Priority
 from reports.queries.claim_evidence import build_evidence_section
 from reports.queries.claim_reviews import describe_claim_reviews

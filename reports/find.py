@@ -42,8 +42,10 @@ from console import UserError
 from models.search_index import TERMS, split_words
 from models.views import search_documents
 from models.views.deduplicate import is_counted_row
-from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.report import Choice, Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.transliteration import transliterate
 
 _Spellings = tuple[str, ...]

@@ -27,8 +27,10 @@ from models.coverage import CoverageKind
 from models.datasets import coverage_days, datasets
 from reports.framework.chart import PanelChart
 from reports.framework.marks import MISSING, Mark
-from reports.framework.report import Choice, NamedId, Report, Request, Section
+from reports.framework.report import Choice, Report
+from reports.framework.request import NamedId, Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.framework.table import Priority
 from reports.queries.dataset_parts import cite_parts
 from reports.queries.dyad_series import build_series, match_dyad

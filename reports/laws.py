@@ -22,8 +22,10 @@ from models.coverage import CoverageKind
 from models.laws import law_stage_kinds
 from reports.framework.cited_rows import cites
 from reports.framework.marks import Mark
-from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.report import Choice, Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.conditions import format_date, match_window
 from reports.queries.law_lines import build_laws_section, is_law_list_complete
 

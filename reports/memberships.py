@@ -28,8 +28,10 @@ from reports.charts.membership_spans import describe_memberships
 from reports.framework.cited_rows import cites
 from reports.framework.columns import ColumnRule, ColumnType
 from reports.framework.marks import NOT_RESEARCHED
-from reports.framework.report import Choice, NamedId, Report, Request, Section
+from reports.framework.report import Choice, Report
+from reports.framework.request import NamedId, Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.absence import is_list_complete, is_no_member, mark_absence
 from reports.queries.membership_changes import build_changes_section
 from reports.queries.membership_matrix import (

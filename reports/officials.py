@@ -27,8 +27,10 @@ from models.coverage import CoverageKind
 from models.views import actor_countries, vote_results
 from reports.framework.cited_rows import cites
 from reports.framework.marks import MISSING, Mark
-from reports.framework.report import ActorRef, Choice, Report, Request, Section
+from reports.framework.report import Choice, Report
+from reports.framework.request import ActorRef, Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.conditions import format_date
 from reports.queries.office_holders import build_offices_section
 

@@ -39,8 +39,10 @@ from models import CoverageStatement, Event, EventParticipant
 from models.citable import list_citable_models
 from models.coverage import CoverageExtent, coverage_kinds
 from models.views import actor_countries, same_candidates
-from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.report import Choice, Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.framework.table import Priority, Table
 from reports.queries.date_precision import build_precision_section
 from reports.queries.disputed_rows import build_disputes_section

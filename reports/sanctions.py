@@ -22,8 +22,10 @@ from sqlalchemy import Connection
 from models.coverage import CoverageKind
 from reports.charts.sanction_map import map_sanctions
 from reports.charts.sanction_times import describe_sanctions
-from reports.framework.report import Report, Request, Section
+from reports.framework.report import Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.sanction_phases import build_sanctions_section, match_actors
 
 

@@ -23,8 +23,10 @@ from models.coded_events import world_months
 from models.coverage import CoverageKind
 from models.datasets import datasets
 from reports.framework.actors import find_country
-from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.report import Choice, Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, select_datasets
 from reports.queries.regions import list_regions, list_states_of
 from reports.queries.windows import Window, read_windows

@@ -36,8 +36,10 @@ from models.citable import list_citable_tables, name_citation_column
 from models.evidence import Stance, stances
 from models.sources import source_cautions, source_kinds
 from models.views import citable_rows, evidence
-from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.report import Choice, Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.witnesses import count_supported_rows
 
 _sources, _claims, _citations = Source.table(), Claim.table(), Citation.table()

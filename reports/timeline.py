@@ -20,8 +20,10 @@ from sqlalchemy import Connection
 
 from models.coverage import CoverageKind
 from reports.charts.event_spans import describe_events
-from reports.framework.report import Report, Request, Section
+from reports.framework.report import Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.event_lines import build_events_sections
 
 

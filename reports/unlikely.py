@@ -18,8 +18,10 @@ from sqlalchemy import Connection
 from console import UserError
 from models.coverage import CoverageKind
 from reports.analysis.measures import find_measure
-from reports.framework.report import Choice, Report, Request, Section
+from reports.framework.report import Choice, Report
+from reports.framework.request import Request
 from reports.framework.run import main
+from reports.framework.section import Section
 from reports.queries.calendar_years import find_last_full_year, read_year
 
 _MEASURES = {"votes": "votes_agreement", "treaties": "agreements_multilateral"}

@@ -13,7 +13,7 @@ IMPORTING = {"seeds.importing", "seeds.importing.files"}
 DEFINITIONS = {
     f"reports.framework.{name}"
     for name in (
-        *("chart", "report", "cited_rows", "marks", "table"),
+        *("chart", "report", "request", "section", "cited_rows", "marks", "table"),
         *("columns", "select_columns", "read_lines"),
     )
 }
@@ -102,6 +102,8 @@ ALLOWED = {
         "reports.framework.data_form",
     },
     "reports.framework.chart": set(),
+    "reports.framework.request": set(),
+    "reports.framework.section": set(DEFINITIONS),
     "reports.framework.report": {"models", *DEFINITIONS},
     "reports.framework.cited_rows": {"models", "reports.framework.table"},
     "reports.framework.marks": {"reports.framework.table"},

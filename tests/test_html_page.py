@@ -15,7 +15,7 @@ from reports.formats.renderers import render
 from reports.framework.actors import find_actor
 from reports.framework.footnotes import add_footnotes
 from reports.framework.registry import load_report
-from reports.framework.report import Request
+from reports.framework.request import Request
 from reports.framework.run import build_example_request
 from reports.framework.table import Cell, Coverage, Head, Line, NoteNumbers, Table
 

@@ -24,7 +24,8 @@ One line per family.
 from sqlalchemy import func, select
 
 from models.views import law_status
-from reports.framework.report import Choice, Report, Section
+from reports.framework.report import Choice, Report
+from reports.framework.section import Section
 
 
 def sections(_connection, request):

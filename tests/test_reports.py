@@ -21,7 +21,7 @@ from migrations.upgrade import upgrade
 from reports.formats.renderers import render
 from reports.framework import registry
 from reports.framework.actors import find_actor
-from reports.framework.report import Request
+from reports.framework.request import Request
 from reports.framework.table import Cell, Head, Line, Table
 from seeds.curated.load import load_project
 

@@ -17,7 +17,7 @@ from reports.analysis.measure import Integers, Scope, fetch_integers
 from reports.analysis.measure_evidence import RowColumns
 from reports.analysis.measures import agreements as agreements_in_common
 from reports.analysis.measures import find_measure, organisations
-from reports.framework.report import Computed, Section
+from reports.framework.section import Computed, Section
 from reports.framework.table import Cell, Line
 from reports.queries.windows import Window
 

@@ -24,7 +24,8 @@ from reports.analysis.event_shifts import PairShifts, ThinPairs, compute_event_s
 from reports.analysis.listed_pairs import Wanted
 from reports.analysis.measure import fetch_integers
 from reports.analysis.state_order import StateOrder, rank_pairs, read_state_order
-from reports.framework.report import Computed, NamedId, Section
+from reports.framework.request import NamedId
+from reports.framework.section import Computed, Section
 from reports.queries.dataset_parts import cite_parts
 from reports.queries.loaded_datasets import HOW_TO_LOAD, explain_old_classes
 from reports.queries.pair_blocks import select_covered_days, select_pair_blocks

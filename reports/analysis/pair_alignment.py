@@ -22,7 +22,8 @@ from reports.analysis.measure import (
 from reports.analysis.measure_evidence import cite_years
 from reports.analysis.measures import list_measures
 from reports.framework.marks import MISSING, Mark
-from reports.framework.report import ActorRef, Computed, Section
+from reports.framework.request import ActorRef
+from reports.framework.section import Computed, Section
 from reports.framework.table import Cell, Line, Priority
 
 _NEWEST = Priority("the newest years")

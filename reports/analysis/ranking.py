@@ -12,7 +12,7 @@ from models import Actor
 from reports.analysis.measure import AlignmentMeasure, Scope, Values, compute_levels
 from reports.analysis.measure_evidence import cite_pairs
 from reports.analysis.pair_alignment import describe_absence, describe_measure
-from reports.framework.report import Computed, Section
+from reports.framework.section import Computed, Section
 from reports.framework.table import Cell, Line
 
 

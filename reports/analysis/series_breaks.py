@@ -15,7 +15,7 @@ from reports.analysis.change_points import FLOOR, NO_CHANGE, ChangePoints, find_
 from reports.analysis.window_counts import Floats
 from reports.framework.chart import Chart
 from reports.framework.columns import ColumnRule, ColumnType
-from reports.framework.report import Computed, Section
+from reports.framework.section import Computed, Section
 from reports.framework.table import Cell, Line
 from reports.queries.dataset_parts import cite_parts
 from reports.queries.periods import format_month

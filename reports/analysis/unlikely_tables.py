@@ -21,7 +21,8 @@ from reports.analysis.low_rank import RANK, compute_errors, fit_low_rank
 from reports.analysis.measure import AlignmentMeasure, Scope, Values
 from reports.analysis.measure_evidence import cite_pairs, cite_years, cite_years_of_all
 from reports.analysis.pair_alignment import describe_absence
-from reports.framework.report import ActorRef, Computed, Section
+from reports.framework.request import ActorRef
+from reports.framework.section import Computed, Section
 from reports.framework.table import Cell, Line, Priority
 
 _METHOD = (

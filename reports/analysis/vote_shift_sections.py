@@ -26,7 +26,7 @@ from reports.analysis.vote_shift_tables import (
 )
 from reports.analysis.vote_shifts import VoteShifts, compute_vote_shifts
 from reports.analysis.vote_windows import arrange_votes
-from reports.framework.report import Computed, Section
+from reports.framework.section import Computed, Section
 from reports.queries.dataset_parts import cite_parts
 from reports.queries.state_succession import describe_all_successions
 from reports.queries.votes_cast import (

@@ -18,7 +18,7 @@ from reports.analysis.listed_pairs import (
 from reports.analysis.vote_shifts import VoteShifts, find_compared
 from reports.analysis.vote_windows import FEWEST
 from reports.framework.marks import MISSING, Mark
-from reports.framework.report import Computed
+from reports.framework.section import Computed
 from reports.framework.table import Cell, Line
 from reports.queries.windows import Window
 

@@ -19,8 +19,10 @@ from console import UserError
 from reports.framework import registry
 from reports.framework.actors import find_actor
 from reports.framework.parameters import MEMBERS, DayParameter, TextParameter
-from reports.framework.report import ActorRef, Report, Request, Section
+from reports.framework.report import Report
+from reports.framework.request import ActorRef, Request
 from reports.framework.run import build_example_request
+from reports.framework.section import Section
 from reports.framework.sql_text import compile_values, format_sql
 
 _SIDES = ("actor", "other")

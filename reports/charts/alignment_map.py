@@ -10,7 +10,7 @@ from reports.analysis.measure import AlignmentMeasure, Scope
 from reports.charts.country_areas import Told, build_areas, count_keys
 from reports.charts.value_classes import cut_classes
 from reports.framework.chart import Key, MapChart, Tone
-from reports.framework.report import ActorRef
+from reports.framework.request import ActorRef
 
 
 def map_alignment(

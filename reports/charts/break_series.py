@@ -6,7 +6,7 @@ from reports.analysis.series_breaks import MonthSeries, TestedSeries
 from reports.charts.chart_counts import FEWEST
 from reports.charts.subjects import name_subject
 from reports.framework.chart import Key, MarkedRange, Panel, PanelChart, Series, Sign, Tone
-from reports.framework.report import Request
+from reports.framework.request import Request
 
 _SHORT = 160
 """Up to so many months, a point may be a quarter; of a longer series, it is a year."""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, select
 from reports.charts.chart_counts import count_nouns
 from reports.charts.subjects import name_subject
 from reports.framework.chart import Bounds, Key, Sign, SpanChart, SpanRow, TimeSpan, Tone
-from reports.framework.report import Request
+from reports.framework.request import Request
 from reports.queries.shared_events import select_shared_events
 
 MOST_EVENTS = 40

@@ -16,7 +16,7 @@ from reports.framework.chart import (
     Sign,
     Tone,
 )
-from reports.framework.report import Request
+from reports.framework.request import Request
 
 
 def describe_forecasts(

@@ -16,7 +16,7 @@ from reports.analysis.measures import find_measure
 from reports.charts.chart_counts import FEWEST
 from reports.charts.subjects import name_subject
 from reports.framework.chart import Band, Key, Panel, PanelChart, Series, Sign, Tone
-from reports.framework.report import Request
+from reports.framework.request import Request
 from reports.queries.dyad_series import build_series
 from reports.queries.folded_periods import WORLD
 from reports.queries.periods import PERIODS

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, select
 from models.views import law_status
 from models.views.view import date_columns
 from reports.framework.chart import Bounds, Key, Sign, SpanChart, SpanRow, TimeSpan, Tone
-from reports.framework.report import Request
+from reports.framework.request import Request
 from reports.queries.law_lines import DECADES, format_lag, format_status
 from reports.queries.law_outcomes import decide_outcome
 

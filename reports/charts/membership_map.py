@@ -18,7 +18,7 @@ from reports.charts.membership_phases import (
 )
 from reports.charts.value_classes import cut_classes
 from reports.framework.chart import Key, MapChart, Tone
-from reports.framework.report import ActorRef, Request
+from reports.framework.request import ActorRef, Request
 from reports.queries.absence import is_no_member
 from reports.queries.conditions import find_window
 from reports.queries.membership_matrix import Sides

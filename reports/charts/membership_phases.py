@@ -12,7 +12,7 @@ from models.edtf import ONGOING
 from models.memberships import MembershipStatus
 from models.views import membership_status
 from reports.framework.chart import Bounds, Key, TimeSpan, Tone
-from reports.framework.report import Request
+from reports.framework.request import Request
 from reports.queries.conditions import decide_in_effect, find_window, order_by_date
 from reports.queries.membership_matrix import Sides, choose_letters
 

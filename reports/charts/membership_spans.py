@@ -18,7 +18,7 @@ from reports.charts.membership_phases import (
 )
 from reports.charts.subjects import name_subject
 from reports.framework.chart import Chart, Key, MatrixCell, MatrixChart, SpanChart, SpanRow, Tone
-from reports.framework.report import Request
+from reports.framework.request import Request
 from reports.queries.absence import is_no_member
 from reports.queries.conditions import find_window
 from reports.queries.membership_matrix import Sides

@@ -15,7 +15,7 @@ from models.views import actor_countries, sanction_status
 from reports.charts.country_areas import Told, build_areas, count_keys, list_names
 from reports.charts.membership_phases import NO, UNDECIDED, read_phases
 from reports.framework.chart import Key, MapChart, Tone
-from reports.framework.report import ActorRef, Request
+from reports.framework.request import ActorRef, Request
 from reports.queries.absence import is_no_sanction
 from reports.queries.conditions import decide_in_effect, find_window
 from reports.queries.membership_matrix import Sides

@@ -12,7 +12,7 @@ from models.views import sanction_status
 from reports.charts.chart_counts import count_nouns
 from reports.charts.subjects import name_subject
 from reports.framework.chart import Bounds, Key, SpanChart, SpanRow, TimeSpan, Tone
-from reports.framework.report import Request
+from reports.framework.request import Request
 from reports.queries.conditions import decide_in_effect, find_window, order_by_date
 
 MOST_ROWS = 60

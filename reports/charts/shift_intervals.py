@@ -15,7 +15,7 @@ from reports.framework.chart import (
     Sign,
     Tone,
 )
-from reports.framework.report import Section
+from reports.framework.section import Section
 
 MOST_PAIRS = 25
 _CLEAR = 0.05

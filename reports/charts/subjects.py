@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reports.framework.report import Request
+from reports.framework.request import Request
 
 _FEW = 4
 

@@ -15,7 +15,7 @@ from models import Actor, ActorCode, ActorName, AgreementParty, Country
 from models.actors import ActorKind
 from models.name_folding import fold_name
 from models.views import actor_countries
-from reports.framework.report import ActorRef
+from reports.framework.request import ActorRef
 from reports.framework.suggestions import find_nearest, suggest
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shlex
 
-from reports.framework.report import Report, Request
+from reports.framework.report import Report
+from reports.framework.request import Request
 
 
 def write_command(

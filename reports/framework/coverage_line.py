@@ -22,7 +22,8 @@ from sqlalchemy import (
 from models import Actor, CoverageStatement, LawFamily, Organisation, Position, Source
 from models.actors import ActorKind
 from models.coverage import CoverageExtent, CoverageKind
-from reports.framework.report import Report, Request
+from reports.framework.report import Report
+from reports.framework.request import Request
 from reports.framework.table import Coverage
 
 _FEW = 3

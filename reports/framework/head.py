@@ -7,7 +7,8 @@ from sqlalchemy import Connection
 from reports.framework.command_text import write_command
 from reports.framework.coverage_line import read_coverage
 from reports.framework.edition import read_edition, read_edition_day
-from reports.framework.report import Report, Request
+from reports.framework.report import Report
+from reports.framework.request import Request
 from reports.framework.table import Head
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from console import UserError
 from reports.framework.output import check_output
-from reports.framework.report import Report, Section
+from reports.framework.report import Report
+from reports.framework.section import Section
 from reports.framework.suggestions import join_words
 from reports.framework.table import Head
 from whole_files import write_whole

@@ -24,7 +24,9 @@ from reports.framework.head import build_head
 from reports.framework.options import build_parameters, name_period, read_days
 from reports.framework.output import check_format, write_answer
 from reports.framework.picture_files import check_pictures, draw_chosen
-from reports.framework.report import ActorRef, Choice, Report, Request, Section
+from reports.framework.report import Choice, Report
+from reports.framework.request import ActorRef, Request
+from reports.framework.section import Section
 from reports.framework.sql_text import write_sql
 from reports.framework.suggestions import find_nearest, join_words, suggest
 from reports.framework.table import PRINTED_TABLE, Table

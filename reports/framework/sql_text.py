@@ -10,7 +10,8 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeEngine
 
 from reports.framework.parameters import MEMBERS, Parameter
-from reports.framework.report import NamedId, Section
+from reports.framework.request import NamedId
+from reports.framework.section import Section
 
 if TYPE_CHECKING:
     from sqlglot import exp

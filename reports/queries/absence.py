@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Text, and_, case, false, func, literal, or
 from models import CoverageStatement, Organisation
 from models.coverage import CoverageExtent, CoverageKind
 from reports.framework.marks import NO, NOT_RESEARCHED
-from reports.framework.report import Request
+from reports.framework.request import Request
 from reports.queries.conditions import find_window
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console import UserError
-from reports.framework.report import Request
+from reports.framework.request import Request
 
 
 def find_last_full_year(request: Request) -> int:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, case, select
 from models.evidence import Stance
 from models.views import claim_checks, evidence
 from reports.framework.cited_rows import cites_any
-from reports.framework.report import Section
+from reports.framework.section import Section
 
 
 def build_evidence_section(chosen: Sequence[ColumnElement[bool]]) -> Section:

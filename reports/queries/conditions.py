@@ -25,7 +25,7 @@ from models.agreements import ActionKind
 from models.edtf import ONGOING
 from models.successions import SuccessionKind
 from reports.framework.marks import Mark
-from reports.framework.report import Request
+from reports.framework.request import Request
 from reports.framework.select_columns import EdtfText
 
 

@@ -24,7 +24,8 @@ from sqlalchemy import (
 
 from models import Actor, AgreementParty, Country, EventParticipant, SanctionParty
 from models.views import actor_countries, timeline
-from reports.framework.report import Request, Section
+from reports.framework.request import Request
+from reports.framework.section import Section
 
 _DECADES = 5
 _FIRST_PAIRS = 15

@@ -6,7 +6,8 @@ from sqlalchemy import CTE, Integer, and_, case, cast, func, literal, select
 
 from models.datasets import coverage_days, datasets
 from models.views.dialects import days_between
-from reports.framework.report import Request, Section
+from reports.framework.request import Request
+from reports.framework.section import Section
 from reports.queries.loaded_datasets import match_dataset
 from reports.queries.periods import month_of, month_text, next_month
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Table, Text, and_, case, func, literal, or
 
 from models import Base
 from models.views.deduplicate import is_counted
-from reports.framework.report import Section
+from reports.framework.section import Section
 from reports.queries.curated_rows import is_of_data_files
 
 

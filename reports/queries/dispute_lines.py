@@ -11,7 +11,8 @@ from models import Actor, dispute_participants, disputes
 from models.disputes import dispute_actions, dispute_outcomes, dispute_sides, hostility_levels
 from reports.framework.columns import ColumnRule, ColumnType
 from reports.framework.marks import MISSING, Mark
-from reports.framework.report import Request, Section
+from reports.framework.request import Request
+from reports.framework.section import Section
 from reports.framework.table import DatasetPart, Evidence, Line, Priority
 from reports.queries.conditions import format_date, match_window, order_by_date
 

@@ -11,7 +11,7 @@ from models.views.citable_rows import RowSelect
 from models.views.deduplicate import is_counted_row
 from models.views.row_sourcing import select_sourcing
 from reports.framework.cited_rows import cites_any
-from reports.framework.report import Section
+from reports.framework.section import Section
 
 
 def build_disputes_section() -> Section:

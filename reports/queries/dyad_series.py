@@ -26,7 +26,7 @@ from sqlalchemy import (
 from models.coded_events import QUAD_CLASSES, dyad_months, world_months
 from models.datasets import coverage_days
 from models.views.dialects import days_between
-from reports.framework.report import Request
+from reports.framework.request import Request
 from reports.queries.folded_periods import WORLD, fold_uncovered_periods
 from reports.queries.periods import format_period, list_months, month_of, next_month
 from reports.queries.shared_events import select_shared_events

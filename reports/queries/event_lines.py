@@ -14,7 +14,8 @@ from models.views.evidence import is_backed, is_contradicted, join_citations, na
 from models.views.timeline import TIMELINE_TABLES
 from reports.framework.cited_rows import cites_any
 from reports.framework.marks import Mark
-from reports.framework.report import Request, Section
+from reports.framework.request import Request
+from reports.framework.section import Section
 from reports.framework.select_columns import EdtfText
 from reports.framework.table import Priority
 from reports.queries.absence import is_each_complete, is_pair_complete

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from models import Indicator, Observation
 from models.datasets import datasets
 from models.figures import Qualifier, observation_statuses, qualifiers
-from reports.framework.report import Request
+from reports.framework.request import Request
 from reports.queries.loaded_datasets import is_imported_row
 
 _SMALL = 0.1

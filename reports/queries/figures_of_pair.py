@@ -12,7 +12,8 @@ from models.coverage import CoverageKind
 from models.figures import ObservationStatus, Qualifier, observation_statuses
 from reports.framework.cited_rows import cites
 from reports.framework.marks import MISSING, Mark
-from reports.framework.report import Request, Section
+from reports.framework.request import Request
+from reports.framework.section import Section
 from reports.queries.absence import is_each_complete
 from reports.queries.conditions import format_date, order_by_date
 from reports.queries.figures import (

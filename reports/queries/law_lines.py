@@ -26,7 +26,8 @@ from models.coverage import CoverageKind
 from models.views import law_status
 from reports.framework.cited_rows import CitedRows, cites
 from reports.framework.marks import MISSING, NO, Mark
-from reports.framework.report import Request, Section
+from reports.framework.request import Request
+from reports.framework.section import Section
 from reports.queries.absence import is_complete, is_each_complete, mark_absence
 from reports.queries.conditions import format_date, match_window, order_by_date
 

@@ -24,7 +24,8 @@ from models.views import membership_status
 from models.views.dialects import days_between
 from reports.framework.cited_rows import cites
 from reports.framework.marks import Mark
-from reports.framework.report import Request, Section
+from reports.framework.request import Request
+from reports.framework.section import Section
 from reports.queries.conditions import match_window, order_by_date
 from reports.queries.membership_matrix import Sides
 

@@ -10,7 +10,7 @@ from models import Organisation
 from models.memberships import MembershipStatus
 from models.views import membership_status
 from reports.framework.marks import NO, Mark
-from reports.framework.report import Request
+from reports.framework.request import Request
 from reports.queries.conditions import (
     decide_in_effect,
     explain_going_on,

@@ -26,7 +26,8 @@ from models.offices import PositionKind, position_kinds
 from models.views import actor_countries, tenure_status
 from reports.framework.cited_rows import cites
 from reports.framework.marks import NO, Mark
-from reports.framework.report import Request, Section
+from reports.framework.request import Request
+from reports.framework.section import Section
 from reports.queries.absence import is_complete, mark_absence
 from reports.queries.conditions import (
     UNKNOWN_END,

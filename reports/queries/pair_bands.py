@@ -12,7 +12,7 @@ from itertools import combinations, permutations
 from sqlalchemy import Connection, select
 
 from models import Country
-from reports.framework.report import Computed, Section
+from reports.framework.section import Computed, Section
 from reports.framework.table import Line
 from reports.queries.coverage_counts import BANDS, name_band, select_involved
 

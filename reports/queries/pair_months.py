@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, case, func, select, true
 from models.coded_events import dyad_months
 from models.datasets import coverage_days
 from models.roll_calls import roll_call_votes, roll_calls
-from reports.framework.report import ActorRef, Request
+from reports.framework.request import ActorRef, Request
 from reports.queries.dyad_series import match_dyad
 from reports.queries.periods import month_of, number_month
 from reports.queries.state_succession import Lineage

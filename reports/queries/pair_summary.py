@@ -25,7 +25,8 @@ from sqlalchemy import (
 from models import Agreement, Event
 from models.coverage import CoverageKind
 from reports.framework.marks import NO, Mark
-from reports.framework.report import Request, Section
+from reports.framework.request import Request
+from reports.framework.section import Section
 from reports.queries.absence import is_each_complete, is_pair_complete, mark_absence
 from reports.queries.loaded_datasets import is_imported_row
 from reports.queries.relation_phases import (

@@ -11,7 +11,8 @@ from models.coverage import CoverageKind
 from models.relations import RelationKind, RelationStatus
 from models.views import relation_status
 from reports.framework.cited_rows import cites
-from reports.framework.report import Request, Section
+from reports.framework.request import Request
+from reports.framework.section import Section
 from reports.queries.absence import is_complete, is_pair_complete
 from reports.queries.conditions import (
     UNKNOWN_END,

@@ -26,7 +26,8 @@ from models.views import actor_countries, sanction_status
 from reports.framework.cited_rows import cites
 from reports.framework.columns import ColumnRule, ColumnType
 from reports.framework.marks import NO, Mark
-from reports.framework.report import Request, Section
+from reports.framework.request import Request
+from reports.framework.section import Section
 from reports.framework.table import Priority
 from reports.queries.absence import is_complete, is_no_sanction, mark_absence
 from reports.queries.conditions import (

@@ -12,7 +12,8 @@ from models.coverage import CoverageKind
 from models.successions import SuccessionKind
 from models.views import law_status, membership_status, treaty_status
 from reports.framework.cited_rows import cites
-from reports.framework.report import Request, Section
+from reports.framework.request import Request
+from reports.framework.section import Section
 from reports.framework.table import Priority
 from reports.queries.absence import is_each_complete, is_pair_complete
 from reports.queries.conditions import (

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from models import Country
 from models.views import timeline
-from reports.framework.report import Request
+from reports.framework.request import Request
 from reports.queries.conditions import match_window
 from reports.queries.loaded_datasets import is_imported_row
 

@@ -8,7 +8,7 @@ from models import Citation, Source
 from models.citable import list_citable_tables, name_citation_column
 from models.evidence import Stance
 from models.views.deduplicate import is_counted_row
-from reports.framework.report import Section
+from reports.framework.section import Section
 from reports.queries.curated_rows import is_source_of_dataset
 
 _MOST = 15

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from models import Actor, ActorSuccession, Country
 from models.successions import SuccessionKind
-from reports.framework.report import ActorRef
+from reports.framework.request import ActorRef
 
 _FEW = 5
 """So many steps are named in a remark on all states; more are counted."""

@@ -8,7 +8,8 @@ from models import Actor, ActorSuccession
 from models.coverage import CoverageKind
 from models.successions import succession_kinds
 from reports.framework.cited_rows import cites
-from reports.framework.report import Request, Section
+from reports.framework.request import Request
+from reports.framework.section import Section
 from reports.queries.absence import is_each_complete
 from reports.queries.conditions import format_date, order_by_date
 

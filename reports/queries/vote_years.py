@@ -32,7 +32,8 @@ from models.vote_years import (
     vote_year_levels,
 )
 from reports.framework.marks import MISSING, Mark
-from reports.framework.report import Request, Section
+from reports.framework.request import Request
+from reports.framework.section import Section
 from reports.queries.calendar_years import find_last_full_year
 
 DATASET = "unvotes"

@@ -6,7 +6,7 @@ from sqlalchemy import Integer, Text, case, cast, func, literal, select, union_a
 
 from models import Source
 from models.sources import source_kinds
-from reports.framework.report import Section
+from reports.framework.section import Section
 from reports.queries.curated_rows import is_source_of_dataset
 
 

@@ -24,7 +24,8 @@ from models.coverage import CoverageKind
 from models.figures import ObservationStatus, Qualifier, observation_statuses
 from reports.framework.cited_rows import cites
 from reports.framework.marks import MISSING, NO, Mark
-from reports.framework.report import Request, Section
+from reports.framework.request import Request
+from reports.framework.section import Section
 from reports.queries.absence import is_complete, is_each_complete, mark_absence
 from reports.queries.figures import (
     count_decimals,

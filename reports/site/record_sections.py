@@ -29,7 +29,7 @@ from models.events import event_roles
 from models.laws import law_stage_kinds
 from models.views import membership_status, sanction_status, tenure_status, treaty_status
 from reports.framework.cited_rows import cites
-from reports.framework.report import Section
+from reports.framework.section import Section
 from reports.framework.table import Line, Table
 from reports.queries.conditions import UNKNOWN_END, format_date, format_end, order_by_date
 

@@ -17,7 +17,8 @@ from reports.framework.footnotes import CitedSources, add_footnotes
 from reports.framework.head import build_head
 from reports.framework.listings.kinds import KINDS, describe_kind
 from reports.framework.registry import load_report
-from reports.framework.report import ActorRef, Request, Section
+from reports.framework.request import ActorRef, Request
+from reports.framework.section import Section
 from reports.framework.table import Head, Table
 from reports.site.record_citations import Citations
 

@@ -11,7 +11,7 @@ from console import UserError
 from database import connect, create_reading_engine
 from reports.framework.edition import read_edition
 from reports.framework.listings.kinds import KINDS, describe_kind
-from reports.framework.report import Section
+from reports.framework.section import Section
 from reports.framework.suggestions import find_nearest, join_words, suggest
 from reports.framework.table import Head, Line, Table
 from schema_revision import get_head_revision, require_current_revision
