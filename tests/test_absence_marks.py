@@ -141,6 +141,7 @@ def test_an_answer_ends_with_what_is_covered(seeded_readonly_url: URL) -> None:
     assert silent.endswith("\n\nCovered: nothing is stated about sanctions.\n")
 
 
+@pytest.mark.on_sqlite
 @pytest.mark.parametrize("name", registry.list_names())
 def test_every_report_ends_with_what_is_covered(name: str, seeded_readonly_url: URL) -> None:
     report = registry.load_report(name)

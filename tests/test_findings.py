@@ -66,6 +66,7 @@ def test_every_finding_is_checked(seeded_readonly_url: URL) -> None:
     assert set(read_findings(seeded_readonly_url)) == set(FINDINGS)
 
 
+@pytest.mark.on_sqlite
 @pytest.mark.parametrize("slug", FINDINGS)
 def test_a_finding_states_what_its_command_computes(slug: str, shipped_readonly_url: URL) -> None:
     summary, command, _ = read_findings(shipped_readonly_url)[slug]

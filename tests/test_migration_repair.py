@@ -12,23 +12,23 @@ from schema_revision import get_head_revision
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize(
-    ("statement", "repaired"),
-    [
-        ("DROP VIEW law_status", "view law_status"),
-        ("DROP INDEX ix_citations_event_id", "index ix_citations_event_id"),
-        ("UPDATE law_stage_kinds SET label = 'x' WHERE code = 'signed'", "rows of law_stage_kinds"),
-        ("DELETE FROM data_dictionary WHERE relation = 'actors'", "rows of data_dictionary"),
-    ],
-)
-def test_what_was_repaired_is_printed(migrated_url: URL, statement: str, repaired: str) -> None:
-    if "VIEW" in statement and migrated_url.get_backend_name() == "postgresql":
-        statement += " CASCADE"
+DAMAGE = {
+    "view law_status": "DROP VIEW law_status",
+    "index ix_citations_event_id": "DROP INDEX ix_citations_event_id",
+    "rows of law_stage_kinds": "UPDATE law_stage_kinds SET label = 'x' WHERE code = 'signed'",
+    "rows of data_dictionary": "DELETE FROM data_dictionary WHERE relation = 'actors'",
+}
+
+
+def test_what_was_repaired_is_printed(migrated_url: URL) -> None:
     with create_migration_engine(migrated_url).begin() as connection:
-        connection.exec_driver_sql(statement)
+        for statement in DAMAGE.values():
+            if "VIEW" in statement and migrated_url.get_backend_name() == "postgresql":
+                statement += " CASCADE"
+            connection.exec_driver_sql(statement)
     said = upgrade_and_listen(migrated_url)
     assert f"is at revision {get_head_revision()}, repaired: " in said
-    assert repaired in said.partition(", repaired: ")[2].split(", ")
+    assert {*DAMAGE} <= {*said.partition(", repaired: ")[2].split(", ")}
     assert upgrade_and_listen(migrated_url).endswith("nothing to do")
 
 
