@@ -16,7 +16,7 @@ from models import Base, DictionaryEntry
 from models.code_lists import CODE_LISTS, list_code_rows
 from models.columns import find_foreign_key
 from models.search_index import refresh_search
-from models.views import VIEWS
+from models.views import VIEWS, write_definition
 from models.views.key_columns import find_keys
 
 Row = dict[str, Any]
@@ -144,7 +144,7 @@ def drop_views(connection: Connection) -> None:
 def _refresh_views(connection: Connection) -> None:
     is_current = _is_current_sqlite if connection.dialect.name == "sqlite" else _is_current_postgres
     dialect = connection.dialect.name
-    definitions = {name: view.write_definition(dialect) for name, view in VIEWS.items()}
+    definitions = {name: write_definition(view, dialect) for name, view in VIEWS.items()}
     if set(find_own_views(connection)) == set(definitions) and all(
         is_current(connection, name, definition) for name, definition in definitions.items()
     ):

@@ -18,7 +18,7 @@ from sqlalchemy import URL, Connection, CursorResult, NullPool, create_engine, s
 from database import connect, create_reading_engine
 from models import Base
 from models.bulk_insert import insert_many
-from models.views import VIEWS
+from models.views import VIEWS, write_definition
 from spark_session import start_session
 
 Ask = Callable[[str], Sequence[Sequence[Any]]]
@@ -62,7 +62,7 @@ def write_files(url: URL, folder: Path) -> Path:
 @cache
 def list_definitions() -> list[str]:
     """The views as all engines but SQLite read them, in the order of creation."""
-    return [view.write_definition("postgresql") for view in VIEWS.values()]
+    return [write_definition(view, "postgresql") for view in VIEWS.values()]
 
 
 def open_duckdb(folder: Path) -> Ask:

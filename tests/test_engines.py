@@ -24,7 +24,7 @@ from sqlalchemy import URL
 from temporary_databases import Databases
 
 import spark_session
-from models.views import VIEWS
+from models.views import VIEWS, write_definition
 from spark_session import find_missing
 
 # No two engines spell the aggregation of texts alike. This list may only get shorter.
@@ -67,7 +67,7 @@ def ask_all(ask: Ask) -> dict[str, tuple[int, str]]:
 
 @cache
 def write_select(name: str, engine: str) -> str:
-    return VIEWS[name].write_definition(engine).partition(" AS\n")[2]
+    return write_definition(VIEWS[name], engine).partition(" AS\n")[2]
 
 
 def test_a_view_is_one_text() -> None:

@@ -21,7 +21,7 @@ from models.views.row_sourcing import row_sourcing
 from models.views.sanctions import sanction_status
 from models.views.search_documents import search_documents
 from models.views.timeline import timeline
-from models.views.view import VIEWS, View
+from models.views.view import VIEWS, View, write_definition
 
 __all__ = [
     "VIEWS",
@@ -47,4 +47,5 @@ __all__ = [
     "treaty_status",
     "vote_results",
     "world_quarters",
+    "write_definition",
 ]

@@ -1,7 +1,7 @@
 """Finding which key a column of a view holds, from its select; for the data dictionary."""
 
-from collections.abc import Iterator
-from functools import reduce
+from collections.abc import Iterator, Mapping
+from functools import cache, reduce
 from typing import Any
 
 from sqlalchemy import Case, Column, Table
@@ -10,10 +10,11 @@ from sqlalchemy.sql.functions import FunctionElement
 from models.views.view import VIEWS, View
 
 
-def find_keys(view: View) -> dict[str, str]:
+@cache
+def find_keys(view: View) -> Mapping[str, str]:
     """By column the ``table.column`` whose key it holds; only columns that hold one such key."""
     found: dict[str, str] = {}
-    for column in view.select().subquery().c:
+    for column in view.statement.subquery().c:
         keys = [_find_root_keys(root) for root in _find_roots(column)]
         # Only what all parts of a union have in common: a country and a person are both actors.
         common = reduce(lambda left, right: [key for key in left if key in right], keys)

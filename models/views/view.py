@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -26,7 +26,7 @@ VIEWS: dict[str, "View"] = {}
 """All views by name, in the order of creation, because a view can read earlier ones."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class View:
     """A view: its name, its grain, the meaning of its columns, and its select.
 
@@ -62,12 +62,9 @@ class View:
             return Float()
         return Boolean() if name == "acting" else Text()
 
-    def write_definition(self, written_for: str) -> str:
-        """The ``CREATE VIEW`` statement, the same for every engine but for aggregated texts.
-
-        `written_for` is the name of the database. In plain SQL, as it stands in the file or server.
-        Raises TypeError if the selected columns are not the documented ones.
-        """
+    @cached_property
+    def statement(self) -> Select[Any] | CompoundSelect[Any]:
+        """The select. Raises TypeError if its columns are not the documented ones."""
         statement = self.select()
         selected = {str(item.name): item.type for item in statement.selected_columns}
         if list(selected) != list(self.columns):
@@ -75,7 +72,16 @@ class View:
         for name, kind in selected.items():
             if kind._type_affinity not in (self.find_type(name)._type_affinity, type(None)):
                 raise TypeError(f"view {self.name}: column {name} is a {kind!r}")
-        return f"CREATE VIEW {self.name} AS\n{write_portable_sql(statement, written_for)}"
+        return statement
+
+
+@cache
+def write_definition(view: View, written_for: str) -> str:
+    """The ``CREATE VIEW`` statement, the same for every engine but for aggregated texts.
+
+    `written_for` is the name of the database. In plain SQL, as it stands in the file or server.
+    """
+    return f"CREATE VIEW {view.name} AS\n{write_portable_sql(view.statement, written_for)}"
 
 
 def date_columns(source: Any, name: str, called: str | None = None) -> list[ColumnElement[Any]]:
