@@ -94,6 +94,7 @@ def test_who_has_no_figure_has_a_line(seeded_readonly_url: URL) -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pair", [("HUN", "TUV"), ("TUR", "USA")])
 def test_the_summary_of_a_dossier_finds_no_absence(
     pair: tuple[str, str], seeded_readonly_url: URL
@@ -141,6 +142,7 @@ def test_an_answer_ends_with_what_is_covered(seeded_readonly_url: URL) -> None:
     assert silent.endswith("\n\nCovered: nothing is stated about sanctions.\n")
 
 
+@pytest.mark.slow
 @pytest.mark.on_sqlite
 @pytest.mark.parametrize("name", registry.list_names())
 def test_every_report_ends_with_what_is_covered(name: str, seeded_readonly_url: URL) -> None:

@@ -91,6 +91,7 @@ def test_without_votes_the_command_that_loads_them_is_named(seeded_readonly_url:
         assert "unvotes is not loaded: bedfellows init loads" in said
 
 
+@pytest.mark.slow
 def test_pairs_beyond_what_is_expected(shipped_readonly_url: URL) -> None:
     tables = read_tables(shipped_readonly_url, "unlikely", "--year", "2015")
     without, with_past, fit = tables.values()
@@ -111,6 +112,7 @@ def test_pairs_beyond_what_is_expected(shipped_readonly_url: URL) -> None:
     assert all(row["Error"] > row["Naive"] for row in fit)
 
 
+@pytest.mark.slow
 def test_a_pair_over_the_years(shipped_readonly_url: URL) -> None:
     words = ("BLR", "KGZ", "--since", "2009", "--until", "2011")
     (rows,) = read_tables(shipped_readonly_url, "unlikely", *words).values()

@@ -40,6 +40,7 @@ def read_example(url: URL, name: str) -> Iterator[tuple[Table, DataTable]]:
             yield table, make_data(table)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", list_names())
 def test_every_column_has_a_name_and_a_type_that_its_values_have(
     seeded_readonly_url: URL, name: str

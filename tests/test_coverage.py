@@ -18,6 +18,7 @@ from seeds.importing.coverage import state_coverage
 from seeds.importing.shipped import load_shipped
 
 
+@pytest.mark.slow
 def test_a_user_states_what_is_complete(seeded_url: URL, tmp_path: Path) -> None:
     load_user_folder(seeded_url, str(write_folder(tmp_path)), None, echo=lambda _: None)
     asked = ("memberships", "BLR", "KGZ", "club", "--as-of")

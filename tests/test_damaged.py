@@ -11,6 +11,8 @@ import pytest
 from damaged_files import ASKING, CHANGING, damage, run_commands
 from sqlalchemy import URL
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:

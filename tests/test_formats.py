@@ -44,6 +44,7 @@ def ask(seeded_readonly_url: URL) -> Ask:
     return answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", registry.list_names())
 def test_json_is_as_its_schema_says_and_its_command_gives_it_again(ask: Ask, name: str) -> None:
     schema = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
@@ -109,6 +110,7 @@ def test_csv_has_a_value_a_cell_and_a_descriptor(ask: Ask, tmp_path: Path) -> No
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == kept
 
 
+@pytest.mark.slow
 def test_all_tables_go_to_a_folder_or_an_archive(ask: Ask, tmp_path: Path) -> None:
     words = ("dossier", "BLR", "KGZ", "--as-of", "2015-08-12", "--format", "csv", "--sources")
     with pytest.raises(UserError, match=r"or write all to files: --output DIR/ or FILE\.zip"):

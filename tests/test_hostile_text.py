@@ -20,6 +20,8 @@ from models import Citation, Law, Source
 from reports.formats.renderers import list_formats
 from reports.framework import registry
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = {
     "L08": "<script>alert(1)</script> [x](javascript:alert(1)) {{delete}} ''wiki'' <<include(x)>>",
     "L01": '=HYPERLINK("http://x.example","y")',

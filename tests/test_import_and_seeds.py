@@ -20,6 +20,7 @@ GSDB = (
 BODIES = "slug,name,acronym,kind\nV4,Visegrad Group,V4,regional\n"
 
 
+@pytest.mark.slow
 def test_seeding_keeps_imported_rows_and_all_that_they_refer_to(
     seeded_url: URL, tmp_path: Path
 ) -> None:

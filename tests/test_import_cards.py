@@ -68,6 +68,7 @@ def make_file(card: Card) -> str:
 SHIPPED = [name for name in registry.list_names() if registry.read_card(name).figures is not None]
 
 
+@pytest.mark.slow
 def test_every_shipped_card_reads_its_layout(seeded_url: URL, tmp_path: Path) -> None:
     assert len(SHIPPED) >= 9
     before = count_rows(seeded_url, TABLES)

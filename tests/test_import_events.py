@@ -49,6 +49,7 @@ FORMS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.on_sqlite
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("size", [2**25, 700], ids=["whole", "in pieces"])

@@ -31,6 +31,8 @@ from seeds.importing.events import chunks
 from seeds.lake import lake_change, read_events
 from seeds.lake.pieces import PieceWriter
 
+pytestmark = pytest.mark.slow
+
 REVISED = [
     replace(EVENTS[0], code="112", value="-2.0"),
     replace(EVENTS[3], source="RUS"),

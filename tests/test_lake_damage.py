@@ -21,7 +21,7 @@ from sqlalchemy import URL
 from console import UserError
 from models.lake.open_lake import open_dataset
 
-pytestmark = pytest.mark.on_sqlite
+pytestmark = [pytest.mark.on_sqlite, pytest.mark.slow]
 
 
 def break_piece(path: Path) -> None:

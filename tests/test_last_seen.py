@@ -20,6 +20,7 @@ from seeds.curated.faults import FaultyFilesError
 from seeds.curated.user_folder import load_user_folder
 
 
+@pytest.mark.slow
 def test_the_default_day_is_that_of_the_edition(seeded_url: URL, tmp_path: Path) -> None:
     day = read_edition_day(DATA, [])
     assert day == date(2026, 1, 22)
@@ -84,6 +85,7 @@ SEEN = """SELECT last_seen_edtf, CAST(last_seen_earliest AS varchar(10)),
         CAST(last_seen_latest AS varchar(10)) FROM {view} WHERE {condition}"""
 
 
+@pytest.mark.slow
 def test_rows_that_name_both_sides_advance_what_was_seen(seeded_url: URL, tmp_path: Path) -> None:
     membership = SEEN.format(
         view="membership_status",

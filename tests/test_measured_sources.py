@@ -36,6 +36,7 @@ _2013 = "333 roll calls of 2013-06-28 to 2016-12-23"
 _2015 = "78 roll calls of 2015-06-03 to 2015-12-23"
 
 
+@pytest.mark.slow
 @pytest.mark.on_sqlite
 @pytest.mark.parametrize(
     ("words", "where"),
@@ -129,6 +130,7 @@ def test_a_count_cites_the_memberships_of_both_and_no_others(shipped_readonly_ur
     assert "Belarus officially becomes SCO member" not in where
 
 
+@pytest.mark.slow
 @pytest.mark.on_sqlite
 @pytest.mark.parametrize(
     ("words", "kinds"),

@@ -52,6 +52,7 @@ def test_a_status_is_explained_where_it_came_later(seeded_readonly_url: URL) -> 
     assert later not in note_of(seeded_readonly_url, "laws", "RUS", "--as-of", "2026-01-01")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", registry.list_names())
 def test_imprecise_dates_are_explained_where_they_occur(
     name: str, seeded_readonly_url: URL

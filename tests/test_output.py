@@ -215,6 +215,7 @@ def test_rows_too_wide_for_the_line_become_paragraphs(
     assert "ID:" not in print_agreements(110)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", registry.list_names())
 def test_no_line_is_longer_than_the_terminal_and_no_ordinary_word_is_cut(
     name: str, seeded_readonly_url: URL, monkeypatch: pytest.MonkeyPatch

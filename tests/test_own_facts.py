@@ -23,6 +23,8 @@ from seeds.curated.load import load_folder, load_project
 from seeds.curated.template import format_template, list_templates
 from seeds.curated.user_folder import load_user_folder
 
+pytestmark = pytest.mark.slow
+
 SOURCES = """\
 slug,kind,title,publisher,published,url,is_copy
 kabar-2024,news,A visit,Kabar,2024-05-02,https://example.org/visit,false

@@ -22,6 +22,8 @@ from database import connect, create_reading_engine
 from models.packages.tables import list_package_tables
 from reports.packages.read_rows import read_rows
 
+pytestmark = pytest.mark.slow
+
 ARROW_TYPES = {
     "string": "string",
     "integer": "int64",

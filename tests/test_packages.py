@@ -12,6 +12,8 @@ from temporary_databases import Databases
 from console import UserError
 from models.packages.duckdb_files import open_duckdb, quote_text, select_file
 
+pytestmark = pytest.mark.slow
+
 
 def read_files(folder: Path) -> dict[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file())

@@ -57,6 +57,7 @@ def test_an_existing_file_is_kept_unless_forced(
     assert (tmp_path / name).read_text(encoding="utf-8") != "mine"
 
 
+@pytest.mark.slow
 def test_an_interrupted_panel_leaves_nothing(seeded_readonly_url: URL, tmp_path: Path) -> None:
     """Once before it is begun, once after its rows are written."""
     for place in ("statement SELECT datasets", "import reports.panels.writers.write_csv"):

@@ -59,6 +59,7 @@ def read_back(file: Path) -> pandas.DataFrame:
     return pandas.DataFrame(padded, columns=heading)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_a_panel_is_read_back_without_loss(
     ending: str, shipped_readonly_url: URL, tmp_path: Path

@@ -84,6 +84,7 @@ def build_other_charts(text: str) -> list[Chart]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chart", [build_chart(HOSTILE), *build_other_charts(HOSTILE)])
 def test_hostile_text_is_text(chart: Chart) -> None:
     svg = draw_svg(chart, "one")
@@ -229,6 +230,7 @@ def test_every_picture_file_stands_on_a_page() -> None:
     assert len(files) > 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "asked",
     [
@@ -247,6 +249,7 @@ def test_labels_do_not_collide(seeded_readonly_url: URL, asked: str) -> None:
     check_labels(seeded_readonly_url, asked)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pair", ["BLR KGZ", "RUS UKR", "ARM AZE", "USA CHN"])
 @pytest.mark.parametrize("report", ["alignment", "breaks"])
 def test_labels_do_not_collide_with_votes(

@@ -71,6 +71,7 @@ def test_the_classes_are_those_of_gdelt(seeded_readonly_url: URL) -> None:
     assert classes == {f"{root:02}": name for name, roots in groups.items() for root in roots}
 
 
+@pytest.mark.slow
 def test_sums_follow_where_their_events_are_there(seeded_url: URL, tmp_path: Path) -> None:
     load_old_sums(seeded_url)
     old = query_rows(seeded_url, "SELECT quad_class_code FROM event_types WHERE code = '141'")

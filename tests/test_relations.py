@@ -150,6 +150,7 @@ def test_an_act_with_an_event_is_in_the_timeline_once(seeded_readonly_url: URL) 
     ]
 
 
+@pytest.mark.slow
 def test_a_break_of_a_user_s_folder_is_in_every_report(seeded_url: URL, folder: Path) -> None:
     assert load(seeded_url, folder)[-2] == "total: 16 added"
     assert load(seeded_url, folder) == ["nothing to change"]
@@ -201,6 +202,7 @@ KINDS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "faults"),
     [

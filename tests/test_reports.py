@@ -159,6 +159,7 @@ def test_a_dossier_names_what_sources_dispute(seeded_readonly_url: URL) -> None:
     assert {"A016", "A017"} <= {row["Claim"] for row in disputed}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", registry.list_names())
 def test_the_query_printed_is_the_query_run(name: str, seeded_readonly_url: URL) -> None:
     assert_query_is_run(seeded_readonly_url, name, *registry.load_report(name).example)

@@ -173,6 +173,7 @@ def test_a_denied_pair_is_no_candidate(url: URL, run: Run) -> None:
     assert query_rows(url, DECIDED) == []
 
 
+@pytest.mark.slow
 def test_judgements_survive_loads_and_imports(url: URL, tmp_path: Path) -> None:
     judge_pair(url, "AG17", "desta-1040", is_same=True, note=None, echo=ignore)
     judge_pair(url, "AG08", "desta-105", is_same=False, note=None, echo=ignore)

@@ -63,6 +63,7 @@ def test_a_second_load_changes_nothing(small_url: URL, folder: Path) -> None:
     assert (hash_file(small_url), read_all_rows(small_url)) == before
 
 
+@pytest.mark.slow
 def test_loading_the_project_s_data_again_changes_nothing(seeded_url: URL) -> None:
     from seeds.curated.data_files import DATA
 

@@ -21,7 +21,7 @@ from reports.site.build import MARK, SiteOrder, build_site
 from reports.site.pages import list_page_kinds
 
 # Pages are made of tables that other tests compare between the databases.
-pytestmark = pytest.mark.on_sqlite
+pytestmark = [pytest.mark.on_sqlite, pytest.mark.slow]
 
 
 def order_site(folder: Path) -> SiteOrder:

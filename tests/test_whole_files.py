@@ -46,6 +46,7 @@ def list_names(folder: Path) -> list[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["migrations.backup:copy_file", "whole_files:_flush"])
 def test_a_migration_killed_while_it_copies(older: URL, tmp_path: Path, place: str) -> None:
     run_killed(place, "migrate", database=older)

@@ -12,6 +12,8 @@ from sqlalchemy import URL
 from reports.site.build import MARK
 from whole_files import recover_folder, write_whole_folder
 
+pytestmark = pytest.mark.slow
+
 
 def list_names(folder: Path) -> list[str]:
     return sorted(file.name for file in folder.iterdir())
