@@ -22,12 +22,10 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Connection,
     Float,
     Integer,
-    Select,
     Text,
     and_,
     case,
@@ -41,8 +39,6 @@ from sqlalchemy import (
 
 from models import LawFamily
 from models.coverage import CoverageKind
-from models.views import law_status
-from models.views.view import date_columns
 from reports.charts.lag_tree import describe_diffusion
 from reports.framework.columns import ColumnRule, ColumnType
 from reports.framework.marks import Mark
@@ -51,8 +47,9 @@ from reports.framework.request import Request
 from reports.framework.run import main
 from reports.framework.section import Section
 from reports.queries.conditions import format_date
+from reports.queries.family_laws import select_family_laws
+from reports.queries.lag_medians import build_lag_medians
 from reports.queries.law_lines import (
-    DECADES,
     LAG_RULE,
     NO_LAG,
     cite_law,
@@ -71,39 +68,8 @@ _EMPTY = "No law of the family by that day."
 _families = LawFamily.table()
 
 
-def _select_laws(request: Request) -> CTE:
-    """The laws of the family that had begun by the day, one row per law and model."""
-    status = law_status.table
-    return (
-        select(
-            status.c.law_id,
-            status.c.law_slug,
-            status.c.country_code,
-            status.c.law_title,
-            status.c.status_code,
-            status.c.status_label,
-            *date_columns(status, "reached"),
-            *date_columns(status, "first_stage"),
-            status.c.model_id,
-            status.c.model_link_id,
-            status.c.lag_stage_code,
-            status.c.lag_stage_label,
-            status.c.lag_stage_id,
-            status.c.lag_model_stage_id,
-            *date_columns(status, "lag_until"),
-            status.c.lag_days_least,
-            status.c.lag_days_most,
-        )
-        .where(
-            status.c.family_slug == request.choices["family"],
-            func.coalesce(status.c.first_stage_earliest, request.as_of) <= request.as_of,
-        )
-        .cte("family_laws")
-    )
-
-
 def _build_tree(request: Request) -> Section:
-    laws = _select_laws(request)
+    laws = select_family_laws(request)
     models, below = laws.alias("models"), laws.alias("below")
     top = (
         select(
@@ -176,7 +142,7 @@ def _build_sort_key(laws: Any) -> ColumnElement[str]:
 
 
 def _build_summary(request: Request) -> Section:
-    laws = _select_laws(request)
+    laws = select_family_laws(request)
     bills = (
         select(
             laws.c.law_id,
@@ -209,66 +175,10 @@ def _build_summary(request: Request) -> Section:
     )
 
 
-def _build_medians(request: Request) -> Section:
-    """One line per stage at which laws are compared with their models."""
-    laws = _select_laws(request)
-    reached = laws.c.lag_until_earliest <= request.as_of
-    least, most = (_select_medians(laws, name, reached) for name in ("least", "most"))
-    negative, far = laws.c.lag_days_most < 0, laws.c.lag_days_least >= DECADES
-    statement: Select[Any] = (
-        select(
-            laws.c.lag_stage_label.label("Both laws"),
-            func.count().label("Lags"),
-            func.sum(case((negative, 1), else_=0)).label("Negative"),
-            func.sum(case((far, 1), else_=0)).label("Decades apart"),
-            least.c.median.label("Median days, least"),
-            most.c.median.label("Median days, most"),
-        )
-        .select_from(laws)
-        .outerjoin(least, least.c.lag_stage_code == laws.c.lag_stage_code)
-        .outerjoin(most, most.c.lag_stage_code == laws.c.lag_stage_code)
-        .where(reached)
-        .group_by(laws.c.lag_stage_code, laws.c.lag_stage_label, least.c.median, most.c.median)
-        .order_by(func.count().desc(), laws.c.lag_stage_code)
-    )
-    return Section(
-        "Lags behind the model, by stage compared",
-        statement,
-        empty="No stage is dated for a law and its model.",
-        remarks=(
-            "Each lag counts at one stage. Least and most: if dates are imprecise. Medians are "
-            "without negative lags and without models of 20 years before or more."
-        ),
-        decimals=1,
-    )
-
-
-def _select_medians(laws: Any, name: str, reached: ColumnElement[bool]) -> Any:
-    """By stage compared: the middle lag, or the mean of the two in the middle."""
-    value, stage = laws.c[f"lag_days_{name}"], laws.c.lag_stage_code
-    ranked = (
-        select(
-            laws.c.lag_stage_code,
-            value.label("value"),
-            func.row_number().over(partition_by=stage, order_by=value).label("place"),
-            func.count().over(partition_by=stage).label("number"),
-        )
-        .where(reached, laws.c.lag_days_least.between(0, DECADES - 1))
-        .subquery()
-    )
-    middle = 2 * ranked.c.place - ranked.c.number
-    return (
-        select(ranked.c.lag_stage_code, func.avg(cast(ranked.c.value, Float)).label("median"))
-        .where(middle.between(0, 2))
-        .group_by(ranked.c.lag_stage_code)
-        .subquery(f"medians_{name}")
-    )
-
-
 def build_sections(_connection: Connection, request: Request) -> list[Section]:
     """The tree of the family, the family in one line, and its lags."""
     tree = replace(_build_tree(request), chart=partial(describe_diffusion, request=request))
-    return [tree, _build_summary(request), _build_medians(request)]
+    return [tree, _build_summary(request), build_lag_medians(request)]
 
 
 REPORT = Report(
