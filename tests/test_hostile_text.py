@@ -17,6 +17,7 @@ from sqlalchemy import URL, select, update
 
 from database import create_migration_engine
 from models import Citation, Law, Source
+from reports.formats.latex_text import escape_text
 from reports.formats.renderers import list_formats
 from reports.framework import registry
 
@@ -150,6 +151,13 @@ def test_reports_compile_without_a_box_that_runs_off_the_page(
         assert r"\toprule" in text
         assert re.search(r"\\caption\{.+\}\\label\{tab:[a-z0-9-]+\}", text)
     assert compile_latex(tmp_path, text) == []
+
+
+def test_a_long_key_breaks_at_its_hyphens() -> None:
+    """What is long without a hyphen breaks anywhere, with one at the break."""
+    parts = ["eurasian-", "customs-", "union"]
+    assert escape_text("eurasian-customs-union") == r"\allowbreak{}".join(parts)
+    assert escape_text("x" * 20).count(r"\-") == 19
 
 
 def test_a_broken_document_is_found(tmp_path: Path) -> None:

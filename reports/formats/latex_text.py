@@ -99,10 +99,12 @@ _CYRILLIC = re.compile("[\u0400-\u045f\u0490-\u04ff]+")
 _BREAK = r"\allowbreak{}"
 _HYPHEN = r"\-"
 """A place for a hyphen, if the line breaks there."""
+_PIECE = re.compile(r".[^-/_]*[-/_]?")
+"""What stands together in a long word as far as its length allows: a key breaks at its hyphens."""
 
 
 def escape_text(text: str, *, longest: int = LONGEST_WORD) -> str:
-    """A text on one line; words longer than ``longest`` can be broken anywhere."""
+    """A text on one line; words longer than ``longest`` can be broken, at hyphens if there are."""
     words = format_printable(text).split()
     return " ".join(_escape_word(word, longest) for word in words)
 
@@ -117,6 +119,11 @@ def link(address: str, words: str) -> str:
 
 
 def _escape_word(word: str, longest: int) -> str:
+    pieces = _PIECE.findall(word) if len(word) > longest else [word]
+    return _BREAK.join(_escape_piece(piece, longest) for piece in pieces)
+
+
+def _escape_piece(word: str, longest: int) -> str:
     is_long = len(word) > longest
     glue = (_HYPHEN if word.isalpha() else _BREAK) if is_long else ""
     parts = []
