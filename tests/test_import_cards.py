@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from command_helpers import run_in_process
 from dataset_imports import (
     count_rows,
     query_rows,
@@ -100,6 +101,9 @@ def test_trade_has_directions_and_is_revised(seeded_url: URL, tmp_path: Path) ->
         + "365,703,2001,Russia,Kyrgyzstan,62,7,4,1,\n"
         + "365,703,20x1,Russia,Kyrgyzstan,62,7,4,1,\n",
     )
+    rejected = r"3 of 7 rows \(42.9%\) would be rejected, besides 1 that hold nothing; the limit"
+    with pytest.raises(UserError, match=rejected):
+        run_import(seeded_url, "cow-trade", first)
     said = run_import(seeded_url, "cow-trade", first, max_rejects=1.0)
     assert said[0].startswith("trade.csv: 7 rows read: 2 loaded, 1 known already, 4 rejected")
     assert said[-1] == "  columns that the card does not describe, not read: quota"
@@ -202,3 +206,10 @@ def test_all_faults_of_a_card_are_listed(tmp_path: Path) -> None:
             registry.add_card(write_file(tmp_path / name, TEMPLATE))
     with pytest.raises(UserError, match="cannot be read"):
         registry.add_card(tmp_path / "nowhere.yaml")
+
+
+def test_a_card_alone_is_no_file(seeded_readonly_url: URL, own_card: Path) -> None:
+    with pytest.raises(
+        UserError, match=f"name the files: bedfellows import --card {own_card} FILE"
+    ):
+        run_in_process(seeded_readonly_url, "import", "--card", str(own_card))

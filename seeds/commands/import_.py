@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -109,7 +110,8 @@ def command(
     from seeds.importing.registry import require_name
 
     if not files:
-        raise UserError(f"name the files: bedfellows import {require_name(dataset)} FILE...")
+        named = require_name(dataset) if card is None else f"--card {shlex.quote(str(card))}"
+        raise UserError(f"name the files: bedfellows import {named} FILE...")
     from seeds.importing.files.inputs import SourceFiles
 
     # The modules of the import are imported while the files are read for their SHA-256.

@@ -184,13 +184,15 @@ class Loader:
     def _require_few_rejects(self, counts: Counts, rejects: Rejects) -> None:
         limit = self._card.max_rejects
         most = limit.value if self.max_rejects is None else self.max_rejects
-        if counts.rejected - counts.excused <= most * counts.read:
+        faulty = counts.rejected - counts.excused
+        if faulty <= most * counts.read:
             return
         why = f" ({limit.why.rstrip('.')})" if self.max_rejects is None else ""
-        share = counts.rejected / counts.read
+        share = faulty / counts.read
+        empty = f", besides {counts.excused:,} that hold nothing" if counts.excused else ""
         first = "".join(f"\n  {line}" for line in rejects.first)
         raise TooManyRejectsError(
-            f"{counts.rejected:,} of {counts.read:,} rows ({share:.1%}) would be rejected; the "
+            f"{faulty:,} of {counts.read:,} rows ({share:.1%}) would be rejected{empty}; the "
             f"limit is {most:.1%}{why}. --max-rejects sets another limit. "
             f"All rejected rows are in {rejects.path}. The first:{first}"
         )
