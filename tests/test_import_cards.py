@@ -211,6 +211,4 @@ def test_all_faults_of_a_card_are_listed(tmp_path: Path) -> None:
 def test_a_card_alone_is_no_file(seeded_readonly_url: URL, own_card: Path) -> None:
     said = f"name the files: bedfellows import --card {own_card} FILE"
     with pytest.raises(UserError, match=said):
-        UserError, match=f"name the files: bedfellows import --card {own_card} FILE"
-    ):
         run_in_process(seeded_readonly_url, "import", "--card", str(own_card))
