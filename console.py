@@ -6,7 +6,6 @@ rolls back its transaction, removes its work files and prints no traceback.
 
 from __future__ import annotations
 
-import gc
 import io
 import math
 import os
@@ -68,8 +67,6 @@ def run_command(run: Callable[[], int | None]) -> int:
     if is_program:
         signal.signal(signal.SIGINT, _raise_interrupt)
         sys.unraisablehook = _exit_or_print
-        # What a command makes lives until it ends, so collecting only costs: a sixth of a report.
-        gc.disable()
     try:
         status = _run_for_status(run)
     except Exception:
