@@ -70,7 +70,7 @@ class View:
         if list(selected) != list(self.columns):
             raise TypeError(f"view {self.name}: selects {list(selected)}, not {list(self.columns)}")
         for name, kind in selected.items():
-            if kind._type_affinity not in (self.find_type(name)._type_affinity, type(None)):
+            if kind.python_type is not self.find_type(name).python_type:
                 raise TypeError(f"view {self.name}: column {name} is a {kind!r}")
         return statement
 
