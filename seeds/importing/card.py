@@ -16,8 +16,8 @@ from models.code_lists import Code
 from models.coverage import CoverageExtent, CoverageKind
 from seeds.curated.faults import Fault, Location
 from seeds.curated.parse import PLACE, Raw
-from seeds.importing.figures.check_table import check_table
-from seeds.importing.figures.figure_table import FigureTable
+from seeds.importing.figures.check_table import check_layouts, check_table
+from seeds.importing.figures.figure_table import FigureTable, Period
 
 _NO_DEFAULT = {MISSING}
 
@@ -75,7 +75,11 @@ class LayoutNote:
     columns: Literal["all", "some"] = "all"
     """For a table of figures: whether a file may have a selection of the columns of figures."""
     rows: ExpectedRows | None = None
-    """For a table of figures: how many rows the complete file has."""
+    """How many rows the complete file has."""
+    period: Period | None = None
+    """For a table of figures: the columns that say when, if they are not those of the table."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """For a table of figures: columns of the table that have another heading in this form."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,7 @@ def parse_card(record: Raw, faults: list[Fault]) -> Card | None:
     card: Card | None = _Parser(faults).parse_object(Card, record)
     if isinstance(table := record.get("figures"), dict):
         check_table(table, faults)
+        check_layouts(record.get("layouts"), table, faults)
     return card
 
 

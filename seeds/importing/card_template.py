@@ -24,6 +24,8 @@ layouts:                        # the forms of the file, recognised by their hea
     # headings: [source]        # further columns by which this form is known
     # columns: some             # a file may have a selection of the columns below
     # rows: {value: 1200, why: "Rows of the complete file."}
+    # renamed: {value: worth}   # headings of this form that differ from the columns below
+    # period: {year: session}   # if this form says in another way when
 reads: Imports become observations, with the importer as the actor and the exporter as the partner.
 leaves: Notes are not read.
 max_rejects:
@@ -38,6 +40,8 @@ figures:
   partner: {code: exporter}     # leave out for figures of one country
   # directed: no                # the figure belongs to the pair, whichever comes first
   period: {year: year}          # or {year: session, plus: 1945}, or {begin: first, end: last}
+  # version: version            # the column that states the edition of the file
+  # editions: {"4": "4.0"}      # the edition that a text in it means, if it is not the text
   missing: ["-9"]               # in addition to an empty cell, NA, NaN, NULL
   columns:
     - column: value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from models.pages.markdown import escape_text, format_block, format_code, format_page, format_table
 from seeds.importing import registry
-from seeds.importing.card import Card
+from seeds.importing.card import Card, LayoutNote
 from seeds.importing.dataset_citation import format_bibtex
 from seeds.importing.figures.table_page import build_table_parts
 
@@ -41,7 +41,7 @@ def _build_page(name: str, card: Card) -> str:
         ["What it covers", f"{covered.kind}, {covered.extent}: {escape_text(covered.note)}"]
         for covered in card.covers
     ]
-    layouts = [[escape_text(one.name), escape_text(one.description)] for one in card.layouts]
+    layouts = [[escape_text(one.name), _describe_layout(one)] for one in card.layouts]
     return format_page(
         card.title,
         escape_text(card.summary),
@@ -60,6 +60,13 @@ def _build_page(name: str, card: Card) -> str:
         format_block("bibtex", format_bibtex(name, card, None)),
         *_build_mapping(name),
     )
+
+
+def _describe_layout(note: LayoutNote) -> str:
+    if note.rows is None:
+        return escape_text(note.description)
+    rows = f"A complete file has {note.rows.value:,} rows: {note.rows.why}"
+    return escape_text(f"{note.description} {rows}")
 
 
 def _build_cautions(card: Card) -> list[str]:

@@ -28,7 +28,7 @@ from seeds.importing.files.workspace import Unpacker
 from seeds.importing.progress import ProgressMeter
 from seeds.importing.reader import Counts, Job, Reader
 from seeds.importing.rejects import ENDING, Rejects
-from seeds.importing.summary import describe_earlier_import, describe_import
+from seeds.importing.summary import describe_cut_off, describe_earlier_import, describe_import
 
 if TYPE_CHECKING:
     from seeds.importing.card import Card
@@ -166,6 +166,7 @@ class Loader:
             )
             counts = self._reader.load(job)
             _check_sum(plain.name, counts)
+            counts.remarks += describe_cut_off(self._card, plain.layout.name, counts.read)
             total.add(counts)
             edition = job.edition or edition
             ledger.add_coverage(connection, dataset_id, job.covered)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from seeds.importing.already_imported import EarlierImport
+    from seeds.importing.card import Card
     from seeds.importing.reader import Counts
     from seeds.importing.rejects import Rejects
 
@@ -42,6 +43,17 @@ def format_counts(counts: Counts) -> str:
 
 def _format_rows(count: int) -> str:
     return f"{count:,} {'row' if count == 1 else 'rows'}"
+
+
+def describe_cut_off(card: Card, layout: str, rows: int) -> list[str]:
+    """That a file of a layout has less than half of the rows of a complete one, if it has."""
+    notes = (note.rows for note in card.layouts if note.name == layout)
+    return [
+        f"only {rows:,} {'row' if rows == 1 else 'rows'}; a complete file has "
+        f"{expected.value:,} ({expected.why.rstrip('.')}): it may be cut off"
+        for expected in notes
+        if expected is not None and rows * 2 < expected.value
+    ]
 
 
 def describe_total(done: Sequence[Counts]) -> str:

@@ -10,11 +10,17 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from models import Edtf, Indicator
+from models.code_resolution import strip_zero_fraction
 from seeds.importing.card import Card
 from seeds.importing.figures.figure_rows import Figure
 from seeds.importing.figures.figure_table import Bound, FigureColumn, FigureTable
 from seeds.importing.figures.figure_upsert import FigureRecord, FigureUpsert
-from seeds.importing.figures.headings import describe_columns, find_note, recognise_table
+from seeds.importing.figures.headings import (
+    describe_columns,
+    find_note,
+    fit_table,
+    recognise_table,
+)
 from seeds.importing.figures.row_keys import Periods, RowStates
 from seeds.importing.files.cells import MISSING
 from seeds.importing.files.csv_rows import CsvRows
@@ -62,7 +68,9 @@ class _FileLoad:
     """Load of one file."""
 
     def __init__(self, reader: CardReader, job: Job) -> None:
-        self._reader, self._job, self._table = reader, job, reader.table
+        self._reader, self._job = reader, job
+        self._note = find_note(reader.card, job.layout)
+        self._table = fit_table(reader.table, self._note)
         self._csv_rows = CsvRows(job)
         columns = self._csv_rows.columns
         self._periods = Periods(self._table, columns)
@@ -74,11 +82,10 @@ class _FileLoad:
             for column in self._table.columns
             if column.column.lower() in columns
         ]
-        names = {
-            one.indicator_id: one.card.indicator or one.card.column.lower() for one in self._columns
-        }
+        names = {one.indicator_id: one.card.indicator for one in self._columns}
         self._upsert = FigureUpsert(job, self._csv_rows, names)
         job.edition = reader.card.edition or None
+        self._at_version = columns.get(self._table.version.lower())
         slugs = {id_: actor.slug for id_, actor in job.crosswalk.actors.items()}
         self._slugs = slugs if self._table.directed == "no" else None
 
@@ -88,6 +95,8 @@ class _FileLoad:
         empty: list[RejectReason] = [("", None, "has no figure that is read")]
         for line, cells in self._csv_rows:
             faults: list[RejectReason] = []
+            if self._at_version is not None:
+                self._state_edition(cells[self._at_version])
             period = self._periods.find(cells)
             if isinstance(period, tuple):
                 upsert.reject(line, [period])
@@ -106,8 +115,15 @@ class _FileLoad:
                 upsert.add(FigureRecord(line, unstated, figures, fields))
                 upsert.cover(period.earliest, period.latest)
         counts = upsert.finish()
-        self._add_remarks(counts)
+        counts.remarks += describe_columns(self._note, self._table, self._job.layout)
         return counts
+
+    def _state_edition(self, text: str) -> None:
+        """Take the edition from the first row."""
+        self._at_version = None
+        version = strip_zero_fraction(text.strip())
+        if version not in MISSING:
+            self._job.edition = self._table.editions.get(version, version)
 
     def _read_figures(
         self,
@@ -173,7 +189,7 @@ class _FileLoad:
     def _find_indicator(self, column: FigureColumn) -> int:
         """The id of the indicator of a column; it is added, or brought to the card's words."""
         job, table = self._job, Indicator.table()
-        slug = f"{self._reader.name}-{column.indicator or column.column.lower()}"
+        slug = f"{self._reader.name}-{column.indicator}"
         values = {"title": column.title, "unit": column.unit, "decimals": column.decimals}
         found = job.connection.scalar(select(table.c.id).where(table.c.slug == slug))
         if found is not None:
@@ -186,14 +202,3 @@ class _FileLoad:
         row_id = int(job.connection.execute(made).scalar_one())
         ownership.record_owner(job.connection, table.name, [row_id], job.dataset_id, job.import_id)
         return row_id
-
-    def _add_remarks(self, counts: Counts) -> None:
-        """Say what the file has more or less than the card, and whether it may be cut off."""
-        layout, card = self._job.layout, self._reader.card
-        counts.remarks += describe_columns(card, self._table, layout)
-        expected = find_note(card, layout).rows
-        if expected is not None and counts.read * 2 < expected.value:
-            counts.remarks.append(
-                f"only {counts.read:,} rows; a complete file has {expected.value:,} "
-                f"({expected.why.rstrip('.')}): it may be cut off"
-            )

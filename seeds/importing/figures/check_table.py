@@ -24,6 +24,16 @@ def check_table(table: Raw, faults: list[Fault]) -> None:
     faults += (Fault(where, what) for where, what in _find_faults(table))
 
 
+def check_layouts(layouts: Any, table: Raw, faults: list[Fault]) -> None:
+    """Add what the layouts of a table of figures say of columns that it does not have."""
+    columns = _list_key_columns(table)
+    columns |= {
+        one["column"] for one in _list_records(table.get("columns")) if _is_text(one.get("column"))
+    }
+    for layout in _list_records(layouts):
+        faults += (Fault(where, what) for where, what in _find_layout_faults(layout, columns))
+
+
 def _find_faults(table: Raw) -> Iterator[tuple[Location, str]]:
     place = table[PLACE]
     schemes = [NAMES, *(scheme.value for scheme in CodeScheme)]
@@ -35,15 +45,26 @@ def _find_faults(table: Raw) -> Iterator[tuple[Location, str]]:
         needed = "name" if scheme == NAMES else "code"
         if isinstance(columns, dict) and needed not in columns:
             yield columns[PLACE].locate(needed), f"is missing: the column of the {needed}"
-    period = table.get("period")
-    if isinstance(period, dict):
-        has_year, has_span = "year" in period, {"begin", "end"} <= period.keys()
-        if has_year == has_span or (not has_span and {"begin", "end"} & period.keys()):
-            yield period[PLACE].locate(), "must have year, or both begin and end"
+    yield from _find_period_faults(table.get("period"))
     if "partner" not in table and table.get("directed") == "no":
         yield place.locate("directed"), "has a meaning only with a partner"
     yield from _find_column_faults(table)
     yield from _find_repeated(table.get("codes"), "code")
+
+
+def _find_layout_faults(layout: Raw, columns: set[str]) -> Iterator[tuple[Location, str]]:
+    yield from _find_period_faults(layout.get("period"))
+    renamed = layout.get("renamed")
+    if isinstance(renamed, dict):
+        for name in renamed.keys() - {PLACE} - columns:
+            yield renamed[PLACE].locate(name), f"{name!r} is not a column of the table"
+
+
+def _find_period_faults(period: Any) -> Iterator[tuple[Location, str]]:
+    if isinstance(period, dict):
+        has_year, has_span = "year" in period, {"begin", "end"} <= period.keys()
+        if has_year == has_span or (not has_span and {"begin", "end"} & period.keys()):
+            yield period[PLACE].locate(), "must have year, or both begin and end"
 
 
 def _find_column_faults(table: Raw) -> Iterator[tuple[Location, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -90,5 +91,9 @@ class FigureTable:
     lowest: Bound | None = None
     """The bounds of all columns that have none of their own."""
     highest: Bound | None = None
+    version: str = ""
+    """The column that states the edition, if the file has it."""
+    editions: Mapping[str, str] = field(default_factory=dict)
+    """The edition that a text in that column means; any other text is the edition itself."""
     not_read: tuple[UnreadColumns, ...] = ()
     codes: tuple[OwnCode, ...] = field(default_factory=tuple)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from seeds.importing.card import Card, LayoutNote
-from seeds.importing.figures.figure_table import FigureTable
+from seeds.importing.figures.figure_table import FigureTable, StateColumns
 from seeds.importing.files.csv_rows import match_header
 from seeds.importing.files.near_misses import note_near_miss
 from seeds.importing.reader import Layout, Sample
@@ -19,10 +20,10 @@ def recognise_table(card: Card, table: FigureTable, sample: Sample) -> Layout | 
 
     Layouts with all columns come before those with a selection.
     """
-    figures = [column.column for column in table.columns]
     for note in sorted(card.layouts, key=lambda one: one.columns):
-        is_whole = note.columns == "all"
-        for keys in list_key_columns(table)[: 1 if is_whole else None]:
+        is_whole, fitted = note.columns == "all", fit_table(table, note)
+        figures = [column.column for column in fitted.columns]
+        for keys in list_key_columns(fitted)[: 1 if is_whole else None]:
             needed = [*keys, *note.headings, *(figures if is_whole else ())]
             layout = match_header(sample, note.name, _fold(needed))
             if layout is None:
@@ -39,6 +40,29 @@ def find_note(card: Card, layout: Layout) -> LayoutNote:
     return next(note for note in card.layouts if note.name == layout.name)
 
 
+def fit_table(table: FigureTable, note: LayoutNote) -> FigureTable:
+    """The table with the headings and the period of one layout."""
+
+    def rename(side: StateColumns) -> StateColumns:
+        names = (note.renamed.get(name, name) for name in (side.code, side.name))
+        return StateColumns(*names)
+
+    return replace(
+        table,
+        actor=rename(table.actor),
+        partner=None if table.partner is None else rename(table.partner),
+        period=note.period or table.period,
+        columns=tuple(
+            replace(
+                column,
+                column=note.renamed.get(column.column, column.column),
+                indicator=column.indicator or column.column.lower(),
+            )
+            for column in table.columns
+        ),
+    )
+
+
 def list_key_columns(table: FigureTable) -> list[list[str]]:
     """The columns that say who and when: with codes, and where there are only names, with those."""
     sides = [table.actor, *([table.partner] if table.partner else [])]
@@ -48,15 +72,18 @@ def list_key_columns(table: FigureTable) -> list[list[str]]:
     return [[*by_code, *when], *([[*by_name, *when]] if by_name != by_code else [])]
 
 
-def describe_columns(card: Card, table: FigureTable, layout: Layout) -> Iterator[str]:
-    """What the file has that the card does not know, and what it lacks, in words."""
-    note = find_note(card, layout)
+def describe_columns(note: LayoutNote, table: FigureTable, layout: Layout) -> Iterator[str]:
+    """What the file has that the card does not know, and what it lacks, in words.
+
+    ``table`` is that of the layout.
+    """
     sides = [table.actor, *([table.partner] if table.partner else [])]
     figures = [column.column for column in table.columns]
     known = {
         *_fold(name for keys in list_key_columns(table) for name in keys),
         *_fold(note.headings),
         *_fold(figures),
+        *_fold([table.version]),
         *_fold(name for side in sides for name in (side.code, side.name)),
     }
     patterns = _fold(one.column for one in table.not_read)

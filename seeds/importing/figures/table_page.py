@@ -12,7 +12,7 @@ def build_table_parts(name: str, table: FigureTable) -> list[str]:
         [
             format_code(column.column),
             format_code(f"{name}-{column.indicator or column.column.lower()}"),
-            escape_text(" ".join(filter(None, (column.title, column.meaning)))),
+            escape_text(". ".join(filter(None, (column.title, column.meaning)))),
             escape_text(column.unit),
             _format_bounds(column.lowest or table.lowest, column.highest or table.highest),
         ]
@@ -23,6 +23,12 @@ def build_table_parts(name: str, table: FigureTable) -> list[str]:
         f"Codes: {escape_text(table.scheme)}; a code means {escape_text(table.codes_mean)}. "
         f"Missing: empty, NA and the like{missing}."
     )
+    if table.version:
+        codes += f" The column {format_code(table.version)} states the edition of a file"
+        means = [
+            f"{format_code(text)} is {escape_text(one)}" for text, one in table.editions.items()
+        ]
+        codes += f" ({', '.join(means)})." if means else "."
     parts = [
         "## Columns",
         format_table(["Column", "Indicator", "What it is", "Unit", "Checked"], columns),
