@@ -36,11 +36,24 @@ MEMBERS = [
     "3002,9999,1994,2,0,2001,7,31,0",
     "3009,703,1994,2,0,2001,7,31,0",
 ]
+ENTERED = [("entry_into_force", "1832"), ("signature", "1832"), ("withdrawal", "1835")]
 ACTIONS = """SELECT g.slug, coalesce(x.slug, '*'), a.kind_code, a.occurred_edtf
              FROM agreement_actions a JOIN agreements g ON g.id = a.agreement_id
              LEFT JOIN agreement_parties p ON p.id = a.party_id
              LEFT JOIN actors x ON x.id = p.actor_id
              WHERE g.slug LIKE 'atop-%' ORDER BY 1, 2, 4, 3"""
+
+
+# Columns in another order, empty months, a version, and a member before it is a state of the list.
+OLD_ALLIANCES = [
+    "atopid,begmo,begday,begyr,endmo,endday,endyr,offense,defense,neutral,nonagg,consul,version",
+    "1015,,,1832,,,1835,0,1,0,0,0,4.01",
+]
+OLD_MEMBERS = [
+    "atopid,member,cowsys,moent,dayent,yrent,moexit,dayexit,yrexit,phase,version",
+    "1015,130,0,,,1832,,,1835,0,4.01",
+    "1015,100,1,,,1832,,,1835,0,4.01",
+]
 
 
 def test_alliances_and_their_members(seeded_url: URL, tmp_path: Path) -> None:
@@ -94,3 +107,16 @@ def test_alliances_and_their_members(seeded_url: URL, tmp_path: Path) -> None:
     assert read_last_counts(seeded_url) == (8, 0, 0, 6, 2)
     remove_imported(seeded_url, "atop")
     assert count_rows(seeded_url, TABLES) == before
+
+
+def test_members_before_they_are_states_of_the_list(seeded_url: URL, tmp_path: Path) -> None:
+    alliances = write_file(tmp_path / "a.csv", "\n".join(OLD_ALLIANCES))
+    members = write_file(tmp_path / "b.csv", "\n".join(OLD_MEMBERS))
+    run_import(seeded_url, "atop", alliances, members)
+    assert [row[1:] for row in query_rows(seeded_url, ACTIONS)] == [
+        ("*", "signature", "1832"),
+        ("*", "termination", "1835"),
+        *((who, kind, day) for who in ("COL", "ECU") for kind, day in ENTERED),
+    ]
+    edition = "SELECT edition FROM datasets WHERE slug = 'atop'"
+    assert query_rows(seeded_url, edition) == [("4.01",)]

@@ -72,11 +72,10 @@ class Atop:
         csv_rows = CsvRows(job)
         if job.layout.name == _ALLIANCES:
             upsert = Upsert(job, csv_rows, [_AGREEMENT, ACTION])
-            _load_alliances(csv_rows, upsert)
+            _load_alliances(job, csv_rows, upsert)
         else:
             upsert = Upsert(job, csv_rows, [PARTY, ACTION])
             _load_members(job, csv_rows, upsert)
-        job.edition = "5.1"
         return upsert.finish()
 
     def remove(self, connection: Connection, dataset_id: int) -> int:
@@ -87,8 +86,9 @@ class Atop:
 READER = Atop()
 
 
-def _load_alliances(csv_rows: CsvRows, upsert: Upsert) -> None:
+def _load_alliances(job: Job, csv_rows: CsvRows, upsert: Upsert) -> None:
     for line, row in _read_rows(csv_rows):
+        _state_edition(job, row)
         faults: list[RejectReason] = []
         number = _parse_number("atopid", row, faults)
         begun, ended = (parse_day_parts(row, names, faults) for names in (_BEGUN, _ENDED))
@@ -122,6 +122,7 @@ def _load_members(job: Job, csv_rows: CsvRows, upsert: Upsert) -> None:
     ids, begins = _read_alliances(job)
     members: dict[tuple[str, str], list[_Phase]] = defaultdict(list)
     for line, row in _read_rows(csv_rows):
+        _state_edition(job, row)
         faults: list[RejectReason] = []
         number = _parse_number("atopid", row, faults)
         code = _parse_number("member", row, faults)
@@ -138,7 +139,9 @@ def _load_members(job: Job, csv_rows: CsvRows, upsert: Upsert) -> None:
     codes = ActorCodes(job, CodeScheme.COW.value)
     for (number, code), phases in members.items():
         stays = list(_join_phases(one.stay for one in phases))
-        state = codes.resolve_on_first(code, [one.joined for one in stays])
+        # The list has members before they enter the system of states: the only state of a number.
+        days = [*(one.joined for one in stays), *(one.left for one in stays), None]
+        state = codes.resolve_on_first(code, days)
         faults = []
         rows: list[TargetRow] = []
         if state.actor_id is None:
@@ -153,6 +156,11 @@ def _load_members(job: Job, csv_rows: CsvRows, upsert: Upsert) -> None:
                 stay.joined.earliest if stay.joined else None,
                 stay.left.latest if stay.left else None,
             )
+
+
+def _state_edition(job: Job, row: _Row) -> None:
+    version = strip_zero_fraction(row.get("version", ""))
+    job.edition = version if version not in MISSING else job.edition
 
 
 def _read_rows(csv_rows: CsvRows) -> Iterator[tuple[int, _Row]]:
