@@ -111,6 +111,35 @@ def test_alliances_with_members_that_left(seeded_url: URL, tmp_path: Path) -> No
     assert count_rows(seeded_url, TABLES) == before
 
 
+def test_an_alliance_older_than_the_data_begins_at_an_unknown_time(
+    seeded_url: URL, tmp_path: Path
+) -> None:
+    rows = [
+        "1,200,United Kingdom,1,1,1816,13,2,1911,I,1,1,1816,13,2,1911,1,0,1,0,1,0,4.1",
+        "1,235,Portugal,1,1,1816,13,2,1911,I,1,1,1816,13,2,1911,1,0,1,0,1,0,4.1",
+        "1,230,Spain,1,1,1816,13,2,1911,I,4,3,1850,13,2,1911,1,0,1,0,1,0,4.1",
+    ]
+    file = write_file(tmp_path / "alliances.csv", "\n".join([HEADER, *rows]))
+    run_import(seeded_url, "cow-alliances", file)
+    names = "United Kingdom, Portugal and Spain"
+    title = "SELECT title FROM agreements WHERE slug = 'cow-alliance-1'"
+    assert query_rows(seeded_url, title) == [
+        (f"Defence and non-aggression pact of {names}, before 1816 (COW alliance 1)",)
+    ]
+    began = [
+        row[1:] for row in query_rows(seeded_url, ACTIONS.format(1)) if row[2] != "termination"
+    ]
+    assert began == [
+        ("*", "signature", "[..1816-01-01]"),
+        ("ESP", "accession", "1850-03-04"),
+        ("ESP", "entry_into_force", "1850-03-04"),
+        ("GBR", "entry_into_force", "[..1816-01-01]"),
+        ("GBR", "signature", "[..1816-01-01]"),
+        ("PRT", "entry_into_force", "[..1816-01-01]"),
+        ("PRT", "signature", "[..1816-01-01]"),
+    ]
+
+
 def test_the_list_by_pair_is_refused(seeded_url: URL, tmp_path: Path) -> None:
     pairs = "version4id,ccode1,state_name1,ccode2,state_name2,defense\n1,2,USA,200,UK,1\n"
     with pytest.raises(UserError, match="by pair of states, which repeats each alliance"):

@@ -56,6 +56,8 @@ _NEEDED = (
     *_LEFT,
     *_PROMISES,
 )
+_FIRST_YEAR = 1816
+"""The first year of the list; older alliances begin in it, marked as left-censored."""
 _LAST_YEAR = 2012
 """The last year of version 4.1 (its codebook)."""
 _MOST_NAMED = 3
@@ -137,6 +139,9 @@ def _parse_row(line: int, row: Mapping[str, str], faults: list[RejectReason]) ->
     )
     if joined and left and left.before(joined) is Answer.YES:
         faults.append((_LEFT[0], left.text, f"is before the start, {joined.text}"))
+    if parse_flag("left_censor", row.get("left_censor", ""), faults):
+        # In force before the data begin: a start is only that of the data.
+        started, joined = (_open_start(day) for day in (started, joined))
     flags = {name: parse_flag(name, row[name], faults) for name in _PROMISES}
     if parse_flag("right_censor", row["right_censor"], faults):
         # Still in force at the end of the data: an end is only that of the data.
@@ -154,6 +159,17 @@ def _parse_row(line: int, row: Mapping[str, str], faults: list[RejectReason]) ->
     )
 
 
+def _describe_year(started: Edtf | None) -> str:
+    if started is None or started.latest is None:
+        return ""
+    return f", {'' if started.earliest else 'before '}{started.latest.year}"
+
+
+def _open_start(day: Edtf | None) -> Edtf | None:
+    is_first = day and day.latest and day.latest.year <= _FIRST_YEAR
+    return Edtf.parse(f"[..{day.text}]") if day and is_first else day
+
+
 def _is_last_day(day: Edtf | None) -> bool:
     return bool(day and day.latest and day.latest.year >= _LAST_YEAR)
 
@@ -168,8 +184,9 @@ def _make_records(number: str, rows: list[_Row], codes: ActorCodes) -> list[File
     for one in rows:
         by_code[one.code].append(one)
     names = [states[0].name or code for code, states in by_code.items()]
-    many = f"{len(names)} states" if len(names) > _MOST_NAMED else " and ".join(names)
-    year = f", {started.text[:4]}" if started and started.text else ""
+    listed = [", ".join(names[:-1]), names[-1]] if len(names) > 1 else names
+    many = f"{len(names)} states" if len(names) > _MOST_NAMED else " and ".join(listed)
+    year = _describe_year(started)
     agreement = TargetRow(
         _AGREEMENT,
         slug=f"cow-alliance-{number}",
