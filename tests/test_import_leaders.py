@@ -27,6 +27,15 @@ ARCHIGOS = [
     "XXX-1\t9999\tXXX\tNobody\t2001-01-01\t2002-01-01\tRegular\tRegular\t",
     "KYR-0\t703\tKYR\t\t2005-03-25\t2005-02-30\tRegular\tRegular\t1949",
 ]
+CHANGES = [
+    "ccode,country,leader,year,month,elected,age,male",
+    "703.0,Kyrgyzstan,Akayev,2005.0,1.0,1.0,60.0,1.0",
+    "703.0,Kyrgyzstan,Akayev,2005.0,2.0,1.0,60.0,1.0",
+    "703.0,Kyrgyzstan,Akayev,2005.0,3.0,1.0,60.0,1.0",
+    "703.0,Kyrgyzstan,Bakiyev,2005.0,3.0,0.0,55.0,1.0",
+    "703.0,Kyrgyzstan,Bakiyev,2005.0,4.0,0.0,55.0,1.0",
+    "370.0,Belarus,Lukashenko,2005.0,4.0,0.0,50.0,1.0",
+]
 REIGN = [
     "ccode,country,leader,year,month,tenure_months",
     "370,Belarus,Kebich,1994,6,50",
@@ -106,3 +115,13 @@ def test_months_of_reign(seeded_url: URL, tmp_path: Path) -> None:
     assert read_last_counts(seeded_url) == (7, 0, 0, 5, 2)
     remove_imported(seeded_url, "leaders")
     assert count_rows(seeded_url, TABLES) == before
+
+
+def test_a_month_of_change_lists_both_leaders(seeded_url: URL, tmp_path: Path) -> None:
+    said = run_import(seeded_url, "leaders", write_file(tmp_path / "r.csv", "\n".join(CHANGES)))
+    assert said[-1].startswith("  only 6 rows; a complete file has 138,600 (")
+    position = "KGZ-leader-reign"
+    assert query_rows(seeded_url, TENURES.format("reign-703")) == [
+        ("reign-703-akayev", position, "[..2005-01]", "2005-03", None),
+        ("reign-703-bakiyev", position, "2005-03", "..", "2005-04-30"),
+    ]

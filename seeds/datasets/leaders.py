@@ -192,26 +192,31 @@ def _read_reign(csv_rows: CsvRows, upsert: Upsert) -> Iterator[_Span]:
         else:
             months[key][number] = line
     every = [number for lines in months.values() for number in lines]
-    for (code, country, leader), lines in months.items():
-        for run in split_runs(lines):
-            first, last = run[0], run[-1]
-            goes_on = last == max(every)
-            # The list begins in one month for all states; its leaders came to power earlier.
-            started = f"[..{name_month(first)}]" if first == min(every) else name_month(first)
-            ended = ONGOING if goes_on else f"[{name_month(last)}..{name_month(last + 1)}]"
-            yield _Span(
-                lines[first],
-                f"{country} {leader} {name_month(first)}",
-                [(CodeScheme.COW, code)],
-                country,
-                leader,
-                "",
-                Edtf.parse(started),
-                Edtf.parse(ended),
-                find_first_day(last + 1) - _DAY if goes_on else None,
-                None,
-                [lines[month] for month in run[1:]],
-            )
+    runs = [(key, run) for key, lines in months.items() for run in split_runs(lines)]
+    came: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for (code, _, leader), run in runs:
+        came[code, run[0]].add(leader)
+    for (code, country, leader), run in runs:
+        lines, first, last = months[code, country, leader], run[0], run[-1]
+        goes_on = last == max(every)
+        # The list begins in one month for all states; its leaders came to power earlier.
+        started = f"[..{name_month(first)}]" if first == min(every) else name_month(first)
+        # A month of change lists both leaders.
+        is_replaced = came[code, last] - {leader}
+        ended = name_month(last) if is_replaced else f"[{name_month(last)}..{name_month(last + 1)}]"
+        yield _Span(
+            lines[first],
+            f"{country} {leader} {name_month(first)}",
+            [(CodeScheme.COW, code)],
+            country,
+            leader,
+            "",
+            Edtf.parse(started),
+            Edtf.parse(ONGOING if goes_on else ended),
+            find_first_day(last + 1) - _DAY if goes_on else None,
+            None,
+            [lines[month] for month in run[1:]],
+        )
 
 
 @dataclass
