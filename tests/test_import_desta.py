@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from dataset_imports import (
     count_rows,
     query_rows,
@@ -15,6 +16,8 @@ from dataset_imports import (
     write_file,
 )
 from sqlalchemy import URL
+
+from console import UserError
 
 TABLES = (
     *("agreements", "agreement_parties", "agreement_actions", "agreement_links"),
@@ -164,3 +167,12 @@ def test_years_reach_the_original_parties_and_numbers_are_read_as_of_the_year(
         ("BLR", "1999", "2000", "own"),
         ("KGZ", "1999", "2000", "own"),
     ]
+
+
+def test_the_list_by_pair_is_refused(seeded_url: URL, tmp_path: Path) -> None:
+    pairs = (
+        "country1,country2,iso1,iso2,number,base_treaty,name,entry_type,year,entryforceyear\n"
+        "Belarus,Kyrgyzstan,112,417,50,50,Belarus Kyrgyzstan,base_treaty,1999,2000\n"
+    )
+    with pytest.raises(UserError, match="by pair of states, which repeats each treaty"):
+        run_import(seeded_url, "desta", write_file(tmp_path / "dyads.csv", pairs))

@@ -18,7 +18,7 @@ from models.code_resolution import Span, strip_zero_fraction
 from models.edtf import ONGOING
 from models.memberships import MembershipStatus
 from seeds.importing.actor_codes import ActorCodes
-from seeds.importing.files.cells import MISSING, parse_number
+from seeds.importing.files.cells import MISSING, parse_year
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
@@ -137,9 +137,9 @@ class _Table:
         code = strip_zero_fraction(row["ccode"])
         if not code.isdecimal():
             faults.append(("ccode", row["ccode"], "is not a state number"))
-        year = parse_number("year", row["year"], faults)
-        if not faults and not (year and 1000 < year < 3000):
-            faults.append(("year", row["year"], "is not a year of four digits"))
+        year = parse_year("year", row["year"], faults)
+        if not faults and year is None:
+            faults.append(("year", row["year"], "is empty"))
         faults += [
             (name, text, "is not a status: 0, 1, 2, 3, -1 or -9")
             for name, text in zip(self.names, texts, strict=True)

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
+from console import UserError
 from models import Agreement, AgreementParty, Edtf
 from models.actor_identifiers import CodeScheme
 from models.agreements import ActionKind, AgreementKind, AgreementLinkKind, AgreementScope
 from models.code_resolution import strip_zero_fraction
 from seeds.importing.actor_codes import ActorCodes
-from seeds.importing.files.cells import MISSING
+from seeds.importing.files.cells import MISSING, parse_year
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
@@ -31,6 +32,7 @@ from seeds.importing.upsert.row import FileRecord, TargetRow, Unmapped
 from seeds.importing.upsert.upsert import Upsert
 
 _NEEDED = ("number", "base_treaty", "name", "entry_type", "year", "entryforceyear", "c1", "c2")
+_BY_PAIR = ("country1", "country2", "number", "base_treaty")
 _BASE, _ACCESSION, _WITHDRAWAL = "base_treaty", "accession", "withdrawal"
 _NEGOTIATION = "negotiation"
 _SCOPES = {
@@ -53,6 +55,11 @@ class Desta:
 
     def recognise(self, sample: Sample) -> Layout | None:
         """A file with the columns of treaty, base treaty, entry type, years and parties."""
+        if match_header(sample, "DESTA list of treaties by dyad", _BY_PAIR, delimiters=";,\t"):
+            raise UserError(
+                "is the list of treaties by pair of states, which repeats each treaty: import the "
+                "list of treaties instead"
+            )
         return match_header(sample, "DESTA list of treaties", _NEEDED, delimiters=";,\t")
 
     def load(self, job: Job) -> Counts:
@@ -255,7 +262,7 @@ def _parse_entry(
     parties: Sequence[tuple[str, str]],
     faults: list[RejectReason],
 ) -> _Entry:
-    signed, in_force = (_parse_year(name, row[name], faults) for name in ("year", "entryforceyear"))
+    signed, in_force = (_make_year(name, row[name], faults) for name in ("year", "entryforceyear"))
     named = [name for name in ("number", "base_treaty", "name") if row[name] in MISSING]
     faults += [(name, row[name], "is empty") for name in named]
     kind = row["entry_type"].lower()
@@ -281,11 +288,6 @@ def _parse_entry(
     )
 
 
-def _parse_year(name: str, text: str, faults: list[RejectReason]) -> Edtf | None:
-    plain = strip_zero_fraction(text)
-    if plain in MISSING:
-        return None
-    if not (plain.isascii() and plain.isdecimal() and 999 < int(plain) < 3000):
-        faults.append((name, text, "is not a year of four digits"))
-        return None
-    return Edtf.parse(plain)
+def _make_year(name: str, text: str, faults: list[RejectReason]) -> Edtf | None:
+    year = parse_year(name, text, faults)
+    return None if year is None else Edtf.parse(f"{year}")

@@ -18,7 +18,7 @@ from models.edtf import ONGOING
 from models.name_folding import fold_name
 from models.sanctions import MeasureKind, PhaseStatus, SanctionRole
 from seeds.importing.actor_codes import ActorCodes
-from seeds.importing.files.cells import MISSING
+from seeds.importing.files.cells import MISSING, parse_flag, parse_year
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
@@ -95,13 +95,13 @@ def _make_record(
     line: int, row: Mapping[str, str], sides: _Sides, faults: list[RejectReason]
 ) -> tuple[FileRecord, list[str]]:
     """The record of a case, and remarks on it."""
-    begin, end = (_parse_year(name, row, faults) for name in ("begin", "end"))
+    begin, end = (parse_year(name, row[name], faults) for name in ("begin", "end"))
     if begin and end and end < begin:
         faults.append(("end", row["end"], f"is before the begin, {begin}"))
     case = strip_zero_fraction(row["case_id"])
     if case in MISSING:
         faults.append(("case_id", row["case_id"], "is not a case number"))
-    kinds = [kind for name, kind in _MEASURES.items() if _parse_flag(name, row, faults)]
+    kinds = [kind for name, kind in _MEASURES.items() if parse_flag(name, row[name], faults)]
     unnamed = [name for name in (_TARGET, _SENDER) if row[name] in MISSING]
     faults += [(name, row[name], "is empty") for name in unnamed]
     if faults:
@@ -224,23 +224,6 @@ class _Sides:
 
 def _make_date(year: int | None) -> Edtf | None:
     return Edtf.parse(f"{year}") if year else None
-
-
-def _parse_year(name: str, row: Mapping[str, str], faults: list[RejectReason]) -> int | None:
-    text = strip_zero_fraction(row[name])
-    if text in MISSING:
-        return None
-    if not (text.isascii() and text.isdecimal() and 999 < int(text) < 3000):
-        faults.append((name, row[name], "is not a year of four digits"))
-        return None
-    return int(text)
-
-
-def _parse_flag(name: str, row: Mapping[str, str], faults: list[RejectReason]) -> bool:
-    text = strip_zero_fraction(row[name])
-    if text not in {"0", "1"} | MISSING:
-        faults.append((name, row[name], "is neither 0 nor 1"))
-    return text == "1"
 
 
 def _make_note(row: Mapping[str, str]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from models.code_resolution import strip_zero_fraction
@@ -9,6 +10,7 @@ from seeds.importing.rejects import RejectReason
 
 MISSING = frozenset({"", "NA", "N/A", "#N/A", "NaN", "nan", "NULL", "null", "None", "<NA>"})
 """Texts that R, pandas, SQL clients and spreadsheets write for a missing value."""
+_YEAR = re.compile("[12][0-9]{3}")
 _FLAGS = {"0": False, "1": True}
 
 
@@ -24,6 +26,17 @@ def parse_number(name: str, text: str, faults: list[RejectReason]) -> int | None
     whole = strip_zero_fraction(text)
     if not (whole.isascii() and whole.isdecimal() and len(whole) < 10):
         faults.append((name, text, "is not a whole number"))
+        return None
+    return int(whole)
+
+
+def parse_year(name: str, text: str, faults: list[RejectReason]) -> int | None:
+    """A year from 1000 to 2999; None if it is missing or faulty."""
+    whole = strip_zero_fraction(text)
+    if whole in MISSING:
+        return None
+    if not _YEAR.fullmatch(whole):
+        faults.append((name, text, "is not a year of four digits"))
         return None
     return int(whole)
 
