@@ -79,3 +79,47 @@ def test_events_of_plover(seeded_url: URL, tmp_path: Path) -> None:
     assert read_last_counts(seeded_url) == (2, 0, 0, 2, 0)
     remove_imported(seeded_url, "polecat")
     assert count_rows(seeded_url, TABLES) == before
+
+
+# The headings of a published file, which end with tabs, as its rows do.
+WHOLE_HEADER = (
+    """\
+Event ID, Event Date, Event Type, Event Mode, Intensity, Quad Code, Contexts, Actor Name,
+Actor Country, Actor COW, Primary Actor Sector, Actor Sectors, Actor Title, Actor Name Raw,
+Wikipedia Actor ID, Recipient Name, Recipient Country, Recipient COW, Primary Recipient Sector,
+Recipient Sectors, Recipient Title, Recipient Name Raw, Wikipedia Recipient ID, Placename, City,
+District, Province, Country, Latitude, Longitude, GeoNames ID, Raw Placename, Feature Type, Source,
+Publication Date, Story People, Story Organizations, Story Locations, Language, Version
+""".replace("\n", " ")
+    .strip()
+    .split(", ")
+)
+
+
+def make_whole_row(**values: str) -> str:
+    """A row of all columns; the given ones by heading, with an underscore for each space."""
+    cells = [values.get(name.replace(" ", "_"), "None") for name in WHOLE_HEADER]
+    return "\t".join([*cells, "", ""])
+
+
+def test_a_whole_file_with_empty_columns_at_its_end(seeded_url: URL, tmp_path: Path) -> None:
+    fixed = {
+        "Event_Date": "2021-05-03",
+        "Publication_Date": "2021-05-04",
+        "Recipient_Country": "KGZ",
+    }
+    rows = [
+        make_whole_row(
+            Event_ID="a-1", Event_Type="AID", Actor_Country="BLR", Actor_Name="'X", **fixed
+        ),
+        make_whole_row(
+            Event_ID="a-2", Event_Type="ACCUSE", Actor_Country="None", City="Ala\xefs", **fixed
+        ),
+    ]
+    text = "\r\n".join(["\t".join([*WHOLE_HEADER, "", ""]), *rows, ""])
+    run_import(seeded_url, "polecat", write_file(tmp_path / "p.txt", text.encode("latin-1")))
+    assert read_last_counts(seeded_url) == (2, 2, 0, 0, 0)
+    assert query_rows(seeded_url, EVENTS) == [
+        ("PLOVER-ACCUSE", None, None, "KGZ"),
+        ("PLOVER-AID", None, "BLR", "KGZ"),
+    ]

@@ -140,10 +140,12 @@ def test_the_form_of_the_library(seeded_url: URL, tmp_path: Path) -> None:
     rows.append(
         "3999999,BLR,BYELORUSSIAN SSR,Y," + about.replace("2022-10-12,ES-11", "1991-01-02,45")
     )
+    rows.append("3999990,GER,WEST,N," + about.replace("2022-10-12,ES-11", "1981-01-02,35"))
     file = write_file(tmp_path / "library.csv", LIBRARY + "\n".join(rows))
     run_import(seeded_url, "unvotes", file)
-    assert read_last_counts(seeded_url) == (6, 5, 0, 0, 1)
+    assert read_last_counts(seeded_url) == (7, 6, 0, 0, 1)
     assert query_rows(seeded_url, VOTED) == [
+        (3999990, "GER", "DEU", "no"),
         (3999999, "BLR", "BYS", "yes"),
         (4000001, "BLR", "BLR", "no"),
         (4000001, "CHN", "CHN", "abstain"),
@@ -155,6 +157,7 @@ def test_the_form_of_the_library(seeded_url: URL, tmp_path: Path) -> None:
     ]
     calls = "SELECT published_id, session, resolution, description FROM roll_calls ORDER BY 1"
     assert query_rows(seeded_url, calls) == [
+        (3999990, 35, "A/RES/ES-11/4", "T"),
         (3999999, 45, "A/RES/ES-11/4", "T"),
         (4000001, None, "A/RES/ES-11/4", "T"),
     ]
