@@ -68,6 +68,30 @@ def test_relations_and_topics_of_an_older_database_are_kept(empty_url: URL) -> N
     assert query_rows(empty_url, topics)[-1] == ("slug 2", "code 1", "label 1", "meaning 1")
 
 
+def test_a_citation_that_a_user_added_to_an_imported_figure_is_kept(empty_url: URL) -> None:
+    run_step(empty_url, command.upgrade, "0036_figure_datasets")
+    fill_tables(empty_url)
+    run_statements(
+        empty_url,
+        "DELETE FROM imported_rows",
+        # Both figures are imported, with their citations 1 and 2; the user adds number 3.
+        "UPDATE citations SET actor_id = NULL, observation_id = id",
+        "INSERT INTO citations (id, source_id, observation_id, stance_code, locator) "
+        "SELECT 3, 1, 1, stance_code, 'p. 7' FROM citations WHERE id = 1",
+        *(
+            f"INSERT INTO imported_rows VALUES ('{table}', {number}, 1, 1)"
+            for table in ("observations", "citations")
+            for number in (1, 2)
+        ),
+    )
+    run_step(empty_url, command.upgrade, "0037_figure_owners")
+    citations = "SELECT id, observation_id, locator FROM citations"
+    assert query_rows(empty_url, citations) == [(3, 1, "p. 7")]
+    figures = "SELECT id, dataset_id, made_by FROM observations ORDER BY id"
+    assert query_rows(empty_url, figures) == [(1, 1, None), (2, 1, None)]
+    assert query_rows(empty_url, "SELECT * FROM imported_rows") == []
+
+
 @pytest.mark.parametrize("revision", list_revisions()[::12])
 def test_a_user_s_database_of_an_older_step_is_well_once_migrated(
     empty_url: URL, revision: str
