@@ -202,3 +202,33 @@ def test_figures_print_with_the_decimals_that_they_need(
     assert printed["Population, total"] == ["7224614", "-"]
     assert printed["Share"] == ["0.000123", "-0.050000"]
     assert printed["Money"] == ["0.00", "41300000000.50"]
+
+
+def test_both_forms_of_data360(seeded_url: URL, tmp_path: Path) -> None:
+    column = "FREQ,REF_AREA,INDICATOR,SEX,UNIT_MULT,REF_AREA_LABEL,INDICATOR_LABEL"
+    population, growth = "WB_WDI_SP_POP_TOTL", "WB_WDI_NY_GDP_MKTP_KD_ZG"
+    wide = [
+        f"{column},2001,2002",
+        f"A,KGZ,{population},_T,0,Kyrgyz Republic,Population,4900000,",
+        f"A,WLD,{population},_T,0,World,Population,6200000000,",
+        f"A,KGZ,{growth},_T,3,Kyrgyz Republic,GDP growth (annual %),5,",
+        "A,KGZ,WB_FINDEX_FH1,_T,0,Kyrgyz Republic,Accounts,5,",
+    ]
+    file = write_file(tmp_path / "WB_WDI_WIDEF.csv", "\n".join(wide))
+    run_import(seeded_url, "wdi", file, max_rejects=1.0)
+    assert read_rejects(tmp_path, "WB_WDI_WIDEF.csv") == [
+        ["3", "ref_area", "WLD", "is an aggregate, not a country: World"],
+        ["4", "unit_mult", "3", "is not 0: the figures are not in single units"],
+        ["5", "indicator", "WB_FINDEX_FH1", "is not one of the World Development Indicators"],
+    ]
+    long = [
+        f"{column},TIME_PERIOD,OBS_VALUE",
+        f"A,KGZ,{population},_T,0,Kyrgyz Republic,Population,2001,4900000",
+        f"A,KGZ,{growth},_T,0.0,Kyrgyz Republic,GDP growth (annual %),2002,5.5",
+    ]
+    run_import(seeded_url, "wdi", write_file(tmp_path / "long.csv", "\n".join(long)))
+    assert read_last_counts(seeded_url) == (2, 1, 0, 1, 0)
+    assert [row[:4] for row in query_rows(seeded_url, FIGURES)] == [
+        ("KGZ", "NY.GDP.MKTP.KD.ZG", "2002", 5.5),
+        ("KGZ", "SP.POP.TOTL", "2001", 4900000.0),
+    ]

@@ -23,13 +23,23 @@ from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
 
-_LONG = "World Bank DataBank, long"
 _COUNTRY = ("country name", "country code")
+_DATA360 = ("ref_area_label", "ref_area", "indicator_label", "indicator")
+_LONG = {
+    "World Bank DataBank, long": ("time", "value"),
+    "World Bank Data360, long": ("time_period", "obs_value"),
+}
+"""The forms with a row per figure: the columns of its year and value."""
 _FORMS = {
     "World Bank, wide": (*_COUNTRY, "indicator name", "indicator code"),
-    _LONG: (*_COUNTRY, "series name", "series code", "time", "value"),
+    "World Bank DataBank, long": (*_COUNTRY, "series name", "series code"),
     "World Bank DataBank": (*_COUNTRY, "series name", "series code"),
+    "World Bank Data360, long": _DATA360,
+    "World Bank Data360": _DATA360,
 }
+"""The columns of the name and code of the country and of the indicator. Long forms come first."""
+_PREFIX = "WB_WDI_"
+"""What Data360 writes before the code of an indicator, whose points it turns into underscores."""
 _YEAR = re.compile(r"[Xx]?([12][0-9]{3})( ?\[YR\1\]|\.\.YR\1\.)?")
 _UNIT = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)\s*$")
 _MISSING = MISSING | {".."}
@@ -45,8 +55,9 @@ class Wdi:
     def recognise(self, sample: Sample) -> Layout | None:
         """A file with the columns of country, indicator and at least one year."""
         for name, needed in _FORMS.items():
-            layout = match_header(sample, name, needed, missing=tuple(_MISSING))
-            if layout and name == _LONG:
+            columns = (*needed, *_LONG.get(name, ()))
+            layout = match_header(sample, name, columns, missing=tuple(_MISSING))
+            if layout and name in _LONG:
                 return layout
             if layout and any(_YEAR.fullmatch(column.strip()) for column in layout.columns):
                 return layout
@@ -76,6 +87,8 @@ class _FileLoad:
     """The year of each column of figures, by position."""
     editions: Editions = field(init=False)
     indicators: dict[str, int] = field(default_factory=dict)
+    folded: dict[str, str] = field(default_factory=dict)
+    """Codes of known indicators by what Data360 writes for them, in lower case."""
     withdrawn: set[tuple[int, int, str]] = field(default_factory=set)
     """Figures that a row of the long form says are missing: country, indicator and year."""
 
@@ -93,11 +106,13 @@ class _FileLoad:
         )
         for code, row_id in rows:
             self.indicators.setdefault(code, row_id)
+            self.folded.setdefault(code.lower().replace(".", "_"), code)
 
     def run(self) -> Counts:
         """Load all rows of the file."""
-        is_long = self.job.layout.name == _LONG
-        named = tuple(self.csv_rows.columns[name] for name in _FORMS[self.job.layout.name][:4])
+        is_long = self.job.layout.name in _LONG
+        headings = _FORMS[self.job.layout.name]
+        named = tuple(self.csv_rows.columns[name] for name in headings)
         countries = _Countries(self.job)
         names: dict[int, str] = {row_id: code for code, row_id in self.indicators.items()}
         # In the long form, the figures of one country stand in rows of their own.
@@ -111,14 +126,16 @@ class _FileLoad:
                 continue
             country = countries.find(code, name)
             faults: list[RejectReason] = []
+            if headings == _DATA360:
+                indicator = self._find_indicator(cells, indicator, faults)
             if country.kind == "regional":
                 faults.append(
-                    ("country code", code, f"is an aggregate, not a country: {country.name}")
+                    (headings[1], code, f"is an aggregate, not a country: {country.name}")
                 )
             elif country.actor_id is None:
-                faults.append(("country code", code, country.why))
+                faults.append((headings[1], code, country.why))
             if not indicator:
-                faults.append(("indicator code", indicator, "is empty"))
+                faults.append((headings[3], indicator, "is empty"))
             if is_long:
                 reader.set_years(self._find_year(cells, faults))
             if faults:
@@ -152,11 +169,23 @@ class _FileLoad:
     def _find_year(self, cells: list[str], faults: list[RejectReason]) -> dict[int, Edtf]:
         """The year of a row of the long form, by the position of its figure."""
         columns = self.csv_rows.columns
-        text = cells[columns["time"]].strip().removesuffix(".0")
+        time, value = _LONG[self.job.layout.name]
+        text = cells[columns[time]].strip().removesuffix(".0")
         if found := _YEAR.fullmatch(text):
-            return {columns["value"]: Edtf.parse(found[1])}
-        faults.append(("time", text, "is not a year"))
+            return {columns[value]: Edtf.parse(found[1])}
+        faults.append((time, text, "is not a year"))
         return {}
+
+    def _find_indicator(self, cells: list[str], text: str, faults: list[RejectReason]) -> str:
+        """The code of an indicator of Data360; adds what stands against reading the row."""
+        at = self.csv_rows.columns.get("unit_mult")
+        power = "" if at is None else cells[at].strip().removesuffix(".0")
+        if power not in _MISSING | {"0"}:
+            faults.append(("unit_mult", power, "is not 0: the figures are not in single units"))
+        if not text.startswith(_PREFIX):
+            faults.append(("indicator", text, "is not one of the World Development Indicators"))
+        code = text.removeprefix(_PREFIX)
+        return self.folded.get(code.lower(), code.replace("_", "."))
 
     def _delete_withdrawn(self) -> int:
         """Delete the figures of earlier editions that rows of the long form give no more."""
