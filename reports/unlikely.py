@@ -24,7 +24,7 @@ from reports.framework.run import main
 from reports.framework.section import Section
 from reports.queries.calendar_years import find_last_full_year, read_year
 
-_MEASURES = {"votes": "votes_agreement", "treaties": "agreements_multilateral"}
+_MEASURES = {"votes": "votes_agreement", "treaties": "treaties_multilateral"}
 _FIRST_YEAR = 1946
 
 

@@ -187,7 +187,7 @@ def test_undecided_things_are_counted_apart() -> None:
 
 def test_a_state_that_has_ended_shares_no_agreement(shipped_readonly_url: URL) -> None:
     (soviet_union,) = find_ids(shipped_readonly_url, "SUN")
-    for name in ("agreements", "agreements_multilateral", "agreements_bound"):
+    for name in ("agreements", "treaties_multilateral", "agreements_bound"):
         found = read(shipped_readonly_url, name, Scope(1991, 1993))
         assert len(found), name
         assert not {soviet_union} & {*found.actor.tolist(), *found.other.tolist()}, name
@@ -198,7 +198,7 @@ def test_multilateral_agreements_are_those_of_three_or_more(shipped_readonly_url
     scope = Scope(2015, 2015, ids, is_pair=True)
     every, several = (
         int(read(shipped_readonly_url, name, scope).value[0])
-        for name in ("agreements", "agreements_multilateral")
+        for name in ("agreements", "treaties_multilateral")
     )
     bound = """SELECT count(*) FROM treaty_status a JOIN treaty_status b
         ON a.agreement_id = b.agreement_id AND a.actor_slug = 'BLR' AND b.actor_slug = 'RUS'

@@ -124,6 +124,20 @@ def test_a_file_gets_what_would_be_printed(ask: Ask, tmp_path: Path) -> None:
     assert json.loads(file.read_text(encoding="utf-8"))["report"] == "laws"
 
 
+def test_the_ending_of_a_file_chooses_the_format(ask: Ask, tmp_path: Path) -> None:
+    """A table that is printed into a spreadsheet's file opens nowhere."""
+    for ending, name in (("json", "json"), ("XLSX", "xlsx"), ("md", "md"), ("tex", "latex")):
+        ask("--output", str(tmp_path / f"a.{ending}"))
+        ask("--output", str(tmp_path / f"b.{ending}"), "--format", name)
+        assert (tmp_path / f"a.{ending}").read_bytes() == (tmp_path / f"b.{ending}").read_bytes()
+    for folder in ("c.zip", "c/"):
+        ask("--output", f"{tmp_path}/{folder}")
+    assert (tmp_path / "c" / "datapackage.json").is_file()
+    ask("--output", str(tmp_path / "a.docx"), "--format", "table")
+    with pytest.raises(UserError, match=r"no format is written to \.docx files: end the name in"):
+        ask("--output", str(tmp_path / "b.docx"))
+
+
 def test_a_file_is_written_whole_or_not_at_all(
     ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -21,6 +21,7 @@ from database import connect, create_reading_engine
 from reports.analysis.measure import Scope, Unit
 from reports.analysis.measures import find_measure, list_measure_names, list_measures
 from reports.panels.bibliography import find_method_key
+from reports.panels.columns import choose_measures, list_measure_columns
 from reports.panels.make_panel import Order, make_panel
 from reports.panels.state_systems import StateSystem, list_state_years, read_existence
 
@@ -101,6 +102,9 @@ def test_formats_name_columns_and_types(shipped_readonly_url: URL, tmp_path: Pat
     assert labels["votes_pi"] == "Agreement in votes beyond chance"
     assert labels["state_a"] == "First state: ISO 3166-1 alpha-3"
     assert about.file_label == "Bedfellows panel, pair-year"
+    for unit in Unit:  # Stata refuses longer ones
+        columns = list_measure_columns(choose_measures([], unit), unit)
+        assert all(len(column.name) <= 32 for column in columns)
     schema = parquet.read_schema(tmp_path / "p.parquet")
     assert str(schema.field("joint_roll_calls").type) == "int64"
     assert schema.field("votes_pi").metadata == {b"description": labels["votes_pi"].encode()}

@@ -171,10 +171,10 @@ def test_a_picture_is_written_beside_the_answer(seeded_readonly_url: URL, tmp_pa
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["--plot", "a.jpg"], "--plot: a.jpg must end in .svg, .png or .pdf, for what it shall be"),
+        (["--plot", "a.jpg"], "--plot: the name must end in .svg, .png or .pdf, not 'a.jpg'"),
         (["--plot", "a.svg", "--sql"], "--plot draws an answer, and --sql only prints queries"),
         (
-            ["--plot", "a.svg", "--output", "a.svg"],
+            ["--plot", "a.svg", "--output", "a.svg", "--format", "md"],
             "--output, --plot and --map each need a file of their own",
         ),
         (

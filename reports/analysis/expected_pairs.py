@@ -26,7 +26,7 @@ FEWEST_PAIRS = 1000
 PAST_YEARS = 3
 _COVARIATES = {
     "organisations": "Organisations in common",
-    "agreements_multilateral": "Multilateral agreements in common",
+    "treaties_multilateral": "Multilateral agreements in common",
     "income_difference": "Difference of income",
 }
 

@@ -14,6 +14,15 @@ BINARY_FORMATS = ("xlsx",)
 LATEX_FORMATS = ("latex", "latex_fragment")
 OWN_FORMATS = ("table", *PROGRAM_FORMATS, "html", *LATEX_FORMATS)
 """Formats of ours; every other is a style of tabulate."""
+ENDINGS = {
+    **{name: name for name in (*PROGRAM_FORMATS, "html")},
+    "htm": "html",
+    "tex": "latex",
+    "md": "md",
+    "rst": "rst",
+    "zip": "csv",
+}
+"""The format of a file whose name has this ending, where no other is asked for."""
 _MARKDOWN, _MARKDOWN_NAMES = "github", ("md", "markdown")
 """The style of tabulate that is meant by these names."""
 

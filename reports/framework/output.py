@@ -10,9 +10,13 @@ import click
 
 from console import UserError
 from defaults_file import name_origin, read_defaults
-from reports.formats.renderers import OWN_FORMATS, list_formats
-from reports.framework.suggestions import find_nearest, suggest
+from reports.formats.renderers import ENDINGS, OWN_FORMATS, list_formats
+from reports.framework.suggestions import find_nearest, join_words, suggest
 from whole_files import write_whole
+
+
+_OTHER_PROGRAMS = ("doc", "docx", "dta", "jpg", "ods", "odt", "parquet", "pdf", "png", "svg", "xls")
+"""Endings of files that other programs open, which would not open a printed table."""
 
 
 def output_options() -> list[click.Option]:
@@ -20,19 +24,40 @@ def output_options() -> list[click.Option]:
     return [
         click.Option(
             ["--format", "format_name"],
-            default=lambda: read_defaults().values.get("format", "table"),
-            show_default=False,
+            callback=_choose_format,
             metavar="NAME",
             shell_complete=_complete_format,
             help="table, csv, json, xlsx, html, latex, md; `bedfellows list formats` has all.",
         ),
         click.Option(
             ["--output"],
+            is_eager=True,  # read first: it may choose the format
             metavar="FILE",
-            help="Write to a file; csv also to a folder DIR/ or FILE.zip, a file for each table.",
+            help="Write to a file, in the format of its ending unless another is given; csv also to "
+            "a folder DIR/ or FILE.zip, a file for each table.",
         ),
         click.Option(["--force"], is_flag=True, help="Overwrite the output file if it exists."),
     ]
+
+
+def _choose_format(context: click.Context, _option: object, given: str | None) -> str:
+    """The format asked for, else that of the file's ending, else the default."""
+    output = context.params.get("output")
+    if given is not None:
+        return given
+    if output and not context.params.get("sql"):
+        if output.endswith(("/", "\\")):
+            return "csv"
+        ending = Path(output).suffix.casefold().removeprefix(".")
+        if ending in ENDINGS:
+            return ENDINGS[ending]
+        if ending in _OTHER_PROGRAMS:
+            endings = join_words([f".{each}" for each in ENDINGS])
+            raise UserError(
+                f"--output: no format is written to .{ending} files: end the name in {endings}, or "
+                "choose with --format; --plot draws pictures"
+            )
+    return read_defaults().values.get("format", "table")
 
 
 def _complete_format(_context: object, _parameter: object, typed: str) -> list[str]:

@@ -48,7 +48,7 @@ def check_pictures(given: dict[str, Any]) -> list[PictureFile]:
             continue
         if file.suffix.lower() not in SUFFIXES:
             raise UserError(
-                f"{option}: {file} must end in {join_words(SUFFIXES)}, for what it shall be"
+                f"{option}: the name must end in {join_words(SUFFIXES)}, not {file.name!r}"
             )
         if given["sql"]:
             raise UserError(f"{option} draws an answer, and --sql only prints queries")

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+_START = 3
+"""So many letters are enough for the beginning of a word."""
+
 
 def find_nearest(
     wanted: str, known: Collection[str], number: int = 3, cutoff: float = 0.6
 ) -> list[str]:
-    """The known words most like one that is not known, the most similar first."""
+    """The known words that one begins which is not known, then the most similar first."""
     import difflib  # only where something is wrong
 
-    return difflib.get_close_matches(wanted, known, n=number, cutoff=cutoff)
+    longer = [word for word in known if len(wanted) >= _START and word.startswith(wanted)]
+    near = difflib.get_close_matches(wanted, known, n=number, cutoff=cutoff)
+    return list(dict.fromkeys([*longer, *near]))[:number]
 
 
 def join_words(words: Sequence[str], last: str = "or") -> str:

@@ -31,7 +31,7 @@ def _select(_scope: Scope) -> Mapping[str, Query]:
 
 MEASURE = replace(
     AGREEMENTS,
-    name="agreements_multilateral",
+    name="treaties_multilateral",
     title="Multilateral agreements binding both",
     heading="Multilateral",
     meaning="The agreements in this database of three parties or more that bind both on 31 "
