@@ -54,11 +54,10 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
 
     first = request.since.year if request.since else _FIRST_YEAR
     last = min(request.until.year if request.until else date.max.year, find_last_full_year(request))
-    ids = [actor.id for actor in request.actors]
-    scope = Scope(first, max(first, last), ids)
+    scope = Scope(max(first, _FIRST_YEAR), last, [actor.id for actor in request.actors])
     measures = _choose_measures(request.choices.get("measure"))
     lineage = find_lineage(connection, request.actors)
-    days = date(first, 1, 1), date(scope.last, 12, 31)
+    days = date(scope.first, 1, 1), date(max(scope.first, last), 12, 31)
     successions = [
         remark.replace("the events of", "the records of")
         for remark in describe_successions(lineage, request.actors, *days)

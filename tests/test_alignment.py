@@ -51,6 +51,28 @@ def test_few_pairs_are_not_compared(shipped_readonly_url: URL) -> None:
     assert (rows[2010]["BLR-KGZ"], rows[2015]["BLR-KGZ"]) == (5, 8)
 
 
+def test_years_outside_the_data_are_not_answered(seeded_readonly_url: URL) -> None:
+    for words in (("--until", "1900"), ("--since", "2099")):
+        tables = read_tables(seeded_readonly_url, "alignment", "USA", "CHN", *words)
+        assert not any(tables.values())
+        said = print_report(seeded_readonly_url, "alignment", "USA", "CHN", *words)
+        assert "Values are of whole years, from 1946 to the last one" in said.replace("\n", " ")
+
+
+def test_notes_explain_the_columns_there_are_and_no_others(seeded_readonly_url: URL) -> None:
+    words = ("alignment", "BLR", "KGZ", "--measure")
+    agreements = print_report(seeded_readonly_url, *words, "agreements").replace("\n", " ")
+    assert "Undecided: no date of entry into force, or no record of consent." in agreements
+    assert "No percentile: fewer than 1,000 pairs" in agreements
+    assert "Percentile:" not in agreements
+    assert "Average of" not in agreements
+    organisations = print_report(seeded_readonly_url, *words, "organisations").replace("\n", " ")
+    assert "Average of BLR: over all its pairs; that of KGZ alike." in organisations
+    assert "Undecided: so many more perhaps" in organisations
+    ranked = ("alignment", "--rank", "--measure", "organisations")
+    assert "Average of" not in print_report(seeded_readonly_url, *ranked)
+
+
 def test_the_pairs_of_a_year(shipped_readonly_url: URL) -> None:
     words = ("--rank", "--measure", "votes_pi", "--region", "Central Asia")
     (rows,) = read_tables(shipped_readonly_url, "alignment", *words, "--year", "2015").values()

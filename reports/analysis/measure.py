@@ -149,6 +149,8 @@ class AlignmentMeasure:
     """Its column in a panel; measures that rest on the same share one. Empty: none."""
     fewest: int = 0
     """Pairs of a smaller weight have no percentile."""
+    undecided: str = "so many more perhaps, by records that do not decide 31 December"
+    """Why the data leaves some of a count open, in words."""
     decimals: int = 3
     is_count: bool = False
     is_shown: bool = True

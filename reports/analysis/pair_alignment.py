@@ -28,6 +28,10 @@ from reports.framework.table import Cell, Line, Priority
 
 _NEWEST = Priority("the newest years")
 _NOT_DEFINED = "no value in that year, which is not 0; a percentile needs enough data of the pair"
+_NO_YEARS = (
+    "Values are of whole years, from 1946 to the last one that was over on the day of this edition: "
+    "none lies in that time."
+)
 _FEWEST_PAIRS = 1000
 """Where fewer pairs of a year have a value, they are a selection, and nothing is compared."""
 
@@ -86,6 +90,8 @@ class PairReader:
 
     def read(self, connection: Connection, measure: AlignmentMeasure) -> PairSeries:
         """The series of a measure."""
+        if not self.scope.years:
+            return PairSeries(measure, {}, {}, {}, [])
         if measure.name not in self._read:
             self._read[measure.name] = read_series(connection, measure, self.scope)
         return self._read[measure.name]
@@ -175,7 +181,7 @@ def _compare_measures(
     spans = [each.years for each in series if each.years]
     headings = ["Year", *(measure.heading for measure in measures)]
     if not spans:
-        return Computed(headings, [])
+        return Computed(headings, [], empty="" if reader.scope.years else _NO_YEARS)
     years = range(min(span.start for span in spans), max(span.stop for span in spans))
     lines = [
         Line([f"{year}", *(each.get_cell(year, is_enough=True) for each in series)], decimals=3)
@@ -194,7 +200,7 @@ def _build_measure(reader: PairReader, measure: AlignmentMeasure) -> Section:
         queries[first],
         more={name: queries[name] for name in others},
         compute=partial(_tabulate, reader, measure),
-        marks=[Mark(MISSING, _NOT_DEFINED)],
+        marks=[Mark(MISSING, _NOT_DEFINED), *explain_columns(measure, reader.actors)],
         remarks=" ".join([describe_measure(measure), *reader.successions]),
         priority=_NEWEST,
         optional=[measure.weight],
@@ -227,21 +233,35 @@ def _tabulate(reader: PairReader, measure: AlignmentMeasure, connection: Connect
         lines.append(Line(cells, decimals=1 if measure.is_count else measure.decimals))
     headings += [measure.weight] if measure.weight else []
     if lines:
-        alone = f"Fewer than {_FEWEST_PAIRS:,} pairs of a year have a value: none is compared."
+        alone = f"No percentile: fewer than {_FEWEST_PAIRS:,} pairs of states have a value in a year."
         return Computed(headings, lines, "" if is_compared else alone)
+    if not reader.scope.years:
+        return Computed(headings, [], empty=_NO_YEARS)
     absence = describe_absence(connection, measure)
     words = ["No value for these two in those years.", absence, *reader.successions]
     return Computed(headings, [], empty=" ".join(words))
 
 
 def describe_measure(measure: AlignmentMeasure) -> str:
-    """What a measure says, its scale, what its percentile compares, and its paper."""
-    floor = f" with at least {measure.fewest} {measure.weight.lower()}" if measure.fewest else ""
+    """What a measure says, its scale, its data and its paper."""
     return (
-        f"{measure.meaning} Scale: {measure.scale}. Percentile: so many of 100 pairs of that year"
-        f"{floor} have a lower value. Average of a state: over all its pairs{floor}. "
-        f"Data: {measure.source}. Method: {measure.citation}."
+        f"{measure.meaning} Scale: {measure.scale}. Data: {measure.source}. "
+        f"Method: {measure.citation}."
     )
+
+
+def explain_columns(measure: AlignmentMeasure, actors: Sequence[ActorRef] = ()) -> list[Mark]:
+    """What the columns beside the value say, for those that a table has."""
+    floor = f" with at least {measure.fewest} {measure.weight.lower()}" if measure.fewest else ""
+    marks = [
+        Mark("Undecided", measure.undecided),
+        Mark("Percentile", f"so many of 100 pairs of that year{floor} have a lower value"),
+    ]
+    if actors:
+        one, other = (actor.slug for actor in actors)
+        alike = f"over all its pairs{floor}; that of {other} alike"
+        marks.append(Mark(f"Average of {one}", alike))
+    return marks
 
 
 def describe_absence(connection: Connection, measure: AlignmentMeasure) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 from models import Actor
 from reports.analysis.measure import AlignmentMeasure, Scope, Values, compute_levels
 from reports.analysis.measure_evidence import cite_pairs
-from reports.analysis.pair_alignment import describe_absence, describe_measure
+from reports.analysis.pair_alignment import describe_absence, describe_measure, explain_columns
 from reports.framework.section import Computed, Section
 from reports.framework.table import Cell, Line
 
@@ -34,6 +34,7 @@ def build_ranking(
         queries[first],
         more={name: queries[name] for name in others},
         compute=partial(_rank, measure, year, region, actor_id),
+        marks=explain_columns(measure),
         remarks=describe_measure(measure),
         cite=cite_pairs(measure, Scope(year, year)),
     )

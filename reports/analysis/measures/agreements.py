@@ -103,8 +103,8 @@ MEASURE = AlignmentMeasure(
     name="agreements",
     title="Agreements binding both",
     heading="Agreements",
-    meaning="The agreements in this database that bind both on 31 December. Undecided: no date of "
-    "entry into force, or no record of consent.",
+    meaning="The agreements in this database that bind both on 31 December.",
+    undecided="no date of entry into force, or no record of consent",
     unit=Unit.PAIR_YEAR,
     scale="a count",
     source="agreements in this database",

@@ -19,8 +19,7 @@ MEASURE = replace(
     AGREEMENTS,
     name="agreements_bound",
     title="Agreements binding the state",
-    meaning="The agreements in this database that bind it on 31 December. Undecided: no date of "
-    "entry into force, or no record of consent.",
+    meaning="The agreements in this database that bind it on 31 December.",
     unit=Unit.STATE_YEAR,
     defined="states that exist, with an agreement that binds or may bind them; the others are not "
     "researched",

@@ -74,7 +74,7 @@ MEASURE = AlignmentMeasure(
     "completely listed for that day",
     citation="count of joint memberships, as in Pevehouse and others (2020), Journal of Peace "
     "Research 57: 492-503",
-    how_to_load="bedfellows seed",
+    how_to_load="bedfellows seed --from DIR",
     queries=_select,
     compute=_compute,
     covers=[CoverageKind.MEMBERSHIP],

@@ -35,7 +35,7 @@ MEASURE = replace(
     title="Multilateral agreements binding both",
     heading="Multilateral",
     meaning="The agreements in this database of three parties or more that bind both on 31 "
-    "December. Undecided: no date of entry into force, or no record of consent.",
+    "December.",
     defined="pairs of states that exist, with such an agreement that binds both or may bind both; "
     "the others are not researched",
     queries=_select,
