@@ -28,14 +28,19 @@ from reports.framework.run import main
 from reports.framework.section import Section
 from reports.queries.event_lines import build_events_section
 from reports.queries.loaded_datasets import (
-    HOW_TO_LOAD,
     ONE_DATASET,
+    explain_import,
     explain_old_classes,
     select_datasets,
 )
 from reports.queries.pair_months import select_event_months, select_vote_months
 from reports.queries.state_succession import describe_successions, find_lineage
-from reports.queries.votes_cast import HOW_TO_LOAD_VOTES, VOTE_DATASET, select_vote_span
+from reports.queries.votes_cast import (
+    HOW_TO_LOAD_VOTES,
+    VOTE_DATASET,
+    describe_vote_span,
+    select_vote_span,
+)
 
 _VOTES, _EVENTS = "votes", "events"
 _CONFLICT = (
@@ -61,11 +66,12 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         _explain_no_votes(connection),
         CoverageKind.VOTE,
         VOTE_DATASET,
+        _VOTES,
     )
     describe = partial(describe_breaks, request)
     statement = select_vote_months(request)
     tables, windows = build_break_sections(connection, kind, statement, describe)
-    return [*tables, *_build_curated(request, windows)]
+    return [*tables, *_build_curated(request, windows, kind.name)]
 
 
 def _explain_no_votes(connection: Connection) -> str:
@@ -73,10 +79,8 @@ def _explain_no_votes(connection: Connection) -> str:
     begins, ends = connection.execute(select_vote_span()).one()
     if begins is None:
         return HOW_TO_LOAD_VOTES
-    return (
-        f"The two cast no vote in the same roll call in that time. Roll calls are loaded from "
-        f"{begins} to {ends}."
-    )
+    span = describe_vote_span(begins, ends)
+    return f"The two cast no vote in the same roll call in that time. {span}"
 
 
 def _build_events(connection: Connection, request: Request) -> list[Section]:
@@ -84,7 +88,7 @@ def _build_events(connection: Connection, request: Request) -> list[Section]:
     wanted = select_datasets(request.choices).where(has_months.exists())
     loaded = connection.execute(wanted).all()
     if not loaded:
-        empty = f"No machine-coded events are loaded. {HOW_TO_LOAD}"
+        empty = f"No machine-coded events are loaded. {explain_import()}"
         return [Section("Breaks in events", select(datasets.c.slug).where(~true()), empty)]
     tables = []
     for dataset in loaded:
@@ -109,22 +113,25 @@ def _build_dataset(connection: Connection, request: Request, dataset: Row[Any]) 
         "Conflict",
         " ".join([_CONFLICT, *remarks]),
         f"No file covers that time. The loaded files cover {dataset.covers_from or 'no day'} to "
-        f"{dataset.covers_to or 'no day'}. {HOW_TO_LOAD}",
+        f"{dataset.covers_to or 'no day'}. {explain_import(dataset.slug)}",
         CoverageKind.EVENT,
+        dataset.slug,
         dataset.slug,
     )
     dataset_id = NamedId(dataset.id, "datasets", dataset.slug)
     statement = select_event_months(request, lineage, dataset_id)
     describe = partial(describe_breaks, request)
     tables, windows = build_break_sections(connection, kind, statement, describe)
-    return [*tables, *_build_curated(request, windows)]
+    return [*tables, *_build_curated(request, windows, kind.name)]
 
 
-def _build_curated(request: Request, windows: list[tuple[date, date]]) -> list[Section]:
+def _build_curated(
+    request: Request, windows: list[tuple[date, date]], series: str
+) -> list[Section]:
     if not windows:
         return []
     undated = replace(request, as_of=date.max)
-    title = "Curated events inside the breaks"
+    title = f"Curated events inside the breaks, {series}"
     return [build_events_section(undated, title, windows, is_curated=True, is_open=False)]
 
 

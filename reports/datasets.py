@@ -25,7 +25,7 @@ from reports.framework.request import Request
 from reports.framework.run import main
 from reports.framework.section import Section
 from reports.queries.coverage_gaps import build_gaps_section
-from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, match_dataset
+from reports.queries.loaded_datasets import ONE_DATASET, explain_import, match_dataset
 
 _AT_MOST = 20
 _ROWS = ("rows_read", "rows_loaded", "rows_revised", "rows_known", "rows_rejected")
@@ -51,7 +51,7 @@ def _build_descriptions(request: Request) -> Section:
         )
         .where(match_dataset(request.choices))
         .order_by(datasets.c.slug),
-        empty=f"No dataset is loaded. {HOW_TO_LOAD}",
+        empty=f"No dataset is loaded. {explain_import()}",
     )
 
 

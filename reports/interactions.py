@@ -35,7 +35,7 @@ from reports.framework.table import Priority
 from reports.queries.dataset_parts import cite_parts
 from reports.queries.dyad_series import build_series, match_dyad
 from reports.queries.event_lines import build_events_section
-from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, select_datasets
+from reports.queries.loaded_datasets import ONE_DATASET, explain_import, select_datasets
 from reports.queries.periods import PERIODS, month_text, next_month, widen_to_periods
 from reports.queries.state_succession import Lineage, describe_successions, find_lineage
 
@@ -178,7 +178,9 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     if not loaded:
         is_any = connection.execute(wanted).first() is not None
         empty = "The loaded datasets have no events." if is_any else "No dataset is loaded."
-        return [Section("Events", select(datasets.c.slug).where(~true()), f"{empty} {HOW_TO_LOAD}")]
+        return [
+            Section("Events", select(datasets.c.slug).where(~true()), f"{empty} {explain_import()}")
+        ]
     request = replace(request, as_of=date.max)
     lineage = find_lineage(connection, request.actors)
     answers = [_build_dataset(connection, request, lineage, dataset) for dataset in loaded]

@@ -27,7 +27,7 @@ from reports.framework.report import Choice, Report
 from reports.framework.request import Request
 from reports.framework.run import main
 from reports.framework.section import Section
-from reports.queries.loaded_datasets import HOW_TO_LOAD, ONE_DATASET, select_datasets
+from reports.queries.loaded_datasets import ONE_DATASET, explain_import, select_datasets
 from reports.queries.regions import list_regions, list_states_of
 from reports.queries.windows import Window, read_windows
 
@@ -87,7 +87,7 @@ def _build_events(
     has_months = select(world_months.c.month).where(world_months.c.dataset_id == datasets.c.id)
     loaded = connection.execute(select_datasets(request.choices).where(has_months.exists())).all()
     if not loaded:
-        empty = f"No machine-coded events are loaded. {HOW_TO_LOAD}"
+        empty = f"No machine-coded events are loaded. {explain_import()}"
         return [Section("Who moved", select(datasets.c.slug).where(~true()), empty)]
     from reports.analysis.event_shift_sections import build_event_shifts
 

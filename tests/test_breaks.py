@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pytest
 from loaded_database import insert_dataset
 from report_tables import print_report, read_tables
@@ -12,10 +13,12 @@ from sqlalchemy import URL, select
 from console import UserError
 from database import create_writing_engine
 from models import Actor
+from models.coverage import CoverageKind
 from models.datasets import imports
 from models.roll_calls import roll_call_votes, roll_calls
+from reports.analysis import series_breaks
 
-TITLE, TESTED = "Breaks in events in gdelt", "What was tested"
+TITLE, TESTED = "Breaks in events in gdelt", "What was tested, gdelt"
 
 
 def test_a_known_break_with_its_levels_and_the_curated_events_inside(
@@ -30,7 +33,7 @@ def test_a_known_break_with_its_levels_and_the_curated_events_inside(
     # One month of 96 is not covered: its ten events are not counted.
     assert (tested["Months with data"], tested["Events"]) == (95, 950)
     assert tested["No change"] < 1e-6
-    inside = tables["Curated events inside the breaks"]
+    inside = tables["Curated events inside the breaks, gdelt"]
     assert all(line["Between"] <= row["Date"][:7] <= line["And"] for row in inside)
 
 
@@ -47,6 +50,15 @@ def test_few_events_cannot_tell(shifted_readonly_url: URL) -> None:
     given = ("--measure", "events", "--until", "2014-12")
     shown = print_report(shifted_readonly_url, "breaks", "ARM", "AZE", *given)
     assert "Cannot tell: 27 events, fewer than 30." in " ".join(shown.split())
+
+
+def test_one_is_counted_in_the_singular() -> None:
+    words = "votes", "joint roll calls", "", "", ""
+    kind = series_breaks.SeriesKind(*words, CoverageKind.VOTE, "unvotes", "votes")
+    for number, said in ((1, "1 joint roll call,"), (2, "2 joint roll calls,")):
+        series = series_breaks.MonthSeries(0, 1, np.array([float(number)]), np.zeros(1))
+        tested = series_breaks.TestedSeries(kind, series, None)
+        assert tested.explain_absence() == f"Cannot tell: {said} fewer than 30."
 
 
 def test_without_data_the_command_that_loads_it_is_named(seeded_readonly_url: URL) -> None:
@@ -103,5 +115,6 @@ def test_votes_are_compared_where_both_voted(seeded_url: URL) -> None:
     assert (line["Different votes before"], line["Different votes after"]) == (0, 0.5)
     shown = print_report(seeded_url, "breaks", "KGZ", "BLR", "--since", "2015")
     assert "cast no vote in the same roll call in that time" in " ".join(shown.split())
-    (tested,) = tables[TESTED]
+    assert "others: bedfellows import unvotes FILE..." in " ".join(shown.split())
+    (tested,) = tables["What was tested, votes"]
     assert (tested["First month"], tested["Joint roll calls"]) == ("2002-01", 108 * 8)

@@ -213,6 +213,18 @@ def test_organisations_in_common_of_any_two_states(ask: Ask) -> None:
     } <= {name for name, both in named.items() if both == "yes"}
 
 
+def test_the_summary_counts_members_as_alignment_does(ask: Ask) -> None:
+    """Observers, and who was last seen before the other joined, are counted apart."""
+    found = ask("dossier", "BLR", "KGZ", "--as-of", "2025-12-31")
+    (line,) = [row for row in found["In short"] if row["About"] == "Organisations in common"]
+    measured = ask("alignment", "BLR", "KGZ", "--measure", "organisations", "--since", "2025")
+    (year,) = measured["Organisations in common"]
+    assert (line["Answer"], year["BLR-KGZ"], year["Undecided"]) == ("9", 9, 1)
+    assert line["Details"].startswith("not both as members: 2; not confirmed: 1; United Nations")
+    both = {row["Organisation"]: row["Both"] for row in found["Organisations in common"]}
+    assert both["Asian Infrastructure Investment Bank"] == "?", "never seen in it together"
+
+
 def test_russia_joined_the_cis_beside_the_soviet_union(ask: Ask) -> None:
     """It signed as the RSFSR while the Soviet Union was there; Belarus had the Soviet seat."""
     found = ask("dossier", "RUS", "BLR", "--as-of", "2024-01-01")["Organisations in common"]

@@ -50,7 +50,7 @@ def test_each_pair_has_the_right_verdict(tables: dict[str, Rows]) -> None:
 
 
 def test_what_was_tested_is_told(tables: dict[str, Rows]) -> None:
-    told = {row["What"]: row["Number"] for row in tables["What was tested"]}
+    told = {row["What"]: row["Number"] for row in tables["What was tested, gdelt"]}
     assert told["Pairs with events"] == 58
     assert told["Cannot tell: fewer than 20 events in a window"] == 1
     assert (told["Their events"], told["Pairs tested"]) == (31, 57)
@@ -91,7 +91,7 @@ def test_counts_agree_with_those_of_pandas(
         shares = conflicts / events
         assert [row["Before"], row["After"]] == pytest.approx(shares.tolist(), abs=1e-10)
     world = months.groupby("window")[["events", "conflicts"]].sum()
-    lines = tables["The windows"]
+    lines = tables["The windows, gdelt"]
     assert [line["Events"] for line in lines] == world.events.tolist()
     assert [line["Conflict"] for line in lines] == pytest.approx(
         (world.conflicts / world.events).tolist(), abs=1e-10
@@ -101,7 +101,7 @@ def test_counts_agree_with_those_of_pandas(
 def test_months_that_no_file_covers_are_left_out(
     tables: dict[str, Rows], shifted_readonly_url: URL
 ) -> None:
-    first, second = tables["The windows"]
+    first, second = tables["The windows, gdelt"]
     assert (first["Days covered"], first["Days"]) == (1461 - 31, 1461)
     assert (second["Days covered"], second["Days"]) == (1461, 1461)
     place = list_months().index(NOT_COVERED)
@@ -122,7 +122,7 @@ def test_only_pairs_of_one_direction(shifted_readonly_url: URL) -> None:
 
 def test_around_a_day_compares_three_years_with_three(shifted_readonly_url: URL) -> None:
     given = ("--around", "2012-01-15", *EVENTS)
-    lines = read_tables(shifted_readonly_url, "shifts", *given)["The windows"]
+    lines = read_tables(shifted_readonly_url, "shifts", *given)["The windows, gdelt"]
     assert [(line["First"], line["Last"]) for line in lines] == [
         ("2009-01-01", "2011-12-31"),
         ("2012-01-01", "2014-12-31"),

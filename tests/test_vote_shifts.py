@@ -146,7 +146,11 @@ def test_a_country_asked_for_never_disappears(shipped_readonly_url: URL) -> None
     assert {row["Verdict"] for row in rows} >= {"cannot tell"}
     later = ("--window", "2008..2010", "--against", "2021..2022")
     shown = " ".join(print_report(shipped_readonly_url, "shifts", *later).split())
-    assert "No roll call is loaded for 2021-01 to 2022-12; there are some from 1946-01-01" in shown
+    assert "No roll call is loaded for 2021-01 to 2022-12. Roll calls are loaded from" in shown
+    thin = ("--window", "2016..2018", "--against", "2019..2025")
+    shown = " ".join(print_report(shipped_readonly_url, "shifts", *thin).split())
+    assert "no pair has at least 20 joint roll calls in more than half of the years" in shown
+    assert "to 2020-01-14; others: bedfellows import unvotes FILE..." in shown
 
 
 def test_without_votes_the_command_that_loads_them_is_named(seeded_readonly_url: URL) -> None:

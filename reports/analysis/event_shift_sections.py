@@ -27,7 +27,7 @@ from reports.analysis.state_order import StateOrder, rank_pairs, read_state_orde
 from reports.framework.request import NamedId
 from reports.framework.section import Computed, Section
 from reports.queries.dataset_parts import cite_parts
-from reports.queries.loaded_datasets import HOW_TO_LOAD, explain_old_classes
+from reports.queries.loaded_datasets import explain_import, explain_old_classes
 from reports.queries.pair_blocks import select_covered_days, select_pair_blocks
 from reports.queries.periods import list_month_starts
 from reports.queries.state_succession import describe_all_successions
@@ -52,8 +52,8 @@ def build_event_shifts(
     for window, number in zip(windows, days, strict=True):
         if not number:
             span = f"{dataset.covers_from or 'no day'} to {dataset.covers_to or 'no day'}"
-            missing = f"No file covers {window}. The loaded files cover {span}. {HOW_TO_LOAD}"
-            return [_explain(title, missing)]
+            missing = f"No file covers {window}. The loaded files cover {span}."
+            return [_explain(title, f"{missing} {explain_import(dataset.slug)}")]
     held = {row.month for row in covered}
     wanted_months = [month for window in windows for month in list_month_starts(*window.ends)]
     not_covered = [month for month in wanted_months if month not in held]
@@ -92,7 +92,7 @@ def build_event_shifts(
             optional=["q beyond", "Both states", "Low", "High", "Beyond both"],
         ),
         build(
-            "The windows",
+            f"The windows, {dataset.slug}",
             lambda found: describe_windows(windows, days, *found),
             remarks=" ".join(
                 filter(
@@ -104,9 +104,9 @@ def build_event_shifts(
                 )
             ),
         ),
-        build("What was tested", lambda found: describe_tests(*found)),
+        build(f"What was tested, {dataset.slug}", lambda found: describe_tests(*found)),
         build(
-            "States that changed with all others",
+            f"States that changed with all others, {dataset.slug}",
             lambda found: list_state_changes(found[0], read_order().slugs),
             remarks=(
                 "Change with all: in logits of the share of conflict, beyond the world's change, "

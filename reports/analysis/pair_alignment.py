@@ -29,8 +29,8 @@ from reports.framework.table import Cell, Line, Priority
 _NEWEST = Priority("the newest years")
 _NOT_DEFINED = "no value in that year, which is not 0; a percentile needs enough data of the pair"
 _NO_YEARS = (
-    "Values are of whole years, from 1946 to the last one that was over on the day of this edition: "
-    "none lies in that time."
+    "Values are of whole years, from 1946 to the last one that was over on the day of this "
+    "edition: none lies in that time."
 )
 _FEWEST_PAIRS = 1000
 """Where fewer pairs of a year have a value, they are a selection, and nothing is compared."""
@@ -233,7 +233,9 @@ def _tabulate(reader: PairReader, measure: AlignmentMeasure, connection: Connect
         lines.append(Line(cells, decimals=1 if measure.is_count else measure.decimals))
     headings += [measure.weight] if measure.weight else []
     if lines:
-        alone = f"No percentile: fewer than {_FEWEST_PAIRS:,} pairs of states have a value in a year."
+        alone = (
+            f"No percentile: fewer than {_FEWEST_PAIRS:,} pairs of states have a value in a year."
+        )
         return Computed(headings, lines, "" if is_compared else alone)
     if not reader.scope.years:
         return Computed(headings, [], empty=_NO_YEARS)

@@ -44,6 +44,8 @@ class SeriesKind:
     covers: CoverageKind
     dataset: str
     """The dataset of the counts."""
+    name: str
+    """The series in a word."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ class TestedSeries:
         if self.series is None:
             return self.kind.absent
         number = int(self.series.counts.sum())
-        return f"Cannot tell: {number} {self.kind.count}, fewer than {FLOOR}."
+        counted = self.kind.count.removesuffix("s") if number == 1 else self.kind.count
+        return f"Cannot tell: {number} {counted}, fewer than {FLOOR}."
 
     def list_levels(self) -> list[tuple[int, int, float | None]]:
         """First place, place after the last, and share of each level between the breaks."""
@@ -126,7 +129,7 @@ def build_break_sections(
     line = _describe_test(kind, series, found)
     tables.append(
         Section(
-            "What was tested",
+            f"What was tested, {kind.name}",
             statement,
             compute=lambda _connection: line,
             cite=cite,

@@ -107,7 +107,7 @@ def build_year_sections(measure: AlignmentMeasure, year: int) -> list[Section]:
         )
     ]
     fit = Section(
-        "How well it is expected",
+        "How well the model fits",
         queries[first],
         more=more,
         compute=partial(_describe_fit, pairs, year),

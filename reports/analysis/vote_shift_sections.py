@@ -16,6 +16,7 @@ from reports.analysis.listed_pairs import Wanted
 from reports.analysis.measure import fetch_integers
 from reports.analysis.state_order import StateOrder, read_state_order
 from reports.analysis.vote_shift_tables import (
+    ENOUGH,
     METHOD,
     SHIFT_MARKS,
     SHIFT_REMARKS,
@@ -32,6 +33,7 @@ from reports.queries.state_succession import describe_all_successions
 from reports.queries.votes_cast import (
     HOW_TO_LOAD_VOTES,
     VOTE_DATASET,
+    describe_vote_span,
     match_vote_dataset,
     select_roll_calls,
     select_vote_span,
@@ -75,8 +77,9 @@ def build_vote_shifts(
         def compute_table(_connection: Connection) -> Computed:
             found = compute()
             if not found.one.size:
-                few = "Cannot tell: no pair voted together often enough in both windows."
-                return Computed([], [], empty=few)
+                few = f"Cannot tell: no pair has at least {ENOUGH}."
+                span = describe_vote_span(*connection.execute(select_vote_span()).one())
+                return Computed([], [], empty=f"{few} {span}")
             return describe(found)
 
         others = {"roll calls": calls} if query is votes else {}
@@ -117,7 +120,5 @@ def _find_missing(connection: Connection, windows: tuple[Window, Window]) -> str
     for window in windows:
         in_window = match_vote_dataset(), held.between(*window.ends)
         if connection.execute(select(roll_calls.c.id).where(*in_window).limit(1)).first() is None:
-            return (
-                f"No roll call is loaded for {window}; there are some from {span[0]} to {span[1]}."
-            )
+            return f"No roll call is loaded for {window}. {describe_vote_span(*span)}"
     return ""

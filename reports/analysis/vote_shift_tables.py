@@ -22,11 +22,13 @@ from reports.framework.section import Computed
 from reports.framework.table import Cell, Line
 from reports.queries.windows import Window
 
+ENOUGH = f"{FEWEST} joint roll calls in more than half of the years of each window"
+"""What a pair needs to be compared."""
 SHIFT_MARKS = [
     *explain_verdicts(
         "less agreement",
         "more agreement",
-        f"not {FEWEST} joint roll calls in more than half of the years of each window",
+        f"not {ENOUGH}",
     ),
     Mark(MISSING, "no other pair of both states tells", ["Both states", "Beyond both"]),
 ]
@@ -130,10 +132,9 @@ def describe_tests(found: VoteShifts) -> Computed:
         ("phi", found.phi),
     ]
     remarks = (
-        f"Compared: at least {FEWEST} joint roll calls in more than half of the years of each "
-        "window. phi: how many times as much agreement varies between successive years as the "
-        "drawing of roll calls explains. However the pairs depend on each other: Benjamini and "
-        "Yekutieli 2001."
+        f"Compared: at least {ENOUGH}. phi: how many times as much agreement varies between "
+        "successive years as the drawing of roll calls explains. However the pairs depend on each "
+        "other: Benjamini and Yekutieli 2001."
     )
     return Computed(["What", "Number"], [Line(row) for row in rows], remarks)
 

@@ -14,7 +14,6 @@ from reports.formats.renderers import ENDINGS, OWN_FORMATS, list_formats
 from reports.framework.suggestions import find_nearest, join_words, suggest
 from whole_files import write_whole
 
-
 _OTHER_PROGRAMS = ("doc", "docx", "dta", "jpg", "ods", "odt", "parquet", "pdf", "png", "svg", "xls")
 """Endings of files that other programs open, which would not open a printed table."""
 
@@ -33,8 +32,8 @@ def output_options() -> list[click.Option]:
             ["--output"],
             is_eager=True,  # read first: it may choose the format
             metavar="FILE",
-            help="Write to a file, in the format of its ending unless another is given; csv also to "
-            "a folder DIR/ or FILE.zip, a file for each table.",
+            help="Write to a file, in the format of its ending unless another is given; csv also "
+            "to a folder DIR/ or FILE.zip, a file for each table.",
         ),
         click.Option(["--force"], is_flag=True, help="Overwrite the output file if it exists."),
     ]

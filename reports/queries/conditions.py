@@ -137,7 +137,7 @@ def decide_in_effect(
     last = last or day
     begins, begun = source.c[f"{start}_earliest"], source.c[f"{start}_latest"]
     over, text = source.c[f"{end}_latest"], source.c[f"{end}_edtf"]
-    seen, seen_text = _find_last_seen(source, start, end)
+    seen, seen_text = find_last_seen(source, start, end)
     is_ongoing = and_(begun <= last, text == ONGOING)
     return case(
         (or_(begins > last, over <= day), "no"),
@@ -148,7 +148,7 @@ def decide_in_effect(
     )
 
 
-def _find_last_seen(source: Any, start: str, end: str) -> tuple[Any, Any]:
+def find_last_seen(source: Any, start: str = "started", end: str = "ended") -> tuple[Any, Any]:
     """The day on which something was last seen going on, and the date as its source has it."""
     if "last_seen_edtf" in source.c:
         return source.c.last_seen_earliest, source.c.last_seen_edtf

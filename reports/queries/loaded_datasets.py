@@ -9,7 +9,11 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from models.datasets import datasets, imported_rows
 from reports.framework.report import Choice
 
-HOW_TO_LOAD = "To load some: bedfellows import gdelt FILE..."
+
+def explain_import(slug: str = "gdelt") -> str:
+    """The command that loads files of a dataset; of machine-coded events, unless it is named."""
+    return f"To load some: bedfellows import {slug} FILE..."
+
 
 ONE_DATASET = Choice(
     "dataset",

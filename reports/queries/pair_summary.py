@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     Select,
     Text,
+    and_,
     case,
     cast,
     false,
@@ -58,6 +59,8 @@ class PairSections(NamedTuple):
     """Whether any claim about both was compared with other evidence."""
 
 
+_MEMBER = "member"
+"""The status of a full member, as the section prints it."""
 _LISTED = 6
 """Of so many names, a line lists all; of more, the first."""
 
@@ -79,7 +82,7 @@ def build_pair_summary(request: Request, found: PairSections) -> Section:
     # Each line with the condition under which a missing answer means no.
     lines = [
         (_count_agreements(found.agreements), have_agreements),
-        (_count_rows("Organisations in common", found.memberships, "Organisation"), false()),
+        (_count_memberships(found.memberships, [each.slug for each in request.actors]), false()),
         (_count_sanctions("Sanctions against either", found.sanctions), false()),
         (
             _count_rows("Laws of the same family", found.laws, "ID"),
@@ -162,8 +165,30 @@ def _write_parts(*parts: tuple[str, Any]) -> ColumnElement[str]:
     return func.nullif(func.substr(whole, 3), "")
 
 
+def _count_memberships(section: Section, slugs: Sequence[str]) -> Select[Any]:
+    """The number of organisations of which both are members, then the others and the names."""
+    rows = section.statement.order_by(None).subquery("organisations_found")
+    name = rows.c.Organisation
+    are_members = and_(*(rows.c[f"{slug} status"] == _MEMBER for slug in slugs))
+    certain, open_ = (
+        func.count(case((and_(are_members, condition), name)).distinct())
+        for condition in (rows.c.Both == "yes", rows.c.Both != "yes")
+    )
+    others = func.count(name.distinct()) - certain - open_
+    parts = _write_parts(("not both as members", others), ("not confirmed", open_))
+    _, names = _list_names(section, "Organisation")
+    details = func.coalesce(parts + "; ", "") + names
+    return _line(section.title, _write_count(certain), details).select_from(rows)
+
+
 def _count_rows(about: str, section: Section, heading: str) -> Select[Any]:
     """The number of different names under a heading of a section, and the first of them."""
+    number, names = _list_names(section, heading)
+    return _line(about, _write_count(number), names)
+
+
+def _list_names(section: Section, heading: str) -> tuple[ColumnElement[int], ColumnElement[str]]:
+    """How many different names there are under a heading, and the first of them as text."""
     rows = section.statement.subquery()
     places = select(rows.c[heading].label("name"), func.row_number().over().label("place"))
     numbered = places.subquery()
@@ -176,7 +201,7 @@ def _count_rows(about: str, section: Section, heading: str) -> Select[Any]:
         else_="",
     )
     listed = select(func.aggregate_strings(first.c.name, ", ")).scalar_subquery()
-    return _line(about, _write_count(number), listed + more)
+    return number, listed + more
 
 
 def _count_sanctions(about: str, found: Mapping[str, Section]) -> Select[Any]:

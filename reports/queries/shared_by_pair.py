@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, case, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Text, and_, case, false, func, literal, or_, select
 
 from models import AgreementAction, AgreementParty, Membership
 from models.coverage import CoverageKind
@@ -24,6 +24,7 @@ from reports.queries.conditions import (
     decide_in_effect,
     explain_answers,
     find_earlier_name,
+    find_last_seen,
     format_date,
     order_by_date,
 )
@@ -65,7 +66,7 @@ def build_shared_memberships(request: Request) -> Section:
                     format_date(side, "started").label(f"{actor.slug} since"),
                 )
             ),
-            combine_answers(first.c.answer, second.c.answer).label("Both"),
+            _decide_both(first, second).label("Both"),
             # A state that took over from another has memberships of its own: in 1991 Russia joined
             # the CIS as a Soviet republic, not as the Soviet Union.
             _find_earlier_names(request, sides, "started", [SuccessionKind.RENAMED]).label(
@@ -91,6 +92,16 @@ def build_shared_memberships(request: Request) -> Section:
         ],
         evidence=[cites(Membership, first.c.membership_id, second.c.membership_id)],
     )
+
+
+def _decide_both(first: Any, second: Any) -> ColumnElement[str]:
+    """Whether both belong: open where one was last seen before the other can have joined."""
+    never_together = [
+        and_(side.c.answer.like("yes, seen %"), find_last_seen(side)[0] < other.c.started_earliest)
+        for side, other in ((first, second), (second, first))
+    ]
+    together = combine_answers(first.c.answer, second.c.answer)
+    return case((or_(*never_together), "?"), else_=together)
 
 
 def _find_earlier_names(

@@ -30,6 +30,14 @@ def select_vote_span() -> Select[Any]:
     return select(func.min(held), func.max(held)).where(match_vote_dataset())
 
 
+def describe_vote_span(begins: object, ends: object) -> str:
+    """Of which days roll calls are loaded, and the command that loads others."""
+    return (
+        f"Roll calls are loaded from {begins} to {ends}; others: bedfellows import "
+        f"{VOTE_DATASET} FILE..."
+    )
+
+
 def _match_windows(windows: Sequence[Window]) -> ColumnElement[bool]:
     held = roll_calls.c.held_on
     return and_(match_vote_dataset(), or_(*(held.between(*window.ends) for window in windows)))
