@@ -77,7 +77,9 @@ def _explain_postgresql_error(url: URL, error: Any) -> str | None:
     import psycopg
 
     name, state, text = display_name(url), getattr(error, "sqlstate", None), str(error).strip()
-    detail = text.splitlines()[-1] if text else type(error).__name__
+    # Lines that begin with a tab only ask back: is the server running there?
+    said = [line for line in text.splitlines() if not line.startswith("\t")]
+    detail = said[-1].removeprefix("- ") if said else type(error).__name__
     # The codes of postgresql.org/docs/current/errcodes-appendix.html.
     known = {
         "55P03": _explain_lock(url),

@@ -151,6 +151,7 @@ def test_a_server_that_does_not_answer(run: Run) -> None:
         port = free.getsockname()[1]
         said = refusal(run, LOOK, f"postgresql://me:secret@127.0.0.1:{port}/facts")
     assert f"PostgreSQL does not answer at postgresql://me:***@127.0.0.1:{port}/facts: " in said
+    assert said.rstrip().endswith("Connection refused")
 
 
 def test_a_database_that_the_server_does_not_have(run: Run, postgresql: Databases) -> None:
