@@ -104,6 +104,14 @@ def test_pages_fit_a_narrow_screen_and_load_nothing_else(
     picture = watched.open(answers[0]).locator("figure svg").first.bounding_box()
     assert picture is not None
     assert picture["width"] > 500
+    # Its caption stays while a table scrolls, and is no wider than the screen.
+    table = watched.page.locator(".wide").nth(1)
+    assert table.evaluate("wide => { wide.scrollLeft = 150; return wide.scrollLeft }") == 150
+    caption = table.locator("caption").bounding_box()
+    assert caption is not None
+    assert 0 <= caption["x"] <= caption["x"] + caption["width"] <= 320
+    rows = watched.page.locator("td:has(.cite:nth-of-type(8))")
+    assert all(box["width"] > 150 for each in rows.all() if (box := each.bounding_box()))
     context.close()
     assert set(overflow.values()) == {0}, overflow
     assert watched.errors == []

@@ -95,10 +95,11 @@ def test_footnotes_are_linked_both_ways() -> None:
         ],
         is_bibliography=True,
     )
-    lines = [Line(["x", NoteNumbers("1 2")]), Line(["y", NoteNumbers("1")])]
+    lines = [Line(["x", NoteNumbers("2 1")]), Line(["y", NoteNumbers("1")])]
     table = Table("What <it> is", ["A", "Sources"], lines)
     page = Page(render(Head("r", "T", "e", "v"), [table, sources], "html"))
     assert page.links.count("#note-1") == 2
+    assert page.links.index("#note-1") < page.links.index("#note-2"), "in their order"
     assert page.links.count("#what-it-is-note-1") == 1
     assert {"note-1", "note-2", "what-it-is-note-1", "what-it-is-note-2"} <= {*page.ids}
     assert "https://example.org/a" in page.links

@@ -159,7 +159,7 @@ class TableViews:
         self, cell: Cell, heading: str, line: Line, table: Table, anchor: str
     ) -> CellView:
         if isinstance(cell, NoteNumbers):
-            return CellView([*self._link_notes(cell.split(), table, anchor)])
+            return CellView([*self._link_notes(sorted(cell.split(), key=int), table, anchor)])
         text = format_printable(cell, line.decimals)
         is_whole = len(text) <= _DATED and _DATE.search(text) is not None
         return CellView(self._link(text, heading), is_whole=is_whole)
