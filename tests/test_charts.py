@@ -113,6 +113,7 @@ def test_what_is_not_researched_is_not_none_on_a_map(seeded_readonly_url: URL) -
 
 def test_the_tree_of_laws_has_lags(seeded_readonly_url: URL) -> None:
     chart = describe_spans(seeded_readonly_url, "diffusion", "foreign-agents")
+    assert chart.title == "Which law followed which: Foreign agents laws"
     places = [row.label for row in chart.rows]
     bill = chart.rows[places.index("KGZ Foreign agents bill 2013-2016")]
     assert (bill.depth, bill.note) == (2, "422 to 486 days; rejected")

@@ -38,7 +38,7 @@ def describe_breaks(request: Request, tested: TestedSeries) -> PanelChart:
         title = f"{kind.share}, by {unit}" if has_shares else kind.share
         panels.append(Panel(title, f"share of the {kind.count}, 0 to 1", shown, ranges=ranges))
     said = "; ".join(each.label for each in ranges)
-    answer = f"A break lies between {said}." if said else "No break is found."
+    answer = f"Months that hold a break: {said}." if said else "No break is found."
     if found is None:
         answer = tested.explain_absence()
     gaps = f"A gap is a {unit} with fewer than {FEWEST} {kind.count}."

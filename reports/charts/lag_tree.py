@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from models import LawFamily
 from models.views import law_status
 from models.views.view import date_columns
 from reports.framework.chart import Bounds, Key, Sign, SpanChart, SpanRow, TimeSpan, Tone
@@ -37,7 +38,9 @@ def describe_diffusion(connection: Connection, request: Request) -> SpanChart:
     near = [law.lag_from_earliest for law in laws if _is_near(law)]
     near += [law.first_stage_earliest for law in laws if law.model_id is not None]
     first = min(filter(None, near), default=None)
-    family = request.choices["family"]
+    families = LawFamily.table()
+    named = select(families.c.title).where(families.c.slug == request.choices["family"])
+    family = connection.scalars(named).one()
     number = f"{len(rows)} lines, {sum(row.depth > 0 for row in rows)} with a model in the family"
     return SpanChart(
         title=f"Which law followed which: {family}",
