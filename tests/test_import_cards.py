@@ -109,7 +109,7 @@ def test_trade_has_directions_and_is_revised(seeded_url: URL, tmp_path: Path) ->
         run_import(seeded_url, "cow-trade", first)
     said = run_import(seeded_url, "cow-trade", first, max_rejects=1.0)
     assert said[0].startswith("trade.csv: 7 rows read: 2 loaded, 1 known already, 4 rejected")
-    assert said[-1] == "  columns that the card does not describe, not read: quota"
+    assert "  columns that the card does not describe, not read: quota" in said
     assert sorted(read_rejects(tmp_path, "trade.csv")) == [
         ["4", "flow1", "-8", "is below 0: Trade cannot be negative; -9 alone means missing."],
         ["5", "", "", "has no figure that is read"],
