@@ -109,7 +109,7 @@ def _build_scope() -> Section:
             func.max(until).label("At most until"),
         )
         .join(statements, statements.c.kind_code == coverage_kinds.c.code)
-        .group_by(coverage_kinds.c.position, coverage_kinds.c.label)
+        .group_by(coverage_kinds.c.position, coverage_kinds.c.code, coverage_kinds.c.label)
         .order_by(coverage_kinds.c.position),
         empty="Nothing is stated: no missing row means no.",
         remarks="Numbers of scopes: organisations, offices, pairs and so on. Complete until: the "

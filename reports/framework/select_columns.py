@@ -51,9 +51,10 @@ def find_rules(statement: Select[Any]) -> dict[str, ColumnRule]:
 
 
 def find_codes(statement: Select[Any]) -> list[tuple[ColumnPart, ColumnElement[Any]]]:
-    """The codes whose labels the select prints, and the columns that hold them."""
-    if statement._group_by_clauses or statement._distinct:  # no further column may be selected
-        return []
+    """The codes whose labels the select prints, and the columns that hold them.
+
+    A select that groups by a label groups by its code, too.
+    """
     found = []
     for column in statement.selected_columns:
         printed = _unwrap(column)
