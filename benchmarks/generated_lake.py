@@ -9,12 +9,14 @@ from pathlib import Path
 from database import connect, create_reading_engine
 from database_settings import find_database_url
 from models.crosswalk import Crosswalk
-from models.lake.manifest import NAME, Manifest, Piece, SourceEntry
-from models.lake.open_lake import find_folder
+from models.lake.manifest import NAME, Manifest, Piece
+from models.lake.open_lake import LakeDataset, find_folder
+from models.lake.source_list import SourceEntry
 from seeds.importing import registry
 from seeds.importing.events.event_dataset import read_event_types
 from seeds.lake.code_meanings import describe_codes
 from seeds.lake.pieces import NewPiece, PieceWriter
+from seeds.lake.write_list import write_list
 
 PIECE = 1_000_000
 """Events of each Parquet file."""
@@ -85,7 +87,8 @@ def write_lake(database: Path, lake: Path, rows: int, piece: int = PIECE) -> Non
     meanings = describe_codes(
         crosswalk, _SCHEME, registry.read_aliases("gdelt"), [code for _, code, _ in codes]
     )
-    manifest = Manifest("gdelt", _SCHEME, 1, meanings, files, pieces)
+    listed = write_list(LakeDataset(folder, Manifest("gdelt"), b""), 1, files, None).listed
+    manifest = Manifest("gdelt", _SCHEME, 1, meanings, listed, pieces)
     (folder / NAME).write_bytes(manifest.encode())
 
 

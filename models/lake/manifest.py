@@ -1,6 +1,7 @@
-"""The manifest of a dataset in a lake: its source files, its Parquet files, the codes it used.
+"""The manifest of a dataset in a lake: its Parquet files, the codes it used, its source files.
 
-A Parquet file that the manifest does not name is not part of the lake.
+A Parquet file that the manifest does not name is not part of the lake. The source files are in a
+list beside it (`source_list`), of which the manifest names the first bytes.
 """
 
 from __future__ import annotations
@@ -9,46 +10,24 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from functools import cached_property
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
-from console import UserError
+from models.lake.json_objects import build_all, dump, take
+from models.lake.source_list import REPAIR, LakeError, SourceEntry, SourceList, is_list_name
 
-FORMAT = 1
-"""Number of this form of a lake; a lake with a higher one is of a newer program."""
+FORMAT = 2
+"""Number of this form of a lake; a lake with a higher one is of a newer program.
+
+In a lake of format 1, the manifest itself names each source file. It is read, and the next change
+writes format 2.
+"""
 NAME = "manifest.json"
 _PATH = re.compile(r"year=\d{4}/\d{6}-\d{4}\.parquet")
 
 Spans = Mapping[str, Sequence[Sequence[str | None]]]
 """What codes meant: of each code the periods, as first day, last day and slug of the state."""
-
-
-class LakeError(UserError):
-    """A lake that is not whole, or not of this program or database."""
-
-
-@dataclass(frozen=True)
-class SourceEntry:
-    """A published file that was read into the lake."""
-
-    number: int
-    name: str
-    sha256: str
-    rows_read: int
-    rows_loaded: int
-    rows_revised: int
-    rows_known: int
-    rows_rejected: int
-    first_day: str | None = None
-    last_day: str | None = None
-    edition: str | None = None
-
-    @cached_property
-    def line(self) -> str:
-        """Its line in the manifest, made once: each change writes those of all files again."""
-        return _dump({one.name: getattr(self, one.name) for one in fields(self)})
 
 
 @dataclass(frozen=True)
@@ -80,8 +59,10 @@ class Manifest:
     """How often it has been changed."""
     codes: Spans = field(default_factory=dict)
     """What the codes in the rows meant when they were read."""
-    files: Sequence[SourceEntry] = ()
+    files: SourceList = field(default_factory=SourceList)
     pieces: Sequence[Piece] = ()
+    old_files: Sequence[SourceEntry] = ()
+    """The source files of a manifest of format 1, which has no list."""
 
     @property
     def rows(self) -> int:
@@ -103,11 +84,11 @@ class Manifest:
             "generation": self.generation,
             "codes_edition": self.codes_edition,
         }
-        lines = [f'  "{name}": {_dump(value)},\n' for name, value in head.items()]
-        codes = [f"{_dump(code)}: {_dump(self.codes[code])}" for code in sorted(self.codes)]
+        lines = [f'  "{name}": {dump(value)},\n' for name, value in head.items()]
+        codes = [f"{dump(code)}: {dump(self.codes[code])}" for code in sorted(self.codes)]
         lines.append(f'  "codes": {{{_join(codes)}}},\n')
-        lines.append(f'  "files": [{_join(one.line for one in self.files)}],\n')
-        lines.append(f'  "pieces": [{_join(_dump(vars(one)) for one in self.pieces)}]\n')
+        lines.append(f'  "files": {dump(vars(self.files))},\n')
+        lines.append(f'  "pieces": [{_join(dump(vars(one)) for one in self.pieces)}]\n')
         return f"{{\n{''.join(lines)}}}\n".encode()
 
 
@@ -121,24 +102,26 @@ def parse_manifest(content: bytes, path: Path | str, dataset: str) -> Manifest:
     try:
         read = json.loads(content)
     except ValueError as error:
-        raise LakeError(f"{path}: is damaged ({error}); {_REPAIR}") from None
+        raise LakeError(f"{path}: is damaged ({error}); {REPAIR}") from None
     if not isinstance(read, dict) or not isinstance(read.get("format"), int):
-        raise LakeError(f"{path}: is not the manifest of a lake; {_REPAIR}")
+        raise LakeError(f"{path}: is not the manifest of a lake; {REPAIR}")
     if read["format"] > FORMAT:
         raise LakeError(
             f"{path}: is of a newer program (format {read['format']}, this one reads {FORMAT})"
         )
     try:
+        listed, old = _take_files(read)
         manifest = Manifest(
-            dataset=_take(read, "dataset", str),
-            scheme=_take(read, "scheme", str),
-            generation=_take(read, "generation", int),
-            codes=_take(read, "codes", dict),
-            files=_build_all(SourceEntry, _take(read, "files", list)),
-            pieces=_build_pieces(_take(read, "pieces", list)),
+            dataset=take(read, "dataset", str),
+            scheme=take(read, "scheme", str),
+            generation=take(read, "generation", int),
+            codes=take(read, "codes", dict),
+            files=listed,
+            pieces=_build_pieces(take(read, "pieces", list)),
+            old_files=old,
         )
     except (KeyError, TypeError, ValueError) as error:
-        raise LakeError(f"{path}: {error.args[0]}; {_REPAIR}") from None
+        raise LakeError(f"{path}: {error.args[0]}; {REPAIR}") from None
     if manifest.dataset != dataset:
         raise LakeError(
             f"{path}: is of {manifest.dataset!r}, but stands in the folder of {dataset!r}"
@@ -146,43 +129,24 @@ def parse_manifest(content: bytes, path: Path | str, dataset: str) -> Manifest:
     return manifest
 
 
-_REPAIR = "copy it again from where the lake came from, or import the files into a new lake"
-
-
-def _build_all(kind: type[Any], listed: Sequence[Any]) -> list[Any]:
-    """Objects of a list; there may be hundreds of thousands of them, so each is built quickly."""
-    types = {name: get_args(hint) or (hint,) for name, hint in get_type_hints(kind).items()}
-    made = []
-    for values in listed:
-        if not isinstance(values, dict):
-            raise TypeError(f"{kind.__name__}: {values!r} is not an object")
-        if values.keys() != types.keys():
-            raise ValueError(f"{kind.__name__}: has the fields {', '.join(sorted(values))}")
-        for name, value in values.items():
-            # Not isinstance: true is no number.
-            if type(value) not in types[name]:
-                raise TypeError(f"{name}: {value!r} is not of the right type")
-        made.append(kind(**values))
-    return made
+def _take_files(read: Mapping[str, Any]) -> tuple[SourceList, Sequence[SourceEntry]]:
+    """The list of source files; of a manifest of format 1, the files themselves."""
+    if read["format"] == 1:
+        old = build_all(SourceEntry, take(read, "files", list))
+        last = max((one.number for one in old), default=0)
+        return SourceList(count=len(old), last_number=last), old
+    (listed,) = build_all(SourceList, [take(read, "files", dict)])
+    if (listed.count or listed.path) and not is_list_name(listed.path):
+        raise ValueError(f"path: {listed.path!r} is not the name of a list of a lake")
+    return listed, ()
 
 
 def _build_pieces(listed: Sequence[Any]) -> list[Piece]:
-    made: list[Piece] = _build_all(Piece, listed)
+    made = build_all(Piece, listed)
     for piece in made:
         if not _PATH.fullmatch(piece.path):
             raise ValueError(f"path: {piece.path!r} is not the name of a file of a lake")
     return made
-
-
-def _take(values: Mapping[str, Any], name: str, kind: Any) -> Any:
-    if name not in values:
-        raise KeyError(f"{name}: is missing")
-    if not isinstance(values[name], kind) or isinstance(values[name], bool):
-        raise TypeError(f"{name}: {values[name]!r} is not of the right type")
-    return values[name]
-
-
-_dump = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _join(items: Any) -> str:

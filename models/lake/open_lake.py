@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.lake.columns import empty_relation_sql
-from models.lake.manifest import (
-    NAME,
-    LakeError,
-    Manifest,
-    Piece,
-    hash_manifest,
-    parse_manifest,
-)
+from models.lake.manifest import NAME, Manifest, Piece, hash_manifest, parse_manifest
+from models.lake.source_list import LakeError, SourceEntry, parse_entries, read_list
+
+if TYPE_CHECKING:
+    from hashlib import _Hash
 
 _PREFIX = "dataset="
 _MOST = 5
@@ -31,11 +29,28 @@ class LakeDataset:
     manifest: Manifest
     content: bytes
     """The manifest as it stands on the disk; empty if there is none."""
+    known_hash: _Hash | None = field(default=None, compare=False)
+    """The hash of the list of source files, if it is known without reading it."""
 
     @cached_property
     def sha256(self) -> str:
         """The SHA-256 of the manifest, by which a database knows it again."""
         return hash_manifest(self.content)
+
+    @cached_property
+    def list_hash(self) -> _Hash:
+        """The hash of the list of source files, to which that of more lines can be added.
+
+        LakeError if the list is not the one that the manifest names.
+        """
+        return self.known_hash or read_list(self.folder, self.manifest.files)[1]
+
+    def read_files(self) -> list[SourceEntry]:
+        """The source files in order. LakeError if their list is missing or altered."""
+        if self.manifest.old_files:
+            return list(self.manifest.old_files)
+        content, _ = read_list(self.folder, self.manifest.files)
+        return parse_entries(self.folder / self.manifest.files.path, content)
 
     def list_paths(self, pieces: Sequence[Piece] | None = None) -> list[str]:
         """The Parquet files, or some of them, as absolute paths."""
@@ -50,6 +65,7 @@ class LakeDataset:
 
     def require_whole(self, *, hashes: bool = False) -> None:
         """Raise LakeError, with the way to repair it, if a file is missing or altered."""
+        assert self.list_hash
         if not (faults := self.find_faults(hashes=hashes)):
             return
         count, of = len(faults), len(self.manifest.pieces)

@@ -11,8 +11,8 @@ from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 from console import UserError
-from models.lake.manifest import LakeError
 from models.lake.open_lake import LakeDataset, list_lake, open_dataset, relation_sql
+from models.lake.source_list import LakeError
 from models.monthly_sums import SUMMARIES, as_cell_sql
 from reports.framework.table import Head, Table
 from reports.sql_console.execute import (
@@ -143,7 +143,7 @@ def _add_files(duck: DuckDBPyConnection, opened: Sequence[LakeDataset]) -> None:
     rows = [
         [one.manifest.dataset, *(getattr(entry, name) for name in _FILE_FIELDS)]
         for one in opened
-        for entry in one.manifest.files
+        for entry in one.read_files()
     ]
     if rows:
         places = ", ".join("?" for _ in rows[0])

@@ -80,7 +80,7 @@ def _check_dataset(
             opened = open_current(Path(lake).expanduser().absolute(), name, known)
             check_hashes(opened)
         _warn_of_codes(connection, opened, lake, warn)
-        count = len(opened.manifest.files)
+        count = opened.manifest.files.count
         echo(
             f"{name}: {opened.manifest.rows:,} events of {count:,} "
             f"{'file' if count == 1 else 'files'}, summed by {engine.label}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 
-from models.lake.manifest import SourceEntry
 from models.lake.open_lake import LakeDataset, relation_sql
+from models.lake.source_list import SourceEntry
 from seeds.lake.lake_change import LakeChange
 from seeds.lake.read_events import LakeSession
 
@@ -15,18 +15,20 @@ _MOST = 20
 
 def forget_damaged(
     session: LakeSession, opened: LakeDataset, change: LakeChange, *, echo: Callable[[str], None]
-) -> list[SourceEntry]:
-    """Take the source files out of the lake whose rows stood in damaged files; the files left.
+) -> list[SourceEntry] | None:
+    """Take the source files out of the lake whose rows stood in damaged files.
 
     Their rows in other files leave the lake as well, so that each can be imported again whole.
+    Returns the source files left, or None if no file is damaged.
     """
     damaged = [piece for piece, _ in opened.find_faults(hashes=True)]
     if not damaged:
-        return list(opened.manifest.files)
+        return None
+    files = opened.read_files()
     change.remove(damaged)
     lost = {
         entry.number
-        for entry in opened.manifest.files
+        for entry in files
         if any(one.first_file <= entry.number <= one.last_file for one in damaged)
     }
     for piece in change.kept:
@@ -36,7 +38,7 @@ def forget_damaged(
             change.rewrite(
                 session.duck, [piece], f"(FROM {rows} WHERE file_number NOT IN ({numbers}))"
             )
-    gone = [entry for entry in opened.manifest.files if entry.number in lost]
+    gone = [entry for entry in files if entry.number in lost]
     name = opened.manifest.dataset
     echo(f"{name}: {len(damaged):,} damaged Parquet files are given up; import these files again:")
     for entry in gone[:_MOST]:
@@ -44,4 +46,4 @@ def forget_damaged(
     if len(gone) > _MOST:
         echo(f"  and {len(gone) - _MOST:,} more")
     echo(f"`bedfellows import {name} FILE... --lake {shlex.quote(str(opened.folder.parent))}`")
-    return [entry for entry in opened.manifest.files if entry.number not in lost]
+    return [entry for entry in files if entry.number not in lost]

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from models.datasets import datasets
-from models.lake.manifest import NAME, LakeError, hash_manifest, parse_manifest
+from models.lake.manifest import NAME, hash_manifest, parse_manifest
 from models.lake.open_lake import LakeDataset, find_folder, open_dataset
+from models.lake.source_list import LakeError
 from models.lakes import lakes
 
 
@@ -55,7 +56,7 @@ def open_current(lake: Path, name: str, known: KnownLake | None) -> LakeDataset:
         if found.manifest.generation == 0:
             return found
         raise LakeError(
-            f"{lake}: holds {len(found.manifest.files):,} files of {name} that this database does "
+            f"{lake}: holds {found.manifest.files.count:,} files of {name} that this database does "
             f"not know: {_refresh(lake)} takes them into it"
         )
     if found.content and found.sha256 == known.sha256:

@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING
 from console import UserError, defer_interrupts
 from models.lake.manifest import NAME, Manifest, Piece, hash_manifest
 from models.lake.open_lake import LakeDataset, relation_sql
+from models.lake.source_list import SourceEntry
 from seeds.lake.known_lakes import name_pending
 from seeds.lake.pieces import NewPiece, PieceWriter
+from seeds.lake.write_list import cut_list, write_list
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -30,12 +32,11 @@ class LakeChange:
     """One change of a dataset in a lake."""
 
     def __init__(self, before: LakeDataset, writer: PieceWriter) -> None:
-        self.folder, self._before, self._writer = before.folder, before.manifest, writer
+        self.folder, self._before, self._writer = before.folder, before, writer
         self._new: list[NewPiece] = []
         self._gone: set[str] = set()
         self.manifest, self._content = before.manifest, b""
-        self.sha256 = ""
-        self.is_prepared = False
+        self.sha256, self._list_hash = "", before.known_hash
 
     def add(self, pieces: Iterable[NewPiece]) -> None:
         """Add new files."""
@@ -48,7 +49,7 @@ class LakeChange:
     @property
     def kept(self) -> list[Piece]:
         """The files of the lake that stay in it."""
-        return [one for one in self._before.pieces if one.path not in self._gone]
+        return [one for one in self._before.manifest.pieces if one.path not in self._gone]
 
     def rewrite(self, duck: DuckDBPyConnection, pieces: Sequence[Piece], rows: str) -> None:
         """Replace files of the lake by the rows of a relation."""
@@ -69,29 +70,39 @@ class LakeChange:
             self.remove(old)
             self.add(merged)
 
-    def prepare(self, manifest: Manifest) -> None:
+    def prepare(
+        self,
+        manifest: Manifest,
+        *,
+        added: Sequence[SourceEntry] = (),
+        left: Sequence[SourceEntry] | None = None,
+    ) -> None:
         """Move the files into place and write the manifest, which does not count yet.
 
-        ``manifest`` says everything but the generation and the Parquet files.
+        ``manifest`` says which codes were used; ``added`` are new source files, ``left`` those that
+        are left of the others, if not all are.
         """
-        generation = self._before.generation + 1
+        generation = self._before.manifest.generation + 1
         try:
-            added = [
+            placed = [
                 self._place(piece, f"year={piece.year:04}/{generation:06}-{number:04}.parquet")
                 for number, piece in enumerate(sorted(self._new, key=_order), 1)
             ]
-            pieces = sorted([*self.kept, *added], key=lambda one: one.path)
-            self.manifest = replace(manifest, generation=generation, pieces=pieces)
+            pieces = sorted([*self.kept, *placed], key=lambda one: one.path)
+            written = write_list(self._before, generation, added, left)
+            self._list_hash = written.hashed
+            self.manifest = replace(
+                manifest, generation=generation, pieces=pieces, files=written.listed, old_files=()
+            )
             self._content = self.manifest.encode()
             self.sha256 = hash_manifest(self._content)
             path = self.folder / name_pending(generation)
             path.write_bytes(self._content)
-            for folder in {path.parent, *((self.folder / one.path).parent for one in added)}:
+            for folder in {path.parent, *((self.folder / one.path).parent for one in placed)}:
                 _flush(folder)
             _flush(path)
         except OSError as error:
             raise UserError(f"{self.folder} cannot be written: {error.strerror}") from None
-        self.is_prepared = True
 
     def publish(self) -> LakeDataset:
         """Let the manifest count; the lake as it is now."""
@@ -99,7 +110,7 @@ class LakeChange:
         with defer_interrupts():
             pending.replace(self.folder / NAME)
             _flush(self.folder)
-        return LakeDataset(self.folder, self.manifest, self._content)
+        return LakeDataset(self.folder, self.manifest, self._content, self._list_hash)
 
     def _place(self, piece: NewPiece, name: str) -> Piece:
         target = self.folder / name
@@ -128,6 +139,7 @@ def settle_lake(found: LakeDataset) -> None:
             pending.replace(found.folder / NAME)
         for path in found.folder.glob("manifest-*.json"):
             path.unlink()
+        cut_list(found.folder, found.manifest.files)
         for path in found.folder.glob("year=*/*.parquet"):
             if path not in named:
                 path.unlink(missing_ok=True)

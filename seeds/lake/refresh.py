@@ -14,8 +14,8 @@ from sqlalchemy import URL, Connection, delete
 from database import connect, create_reading_engine, create_writing_engine
 from models.crosswalk import Crosswalk
 from models.datasets import coverage_days, imports, unmapped_codes
-from models.lake.manifest import LakeError, SourceEntry
 from models.lake.open_lake import LakeDataset, list_lake, open_dataset, relation_sql
+from models.lake.source_list import LakeError, SourceEntry
 from models.table_statistics import refresh_statistics
 from schema_revision import require_current_revision
 from seeds.importing import ledger, registry
@@ -72,16 +72,16 @@ def _refresh(url: URL, name: str, store: LakeStore, *, forget: bool, echo: Echo)
         with connection.begin():
             ledger.lock_imports(connection)
             opened, is_known = _open(connection, name, store)
-            if not opened.manifest.files:
+            if not opened.manifest.files.count:
                 echo(f"{name}: the lake has no files of it")
                 return
             session = _start_session(connection, name, opened, store)
             try:
                 change = LakeChange(opened, store.writer)
-                files = list(opened.manifest.files)
+                left = None
                 if forget:
-                    files = forget_damaged(session, opened, change, echo=echo)
-                    is_known &= len(files) == len(opened.manifest.files)
+                    left = forget_damaged(session, opened, change, echo=echo)
+                    is_known &= left is None or len(left) == opened.manifest.files.count
                 else:
                     check_hashes(opened)
                 recoder = Recoder(session, [*opened.manifest.codes])
@@ -93,7 +93,7 @@ def _refresh(url: URL, name: str, store: LakeStore, *, forget: bool, echo: Echo)
                     registry.read_aliases(name),
                     opened.manifest.codes,
                 )
-                change.prepare(replace(opened.manifest, codes=codes, files=files))
+                change.prepare(replace(opened.manifest, codes=codes), left=left)
                 made = LakeDataset(opened.folder, change.manifest, b"")
                 dataset_id = _write(connection, name, made, recoder, folder, is_known=is_known)
                 record_lake(
@@ -149,7 +149,7 @@ def _write(
     if not is_known:
         for table in (coverage_days, imports):
             connection.execute(delete(table).where(table.c.dataset_id == dataset_id))
-        rows = [_describe_import(entry) for entry in made.manifest.files]
+        rows = [_describe_import(entry) for entry in made.read_files()]
         ledger.add_imports(connection, dataset_id, name, card, rows)
         query = f"SELECT covered_on, count(*) FROM {relation_sql(paths)} GROUP BY covered_on"
         days = dict(recoder.duck.execute(query).fetchall())

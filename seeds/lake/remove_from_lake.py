@@ -11,8 +11,9 @@ from sqlalchemy import URL
 
 from console import UserError, defer_interrupts
 from database import connect, create_reading_engine
-from models.lake.manifest import NAME, LakeError
+from models.lake.manifest import NAME
 from models.lake.open_lake import find_folder
+from models.lake.source_list import LakeError
 from schema_revision import require_current_revision
 from seeds.importing.remove import remove_dataset
 from seeds.lake.known_lakes import find_known_lake, open_current

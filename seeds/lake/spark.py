@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from console import UserError
-from models.lake.manifest import NAME, LakeError, Piece, hash_manifest, parse_manifest
+from models.lake.manifest import NAME, Piece, hash_manifest, parse_manifest
 from models.lake.open_lake import LakeDataset, find_folder
+from models.lake.source_list import LakeError
 from seeds.lake.known_lakes import KnownLake
 from seeds.lake.sums import ACTORS, CELLS, CELLS_SQL, EVENTS, SUMS_SQL
 from spark_session import start_session
@@ -80,7 +81,9 @@ class SparkEngine:
                 f"{known.generation:,} of {known.place}): copy the lake there again"
             )
         manifest = parse_manifest(content, f"{folder}/{NAME}", name)
-        return RemoteDataset(find_folder(Path(known.place), name), manifest, content, folder)
+        return RemoteDataset(
+            find_folder(Path(known.place), name), manifest, content, address=folder
+        )
 
     def sum_into(
         self, duck: DuckDBPyConnection, opened: LakeDataset, actors: Sequence[tuple[str, int]]

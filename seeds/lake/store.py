@@ -11,8 +11,9 @@ from typing import TextIO
 from sqlalchemy import Connection
 
 from console import UserError
-from models.lake.manifest import LakeError, Manifest, SourceEntry
+from models.lake.manifest import Manifest
 from models.lake.open_lake import LakeDataset, find_folder
+from models.lake.source_list import LakeError, SourceEntry
 from seeds.importing.events.event_dataset import read_event_types
 from seeds.importing.events.fields import EventFields
 from seeds.importing.files.abandoned import try_lock
@@ -100,7 +101,7 @@ class LakeStore:
     @property
     def next_number(self) -> int:
         """The number of the next file in the lake."""
-        return max((one.number for one in self.current.manifest.files), default=0) + 1
+        return self.current.manifest.files.last_number + 1
 
     def _settle(
         self, job: Job, fields: EventFields, scheme: str, session: LakeSession, read: ReadEvents
@@ -136,7 +137,7 @@ class LakeStore:
             last_day=counts.last_day.isoformat() if counts.last_day else None,
             edition=edition,
         )
-        self._change.prepare(replace(self._next, files=[*self._next.files, entry]))
+        self._change.prepare(self._next, added=[entry])
         made = self._change.manifest
         record_lake(connection, self._dataset_id, self.lake, made.generation, self._change.sha256)
 
