@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import DataError, IntegrityError
 
 from console import UserError
@@ -52,10 +52,17 @@ class Loader:
     """Where events go instead of into the database."""
     _rejects_names: set[str] = field(default_factory=set)
     _last_begun: tuple[int, str] | None = None
+    _rows_loaded: int | None = None
+    """Rows of the dataset that are loaded so far, once they are counted."""
 
     @cached_property
     def _reader(self) -> Reader:
         return registry.load_reader(self.name)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        """One for all files: it keeps the statements that SQLAlchemy has compiled."""
+        return create_import_engine(self.url, keys_checked=self._reader.checks_keys)
 
     @cached_property
     def _card(self) -> Card:
@@ -104,8 +111,7 @@ class Loader:
     def _load(self, file: RecognisedFile, label: str, rejects: Rejects) -> Counts | None:
         source, card = file.source, self._card
         with self.unpacker.make_work_folder() as folder, _report_refusal(source.name):
-            engine = create_import_engine(self.url, keys_checked=self._reader.checks_keys)
-            with connect(engine) as connection, connection.begin():
+            with connect(self._engine) as connection, connection.begin():
                 require_current_revision(connection)
                 ledger.lock_imports(connection)
                 earlier = find_import(connection, self.name, source.sha256)
@@ -121,13 +127,15 @@ class Loader:
                 source.require_unchanged()
                 self._require_few_rejects(counts, rejects)
                 rejects.sync()
-                before = ledger.count_rows_loaded(connection, dataset_id)
+                if (before := self._rows_loaded) is None:
+                    before = ledger.count_rows_loaded(connection, dataset_id)
                 ledger.end_import(connection, import_id, self.name, card, counts, edition)
                 if self.after_load is not None:
                     self.after_load(connection, source)
                 if self.store is not None:
                     self.store.prepare(connection, source, counts, edition)
-                if (before + counts.loaded).bit_length() > before.bit_length():
+                self._rows_loaded = before + counts.loaded
+                if self._rows_loaded.bit_length() > before.bit_length():
                     refresh_statistics(connection)
             if self.store is not None:
                 self.store.publish()

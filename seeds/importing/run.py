@@ -6,14 +6,15 @@ transaction: the database has all of it, or is as it was before.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from pathlib import Path
 
 from sqlalchemy import URL, Connection
 
 from console import UserError
-from database import connect, create_reading_engine
+from database import connect, create_reading_engine, create_writing_engine
 from schema_revision import require_current_revision
 from seeds.importing import registry
 from seeds.importing.already_imported import find_import
@@ -63,13 +64,23 @@ def import_files(
     from seeds.importing.load import Loader
     from seeds.importing.load_files import load_files
 
-    with open_workspace() as folder:
+    with open_workspace() as folder, _keep_open(url) if len(new) > 1 else nullcontext():
         unpacker = Unpacker(folder, meter)
         loader = Loader(
             url, name, unpacker, meter, echo, max_rejects, rejects_folder, again, after_load, store
         )
         load_files(new, faults, loader)
     return 0
+
+
+@contextmanager
+def _keep_open(url: URL) -> Iterator[None]:
+    """Keep a database open, so that SQLite copies its log into the file at the end alone.
+
+    It does that whenever the last connection closes, which would be after each file.
+    """
+    with connect(create_writing_engine(url)):
+        yield
 
 
 def _import_slow_modules(sources: SourceFiles) -> None:

@@ -32,6 +32,7 @@ def write_list(
 ) -> WrittenList:
     """Add files to the list of a lake; until a manifest names their lines, they do not count.
 
+    The caller flushes the list.
     ``left`` are the files left of those before, if not all are: then a new list is written.
     """
     start, hashed = before.manifest.files, before.list_hash.copy()
@@ -70,5 +71,3 @@ def _append(path: Path, end: int, lines: bytes) -> None:
         file.truncate(end)
         file.seek(end)
         file.write(lines)
-        file.flush()
-        os.fsync(file.fileno())

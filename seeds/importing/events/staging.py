@@ -73,36 +73,55 @@ class AttachedFiles:
         self._connection, self._duck, self._folder = connection, duck, folder
         self._number = 0
         self._tables: dict[str, StagedTable] = {}
+        self._file: Any = None
         self._driver: Any = None
 
     def add_rows(self, name: str, types: Mapping[str, str], relation: str) -> None:
-        from adbc_driver_sqlite import dbapi
+        # Not its module dbapi, which imports PyArrow and pandas where they are installed.
+        import adbc_driver_manager as driver
 
         rows = self._duck.sql(f"SELECT {', '.join(_cast_for_sqlite(types))} FROM {relation}")
         try:
             if self._driver is None:
-                self._driver = dbapi.connect(str(self._path), autocommit=True)
-            with self._driver.cursor() as cursor:
-                if not self._tables:
-                    for pragma in ("page_size = 65536", "journal_mode = OFF", "synchronous = OFF"):
-                        cursor.adbc_statement.set_sql_query(f"PRAGMA {pragma}")
-                        cursor.adbc_statement.execute_update()
-                if name not in self._tables:
-                    # In a column without a type, SQLite stores every value unchanged.
-                    cursor.execute(f"CREATE TABLE {name} ({', '.join(types)})")
-                    self._tables[name] = StagedTable(types, [self._path])
-                cursor.adbc_ingest(name, rows, mode="append")
-        except dbapi.NotSupportedError:
-            # The driver raises this on Ctrl-C, since it cannot cancel a statement of SQLite.
-            raise KeyboardInterrupt from None
-        except dbapi.Error as error:
+                self._open_driver()
+            if name not in self._tables:
+                # In a column without a type, SQLite stores every value unchanged.
+                self._execute(f"CREATE TABLE {name} ({', '.join(types)})")
+                self._tables[name] = StagedTable(types, [self._path])
+            with driver.AdbcStatement(self._driver) as statement:
+                statement.set_options(
+                    **{
+                        driver.INGEST_OPTION_TARGET_TABLE: name,
+                        driver.INGEST_OPTION_MODE: driver.INGEST_OPTION_MODE_APPEND,
+                    }
+                )
+                statement.bind_stream(rows)
+                statement.execute_update()
+        except driver.Error as error:
             # On a full disk SQLite rolls back, and then the driver's own rollback fails.
             is_full = any(sign in str(error) for sign in ("is full", "no transaction is active"))
             why = "no space left; set TMPDIR to another folder" if is_full else str(error)
             raise UserError(f"{self._path.parent} cannot be written to: {why}") from None
 
+    def _open_driver(self) -> None:
+        import adbc_driver_manager
+        import adbc_driver_sqlite
+
+        self._file = adbc_driver_sqlite.connect(str(self._path))
+        self._driver = adbc_driver_manager.AdbcConnection(self._file)
+        for pragma in ("page_size = 65536", "journal_mode = OFF", "synchronous = OFF"):
+            self._execute(f"PRAGMA {pragma}")
+
+    def _execute(self, sql: str) -> None:
+        import adbc_driver_manager
+
+        with adbc_driver_manager.AdbcStatement(self._driver) as statement:
+            statement.set_sql_query(sql)
+            statement.execute_update()
+
     def close_part(self) -> StagedPart:
         self._driver.close()
+        self._file.close()
         part = StagedPart(f"staged_{_plain_name(self._folder)}_{self._number}.", self._tables)
         self._driver, self._number, self._tables = None, self._number + 1, {}
         return part
