@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from io import FileIO
 from pathlib import Path
-from typing import Any
 
+import duckdb
 import pytest
 from dataset_imports import query_rows
 from event_files import (
@@ -23,6 +22,9 @@ from sqlalchemy import URL
 
 from console import UserError
 from seeds.importing.events import chunks
+from seeds.importing.events.byte_ranges import let_read_ranges
+from seeds.importing.events.fields import quote_text
+from seeds.importing.reader import Layout, PlainFile
 
 pytestmark = pytest.mark.on_sqlite
 
@@ -140,15 +142,24 @@ def test_a_line_too_long_for_a_row_is_rejected(load_events: Load, tmp_path: Path
         ]
 
 
-def test_a_partial_write_is_continued(tmp_path: Path) -> None:
-    class Hesitant(FileIO):
-        def write(self, data: Any) -> int:
-            return super().write(data[: len(data) // 2 + 1])
-
-    with Hesitant(tmp_path / "chunk", "w") as file:
-        for rows in (b"1234567890\n" * 9, b"12345\n"):
-            chunks._overwrite(file, rows)
-            assert (tmp_path / "chunk").read_bytes() == rows
+def test_a_chunk_is_a_range_of_a_file_and_has_a_file_of_its_own_if_asked(tmp_path: Path) -> None:
+    source, rows = tmp_path / "a: 'b'+[1]*.tsv", [b"%d\t%d\n" % (n, n * n) for n in range(400)]
+    source.write_bytes(b"id\tvalue\n" + b"".join(rows))
+    layout = Layout("two columns", ["id", "value"], "\t", quoted=False, header_lines=1)
+    file = PlainFile("a.tsv", source, source.stat().st_size, layout)
+    places = [tmp_path / "0", tmp_path / "1"]
+    found = list[tuple[int, int]]()
+    with duckdb.connect() as duck:
+        let_read_ranges(duck)
+        for chunk in chunks.split_file(file, places, 500):
+            lines = source.read_bytes()[chunk.start : chunk.end].splitlines(keepends=True)
+            assert lines == rows[chunk.first_line - 2 : chunk.first_line - 2 + chunk.lines]
+            columns = "columns = {'id': 'INTEGER', 'value': 'INTEGER'}, delim = '\t'"
+            query = f"FROM read_csv('{quote_text(chunk.address)}', header = false, {columns})"
+            found += duck.execute(query).fetchall()
+            # Shorter than what the chunk before has left at this place.
+            assert chunk.path.read_bytes().splitlines(keepends=True) == lines
+    assert found == [(n, n * n) for n in range(400)]
 
 
 @pytest.mark.parametrize(

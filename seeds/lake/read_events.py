@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 CHUNK = 64 * 2**20
 """Bytes that are read, sorted and written at a time."""
-BUFFER = 32 * 2**20
+BUFFER = 8 * 2**20
 """Bytes of them that DuckDB reads at a time."""
 MEGABYTES = 560
 """Memory limit of DuckDB, beyond which it uses the disk."""

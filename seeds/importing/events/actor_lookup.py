@@ -71,9 +71,13 @@ class ActorLookup:
         self._duck, self._codes = duck, codes
         self._enumeration, self._codes_set, self._most_actors = "", -1, 1
 
-    def state_sql(self, text: str) -> str:
-        """A text as one of the codes; NULL if it is new."""
-        return f"try_cast({text} AS {self._enumeration})"
+    def state_sql(self, text: str, as_read: str | None = None) -> str:
+        """A text as one of the codes; NULL if it is new. ``as_read`` needs less if it is a code."""
+        code = f"try_cast({text} AS {self._enumeration})"
+        if as_read is None:
+            return code
+        plain = f"try_cast({as_read} AS {self._enumeration})"
+        return f"CASE WHEN {as_read} IS NOT NULL THEN coalesce({plain}, {code}) END"
 
     def actor_sql(self, state: str, day: str) -> str:
         """The actor of a code on a day; NULL if there is none."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
-from io import FileIO
 from itertools import cycle
 from pathlib import Path
 
 from console import UserError
+from seeds.importing.events.byte_ranges import make_address
 from seeds.importing.files.workspace import report_full_disk
 from seeds.importing.reader import PlainFile
 
@@ -19,34 +18,56 @@ LONGEST_ROW = 4 * 2**20
 """Bytes of the longest row. A longer one means that the file is not a table."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Chunk:
-    """Some whole rows of a file, in a file of their own."""
+    """Some whole rows of a file: a range of its bytes, or a file of their own."""
 
-    path: Path
+    source: Path
+    start: int
+    """Bytes of the whole file before it."""
+    end: int
+    """Bytes of the whole file up to its end."""
     first_line: int
     """Number of its first line in the whole file, from 1."""
     lines: int
-    end: int
-    """Bytes of the whole file up to its end."""
+    place: Path
+    """Where its own file is, if it has one."""
+    is_written: bool = False
+
+    @property
+    def path(self) -> Path:
+        """A file with the rows alone, which may be changed; written when it is first needed."""
+        if not self.is_written:
+            with self.source.open("rb") as file, report_full_disk():
+                file.seek(self.start)
+                _overwrite(self.place, file.read(self.end - self.start))
+            self.is_written = True
+        return self.place
+
+    @property
+    def address(self) -> str:
+        """What a DuckDB that can read ranges reads."""
+        if self.is_written:
+            return str(self.place)
+        return make_address(self.source, self.start, self.end - self.start)
 
 
 def split_file(
     file: PlainFile, places: Sequence[Path], size: int | None = None
 ) -> Generator[Chunk, None, None]:
-    """The rows of a file after its header in chunks, written to the places in turn.
+    """The rows of a file after its header in chunks, each with a place for its own file in turn.
 
-    ``size`` is the bytes of a chunk.
+    ``size`` is the bytes of a chunk. Rows that must be changed to be read are written to the place
+    at once, and so is a file of one chunk: that is faster than the means to read ranges.
     """
     layout = file.layout
+    targets = cycle(places)
     line, end, carried = 1 + layout.header_lines, 0, 0
     # One buffer and few files, overwritten each time: new ones would take longer than the reading.
+    is_small = file.size <= (size or CHUNK_SIZE)
     size = min(size or CHUNK_SIZE, file.size + 1)
     buffer = bytearray(size + LONGEST_ROW)
-    with ExitStack() as stack:
-        source = stack.enter_context(file.path.open("rb"))
-        opened = [stack.enter_context(path.open("wb", buffering=0)) for path in places]
-        targets = cycle(zip(places, opened, strict=True))
+    with file.path.open("rb") as source:
         for _ in range(layout.header_lines):
             end += len(source.readline())
         while True:
@@ -57,17 +78,18 @@ def split_file(
                 filled = carried + got
                 cut = _count_whole_rows(buffer, filled, layout.quoted) if got else filled
                 if cut:
-                    path, target = next(targets)
+                    place = next(targets)
                     has_returns = buffer.find(b"\r", 0, cut) >= 0
-                    with report_full_disk():
-                        _overwrite(
-                            target,
-                            _replace_returns(bytes(view[:cut])) if has_returns else view[:cut],
-                        )
+                    if has_returns or is_small:
+                        with report_full_disk():
+                            rows = bytes(view[:cut])
+                            _overwrite(place, _replace_returns(rows) if has_returns else rows)
             end += got
             if cut:
                 lines = buffer.count(b"\n", 0, cut) + (buffer[cut - 1] != ord("\n"))
-                yield Chunk(path, line, lines, end - (filled - cut))
+                stop = end - (filled - cut)
+                is_written = has_returns or is_small
+                yield Chunk(file.path, stop - cut, stop, line, lines, place, is_written)
                 line += lines
             buffer[: filled - cut] = buffer[cut:filled]
             carried = filled - cut
@@ -75,14 +97,11 @@ def split_file(
                 return
 
 
-def _overwrite(target: FileIO, rows: bytes | memoryview) -> None:
-    """Replace the contents of a file; one write may write only a part."""
-    target.seek(0)
-    with memoryview(rows) as view:
-        done = 0
-        while done < len(view):
-            done += target.write(view[done:])
-    target.truncate()
+def _overwrite(place: Path, rows: bytes) -> None:
+    """Write a file, or replace what is in it: pages that exist are faster than new ones."""
+    with place.open("r+b" if place.exists() else "wb") as file:
+        file.write(rows)
+        file.truncate()
 
 
 def _replace_returns(rows: bytes) -> bytes:

@@ -201,18 +201,23 @@ class CameoCode:
     root_column: str | None = None
     value_column: str | None = None
 
+    def cast_sql(self, enumeration: str) -> str:
+        """The value as one of an enumeration, in SQL of DuckDB; NULL if it is none of it."""
+        careful = f"try_cast({self.value_sql()} AS {enumeration})"
+        if self.root_column is None:
+            return careful
+        # Most codes need no care, and are faster without.
+        written, root = quote_column(self.column), quote_column(self.root_column)
+        fits = f"strlen({root}) = 2 AND starts_with({written}, {root})"
+        plain = f"CASE WHEN {fits} THEN try_cast({written} AS {enumeration}) END"
+        return f"coalesce({plain}, {careful})"
+
     def value_sql(self) -> str:
         """The value, in SQL of DuckDB."""
-        code, lost, plain = _strip_fraction(self.column), "false", ""
+        code, lost = _strip_fraction(self.column), "false"
         if self.root_column is not None:
             root = f"lpad({_strip_fraction(self.root_column)}, 2, '0')"
             lost = f"NOT starts_with({code}, {root}) AND starts_with('0' || {code}, {root})"
-            # Most codes need none of this, and are faster without.
-            written, root = quote_column(self.column), quote_column(self.root_column)
-            plain = (
-                f"WHEN strlen({root}) = 2 AND starts_with({written}, {root}) "
-                f"AND NOT contains({written}, '.') AND NOT contains({written}, ' ') THEN {written} "
-            )
         elif self.value_column is not None:
             value = f"try_cast({quote_column(self.value_column)} AS DOUBLE)"
             # 016 is -2 on the scale of Goldstein and -5 in ICEWS, and 16 is -4 in both.
@@ -221,7 +226,7 @@ class CameoCode:
                 f"NOT regexp_matches({code}, '^(0|1.|20)') OR length({code}) = 2 AND "
                 f"{code} BETWEEN '10' AND '20' AND {is_mild}"
             )
-        return f"CASE {plain}WHEN {lost} THEN '0' || {code} ELSE {code} END"
+        return f"CASE WHEN {lost} THEN '0' || {code} ELSE {code} END"
 
     def checks(self, name: str) -> Iterator[Check]:
         """The checks of the value, which is the column ``name``."""

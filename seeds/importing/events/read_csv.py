@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from console import UserError
+from seeds.importing.events.byte_ranges import let_read_ranges
 from seeds.importing.events.chunks import CHUNK_SIZE, LONGEST_ROW, Chunk
 from seeds.importing.events.fields import quote_column, quote_text
 from seeds.importing.reader import Layout
@@ -56,6 +57,8 @@ class CsvReader:
     def scan(self, chunk: Chunk) -> ChunkTexts:
         """The rows of a chunk, on the assumption that each line is a row. Read when selected."""
         self._drop_broken_lines()
+        if not chunk.is_written:
+            let_read_ranges(self._duck)
         csv_rows = self._read_csv_sql(chunk)
         rows = f"SELECT {self._wanted}, row_number() OVER () - 1 AS place FROM {csv_rows}"
         return ChunkTexts(f"({rows})", f"{chunk.first_line} + place", chunk.lines, [], chunk.end)
@@ -146,7 +149,7 @@ class CsvReader:
         missing = ", ".join(f"'{quote_text(text)}'" for text in layout.missing)
         quote = '"' if layout.quoted else ""
         return (
-            f"read_csv('{quote_text(str(chunk.path))}', columns = {{{columns}}}, header = false, "
+            f"read_csv('{quote_text(chunk.address)}', columns = {{{columns}}}, header = false, "
             f"auto_detect = false, delim = '{layout.delimiter}', quote = '{quote}', "
             f"escape = '{quote}', nullstr = [{missing}], allow_quoted_nulls = false, "
             "store_rejects = true, rejects_table = 'broken_lines', rejects_scan = 'scans', "

@@ -170,16 +170,20 @@ def _with_typed(
         "occurred_on": fields.occurred_on.value_sql(),
         "published_on": fields.published_on.value_sql(),
         "source_code": _code_sql(fields.source_code, fields.source_state, keeps_states),
-        "source_state": actors.state_sql(fields.source_state.value_sql()),
+        "source_state": _state_sql(actors, fields.source_state),
         "target_code": _code_sql(fields.target_code, fields.target_state, keeps_states),
-        "target_state": actors.state_sql(fields.target_state.value_sql()),
-        "event_code": f"try_cast({fields.event_code.value_sql()} AS event_codes)",
+        "target_state": _state_sql(actors, fields.target_state),
+        "event_code": fields.event_code.cast_sql("event_codes"),
         "goldstein_tenths": fields.goldstein_tenths.value_sql(),
         "mentions": _optional_sql(fields.mentions.value_sql() if fields.mentions else None),
         "is_root": _optional_sql(fields.is_root.value_sql() if fields.is_root else None),
     }
     typed = ", ".join(f"{value} AS {name}" for name, value in values.items())
     return f"WITH typed AS (SELECT *, {texts.line} AS line, {typed} FROM {texts.relation})"
+
+
+def _state_sql(actors: ActorLookup, state: Text) -> str:
+    return actors.state_sql(state.value_sql(), quote_column(state.column))
 
 
 def _optional_sql(value: str | None) -> str:
