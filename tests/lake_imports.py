@@ -107,6 +107,14 @@ def list_lake_files(opened: LakeDataset) -> dict[str, bytes]:
     }
 
 
+def read_named_files(opened: LakeDataset) -> dict[str, bytes]:
+    """The files that are part of a lake: the manifest, and those that it names."""
+    paths = map(Path, opened.list_paths())
+    named = {str(path.relative_to(opened.folder)): path.read_bytes() for path in paths}
+    listed = (opened.folder / opened.manifest.files.path).read_bytes()
+    return named | {"manifest.json": opened.content, "files": listed}
+
+
 def refresh(url: URL, lake: Path, *, forget: bool = False) -> list[str]:
     """Refresh a lake; returns the printed lines."""
     said: list[str] = []

@@ -16,6 +16,7 @@ from lake_imports import (
     import_lake,
     list_lake_files,
     read_lake_events,
+    read_named_files,
     read_stored_events,
     read_sums,
     refresh,
@@ -30,6 +31,7 @@ from models.lake.open_lake import open_dataset
 from seeds.importing.events import chunks
 from seeds.lake import lake_change, read_events
 from seeds.lake.pieces import PieceWriter
+from seeds.lake.read_ahead import ReadAhead
 
 pytestmark = pytest.mark.slow
 
@@ -124,6 +126,36 @@ def test_the_same_files_make_the_same_lake(
         remove_lake(seeded_url, "gdelt", Path("lake"))
     assert len(made[0]) > 3
     assert made[0] == made[1]
+
+
+@pytest.mark.on_sqlite
+def test_files_at_once_make_the_lake_of_one_after_the_other(
+    load_events: Load, seeded_url: URL, databases: Databases, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is read while the one before is settled, but counts in its turn or not at all."""
+    monkeypatch.setattr(read_events, "CHUNK", 700)
+    contents = COURSES["known, revised, repeated"][1]
+    files = {f"{number}.csv": content for number, content in enumerate(contents)}
+    other, made = databases.copy(seeded_url), list[Any]()
+    for name, content in files.items():
+        import_lake(other, "gdelt", {name: content}, Path("other"), max_rejects=1)
+    expected = read_sums(other), read_named_files(open_dataset(Path("other"), "gdelt"))
+    rejects = Path("3.csv.rejects.csv").read_bytes()
+    take = ReadAhead.take
+
+    def take_noted(*given: Any) -> Any:
+        made.append(take(*given))
+        return made[-1]
+
+    monkeypatch.setattr(ReadAhead, "take", take_noted)
+    with pytest.raises(UserError, match=r"nothing of 3.csv was imported"):
+        import_lake(seeded_url, "gdelt", files, Path("lake"))
+    assert [one is not None for one in made] == [False, True, True, True]
+    said = import_lake(seeded_url, "gdelt", files, Path("lake"), max_rejects=1)
+    assert [line for line in said if "already imported" in line] == said[:3]
+    found = read_sums(seeded_url), read_named_files(open_dataset(Path("lake"), "gdelt"))
+    assert found == expected
+    assert Path("3.csv.rejects.csv").read_bytes() == rejects
 
 
 def test_a_file_is_imported_once(load_events: Load, seeded_url: URL) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -52,6 +52,7 @@ class Loader:
     """Where events go instead of into the database."""
     _rejects_names: set[str] = field(default_factory=set)
     _last_begun: tuple[int, str] | None = None
+    _following: RecognisedFile | None = None
     _rows_loaded: int | None = None
     """Rows of the dataset that are loaded so far, once they are counted."""
 
@@ -65,6 +66,11 @@ class Loader:
         return create_import_engine(self.url, keys_checked=self._reader.checks_keys)
 
     @cached_property
+    def _next_folder(self) -> Path:
+        """For what is written while a file is read ahead."""
+        return self.unpacker.add_folder()
+
+    @cached_property
     def _card(self) -> Card:
         return registry.read_card(self.name)
 
@@ -72,12 +78,19 @@ class Loader:
     def _aliases(self) -> dict[str, str]:
         return registry.read_aliases(self.name)
 
-    def load(self, file: RecognisedFile, number: int, count: int) -> Counts | None:
+    def load(
+        self,
+        file: RecognisedFile,
+        number: int,
+        count: int,
+        following: RecognisedFile | None = None,
+    ) -> Counts | None:
         """Load a file and print what happened; None if another process imported it first.
 
+        ``following`` is the file that comes next, which a store may read ahead.
         Raises UserError if it is refused; then the database is as it was before.
         """
-        source, self._last_begun = file.source, None
+        source, self._last_begun, self._following = file.source, None, following
         label = f"file {number + 1} of {count}, {source.name}" if count > 1 else source.name
         rejects = self._open_rejects(source.name)
         try:
@@ -155,6 +168,7 @@ class Loader:
         crosswalk = Crosswalk.load(connection)
         total, edition = Counts(), None
         for number, plain in enumerate(make_plain_files(file, self.unpacker, folder)):
+            self._expect_following()
             self.meter.start(label, plain.size)
             rejects.origins = plain.origins
             work_folder = folder / f"work{number}"
@@ -180,6 +194,17 @@ class Loader:
             ledger.add_coverage(connection, dataset_id, job.covered)
             ledger.add_unmapped(connection, dataset_id, job.unmapped)
         return total, edition
+
+    def _expect_following(self) -> None:
+        """Tell the store which file comes next, if that is one to be read as it is."""
+        following, self._following = self._following, None
+        if self.store is None or following is None or len(following.members) > 1:
+            return
+        with suppress(UserError):
+            (plain,) = make_plain_files(following, self.unpacker, self._next_folder)
+            # A copy with other line ends is made again at its turn.
+            if plain.path.parent != self._next_folder:
+                self.store.expect(plain, self._next_folder)
 
     def _open_rejects(self, file_name: str) -> Rejects:
         """The rejects of a file; two files of the same name get two rejects files."""

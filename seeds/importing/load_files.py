@@ -57,7 +57,8 @@ def _load_all(files: Sequence[RecognisedFile], loader: Loader) -> None:
     done: list[Counts] = []
     try:
         for number, file in enumerate(files):
-            if (counts := loader.load(file, number, len(files))) is not None:
+            following = next(iter(files[number + 1 :]), None)
+            if (counts := loader.load(file, number, len(files), following)) is not None:
                 done.append(counts)
     except (UserError, KeyboardInterrupt) as error:
         loader.meter.clear()

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, cast
 
 from console import UserError
 from models.crosswalk import Crosswalk
@@ -18,9 +17,9 @@ from seeds.importing.files.inputs import SourceFile, read_source_file
 from seeds.importing.files.recognise import recognise_file
 from seeds.importing.files.workspace import Unpacker
 from seeds.importing.progress import ProgressMeter
-from seeds.importing.reader import Job, PlainFile
-from seeds.importing.rejects import Origin, RejectReason, Rejects
+from seeds.importing.rejects import Origin, RejectReason
 from seeds.lake.event_datasets import require_events
+from seeds.lake.offline_job import KeptRejects, make_job
 from seeds.lake.pieces import PieceWriter
 from seeds.lake.read_events import LakeSession, ReadEvents, report_duckdb_errors
 
@@ -61,18 +60,6 @@ class ReadResult:
     origins: Sequence[Origin] = ()
 
 
-@dataclass
-class _KeptRejects(Rejects):
-    """Rejected rows in memory, for the driver to write."""
-
-    kept: list[tuple[int, list[RejectReason]]] = field(default_factory=list)
-
-    def add(self, line: int, faults: list[RejectReason]) -> None:
-        """Keep a rejected row."""
-        self.rows += 1
-        self.kept.append((line, faults))
-
-
 def read_file(task: ReadTask) -> ReadResult:
     """Read one file, on any machine; a file that must be refused gives the reason."""
     result = ReadResult(task.number)
@@ -104,8 +91,10 @@ def _read(task: ReadTask, source: SourceFile, work: Path, result: ReadResult) ->
     out = Path(tempfile.mkdtemp(prefix=f"{task.number}-", dir=task.folder))
     session = LakeSession(task.crosswalk, task.types, reader.scheme, task.aliases, work)
     try:
-        rejects = _KeptRejects(source.name, work / "rejects")
-        job = _make_job(task, plain, work, rejects)
+        rejects = KeptRejects(source.name, work / "rejects")
+        chunks = work / "chunks"
+        chunks.mkdir()
+        job = make_job(plain, chunks, rejects, task.crosswalk, task.aliases)
         result.events = session.read(job, reader.fields, task.number, PieceWriter(out))
         duck = session.duck
         result.cells = str(out / "cells.parquet")
@@ -120,20 +109,3 @@ def _read(task: ReadTask, source: SourceFile, work: Path, result: ReadResult) ->
         source.require_unchanged()
     finally:
         session.duck.close()
-
-
-def _make_job(task: ReadTask, plain: PlainFile, work: Path, rejects: Rejects) -> Job:
-    folder = work / "chunks"
-    folder.mkdir()
-    return Job(
-        connection=cast(Any, None),  # a worker has no database
-        file=plain,
-        dataset_id=0,
-        import_id=0,
-        crosswalk=task.crosswalk,
-        aliases=task.aliases,
-        folder=folder,
-        rejects=rejects,
-        is_first=True,
-        progress=lambda _rows, _bytes: None,
-    )

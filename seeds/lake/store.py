@@ -18,13 +18,14 @@ from seeds.importing.events.event_dataset import read_event_types
 from seeds.importing.events.fields import EventFields
 from seeds.importing.files.abandoned import try_lock
 from seeds.importing.files.inputs import SourceFile
-from seeds.importing.reader import Counts, Job
+from seeds.importing.reader import Counts, Job, PlainFile
 from seeds.lake.add_to_database import record_lake
 from seeds.lake.code_meanings import describe_codes, find_changed_codes
 from seeds.lake.known_lakes import find_known_lake, open_current
 from seeds.lake.lake_change import LakeChange, begin_lake, settle_lake
 from seeds.lake.load_file import settle_file
 from seeds.lake.pieces import PieceWriter
+from seeds.lake.read_ahead import ExpectedFile, ReadAhead, ReadFile
 from seeds.lake.read_events import LakeSession, ReadEvents, report_duckdb_errors
 from seeds.lake.read_worker import ReadResult
 from whole_files import scratch_folder
@@ -38,7 +39,10 @@ class LakeStore:
     def __init__(self, lake: Path, name: str) -> None:
         self.lake, self.name = Path(lake).expanduser().absolute(), name
         self._stack = ExitStack()
-        self._session: LakeSession | None = None
+        self._sessions: list[LakeSession] = []
+        """Two in turn: the events of one file are settled while the next is read into the other."""
+        self._expected: ExpectedFile | None = None
+        self._ahead = ReadAhead()
         self._change: LakeChange | None = None
         self._current: LakeDataset | None = None
         self._next: Manifest | None = None
@@ -56,8 +60,7 @@ class LakeStore:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        if self._session is not None:
-            self._session.duck.close()
+        self._close_sessions()
         self._stack.close()
 
     def _require_lock(self, lock: TextIO) -> None:
@@ -86,14 +89,40 @@ class LakeStore:
         with report_duckdb_errors(job.file.name):
             session = self._open_session(job, scheme)
             self._number = self.next_number
-            read = session.read(job, fields, self._number, self.writer)
-            return self._settle(job, fields, scheme, session, read)
+            found = self._ahead.take(job, self._number)
+            if found is None:
+                session.clear()
+                found = ReadFile(session, session.read(job, fields, self._number, self.writer))
+            self._read_ahead(found.session, job, fields, scheme)
+            return self._settle(job, fields, scheme, found.session, found.events)
+
+    def expect(self, file: PlainFile, folder: Path) -> None:
+        """Be told which file comes next: it is read while the events of this one are settled."""
+        self._expected = ExpectedFile(file, folder)
+
+    def _read_ahead(self, busy: LakeSession, job: Job, fields: EventFields, scheme: str) -> None:
+        """Begin to read the file that comes next, into the session that is not busy."""
+        expected, self._expected = self._expected, None
+        if expected is None:
+            return
+
+        def open_session() -> LakeSession:
+            free = next((one for one in self._sessions if one is not busy), None)
+            if free is None:
+                free = LakeSession(busy.crosswalk, busy.types, scheme, job.aliases, self.scratch)
+                self._sessions.append(free)
+            free.clear()
+            return free
+
+        number = self._number + 1
+        self._ahead.start(expected, number, job, open_session, fields, self.writer)
 
     def add_read(self, job: Job, fields: EventFields, scheme: str, result: ReadResult) -> Counts:
         """Add what a worker has read of a file, as `load` would have read it."""
         assert result.events is not None
         with report_duckdb_errors(job.file.name):
             session = self._open_session(job, scheme)
+            session.clear()
             session.count_read(result.cells, result.covered, result.unmapped)
             self._number = result.number
             return self._settle(job, fields, scheme, session, result.events)
@@ -152,16 +181,24 @@ class LakeStore:
         self._change = None
 
     def _open_session(self, job: Job, scheme: str) -> LakeSession:
-        types, session = read_event_types(job.connection), self._session
-        if session is None or (session.crosswalk, session.types) != (job.crosswalk, types):
-            if session is not None:
-                session.duck.close()
-            # Files that this session adds have the codes of the same crosswalk.
-            self._require_same_codes(job)
-            session = LakeSession(job.crosswalk, types, scheme, job.aliases, self.scratch)
-            self._session = session
-        session.clear()
-        return session
+        """A session with the codes as they are now; no other is open then."""
+        types = read_event_types(job.connection)
+        if self._sessions:
+            session = self._sessions[0]
+            if (session.crosswalk, session.types) == (job.crosswalk, types):
+                return session
+            self._close_sessions()
+        # Files that this session adds have the codes of the same crosswalk.
+        self._require_same_codes(job)
+        self._sessions.append(LakeSession(job.crosswalk, types, scheme, job.aliases, self.scratch))
+        return self._sessions[0]
+
+    def _close_sessions(self) -> None:
+        """Give up what is read ahead, and close all sessions."""
+        self._ahead.close()
+        for session in self._sessions:
+            session.duck.close()
+        self._sessions, self._ahead = [], ReadAhead()
 
     def _require_same_codes(self, job: Job) -> None:
         before = self.current.manifest

@@ -88,7 +88,7 @@ class Unpacker:
     @contextmanager
     def make_work_folder(self) -> Iterator[Path]:
         """An empty folder for the loading of one file."""
-        folder = self._add_folder()
+        folder = self.add_folder()
         try:
             yield folder
         finally:
@@ -106,14 +106,15 @@ class Unpacker:
         if sum(sizes) > KEEP:
             self.remove_unpacked(file)
 
-    def _add_folder(self) -> Path:
+    def add_folder(self) -> Path:
+        """A new folder, which is removed at the end of the command."""
         self._folders_made += 1
         folder = self.folder / str(self._folders_made)
         folder.mkdir()
         return folder
 
     def _unpack(self, file: SourceFile, start: bytes) -> Members:
-        folder = self._folders[file.path] = self._add_folder()
+        folder = self._folders[file.path] = self.add_folder()
         try:
             with report_full_disk():
                 self.meter.start(f"unpacking {file.name}", 0)
