@@ -15,11 +15,11 @@ from sqlalchemy.exc import DataError, IntegrityError
 from console import UserError
 from database import connect, create_import_engine, create_reading_engine
 from database_settings import DatabaseError
-from models.crosswalk import Crosswalk
 from models.table_statistics import refresh_statistics
 from schema_revision import require_current_revision
 from seeds.importing import ledger, registry
 from seeds.importing.already_imported import find_import
+from seeds.importing.current_crosswalk import CurrentCrosswalk
 from seeds.importing.event_store import EventStore
 from seeds.importing.files.concatenate import make_plain_files
 from seeds.importing.files.inputs import SourceFile
@@ -53,6 +53,7 @@ class Loader:
     _rejects_names: set[str] = field(default_factory=set)
     _last_begun: tuple[int, str] | None = None
     _following: RecognisedFile | None = None
+    _crosswalk: CurrentCrosswalk = field(default_factory=CurrentCrosswalk)
     _rows_loaded: int | None = None
     """Rows of the dataset that are loaded so far, once they are counted."""
 
@@ -165,7 +166,7 @@ class Loader:
         rejects: Rejects,
     ) -> tuple[Counts, str | None]:
         """Load every plain file of a source file; the counts of all, and the edition."""
-        crosswalk = Crosswalk.load(connection)
+        crosswalk = self._crosswalk.read(connection)
         total, edition = Counts(), None
         for number, plain in enumerate(make_plain_files(file, self.unpacker, folder)):
             self._expect_following()
