@@ -29,7 +29,7 @@ CHUNK = 64 * 2**20
 """Bytes that are read, sorted and written at a time."""
 BUFFER = 8 * 2**20
 """Bytes of them that DuckDB reads at a time."""
-MEGABYTES = 560
+MEGABYTES = 400
 """Memory limit of DuckDB, beyond which it uses the disk."""
 
 _EXPRESSIONS = {
