@@ -118,7 +118,7 @@ def address(seeded_readonly_url: URL) -> Iterator[str]:
         yield line.split()[2]
         process.send_signal(2)
         assert process.wait(20) == 130
-        assert process.stderr.read().strip() == ""
+        assert (process.stdout.read(), process.stderr.read().strip()) == ("", "")
     assert file.read_bytes() == before
     assert not Path(f"{file}-wal").exists()
 
@@ -159,6 +159,7 @@ def test_tables_are_described_and_large_ones_are_not_counted(
     assert answer["filtered_table_rows_count"] == 37
     written = httpx.get(f"{address}bedfellows.json?sql=DELETE+FROM+actors").json()
     assert "SELECT" in written["error"]
+    assert httpx.get(f"{address}bedfellows/nowhere").status_code == 404  # and prints nothing
 
 
 @pytest.mark.on_sqlite

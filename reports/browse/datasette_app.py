@@ -52,6 +52,8 @@ def build_application(
     datasette.remove_database("_memory")
     database = Database(datasette, path=str(file), is_mutable=not never_changes)
     datasette.add_database(database, name=DATABASE)
+    # Where rich is installed, an address that leads nowhere would print pages of Python.
+    pm.get_plugin("datasette.handle_exception").rich = None
     if pm.has_plugin(_PLUGIN):
         pm.unregister(name=_PLUGIN)
     pm.register(_Plugin(links, has_site=site is not None), name=_PLUGIN)
