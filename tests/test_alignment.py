@@ -244,6 +244,9 @@ def test_a_country_has_the_states_it_votes_with(shipped_readonly_url: URL) -> No
     assert belarus["Agreement"] == pytest.approx(72 / 84)
     assert belarus["Change"] == pytest.approx(72 / 84 - 58 / 73)
     assert belarus["More than"] == 63
+    for never in (["VAT"], ["YUG"]):
+        said = " ".join(print_report(shipped_readonly_url, "country", *never).split())
+        assert "It cast too few votes in the last year with votes, or none" in said
 
 
 def test_regions_hold_each_state_once() -> None:
