@@ -9,6 +9,7 @@ from command_helpers import run_in_process
 from killed_process import run_killed, run_on_full_disk
 from sqlalchemy import URL
 
+from console import UserError
 from reports.site.build import MARK
 from whole_files import recover_folder, write_whole_folder
 
@@ -81,6 +82,18 @@ def test_a_full_disk_leaves_nothing(
     assert ended.stderr.count("\n") == 1, ended.stderr
     assert ended.stderr.startswith("bedfellows: ")
     assert list_names(tmp_path) == []
+
+
+@pytest.mark.on_sqlite
+def test_a_folder_that_cannot_be_written_to_is_named(
+    small_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_parent: Path) -> None:
+        raise PermissionError(13, "Permission denied", f"{tmp_path}/.some.part")
+
+    monkeypatch.setattr("reports.packages.export.scratch_folder", refuse)
+    with pytest.raises(UserError, match=f"^{tmp_path} cannot be written to: Permission denied$"):
+        run_in_process(small_url, "export", "--duckdb", str(tmp_path / "new.duckdb"))
 
 
 @pytest.mark.on_sqlite

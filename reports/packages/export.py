@@ -78,7 +78,7 @@ def _open_scratch(stack: ExitStack, order: ExportOrder) -> Path:
     try:
         return stack.enter_context(scratch_folder(order.parent))
     except OSError as error:
-        raise UserError(f"{error.filename} cannot be written: {error.strerror}") from None
+        raise UserError(f"{order.parent} cannot be written to: {error.strerror}") from None
 
 
 def _tell(

@@ -199,8 +199,8 @@ def build_country_votes(request: Request) -> Section:
     return Section(
         "Votes in the UN General Assembly: the closest",
         statement,
-        empty="It cast too few votes in the last year with votes, or none; or no votes of that time "
-        "are loaded: bedfellows init loads those until 2020.",
+        empty="It cast too few votes in the last year with votes, or none; or no votes of that "
+        "time are loaded: bedfellows init loads those until 2020.",
         marks=[Mark(MISSING, "too few joint roll calls five years before", ["Change"])],
         remarks="Agreement: of the roll calls on which both voted, the share with the same vote. "
         "More than: so many of 100 pairs of states agree less. Change: in five years. By year, "
