@@ -129,8 +129,13 @@ REPORT = Report(
         Choice("measure", "Only this measure, such as votes_pi.", list_measure_names()),
         Choice("rank", "All pairs of one year by a measure: by default, votes.", flag=True),
         Choice("year", "With --rank: the year; the last with data if not given."),
-        Choice("region", "With --rank: only pairs of states of this region.", list_regions()),
-        Choice("actor", "With --rank: only pairs of this country."),
+        Choice(
+            "region",
+            "With --rank: only pairs of states of this region.",
+            list_regions(),
+            narrows=True,
+        ),
+        Choice("actor", "With --rank: only pairs of this country.", narrows=True),
     ],
 )
 

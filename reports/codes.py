@@ -224,7 +224,11 @@ REPORT = Report(
     covers=[CoverageKind.STATE],
     choices=[
         Choice("code", "The code.", argument=True, required=True),
-        Choice("scheme", "Only this scheme: iso_alpha3, cow, gw, cameo, fips, world_bank ..."),
+        Choice(
+            "scheme",
+            "Only this scheme: iso_alpha3, cow, gw, cameo, fips, world_bank ...",
+            narrows=True,
+        ),
         Choice("as-of", "A day, month or year, in EDTF; the day of the edition if not given."),
     ],
 )

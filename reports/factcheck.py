@@ -227,11 +227,13 @@ REPORT = Report(
             "verdict",
             "Only claims with this verdict: agrees, differs, not_checked.",
             select(_claims.c.verdict_code).distinct().order_by(_claims.c.verdict_code),
+            narrows=True,
         ),
         Choice(
             "paragraph",
             "Only claims of this paragraph.",
             select(_claims.c.paragraph).distinct().order_by(_claims.c.paragraph),
+            narrows=True,
         ),
         Choice("evidence", "List the evidence for and against each claim.", flag=True),
     ],

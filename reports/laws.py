@@ -131,6 +131,7 @@ REPORT = Report(
             "family",
             "Only one family of laws.",
             select(_families.c.slug).order_by(_families.c.slug),
+            narrows=True,
         )
     ],
 )

@@ -135,10 +135,12 @@ REPORT = Report(
             "votes (the default), events, memberships or agreements.",
             [_VOTES, _EVENTS, *_COUNTS],
         ),
-        Choice("closer", "Only pairs that moved closer.", flag=True),
-        Choice("apart", "Only pairs that moved apart.", flag=True),
-        Choice("region", "Only pairs within this region of the UN.", list_regions()),
-        Choice("actor", "Only pairs of this country, also those that cannot be told."),
+        Choice("closer", "Only pairs that moved closer.", flag=True, narrows=True),
+        Choice("apart", "Only pairs that moved apart.", flag=True, narrows=True),
+        Choice("region", "Only pairs within this region of the UN.", list_regions(), narrows=True),
+        Choice(
+            "actor", "Only pairs of this country, also those that cannot be told.", narrows=True
+        ),
         ONE_DATASET,
     ],
 )

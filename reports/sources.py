@@ -161,7 +161,7 @@ REPORT = Report(
     build_sections,
     dated=False,
     choices=[
-        Choice("kind", "Only sources of one kind.", select(source_kinds.c.code)),
+        Choice("kind", "Only sources of one kind.", select(source_kinds.c.code), narrows=True),
         Choice("row", "The citations for the record with this ID: L08, E059, AG17 ..."),
     ],
 )

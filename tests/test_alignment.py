@@ -78,6 +78,10 @@ def test_the_pairs_of_a_year(shipped_readonly_url: URL) -> None:
     (rows,) = read_tables(shipped_readonly_url, "alignment", *words, "--year", "2015").values()
     assert len(rows) == 10
     assert [row["One"] + row["Other"] for row in rows[:2]] == ["KGZTKM", "TJKTKM"]
+    said = print_report(shipped_readonly_url, "alignment", *words, "--year", "2015")
+    assert "\nOnly: region Central Asia. Data edition" in said
+    said = print_report(shipped_readonly_url, "alignment", "--rank", "--actor", "VAT")
+    assert "No such pair has a value in 2019." in said
     shares = [row["Votes, pi"] for row in rows]
     assert shares == sorted(shares, reverse=True)
     (rows,) = read_tables(shipped_readonly_url, "alignment", "--rank", "--year", "2020").values()

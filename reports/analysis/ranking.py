@@ -74,7 +74,8 @@ def _rank(
     left_out, empty = _describe_left_out(measure, found), ""
     if not lines:
         why = left_out if len(found) else describe_absence(connection, measure)
-        empty = f"No pair has a value in {year}. {why}"
+        which = "No pair" if region is None and actor_id is None else "No such pair"
+        empty = f"{which} has a value in {year}. {why}"
     return Computed(headings, lines, left_out, empty)
 
 

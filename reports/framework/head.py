@@ -37,6 +37,11 @@ def build_head(
     parameters |= {name: day for name, day in ends if day is not None}
     parameters |= {name: value for name, value in request.choices.items() if value}
     parameters |= {"strict": True} if request.strict else {}
+    only = [
+        choice.name if choice.flag else f"{choice.name} {request.choices[choice.name]}"
+        for choice in report.choices
+        if choice.narrows and request.choices.get(choice.name)
+    ]
     subject = " and ".join(names) if len(names) < 3 else ", ".join(names)
     return Head(
         report.name,
@@ -48,6 +53,7 @@ def build_head(
         *window,
         is_edition_day=is_edition_day,
         period=request.period,
+        only=only,
         coverage=read_coverage(connection, report, request),
         question=report.help.partition("\n")[0],
         command=write_command(report, request, window, with_day=request.is_dated or is_edition_day),

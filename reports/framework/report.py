@@ -30,6 +30,8 @@ class Choice:
     argument: bool = False
     required: bool = False
     flag: bool = False
+    narrows: bool = False
+    """Whether it leaves lines out of the answer, which the head of the answer must say."""
     absent: str = "There is no {name} {given!r}."
     """The message for a value that the select does not find."""
 

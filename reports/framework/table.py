@@ -166,6 +166,8 @@ class Head:
     """The day was not given: it is that of the data edition."""
     period: str = ""
     """The month or year that was given, of which the day is the last."""
+    only: Sequence[str] = ()
+    """The options that leave lines out, as a reader must know: region Asia."""
     coverage: Coverage | None = None
     """What of the question is covered; None where tables are printed alone."""
     question: str = ""
@@ -177,12 +179,13 @@ class Head:
 
     @property
     def scope(self) -> str:
-        """The day or window of the answer, and the edition and revision of the data."""
+        """The day or window of the answer, what it is limited to, and the edition of the data."""
         ends = (("since", self.since), ("until", self.until))
         note = ", the day of this edition" if self.is_edition_day else ""
         note = f", the last day of {self.period}" if self.period else note
         days = [f"as of {self.as_of}{note}"] if self.as_of else []
         days += [f"{side} {day}" for side, day in ends if day]
         window = f"{', '.join(days)}. " if days else ""
+        only = f"Only: {', '.join(self.only)}. " if self.only else ""
         edition = f"Data edition {self.edition}, schema {self.revision}."
-        return window[:1].upper() + window[1:] + edition
+        return window[:1].upper() + window[1:] + only + edition

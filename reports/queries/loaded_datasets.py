@@ -19,6 +19,7 @@ ONE_DATASET = Choice(
     "dataset",
     "Only this dataset.",
     select(datasets.c.slug).order_by(datasets.c.slug),
+    narrows=True,
     absent="No {name} {given!r} is loaded.",
 )
 
