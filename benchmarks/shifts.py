@@ -44,9 +44,9 @@ class _Tally:
 
     def add(self, q: Floats, is_moved: NDArray[np.bool_]) -> None:
         found = q < RATE
-        self.false.append(float((found & ~is_moved).sum() / max(found.sum(), 1)))
+        self.false.append(int((found & ~is_moved).sum()) / max(int(found.sum()), 1))
         if is_moved.any():
-            self.power.append(float((found & is_moved).sum() / is_moved.sum()))
+            self.power.append(int((found & is_moved).sum()) / int(is_moved.sum()))
 
 
 def measure(_folder: Path) -> list[FigureTable]:

@@ -66,7 +66,7 @@ def test_a_faulty_card(added: Path, seeded_url: URL) -> None:
         "state_visits.yaml:14: layouts[1].description: is missing",
         (
             "state_visits.yaml:15: layouts[1].descriptions: is not a field here; the fields: "
-            "name, description, headings, columns, rows"
+            "name, description, headings, columns, rows, period, renamed"
         ),
         "state_visits.yaml:17: leaves: must be a text",
         "state_visits.yaml:18: cautions: must be a list",
