@@ -170,20 +170,43 @@ def test_a_card_of_the_users_own(seeded_url: URL, own_card: Path, tmp_path: Path
         ("BLR", "KGZ", "my-trade-imports", "2015", 1.5),
         ("KGZ", "RUS", "my-trade-imports", "2015", 2.0),
     ]
+    # An older edition adds, and undoes nothing; a column that is there twice is not guessed.
+    own_card.write_text(text.replace('edition: "2024"', 'edition: "2023"'))
+    registry.add_card(own_card)
+    text = "importer,exporter,year,value,n\u202et\nBLR,KGZ,2015,9,1\nBLR,KGZ,2014,1,1\n"
+    older = write_file(tmp_path / "older.csv", text + "B\u202eR,KGZ,2014,1,1\n")
+    said = run_import(seeded_url, "my-trade", older, max_rejects=1.0)
+    assert said[0].startswith("older.csv: 3 rows read: 1 loaded, 1 known already, 1 rejected")
+    assert "B\\u202eR is not a code" in said[1], "a terminal would obey the mark"
+    assert "  columns that the card does not describe, not read: n?t" in said
+    figures = query_rows(seeded_url, FIGURES.format(name="my-trade"))
+    assert [row[3:] for row in figures] == [("2014", 1.0), ("2015", 1.5), ("2015", 2.0)]
+    sql = "SELECT edition FROM datasets WHERE slug = 'my-trade'"
+    assert query_rows(seeded_url, sql) == [("2024",)]
+    twice = write_file(
+        tmp_path / "twice.csv", "importer,exporter,year,value,Value\nBLR,KGZ,1,1,2\n"
+    )
+    with pytest.raises(UserError, match="has the column value 2 times: leave only one"):
+        run_import(seeded_url, "my-trade", twice)
+    long = write_file(tmp_path / "l.csv", "importer,exporter,year,value\nA,B,1," + "x" * 200_000)
+    with pytest.raises(UserError, match="1 of 1 rows"):
+        run_import(seeded_url, "my-trade", long)
     registry.forget_cards()
-    assert remove_imported(seeded_url, "my-trade") == ["my-trade: 3 rows removed"]
+    assert remove_imported(seeded_url, "my-trade") == ["my-trade: 4 rows removed"]
 
 
 def test_all_faults_of_a_card_are_listed(tmp_path: Path) -> None:
     changes = {
         "  scheme: iso_alpha3": "  scheme: iso3",
         "  partner: {code: exporter}": "  partner: {name: exporter}",
+        "  period: {year: year} ": "  period: {year: Exporter} ",
         "      decimals: 1": "      decimals: 9",
         "      indicator: imports": "      indicator: a b",
         "lowest: {value: 0,": "lowest: {value: x,",
         "{column: note,": "{column: value,",
         "  value: 0.05": "  value: 5",
-        "    # columns: some  ": "    renamed: {worth: value}\n    period: {begin: first} ",
+        "    # columns: some  ": "    renamed: {worth: value, value: EXPORTER}\n"
+        "    period: {begin: first} ",
         "licence: CC BY 4.0": "licence:",
         "publisher: Statistical": "colour: red\npublisher: Statistical",
     }
@@ -201,7 +224,8 @@ def test_all_faults_of_a_card_are_listed(tmp_path: Path) -> None:
         *("colour", "licence", "max_rejects.value", "figures.scheme", "figures.partner.code"),
         *("figures.columns[1].decimals", "figures.columns[1].indicator"),
         *("figures.columns[1].lowest.value", "figures.columns[1].column"),
-        *("layouts[1].renamed.worth", "layouts[1].period"),
+        *("layouts[1].renamed.worth", "layouts[1].renamed.value", "layouts[1].period"),
+        "figures.period.year",
     }
     number = text[: text.index("  scheme: iso3")].count("\n") + 1
     assert found["figures.scheme"].startswith(f"bad.yaml:{number}: figures.scheme: 'iso3' is not")

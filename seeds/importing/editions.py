@@ -18,6 +18,16 @@ _HEADING = "Last Updated Date"
 _LAST_UPDATED = re.compile(rb'(?:^|,|;|\t)\s*"?Last Updated:\s*([^",;\t\r\n]+)')
 
 
+def is_older(edition: str, other: str) -> bool:
+    """Whether an edition precedes another: v9 and v12, 2024 and 2025, days of release.
+
+    Editions that differ in more than their numbers have no order.
+    """
+    parts, others = re.split(r"(\d+)", edition), re.split(r"(\d+)", other)
+    numbers = [[int(number) for number in one[1::2]] for one in (parts, others)]
+    return parts[::2] == others[::2] and numbers[0] < numbers[1]
+
+
 @dataclass
 class Editions:
     """The days of the editions in one file; several files joined into one can have several."""

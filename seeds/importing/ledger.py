@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import reduce
@@ -14,13 +13,11 @@ from sqlalchemy import Connection, func, select, update
 from models.datasets import coverage_days, datasets, imports, unmapped_codes
 from seeds.importing.coverage import state_loaded_days
 from seeds.importing.dataset_citation import format_bibtex
+from seeds.importing.editions import is_older
 
 if TYPE_CHECKING:
     from seeds.importing.card import Card
     from seeds.importing.reader import Counts
-
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def lock_imports(connection: Connection) -> None:
@@ -153,10 +150,8 @@ def _widen_dataset(
 
 
 def _find_newer_edition(before: str | None, edition: str | None) -> str | None:
-    """The edition of a dataset after an import; of two days, the later one."""
-    if before and edition and _DAY.fullmatch(before) and _DAY.fullmatch(edition):
-        return max(before, edition)
-    return edition or before
+    """The edition of a dataset after an import: the newer one, where they have an order."""
+    return before if before and edition and is_older(edition, before) else edition or before
 
 
 def add_coverage(connection: Connection, dataset_id: int, days: Mapping[date, int]) -> None:

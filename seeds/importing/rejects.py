@@ -71,7 +71,7 @@ class Rejects:
                 self._writer.writerow([next(texts), line, *texts])
                 if len(self.first) < _MOST_SHOWN:
                     place = f"{field} {shown!r}: " if field else ""
-                    self.first.append(f"{name}:{line}: {place}{reason}")
+                    self.first.append(f"{name}:{line}: {place}{_escape(reason)}")
 
     def sync(self) -> None:
         """Write everything to the disk, before the loaded rows are committed."""
@@ -119,6 +119,11 @@ class Rejects:
             if line >= origin.line:
                 return origin.name, line - origin.line + origin.line_there
         return self.file_name, line
+
+
+def _escape(text: str) -> str:
+    """A text without control characters and marks of direction, which a terminal would obey."""
+    return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 
 def _is_rejects_file(path: Path) -> bool:

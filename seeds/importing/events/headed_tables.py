@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from seeds.importing.events.fields import make_names_unique, split_sample
+from seeds.importing.files.csv_rows import refuse_repeated
 from seeds.importing.files.near_misses import note_near_miss
 from seeds.importing.reader import Layout, Sample
 
@@ -20,7 +21,7 @@ def find_headed_layout(
     missing: Sequence[str] = ("", "NA", "NULL", "None"),
     is_ragged: bool = False,
 ) -> Layout | None:
-    """The layout of a file that has the needed headings, in any order; None: it has them not.
+    """The layout of a file that has the needed headings, in any order; None if it does not.
 
     ``optional`` maps other headings to the columns that they are; such a column that the file does
     not have is missing in every row, which needs ``is_ragged``: rows may be shorter. Tabs, commas
@@ -36,6 +37,7 @@ def find_headed_layout(
         named = [known.get(_fold_heading(name), name.strip()) for name in header]
         note_near_miss(sample, publication, needed, named)
         if set(needed) <= set(named):
+            refuse_repeated(named, [*needed, *dict.fromkeys(optional.values())])
             rows = split_sample([line for line in sample.lines[1:20] if line], delimiter)
             # Ragged rows of the publisher, with tabs, may be longer than the header by themselves.
             may_have_names = not (is_ragged and delimiter == "\t")

@@ -46,18 +46,40 @@ def _find_faults(table: Raw) -> Iterator[tuple[Location, str]]:
         if isinstance(columns, dict) and needed not in columns:
             yield columns[PLACE].locate(needed), f"is missing: the column of the {needed}"
     yield from _find_period_faults(table.get("period"))
+    yield from _find_shared_columns(table)
     if "partner" not in table and table.get("directed") == "no":
         yield place.locate("directed"), "has a meaning only with a partner"
     yield from _find_column_faults(table)
     yield from _find_repeated(table.get("codes"), "code")
 
 
+def _find_shared_columns(table: Raw) -> Iterator[tuple[Location, str]]:
+    """Columns that are to say two things: which state, and which partner or when."""
+    taken: dict[str, str] = {}
+    for part in ("actor", "partner", "period"):
+        record = table.get(part)
+        for field, column in record.items() if isinstance(record, dict) else ():
+            if field in (PLACE, "plus") or not _is_text(column):
+                continue
+            if (other := taken.setdefault(column.lower(), part)) != part:
+                why = f"{column!r} is the column of the {other} already"
+                yield record[PLACE].locate(field), why
+
+
 def _find_layout_faults(layout: Raw, columns: set[str]) -> Iterator[tuple[Location, str]]:
     yield from _find_period_faults(layout.get("period"))
     renamed = layout.get("renamed")
     if isinstance(renamed, dict):
-        for name in renamed.keys() - {PLACE} - columns:
+        names = renamed.keys() - {PLACE}
+        for name in names - columns:
             yield renamed[PLACE].locate(name), f"{name!r} is not a column of the table"
+        taken = {column.lower(): column for column in columns - names}
+        for name in sorted(names & columns):
+            heading = str(renamed[name]).lower()
+            if heading in taken:
+                why = f"{renamed[name]!r} is the heading of {taken[heading]!r} too"
+                yield renamed[PLACE].locate(name), why
+            taken.setdefault(heading, name)
 
 
 def _find_period_faults(period: Any) -> Iterator[tuple[Location, str]]:

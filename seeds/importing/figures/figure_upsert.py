@@ -12,7 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from sqlalchemy import select
+
 from models import Edtf
+from models.datasets import datasets
+from seeds.importing.editions import is_older
 from seeds.importing.figures.figure_rows import Figure, FigureRows, StoredFigure
 from seeds.importing.files.csv_rows import CsvRows
 from seeds.importing.reader import Counts, Job
@@ -55,7 +59,10 @@ class FigureUpsert:
     _revised: set[int] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.rows = FigureRows(self.job.connection, self.job.dataset_id)
+        connection, id_ = self.job.connection, self.job.dataset_id
+        self.rows = FigureRows(connection, id_)
+        edition = select(datasets.c.edition).where(datasets.c.id == id_)
+        self._edition = connection.scalar(edition)
 
     def reject(self, line: int, faults: list[RejectReason], *, is_empty: bool = False) -> None:
         """Reject a row; ``is_empty``: the publisher gives no figure there, which is no error."""
@@ -112,7 +119,11 @@ class FigureUpsert:
 
     def may_revise(self, old: StoredFigure, made: Edtf) -> bool:
         """Whether a figure may be replaced: not by an edition older than its own."""
-        may = not old.made or (made.earliest is not None and old.made <= str(made.earliest))
+        edition = self.job.edition
+        if made.earliest is None and edition is not None and self._edition is not None:
+            may = not old.made and not is_older(edition, self._edition)
+        else:
+            may = not old.made or (made.earliest is not None and old.made <= str(made.earliest))
         self.older += not may
         return may
 

@@ -8,11 +8,13 @@ from fnmatch import fnmatchcase
 
 from seeds.importing.card import Card, LayoutNote
 from seeds.importing.figures.figure_table import FigureTable, StateColumns
-from seeds.importing.files.csv_rows import match_header
+from seeds.importing.files.csv_rows import match_header, refuse_repeated
+from seeds.importing.files.inputs import make_printable
 from seeds.importing.files.near_misses import note_near_miss
 from seeds.importing.reader import Layout, Sample
 
 _MOST_NAMED = 6
+_LONGEST_NAME = 60
 
 
 def recognise_table(card: Card, table: FigureTable, sample: Sample) -> Layout | None:
@@ -30,6 +32,7 @@ def recognise_table(card: Card, table: FigureTable, sample: Sample) -> Layout | 
                 continue
             names = [name.strip().lower() for name in layout.columns]
             if is_whole or set(_fold(figures)) & set(names):
+                refuse_repeated(names, _fold([*figures, table.version]))
                 return layout
             note_near_miss(sample, note.name, [*_fold(needed), "a column of figures"], names)
     return None
@@ -106,4 +109,5 @@ def _fold(names: Collection[str] | Iterator[str]) -> list[str]:
 
 def _list_names(names: Sequence[str]) -> str:
     more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    shown = [make_printable(name)[:_LONGEST_NAME] for name in names[:_MOST_NAMED]]
+    return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+from console import UserError
 from seeds.importing.files.csv_lines import LineSource, decode_line, read_lines
 from seeds.importing.files.near_misses import note_near_miss
 from seeds.importing.reader import Job, Layout, Sample
@@ -32,7 +33,7 @@ def match_header(
 
     Names are compared in lower case, without spaces around them; R writes country.name for
     Country Name. Other columns are allowed. What a line with most of the columns lacks is noted in
-    the sample.
+    the sample. Raises UserError if one of the columns is there twice.
     """
     wanted = {_fold_name(column): column for column in needed}
     if not sample.is_text:
@@ -44,6 +45,7 @@ def match_header(
             columns = [wanted.get(_fold_name(one), one) for one in _split_line(line, delimiter)]
             names = [_strip_name(column) for column in columns]
             if set(needed) <= set(names):
+                refuse_repeated(names, needed)
                 return Layout(
                     name,
                     tuple(_add_row_names(columns, sample.lines[number + 1 :], delimiter)),
@@ -68,8 +70,19 @@ def _add_row_names(columns: list[str], rest: Sequence[str], delimiter: str) -> l
     return ["", *columns] if is_numbered or any(row[-1] for row in rows) else columns
 
 
+def refuse_repeated(names: Sequence[str], needed: Collection[str]) -> None:
+    """Raise UserError for a needed column that is there twice: which of them counts is unknown."""
+    for name in needed:
+        if names.count(name) > 1:
+            raise UserError(f"has the column {name} {names.count(name)} times: leave only one")
+
+
 def _split_line(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line.removeprefix("\ufeff")], delimiter=delimiter), [])
+    line = line.removeprefix("\ufeff")
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:  # A cell of more than a hundred thousand characters: its row is judged later.
+        return line.split(delimiter)
 
 
 def _strip_name(name: str) -> str:
