@@ -30,6 +30,7 @@ from seeds.importing.events.fields import (
     make_names_unique,
     split_sample,
 )
+from seeds.importing.files.csv_rows import refuse_repeated
 from seeds.importing.reader import Layout, Sample
 
 _ACTOR = [
@@ -104,6 +105,7 @@ def _find_layout(sample: Sample) -> Layout | None:
         known = {name.casefold(): name for name in list_columns("2.0")}
         named = [known.get(name.casefold(), name) for name in header]
         if set(_NEEDED) <= set(named):
+            refuse_repeated(named, _NEEDED)
             return _make_exported_layout(named, rows[1:], delimiter, '"' in "".join(sample.lines))
         if len(found := set(_NEEDED) & set(named)) * 2 > len(_NEEDED):
             missing_names = set(_NEEDED) - found

@@ -58,7 +58,9 @@ def _find_shared_columns(table: Raw) -> Iterator[tuple[Location, str]]:
     taken: dict[str, str] = {}
     for part in ("actor", "partner", "period"):
         record = table.get(part)
-        for field, column in record.items() if isinstance(record, dict) else ():
+        if not isinstance(record, dict):
+            continue
+        for field, column in record.items():
             if field in (PLACE, "plus") or not _is_text(column):
                 continue
             if (other := taken.setdefault(column.lower(), part)) != part:

@@ -95,9 +95,11 @@ def recognise_member(dataset: str, name: str, path: Path) -> Layout:
             return layout
     except UserError as error:
         raise UserError(f"{name}: {error}") from None
+    near = describe_nearest(sample)
     if other := _find_other_dataset(dataset, sample):
         raise UserError(f"{name}: looks like a file of {other}, not of {dataset}")
-    near = describe_nearest(sample)
+    if near is None and (nearest := describe_nearest(sample)):
+        near = f"is not a file of {dataset}; it {nearest}"
     unknown = UnknownFileError(f"{name}: {near or 'is not a file of any known dataset'}")
     if near is not None:
         unknown.why = f"it {near}"
