@@ -20,7 +20,9 @@ from migration_helpers import run_step
 from sqlalchemy import URL
 
 from console import UserError
+from database import create_writing_engine
 from migrations.doctor import CHECKS
+from models import table_statistics
 from schema_revision import get_head_revision, list_revisions
 
 
@@ -246,3 +248,21 @@ def test_no_database_to_look_at(run: Run, tmp_path: Path, content: bytes | None)
     ended = run("doctor", database=str(path))
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith("bedfellows: ")
+
+
+@pytest.mark.on_sqlite
+def test_statistics_have_the_number_of_rows(
+    monkeypatch: pytest.MonkeyPatch, seeded_url: URL
+) -> None:
+    """SQLite guesses it from a sample; a wrong guess would be repaired again and again."""
+    monkeypatch.setattr(table_statistics, "_LOOKED_AT", 10)
+    with create_writing_engine(seeded_url).begin() as connection:
+        connection.exec_driver_sql("DELETE FROM sqlite_stat1")
+        assert "citations" in table_statistics.refresh_statistics(connection)
+        whole = "idx IN ('uq_citations_natural_key', 'ix_citations_source_id_stance_code')"
+        found = connection.exec_driver_sql(f"SELECT stat FROM sqlite_stat1 WHERE {whole}")
+        rows = connection.exec_driver_sql("SELECT count(*) FROM citations").scalar_one()
+        first, second = (str(stat).split() for (stat,) in found)
+        assert first[0] == second[0] == str(rows)
+        assert len(first) > 1 < len(second)
+        assert table_statistics.find_stale_statistics(connection) == []
