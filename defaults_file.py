@@ -54,9 +54,9 @@ def name_origin(value: object, error: UserError) -> UserError:
     return UserError(f"{origin}: {error}") if origin else error
 
 
-def read_defaults(folder: Path | None = None) -> Defaults:
-    """The nearest file; UserError names the file and line of each fault."""
-    start = (folder or Path.cwd()).absolute()
+def read_defaults() -> Defaults:
+    """The file nearest to the current folder; UserError names the file and line of each fault."""
+    start = Path.cwd()
     file = next((each / NAME for each in (start, *start.parents) if (each / NAME).is_file()), None)
     return Defaults() if file is None else _read_file(file)
 

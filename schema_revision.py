@@ -54,9 +54,9 @@ def list_other_tables(connection: Connection) -> list[str]:
     return sorted(name for name in names if name != REVISION_TABLE)
 
 
-def require_current_revision(connection: Connection, head: str | None = None) -> str:
-    """The revision of the database; DatabaseError if this program (or `head`) needs another."""
-    found, needed = read_revision(connection), head or get_head_revision()
+def require_current_revision(connection: Connection) -> str:
+    """The revision of the database; DatabaseError if this program needs another."""
+    found, needed = read_revision(connection), get_head_revision()
     if found == needed:
         return needed
     url = connection.engine.url

@@ -120,7 +120,7 @@ class Crosswalk:
         return Resolution(UNKNOWN, f"{written or 'an empty text'} is not a code of {label}")
 
     def resolve_name(
-        self, name: str, day: date | Edtf | None = None, aliases: Mapping[str, str] | None = None
+        self, name: str, day: date | Edtf | None, aliases: Mapping[str, str] | None = None
     ) -> Resolution:
         """The country with this name, regardless of case, accents and punctuation.
 
@@ -147,14 +147,14 @@ class Crosswalk:
         """The countries that a name can mean on any day."""
         return sorted(self._ids_by_folded_name.get(fold_name(name), ()))
 
-    def suggest_codes(self, code: str, schemes: Iterable[str], count: int = 4) -> list[str]:
+    def suggest_codes(self, code: str, schemes: Iterable[str]) -> list[str]:
         """The codes of the schemes that are most similar to an unknown code."""
         known = {
             fold_name(one): one
             for scheme in schemes
             for one in (*self.codes[scheme], *REGIONS.get(scheme, {}))
         }
-        close = difflib.get_close_matches(fold_name(code), known, n=count, cutoff=0.5)
+        close = difflib.get_close_matches(fold_name(code), known, n=4, cutoff=0.5)
         return [known[one] for one in close]
 
     # -- millions --------------------------------------------------------------------------------

@@ -94,7 +94,7 @@ def expect_year(
     values: Values,
     covariates: Mapping[str, Values],
     background: Background,
-    past: Values | None = None,
+    past: Values | None,
 ) -> ExpectedYear | None:
     """The expectations of one year; None if too few pairs have a value.
 

@@ -147,9 +147,7 @@ def compute_fit(value: Floats, expected: Floats) -> float:
     return 1 - float(((value - expected) ** 2).sum()) / spread if spread else 0.0
 
 
-def rank_residuals(
-    value: Floats, expected: Floats, noise: Floats | None = None, groups: int = 10
-) -> Floats:
+def rank_residuals(value: Floats, expected: Floats, noise: Floats | None = None) -> Floats:
     """Of 100 pairs of which about as much was expected, how many are further below.
 
     The share of pairs with a smaller held-out residual within the same tenth of the expected
@@ -160,7 +158,7 @@ def rank_residuals(
     residual = value - expected
     if noise is not None:
         residual = residual / np.sqrt(residual.var() + noise)
-    tenth = np.argsort(np.argsort(expected, kind="stable")) * groups // len(expected)
+    tenth = np.argsort(np.argsort(expected, kind="stable")) * 10 // len(expected)
     share = np.empty(len(expected))
     for group in np.unique(tenth):
         own = np.flatnonzero(tenth == group)

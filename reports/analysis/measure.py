@@ -196,7 +196,7 @@ def write_query(connection: Connection, query: Query) -> str:
     return str(query.compile(connection, compile_kwargs={"literal_binds": True}))
 
 
-def compute_levels(values: Values, fewest: int = 0) -> dict[int, Levels]:
+def compute_levels(values: Values, fewest: int) -> dict[int, Levels]:
     """Median and percentiles of each year, of the units with a value and enough weight.
 
     A percentile is the least value that so many of 100 units have or are below (the inverse of the

@@ -26,28 +26,26 @@ def day_as_integer(day: ColumnElement[Any]) -> ColumnElement[int]:
     return cast(func.replace(cast(day, String(10)), "-", ""), Integer)
 
 
-def select_span(source: Any, start: str = "started", end: str = "ended") -> list[Any]:
-    """The columns of a row after the state and the thing, from two dates of a table or view.
+def select_span(source: Any) -> list[Any]:
+    """The columns of a row after the state and the thing, from its start and its end.
 
     The first possible and the first certain day; the day from which it may be over; the day from
     which it is over. What still goes on was certain until it was last seen.
     """
-    ends = source.c[f"{end}_edtf"]
+    column = source.c
     perhaps_over = case(
-        (ends.is_(None), literal(_ALWAYS)),
+        (column.ended_edtf.is_(None), literal(_ALWAYS)),
         (
-            ends == ONGOING,
-            func.coalesce(day_as_integer(source.c.last_seen_earliest), _ALWAYS) + 10_001,
+            column.ended_edtf == ONGOING,
+            func.coalesce(day_as_integer(column.last_seen_earliest), _ALWAYS) + 10_001,
         ),
-        else_=func.coalesce(day_as_integer(source.c[f"{end}_earliest"]), _ALWAYS),
+        else_=func.coalesce(day_as_integer(column.ended_earliest), _ALWAYS),
     )
     return [
-        func.coalesce(day_as_integer(source.c[f"{start}_earliest"]), _ALWAYS).label(
-            "possible_from"
-        ),
-        func.coalesce(day_as_integer(source.c[f"{start}_latest"]), _NEVER).label("certain_from"),
+        func.coalesce(day_as_integer(column.started_earliest), _ALWAYS).label("possible_from"),
+        func.coalesce(day_as_integer(column.started_latest), _NEVER).label("certain_from"),
         perhaps_over.label("perhaps_over_from"),
-        func.coalesce(day_as_integer(source.c[f"{end}_latest"]), _NEVER).label("over_from"),
+        func.coalesce(day_as_integer(column.ended_latest), _NEVER).label("over_from"),
     ]
 
 

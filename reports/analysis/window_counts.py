@@ -47,6 +47,6 @@ class Blocks:
         )
 
 
-def find_thick_pairs(blocks: Blocks, floor: int = FLOOR) -> NDArray[np.bool_]:
-    """Whether each pair has at least ``floor`` events in both windows."""
-    return np.asarray(blocks.sum_by_window(blocks.events).min(axis=0) >= floor)
+def find_thick_pairs(blocks: Blocks) -> NDArray[np.bool_]:
+    """Whether each pair has at least ``FLOOR`` events in both windows."""
+    return np.asarray(blocks.sum_by_window(blocks.events).min(axis=0) >= FLOOR)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -94,15 +92,13 @@ def check_output(output: str | None, force: bool, option: str = "--output") -> P
     return file
 
 
-def write_answer(
-    text: str | bytes, file: Path | None, echo: Callable[..., Any] = click.echo
-) -> None:
+def write_answer(text: str | bytes, file: Path | None) -> None:
     """Print an answer, or write it to a file, whole or not at all.
 
     A device or a pipe is written to directly.
     """
     if file is None:
-        echo(text, nl=False)
+        click.echo(text, nl=False)
         return
     if not is_stream(file):
         with write_whole(file) as part:

@@ -62,28 +62,26 @@ def find_earlier_name(
     )
 
 
-def format_end(source: Any, name: str = "ended") -> ColumnElement[str]:
+def format_end(source: Any) -> ColumnElement[str]:
     """An end: a date, ``?`` if it is unknown, ``ongoing`` if it is still to come."""
-    text = source.c[f"{name}_edtf"]
+    text = source.c.ended_edtf
     return type_coerce(
         case((text.is_(None), "?"), (text == ONGOING, "ongoing"), else_=text), EdtfText
     )
 
 
-def get_last_check(source: Any, name: str = "ended") -> Any:
+def get_last_check(source: Any) -> Any:
     """The last date on which what has not ended was seen going on; NULL: it has ended."""
-    return (
-        source.c.last_seen_edtf if "last_seen_edtf" in source.c else source.c[f"{name}_known_until"]
-    )
+    return source.c["last_seen_edtf" if "last_seen_edtf" in source.c else "ended_known_until"]
 
 
-def explain_answers(*columns: str, strict: bool = False) -> list[Mark]:
+def explain_answers(*columns: str, strict: bool) -> list[Mark]:
     """The marks of `decide_in_effect`, under these headings; without any, under all."""
     return explain_going_on("yes", columns or None, strict=strict)
 
 
 def explain_going_on(
-    sign: str, columns: Collection[str] | None, pattern: str | None = None, *, strict: bool = False
+    sign: str, columns: Collection[str] | None, pattern: str | None = None, *, strict: bool
 ) -> list[Mark]:
     """What a plain answer means (``yes``, or what a report writes instead), and the others."""
     plain = "in effect, proven for that day" if strict else PLAIN_MEANING
@@ -119,14 +117,8 @@ def find_window(request: Request) -> tuple[date, date]:
 
 
 def decide_in_effect(
-    source: Any,
-    day: date,
-    start: str = "started",
-    end: str = "ended",
-    *,
-    last: date | None = None,
-    strict: bool = False,
-) -> Any:
+    source: Any, day: date, *, last: date | None = None, strict: bool
+) -> ColumnElement[str]:
     """Whether something that lasts is in effect on ``day``: yes, "yes, seen 2022-08", ? or no.
 
     With ``last``, whether it is at any time from ``day`` to ``last``. The day of its end no longer
@@ -135,26 +127,25 @@ def decide_in_effect(
     later, and everything else is open. An unknown end leaves the answer open.
     """
     last = last or day
-    begins, begun = source.c[f"{start}_earliest"], source.c[f"{start}_latest"]
-    over, text = source.c[f"{end}_latest"], source.c[f"{end}_edtf"]
-    seen, seen_text = find_last_seen(source, start, end)
-    is_ongoing = and_(begun <= last, text == ONGOING)
+    begun = source.c.started_latest
+    seen, seen_text = find_last_seen(source)
+    is_ongoing = and_(begun <= last, source.c.ended_edtf == ONGOING)
     return case(
-        (or_(begins > last, over <= day), "no"),
+        (or_(source.c.started_earliest > last, source.c.ended_latest <= day), "no"),
         (and_(is_ongoing, seen >= (day if strict else _subtract_year(day))), "yes"),
         (is_ongoing, "?" if strict else literal("yes, seen ", Text) + seen_text),
-        (and_(begun <= last, source.c[f"{end}_earliest"] > day), "yes"),
+        (and_(begun <= last, source.c.ended_earliest > day), "yes"),
         else_="?",
     )
 
 
-def find_last_seen(source: Any, start: str = "started", end: str = "ended") -> tuple[Any, Any]:
+def find_last_seen(source: Any) -> tuple[Any, Any]:
     """The day on which something was last seen going on, and the date as its source has it."""
     if "last_seen_edtf" in source.c:
         return source.c.last_seen_earliest, source.c.last_seen_edtf
-    day, known = source.c[f"{start}_earliest"], source.c[f"{end}_known_until"]
-    text = func.coalesce(cast(known, Text), source.c[f"{start}_edtf"])
-    return func.coalesce(known, day), text
+    known = source.c.ended_known_until
+    text = func.coalesce(cast(known, Text), source.c.started_edtf)
+    return func.coalesce(known, source.c.started_earliest), text
 
 
 def _subtract_year(day: date) -> date:

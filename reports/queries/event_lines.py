@@ -40,18 +40,18 @@ _OPEN = "Known only: not before, or not after, a day."
 
 def build_events_section(
     request: Request,
-    title: str = "What happened",
+    title: str,
     windows: Sequence[Window] = (),
     *,
     is_curated: bool = False,
-    is_open: bool | None = None,
+    is_open: bool,
     remarks: str = "",
 ) -> Section:
     """One line per event in which every actor of the request took part.
 
     With ``windows``, events that may fall in any of them instead of in the request's window; with
-    ``is_curated``, without events from datasets. ``is_open``: only events whose date has an open
-    bound, or only those with both bounds.
+    ``is_curated``, without events from datasets. With ``is_open``, events whose date has an open
+    bound; without, those with both bounds.
     """
     events = select_shared_events(request, windows, is_curated=is_curated, is_open=is_open)
     statement = (

@@ -80,7 +80,7 @@ def plan_changes(
     state: DatabaseState,
     origin: str,
     describe_place: Callable[[str, str, str], str],
-    day: date | None = None,
+    day: date | None,
 ) -> Plan:
     """The changes that turn the stored rows into the wanted ones.
 
