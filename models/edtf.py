@@ -30,7 +30,7 @@ _WHOLE_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}(-XX)?")
 
 
 class Answer(enum.Enum):
-    """The outcome of a comparison, with Kleene's three-valued ``&``, ``|`` and ``~``.
+    """The outcome of a comparison.
 
     It has no truth value, because ``if start.before(day):`` would treat "undecided" as a yes.
     """
@@ -39,25 +39,8 @@ class Answer(enum.Enum):
     NO = "no"
     UNDECIDED = "?"
 
-    @property
-    def mark(self) -> str:
-        """The text in a table: ``yes``, ``no`` or ``?``."""
-        return self.value
-
     def __bool__(self) -> NoReturn:
         raise TypeError("an Answer has no truth value: compare it, for example `is Answer.YES`")
-
-    def __and__(self, other: "Answer") -> "Answer":
-        return _decide(
-            yes=self is Answer.YES and other is Answer.YES,
-            no=self is Answer.NO or other is Answer.NO,
-        )
-
-    def __or__(self, other: "Answer") -> "Answer":
-        return ~(~self & ~other)
-
-    def __invert__(self) -> "Answer":
-        return _decide(yes=self is Answer.NO, no=self is Answer.YES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +62,6 @@ class Edtf:
     def parse(text: str) -> "Edtf":
         """The date written in EDTF, or ``..``; raises EdtfError."""
         return _parse(text.strip())
-
-    @property
-    def is_unknown(self) -> bool:
-        return self.text is None
-
-    @property
-    def is_ongoing(self) -> bool:
-        return self.text == ONGOING
 
     @property
     def is_exact(self) -> bool:
@@ -130,35 +105,6 @@ class Edtf:
         """YES if its first possible day follows the last one of ``other``, NO if none does."""
         first, last = _get_bounds(other)
         return _decide(yes=_is_before(last, self.earliest), no=_is_not_after(self.latest, first))
-
-    def on_or_before(self, other: "date | Edtf") -> Answer:
-        """YES if its last possible day is not after the first of ``other``, NO if all are."""
-        return ~self.after(other)
-
-    def on_or_after(self, other: "date | Edtf") -> Answer:
-        """YES if its first possible day is not before the last of ``other``, NO if all are."""
-        return ~self.before(other)
-
-    def within(self, first: date | None, last: date | None) -> Answer:
-        """YES if every possible day lies from ``first`` to ``last``, NO if none does.
-
-        Both ends are included; None leaves one open. Raises ValueError if ``first > last``.
-        """
-        if first is not None and last is not None and first > last:
-            raise ValueError(f"the period {first}..{last} ends before it begins")
-        return _decide(
-            yes=(first is None or _is_not_after(first, self.earliest))
-            and (last is None or _is_not_after(self.latest, last)),
-            no=_is_before(self.latest, first) or _is_before(last, self.earliest),
-        )
-
-    def same_day(self, other: "date | Edtf") -> Answer:
-        """YES if both are the same single day, NO if they have no day in common."""
-        first, last = _get_bounds(other)
-        return _decide(
-            yes=self.is_exact and self.earliest == first and first == last,
-            no=_is_before(self.latest, first) or _is_before(last, self.earliest),
-        )
 
 
 def _decide(*, yes: bool, no: bool) -> Answer:
