@@ -59,8 +59,8 @@ def _save(
         "svg.hashsalt": "bedfellows",
         "pdf.fonttype": 42,
         "text.hinting": "none",  # so that texts are as wide as they were measured
+        "hatch.linewidth": 0.5,
     }
-    settings["hatch.linewidth"] = 0.5
     with warnings.catch_warnings(), mpl.rc_context():
         warnings.simplefilter("ignore")  # a letter that the font lacks
         mpl.rcdefaults()

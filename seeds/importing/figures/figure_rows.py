@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from models import Edtf, Observation
 from models.figures import ObservationStatus, Qualifier
@@ -42,6 +41,8 @@ class FigureRows:
         self._connection, self._dataset_id = connection, dataset_id
         self._is_sqlite = connection.dialect.name == "sqlite"
         self._driver: Any = connection.connection.cursor()
+        # The driver's own error: its cursor is used without SQLAlchemy.
+        self._integrity_error = connection.dialect.loaded_dbapi.IntegrityError
         self.last_id = int(self._select("SELECT coalesce(max(id), 0) FROM observations")[0][0])
         """The highest id when the import began; new figures have higher ones."""
         own = f"SELECT 1 FROM observations WHERE dataset_id = {dataset_id} LIMIT 1"
@@ -55,13 +56,8 @@ class FigureRows:
                 without_key_checks(self._connection, Observation.table()),
             ):
                 self._insert(figures, made)
-        except IntegrityError:
+        except self._integrity_error:
             return False
-        except Exception as error:
-            # Errors of the driver come as they are.
-            if type(error).__name__ in ("IntegrityError", "UniqueViolation"):
-                return False
-            raise
         return True
 
     def find(self, figures: Sequence[Figure]) -> dict[int, StoredFigure]:

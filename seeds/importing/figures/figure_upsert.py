@@ -56,7 +56,8 @@ class FigureUpsert:
     """Figures that differ from those of a newer edition."""
     _batch: list[FigureRecord] = field(default_factory=list)
     _size: int = 0
-    _revised: set[int] = field(default_factory=set)
+    revised: set[int] = field(default_factory=set)
+    """Ids of the stored figures that the file has revised."""
 
     def __post_init__(self) -> None:
         connection, id_ = self.job.connection, self.job.dataset_id
@@ -162,7 +163,7 @@ class _BatchComparison:
                 own[key] = value, record.line
                 if old is None:
                     added.append(figure)
-                elif old.value != value and (old.id > rows.last_id or old.id in upsert._revised):
+                elif old.value != value and (old.id > rows.last_id or old.id in upsert.revised):
                     faults.append(self._describe_conflict(name, figure, old.value, None))
                 elif old.value != value and upsert.may_revise(old, record.made):
                     revised.append((figure, old))
@@ -173,7 +174,7 @@ class _BatchComparison:
             new += added
             for figure, old in revised:
                 changes.append((figure[6], record.made, old.id))
-                upsert._revised.add(old.id)
+                upsert.revised.add(old.id)
                 upsert.add_change(figure, f"{figure[3]} {old.value:g} -> {figure[6]:g}")
             is_stale = not stale.isdisjoint(figure[:2] for figure in record.figures)
             counts.loaded += bool(added or revised or is_stale)
