@@ -129,7 +129,7 @@ def config() -> None:
     An option on the command line wins over the environment, that over bedfellows.toml, which is
     looked for in this folder and in those above it. The file may set:
 
-    
+    \b
     database = "facts.sqlite"       # a path from the folder of the file, or a postgresql:// URL
     format = "md"
     as-of = "2015-08-12"

@@ -248,7 +248,7 @@ def test_today_is_not_needed(shipped_readonly_url: URL, tmp_path: Path) -> None:
     assert last == 2025 < date.max.year
 
 
-def test_the_example_in_pandas_runs(shipped_readonly_url: URL, run: Run, tmp_path: Path) -> None:
+def test_the_example_in_pandas_runs(shipped_readonly_url: URL, run: Run) -> None:
     page = (ROOT / "docs" / "panels.md").read_text(encoding="utf-8").partition("## In pandas")[2]
     [command] = re.findall(r"```sh\nbedfellows (.+)\n```", page)
     [program] = re.findall(r"```python\n(.+?)```", page, re.S)

@@ -36,7 +36,7 @@ GIVEN = [
 
 
 @pytest.mark.parametrize("given", GIVEN)
-def test_a_refusal_shows_no_password(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refusal_shows_no_password(given: str) -> None:
     from database import connect, create_reading_engine
 
     with pytest.raises(UserError) as refused:  # noqa: SIM117

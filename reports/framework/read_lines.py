@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import ColumnElement, Connection, Select
 
 from reports.framework.cited_rows import CitedRows
 from reports.framework.table import Line, RowKey
@@ -15,21 +15,20 @@ def read_lines(
     connection: Connection,
     statement: Select[Any],
     evidence: Sequence[CitedRows],
-    parts: Sequence[Any],
-    weights: Sequence[Any],
-    decimals: Any,
+    parts: Sequence[ColumnElement[Any]],
+    weights: Sequence[ColumnElement[Any]],
+    decimals: int | ColumnElement[int] | None,
 ) -> tuple[list[str], list[Line]]:
     """The headings, and a line for each row.
 
     Beside the printed columns are selected those of the evidence, the parts for programs, the
     weights, and ``decimals``, if that is a column.
     """
-    has_column = decimals is not None and not isinstance(decimals, int)
-    groups = [
+    groups: list[list[ColumnElement[Any]]] = [
         [column for cited in evidence for column in cited.columns()],
         [*parts],
         [*weights],
-        [decimals] if has_column else [],
+        [decimals] if isinstance(decimals, ColumnElement) else [],
     ]
     extra = [column for group in groups for column in group]
     labelled = (column.label(f"_{place}") for place, column in enumerate(extra))
@@ -42,7 +41,7 @@ def read_lines(
         Line(
             row[: ends[0]],
             list(_read_evidence(evidence, row[ends[0] : ends[1]])),
-            row[-1] if has_column else decimals,
+            row[-1] if isinstance(decimals, ColumnElement) else decimals,
             row[ends[2] : ends[3]],
             row[ends[1] : ends[2]],
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, Label, Select
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Label, Select
 
 from reports.framework.chart import Chart, MapChart
 from reports.framework.cited_rows import CitedRows
@@ -60,11 +60,11 @@ class Section:
     remarks: str = ""
     marks: Sequence[Mark] = ()
     evidence: Sequence[CitedRows] = ()
-    decimals: Any = None
+    decimals: int | ColumnElement[int] | None = None
     is_bibliography: bool = False
     is_keyed: bool = False
     priority: Priority | None = None
-    weights: Sequence[Any] = ()
+    weights: Sequence[ColumnElement[Any]] = ()
     short: int = SHORT_TABLE
     optional: Sequence[str] = ()
     absent: Select[Any] | None = None
