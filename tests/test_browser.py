@@ -110,7 +110,7 @@ def test_pages_fit_a_narrow_screen_and_load_nothing_else(
     caption = table.locator("caption").bounding_box()
     assert caption is not None
     assert 0 <= caption["x"] <= caption["x"] + caption["width"] <= 320
-    rows = watched.page.locator("td:has(.cite:nth-of-type(8))")
+    rows = watched.page.locator("td:has(.cite:nth-of-type(4))")
     widths = [box["width"] for each in rows.all() if (box := each.bounding_box())]
     assert widths
     assert min(widths) > 150
