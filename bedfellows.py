@@ -41,6 +41,16 @@ def find_commands() -> dict[str, str]:
     }
 
 
+def _suggest_report(name: str) -> str | None:
+    """A message where somebody takes a report for a command; None for other words."""
+    from reports.framework.registry import list_names
+    from reports.framework.suggestions import find_nearest
+
+    near = [name] if name in list_names() else find_nearest(name, list_names(), 1, 0.8)
+    meant = f"Did you mean the report `bedfellows report {near[0]}`?" if near else ""
+    return f"No such command {name!r}. {meant}" if near else None
+
+
 class Commands(click.Group):
     """The commands of the layers, each imported only when it is needed."""
 
@@ -59,7 +69,8 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         names = self.list_commands(ctx)
         if args[0] not in names and not ctx.resilient_parsing:
-            raise click.NoSuchCommand(args[0], possibilities=names, ctx=ctx)
+            meant = _suggest_report(args[0])
+            raise click.NoSuchCommand(args[0], meant, None if meant else names, ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import URL
 
 import bedfellows
 from reports.framework import registry
+from reports.framework.suggestions import find_nearest
 from schema_revision import get_head_revision
 
 COMMANDS = bedfellows.bedfellows.list_commands(click.Context(bedfellows.bedfellows))
@@ -43,6 +44,23 @@ def test_help(arguments: list[str]) -> None:
     assert "--help" in shown.output
     takes_a_database = arguments not in (["completion"], ["config"], ["docs"], ["lake"])
     assert ("--database" in shown.output) == takes_a_database
+
+
+def test_a_report_taken_for_a_command_is_named() -> None:
+    for word in ("dossier", "dosier"):
+        said = CliRunner().invoke(bedfellows.bedfellows, [word, "BLR", "KGZ"]).output
+        assert "Did you mean the report `bedfellows report dossier`?\n" in said
+    assert "Did you mean 'site'?" in CliRunner().invoke(bedfellows.bedfellows, ["sit"]).output
+
+
+def test_names_that_an_unknown_word_begins_are_suggested_alone() -> None:
+    """By letters alone, Spain is near to Putin."""
+    assert find_nearest("putin", ["vladimir putin", "spain", "puting"]) == [
+        "vladimir putin",
+        "puting",
+    ]
+    assert find_nearest("putni", ["vladimir putin", "putnik", "tin"]) == ["putnik"]
+    assert find_nearest("dosier", ["dossier", "codes"]) == ["dossier"]
 
 
 @pytest.mark.parametrize("group", [[], ["report"]], ids=["bedfellows", "report"])

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 _START = 3
-"""So many letters are enough for the beginning of a word."""
+"""So many letters are enough to look for words that begin with them."""
 
 
 def find_nearest(
     wanted: str, known: Collection[str], number: int = 3, cutoff: float = 0.6
 ) -> list[str]:
-    """The known words that one begins which is not known, then the most similar first."""
+    """The known names in which a word begins with an unknown one, else the most similar."""
     import difflib  # only where something is wrong
 
-    longer = [word for word in known if len(wanted) >= _START and word.startswith(wanted)]
-    near = difflib.get_close_matches(wanted, known, n=number, cutoff=cutoff)
-    return list(dict.fromkeys([*longer, *near]))[:number]
+    longer = [word for word in known if len(wanted) >= _START and f" {wanted}" in f" {word}"]
+    return longer[:number] or difflib.get_close_matches(wanted, known, n=number, cutoff=cutoff)
 
 
 def join_words(words: Sequence[str], last: str = "or") -> str:
