@@ -25,6 +25,7 @@ from models.evidence import Assertion, Stance, Verdict, stances
 from models.sources import SourceKind
 from models.views import claim_checks
 from reports.framework.cited_rows import cites
+from reports.framework.marks import Mark
 from reports.framework.report import Choice, Report
 from reports.framework.request import Request
 from reports.framework.run import main
@@ -141,7 +142,7 @@ def _build_computed(chosen: Sequence[ColumnElement[bool]]) -> Section:
         "Computed from the data",
         select(
             checks.c.claim_code.label("Claim"),
-            stances.c.label.label("It"),
+            stances.c.label.label("Stance"),
             findings.c.slug.label("ID"),
             findings.c.summary.label("Finding"),
             _sources.c.note.label("Computed by"),
@@ -157,7 +158,7 @@ def _build_computed(chosen: Sequence[ColumnElement[bool]]) -> Section:
             _sources.c.kind_code == SourceKind.COMPUTATION.value,
         )
         .order_by(checks.c.claim_code, findings.c.slug),
-        remarks="It: what the claim does to the finding. A finding is computed, not said by "
+        remarks="Stance: what the claim does to the finding. A finding is computed, not said by "
         "anybody: the command gives the same figures again.",
         evidence=[cites(Relation, findings.c.id)],
         optional=["Computed by"],
@@ -188,16 +189,21 @@ def _build_claims(chosen: Sequence[ColumnElement[bool]]) -> Section:
             checks.c.verdict_reason.label("What other evidence shows"),
             count_supported_rows(of_claim, is_confirmed=True).label("For"),
             checks.c.contradicts_rows.label("Against"),
-            count_supported_rows(of_claim, is_confirmed=False).label("It alone"),
+            count_supported_rows(of_claim, is_confirmed=False).label("Only this source"),
         )
         .where(*chosen)
         .order_by(checks.c.claim_code),
         remarks=(
             "Judged: what the verdict is about. A projection agrees if it was made, even where the "
             "outcome was another. For, Against: rows of the database on what the claim states that "
-            "other sources support, in agreement with it or not. It alone: rows that no other "
-            "source supports; a source is no witness for itself."
+            "other sources support, in agreement with it or not."
         ),
+        marks=[
+            Mark(
+                "Only this source",
+                "rows that no other supports; a source is no witness for itself",
+            )
+        ],
         priority=Priority("contradicted first, then confirmed", is_weighed=True),
         weights=[
             case(
@@ -206,7 +212,7 @@ def _build_claims(chosen: Sequence[ColumnElement[bool]]) -> Section:
                 else_=0,
             )
         ],
-        optional=["Asserted as", "Date", "Par.", "It alone"],
+        optional=["Asserted as", "Date", "Par.", "Only this source"],
         is_keyed=True,
     )
 

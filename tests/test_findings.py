@@ -87,7 +87,7 @@ def test_a_finding_names_the_editions_it_rests_on(shipped_readonly_url: URL) -> 
 
 def test_the_fact_check_cites_the_findings(seeded_readonly_url: URL) -> None:
     rows = read_tables(seeded_readonly_url, "factcheck")["Computed from the data"]
-    found = {(row["Claim"], row["It"], row["ID"]) for row in rows}
+    found = {(row["Claim"], row["Stance"], row["ID"]) for row in rows}
     assert found == {
         ("A002", "Contradicts", "R15"),
         ("A002", "Supports", "R16"),

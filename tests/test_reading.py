@@ -31,7 +31,7 @@ def test_the_source_under_check_is_no_witness_for_itself(seeded_readonly_url: UR
     assert evidence["E058"] == "contradicts A017"
     assert evidence["E065"] is None
     claims = {
-        row["Claim"]: (row["For"], row["Against"], row["It alone"])
+        row["Claim"]: (row["For"], row["Against"], row["Only this source"])
         for row in ask(seeded_readonly_url, "factcheck")["Each claim"]
     }
     assert {key: claims[key] for key in ("A010", "A022", "A086")} == {
