@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,8 @@ def test_columns_are_left_out_in_their_order_before_a_table_becomes_paragraphs(
         "wider terminal shows all; so does --format\n"
         "csv or json.\n"
     )
+    noted = replace(table, note="all", write_note=lambda columns, _lines: ", ".join(columns))
+    assert render(HEAD, [noted], "table").endswith("csv or json.\nID, Date, Measures, Name\n")
     monkeypatch.setenv("COLUMNS", "40")
     kept = [*cells[:3], "entry-ban-of-persons", cells[4]]
     narrow = render(HEAD, [Table("T", columns, [Line(kept)], optional=table.optional)], "table")

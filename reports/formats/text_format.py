@@ -50,10 +50,11 @@ def render_text(head: Head, tables: Sequence[Table], style: str) -> str:
         title = [*_write_title(table.title, style, 2)] if has_title else []
         title += [""] if title and not is_markdown(style) else []
         if table.lines:
-            note = _write_wrapped(table.note, style)
+            drawn, text = _lay_out(table, style)
+            note = _write_wrapped(text, style)
             # Right below a table, Markdown takes a line for another row.
             apart_from = [""] if note and is_markdown(style) else []
-            body = [*_lay_out(table, style), *apart_from, *note]
+            body = [*drawn, *apart_from, *note]
         else:
             body = _write_prose(table.empty, style)
         blocks.append([*title, *body])
@@ -80,25 +81,27 @@ def _write_wrapped(text: str, style: str) -> list[str]:
     return wrap_lines(escape_markup(text, style))
 
 
-def _lay_out(table: Table, style: str) -> list[str]:
-    """A table, and below it what it leaves out."""
+def _lay_out(table: Table, style: str) -> tuple[list[str], str]:
+    """A table with what it leaves out below it, and the note on what it shows."""
     is_one_line = style in _ONE_LINE_STYLES or any(name in style for name in _MARKUP)
     width = sys.maxsize if is_one_line else read_terminal_width()
     if style != USUAL_STYLE:
-        return [_draw(table, style, _fit(table, style, width))]
+        return [_draw(table, style, _fit(table, style, width))], table.note
     if table.is_bibliography:
-        return [format_references(table), *describe_left_out(table, [])]
+        return [format_references(table), *describe_left_out(table, [])], table.note
     tried = [table.optional[:number] for number in range(len(table.optional) + 1)]
     narrowed = {left_out: leave_out_columns(table, left_out) for left_out in map(tuple, tried)}
     fits = {left_out: _fit(narrow, style, width) for left_out, narrow in narrowed.items()}
     legible = [left_out for left_out, fitted in fits.items() if fitted.fit.is_legible]
     roomy = [left_out for left_out in legible if fits[left_out].fit.is_roomy]
     for left_out in [*roomy, *legible]:  # the first leaves out least
-        drawn = _draw(narrowed[left_out], style, fits[left_out])
-        return [drawn, *describe_left_out(table, left_out)]
+        shown = narrowed[left_out]
+        drawn = _draw(shown, style, fits[left_out])
+        note = shown.rewrite_note() if left_out else table.note
+        return [drawn, *describe_left_out(table, left_out)], note
     fitted = _fit(table, style, width)
     drawn = format_paragraphs(table.columns, fitted.rows, width)
-    return [drawn, *describe_left_out(table, [])]
+    return [drawn, *describe_left_out(table, [])], table.note
 
 
 class _Fitted(NamedTuple):

@@ -133,8 +133,12 @@ class Table:
             return self
         chosen = self.priority.choose(self.lines, limit) if self.priority else range(limit)
         lines = [self.lines[place] for place in sorted(chosen)]
-        note = self.write_note(self.columns, lines) if self.write_note else self.note
-        return replace(self, lines=lines, note=note, left_out=len(self.lines) - len(lines))
+        shortened = replace(self, lines=lines, left_out=len(self.lines) - len(lines))
+        return replace(shortened, note=shortened.rewrite_note())
+
+    def rewrite_note(self) -> str:
+        """The note on the lines and columns that are left: the marks in others need none."""
+        return self.write_note(self.columns, self.lines) if self.write_note else self.note
 
 
 @dataclass(frozen=True)
