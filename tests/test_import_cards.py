@@ -155,6 +155,11 @@ def test_a_card_of_the_users_own(seeded_url: URL, own_card: Path, tmp_path: Path
     short = write_file(tmp_path / "short.csv", "importer,exporter,year,worth\nBLR,KGZ,2015,1\n")
     with pytest.raises(UserError, match="but not this column, which is needed: value"):
         run_import(seeded_url, "my-trade", short)
+    empty = write_file(tmp_path / "empty.csv", "importer,exporter,year,value\n")
+    said = run_import(seeded_url, "my-trade", empty)
+    assert said[1:] == ["  no rows below the header: it may be cut off"]
+    covered = "SELECT count(*) FROM coverage_statements WHERE dataset_slug = 'my-trade'"
+    assert query_rows(seeded_url, covered) == [(0,)], "a file without rows vouches for nothing"
     text = own_card.read_text().replace("# rows: {value: 1200", "rows: {value: 5")
     own_card.write_text(text)
     file = write_file(

@@ -16,7 +16,7 @@ from seeds.importing.dataset_citation import format_bibtex
 from seeds.importing.editions import is_older
 
 if TYPE_CHECKING:
-    from seeds.importing.card import Card
+    from seeds.importing.card import Card, CoverageNote
     from seeds.importing.reader import Counts
 
 
@@ -101,7 +101,10 @@ def end_import(
             last_day=counts.last_day,
         )
     )
-    _widen_dataset(connection, name, card, [edition], [counts.first_day, counts.last_day])
+    # A file without rows vouches for nothing.
+    covers = card.covers if counts.loaded or counts.known else ()
+    days = [counts.first_day, counts.last_day]
+    _widen_dataset(connection, name, card, [edition], days, covers)
 
 
 def add_imports(
@@ -118,7 +121,7 @@ def add_imports(
     common = {"dataset_id": dataset_id, "imported_at": now}
     connection.execute(imports.insert(), [{**common, **row} for row in rows])
     days = [day for row in rows for day in (row["first_day"], row["last_day"])]
-    _widen_dataset(connection, name, card, [row["edition"] for row in rows], days)
+    _widen_dataset(connection, name, card, [row["edition"] for row in rows], days, card.covers)
 
 
 def _widen_dataset(
@@ -127,6 +130,7 @@ def _widen_dataset(
     card: Card,
     editions: Sequence[str | None],
     days: Sequence[date | None],
+    covers: Sequence[CoverageNote],
 ) -> None:
     """Make the row of a dataset, and what it covers, include new imports."""
     row = connection.execute(
@@ -145,7 +149,7 @@ def _widen_dataset(
             covers_to=max(filter(None, (row.covers_to, *days)), default=None),
         )
     )
-    for covered in card.covers:
+    for covered in covers:
         state_loaded_days(connection, name, covered.kind, covered.extent, covered.note)
 
 

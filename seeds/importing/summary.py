@@ -46,7 +46,9 @@ def _format_rows(count: int) -> str:
 
 
 def describe_cut_off(card: Card, layout: str, rows: int) -> list[str]:
-    """That a file of a layout has less than half of the rows of a complete one, if it has."""
+    """That a file has no rows, or less than half of those that a complete one of its layout has."""
+    if rows == 0:
+        return ["no rows below the header: it may be cut off"]
     notes = (note.rows for note in card.layouts if note.name == layout)
     return [
         f"only {rows:,} {'row' if rows == 1 else 'rows'}; a complete file has "
