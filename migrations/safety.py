@@ -47,8 +47,9 @@ def drop_views_and_triggers(connection: Connection) -> list[UserObject]:
         "WHERE type IN ('view', 'trigger') ORDER BY type DESC, rowid"
     )
     found = [UserObject(*row) for row in connection.execute(query)]
+    quote = connection.dialect.identifier_preparer.quote_identifier
     for one in reversed(found):
-        connection.exec_driver_sql(f"DROP {one.kind} {_quote_name(one.name)}")
+        connection.exec_driver_sql(f"DROP {one.kind} {quote(one.name)}")
     return [one for one in found if one.kind == "trigger" or one.name not in ours]
 
 
@@ -88,10 +89,6 @@ def preserve_expression_indexes(connection: Connection) -> None:
 
     event.listen(connection, "before_cursor_execute", remember_indexes)
     event.listen(connection, "after_cursor_execute", create_indexes)
-
-
-def _quote_name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
 
 
 def check_references(connection: Connection) -> None:

@@ -67,28 +67,21 @@ def code_column(code_list: str, comment: str) -> MappedColumn[Any]:
 
 def edtf_columns(name: str, comment: str) -> Any:
     """A date of limited precision: ``<name>_edtf``, ``<name>_earliest``, ``<name>_latest``."""
-    comments = describe_date(name, comment)
+    text, *bounds = describe_date(name, comment).items()
     return composite(
         Edtf,
-        mapped_column(
-            f"{name}_edtf",
-            Text,
-            nullable=True,
-            comment=comments[f"{name}_edtf"],
-        ),
-        mapped_column(
-            f"{name}_earliest",
-            Date,
-            nullable=True,
-            comment=comments[f"{name}_earliest"],
-        ),
-        mapped_column(
-            f"{name}_latest",
-            Date,
-            nullable=True,
-            comment=comments[f"{name}_latest"],
-        ),
+        mapped_column(text[0], Text, nullable=True, comment=text[1]),
+        *(mapped_column(day, Date, nullable=True, comment=meaning) for day, meaning in bounds),
     )
+
+
+def date_columns(name: str, comment: str) -> list[Column[Any]]:
+    """The same three columns, for a table without a class."""
+    text, *bounds = describe_date(name, comment).items()
+    return [
+        Column(text[0], Text, comment=text[1]),
+        *(Column(day, Date, comment=meaning) for day, meaning in bounds),
+    ]
 
 
 def known_until_column(name: str) -> Mapped[date | None]:

@@ -6,7 +6,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Date,
     ForeignKey,
     Index,
     Integer,
@@ -17,7 +16,7 @@ from sqlalchemy import (
 
 from models.base import Base, Text
 from models.code_lists import Code, declare_code_list
-from models.columns import date_checks, describe_date
+from models.columns import date_checks, date_columns
 from models.datasets import dataset_column
 
 
@@ -105,13 +104,6 @@ dispute_settlements = declare_code_list(
 dispute_sides = declare_code_list("dispute_sides", DisputeSide, "Sides of disputes.")
 
 
-def _date_columns(name: str, comment: str) -> list[Column[Any]]:
-    return [
-        Column(column, Text if column.endswith("_edtf") else Date, comment=meaning)
-        for column, meaning in describe_date(name, comment).items()
-    ]
-
-
 def _code_column(name: str, code_list: str, comment: str, *, nullable: bool = True) -> Column[str]:
     key = ForeignKey(f"{code_list}.code", ondelete="RESTRICT")
     return Column(name, Text, key, nullable=nullable, comment=comment)
@@ -144,8 +136,8 @@ disputes = Table(
     ),
     dataset_column(),
     Column("published_id", Integer, nullable=False, comment="Number given by the dataset."),
-    *_date_columns("first_day", "First day of the dispute"),
-    *_date_columns("last_day", "Last day of the dispute"),
+    *date_columns("first_day", "First day of the dispute"),
+    *date_columns("last_day", "Last day of the dispute"),
     _code_column("outcome_code", "dispute_outcomes", "How it ended; NULL: missing."),
     _code_column("settlement_code", "dispute_settlements", "How it was settled; NULL: missing."),
     *_measures("in the dispute"),
@@ -183,8 +175,8 @@ dispute_participants = Table(
         comment="State that had the code then; NULL: no known state.",
     ),
     _code_column("side_code", "dispute_sides", "Side of the state.", nullable=False),
-    *_date_columns("first_day", "First day of the state in the dispute"),
-    *_date_columns("last_day", "Last day of the state in the dispute"),
+    *date_columns("first_day", "First day of the state in the dispute"),
+    *date_columns("last_day", "Last day of the state in the dispute"),
     *_measures("of the state"),
     Column("is_originator", Boolean, comment="True: in it from the first day; NULL: missing."),
     Column(

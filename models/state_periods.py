@@ -1,7 +1,5 @@
 """Periods of statehood according to each list of states; the lists differ, so all are kept."""
 
-from typing import Any
-
 from sqlalchemy import (
     Column,
     Date,
@@ -13,16 +11,8 @@ from sqlalchemy import (
 )
 
 from models.base import Base, Text
-from models.columns import KNOWN_UNTIL, describe_date, period_checks
+from models.columns import KNOWN_UNTIL, date_columns, period_checks
 from models.datasets import dataset_column
-
-
-def _date_columns(name: str, comment: str) -> list[Column[Any]]:
-    return [
-        Column(column, Text if column.endswith("_edtf") else Date, comment=meaning)
-        for column, meaning in describe_date(name, comment).items()
-    ]
-
 
 state_periods = Table(
     "state_periods",
@@ -49,8 +39,8 @@ state_periods = Table(
         comment="The state; NULL: no known state.",
     ),
     Column("name", Text, nullable=False, comment="Name of the state in that list."),
-    *_date_columns("started", "First day as a state"),
-    *_date_columns("ended", "First day on which it was no longer a state"),
+    *date_columns("started", "First day as a state"),
+    *date_columns("ended", "First day on which it was no longer a state"),
     Column(
         "ended_known_until",
         Date,

@@ -13,6 +13,7 @@ from seeds.importing.key_checks import without_key_checks
 from seeds.importing.reader import Counts, Job
 from seeds.importing.upsert.bulk_merge import BulkMerge
 from seeds.importing.upsert.bulk_staging import StagedRows
+from seeds.importing.upsert.changes import format_value
 from seeds.importing.upsert.flat_table import FlatTable
 from seeds.importing.upsert.row import Unmapped
 
@@ -64,7 +65,7 @@ class BulkUpsert:
             )
         for change in merge.changes:
             parts = (
-                f"{name} {_format_value(old)} -> {_format_value(new)}"
+                f"{name} {format_value(old)} -> {format_value(new)}"
                 for name, (old, new) in change.values.items()
             )
             counts.changes.append(f"{flat.make_label(change.key)}: {', '.join(parts)}")
@@ -80,7 +81,3 @@ class BulkUpsert:
             unmapped, left = names[number][0], count - known_tags[number]
             if unmapped is not None and left:
                 job.unmapped[unmapped] = job.unmapped.get(unmapped, 0) + left
-
-
-def _format_value(value: Any) -> str:
-    return "none" if value is None else f"{value}"

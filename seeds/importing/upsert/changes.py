@@ -102,11 +102,12 @@ def list_differences(
     new = dict(zip(rule.key, key, strict=True)) | row.values
     names = [name for name, value in new.items() if existing[name] != value]
     return [
-        f"{name} {_format_value(existing[name])} -> {_format_value(new[name])}"
+        f"{name} {format_value(existing[name])} -> {format_value(new[name])}"
         for name in names
         if name not in rule.minor and not name.endswith(("_earliest", "_latest"))
     ]
 
 
-def _format_value(value: Any) -> str:
+def format_value(value: Any) -> str:
+    """A value as messages name it."""
     return "none" if value is None else f"{value}"
