@@ -1,4 +1,10 @@
-"""The view of pairs of records that may be the same, and of decisions about them."""
+"""The view of pairs of records that may be the same, and of decisions about them.
+
+Records of a dataset are compared with curated records and with those of other datasets, by rules
+that give the same result on every database: those of `match_agreements`, `match_sanctions` and
+`match_actors`. The rules ignore titles, because each source words them differently; titles only
+add to the score.
+"""
 
 from typing import Any
 
@@ -28,13 +34,12 @@ from models.sanctions import (
 )
 from models.views.deduplicate import MATCHED_MODELS
 from models.views.match_actors import select_actor_pairs
-from models.views.match_rules import (
-    PART_POINTS,
-    TITLE_POINTS,
-    select_agreement_pairs,
-    select_sanction_pairs,
-)
+from models.views.match_agreements import select_agreement_pairs
+from models.views.match_sanctions import select_sanction_pairs
 from models.views.view import View
+
+TITLE_POINTS, PART_POINTS = 30, 20
+"""The score for titles of agreements: the same title, a title that contains the other."""
 
 _actions = AgreementAction.table()
 _parties = AgreementParty.table()

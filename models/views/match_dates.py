@@ -11,6 +11,9 @@ from models.views.dialects import year_of
 
 DAY_POINTS, DATE_POINTS = 40, 15
 """The score for dates: the same day, dates that can be the same."""
+PARTY_POINTS = 30
+"""The score for parties in common, as a share of those of the record with more; sanctions have as
+many for measures in common."""
 
 
 def select_dates(source: Any, owner: str, kind: Any, date: str, *conditions: Any) -> CTE:
