@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, insert, select
 
@@ -77,94 +76,91 @@ class Wdi:
 READER = Wdi()
 
 
-@dataclass
 class _FileLoad:
     """Load of one file."""
 
-    job: Job
-    csv_rows: CsvRows = field(init=False)
-    years: dict[int, Edtf] = field(init=False)
-    """The year of each column of figures, by position."""
-    editions: Editions = field(init=False)
-    indicators: dict[str, int] = field(default_factory=dict)
-    folded: dict[str, str] = field(default_factory=dict)
-    """Codes of known indicators by what Data360 writes for them, in lower case."""
-    withdrawn: set[tuple[int, int, str]] = field(default_factory=set)
-    """Figures that a row of the long form says are missing: country, indicator and year."""
-
-    def __post_init__(self) -> None:
-        self.csv_rows = CsvRows(self.job)
-        found = (
-            (at, _YEAR.fullmatch(name.strip())) for at, name in enumerate(self.job.layout.columns)
-        )
-        self.years = {at: Edtf.parse(match[1]) for at, match in found if match}
-        self.editions = Editions.read(self.job, self.csv_rows)
-        self.job.edition = self.editions.text
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.csv_rows = CsvRows(job)
+        self.editions = Editions.read(job, self.csv_rows)
+        job.edition = self.editions.text
+        self.countries = _Countries(job)
+        self.indicators: dict[str, int] = {}
+        self.folded: dict[str, str] = {}
+        """Codes of known indicators by what Data360 writes for them, in lower case."""
+        self.withdrawn: set[tuple[int, int, str]] = set()
+        """Figures that a row of the long form says are missing: country, indicator and year."""
         table = Indicator.table()
-        rows = self.job.connection.execute(
+        rows = job.connection.execute(
             select(table.c.code, table.c.id).where(table.c.code.is_not(None)).order_by(table.c.id)
         )
         for code, row_id in rows:
             self.indicators.setdefault(code, row_id)
             self.folded.setdefault(code.lower().replace(".", "_"), code)
+        self.names = {row_id: code for code, row_id in self.indicators.items()}
+        self.is_long = job.layout.name in _LONG
+        self.headings = _FORMS[job.layout.name]
+        self.places = [self.csv_rows.columns[name] for name in self.headings]
+        found = ((at, _YEAR.fullmatch(name.strip())) for at, name in enumerate(job.layout.columns))
+        years = {at: Edtf.parse(match[1]) for at, match in found if match}
+        self.reader = _FigureReader(years)
+        # In the long form, the figures of one country stand in rows of their own.
+        columns = () if self.is_long else [str(year.text) for year in years.values()]
+        self.upsert = FigureUpsert(job, self.csv_rows, self.names, columns)
 
     def run(self) -> Counts:
         """Load all rows of the file."""
-        is_long = self.job.layout.name in _LONG
-        headings = _FORMS[self.job.layout.name]
-        named = tuple(self.csv_rows.columns[name] for name in headings)
-        countries = _Countries(self.job)
-        names: dict[int, str] = {row_id: code for code, row_id in self.indicators.items()}
-        # In the long form, the figures of one country stand in rows of their own.
-        years = () if is_long else [str(year.text) for year in self.years.values()]
-        upsert = FigureUpsert(self.job, self.csv_rows, names, years)
-        reader = _FigureReader(self.years)
         for line, cells in self.csv_rows:
-            name, code, title, indicator = [cells[at].strip() for at in named]
-            if (indicator in _MISSING or code in _MISSING) and _is_footer(cells):
+            head = [cells[at].strip() for at in self.places]
+            if not _MISSING.isdisjoint((head[1], head[3])) and _is_footer(cells):
                 self.csv_rows.read -= 1
                 continue
-            country = countries.find(code, name)
             faults: list[RejectReason] = []
-            if headings == _DATA360:
-                indicator = self._find_indicator(cells, indicator, faults)
-            if country.kind == "regional":
-                faults.append(
-                    (headings[1], code, f"is an aggregate, not a country: {country.name}")
-                )
-            elif country.actor_id is None:
-                faults.append((headings[1], code, country.why))
-            if not indicator:
-                faults.append((headings[3], indicator, "is empty"))
-            if is_long:
-                reader.set_years(self._find_year(cells, faults))
+            figures = self._read_figures(head, cells, faults)
             if faults:
-                upsert.reject(line, faults)
-                continue
-            row_id = self.indicators.get(indicator, 0)
-            figures = reader.read(cells, row_id, country.actor_id, faults)
-            if figures and not row_id and not faults:
-                row_id = self._add_indicator(indicator, title)
-                names[row_id] = indicator
-                figures = reader.read(cells, row_id, country.actor_id, faults)
-            if not faults and not figures:
-                when = next(iter(reader.years.values())).text if is_long else "any year"
-                what = f"{name or country.name} ({code}) has no figure for {indicator} in {when}"
-                faults.append(("value", None, what))
-                if is_long and row_id and country.actor_id:
-                    self.withdrawn.add((country.actor_id, row_id, str(when)))
-            if faults:
-                upsert.reject(line, faults)
-                continue
-            made = self.editions.find(line)
-            upsert.add(FigureRecord(line, made, figures, is_series=not is_long))
-        for year in sorted(reader.seen):
+                self.upsert.reject(line, faults)
+            else:
+                made = self.editions.find(line)
+                self.upsert.add(FigureRecord(line, made, figures, is_series=not self.is_long))
+        for year in sorted(self.reader.seen):
             period = Edtf.parse(year)
-            upsert.cover(period.earliest, period.latest)
-        counts = upsert.finish()
+            self.upsert.cover(period.earliest, period.latest)
+        counts = self.upsert.finish()
         if deleted := self._delete_withdrawn():
             counts.left_out[_WITHDRAWN] = deleted
         return counts
+
+    def _read_figures(
+        self, head: list[str], cells: list[str], faults: list[RejectReason]
+    ) -> list[Figure]:
+        """The figures of a row, whose indicator is added if it is new; adds what is wrong."""
+        name, code, title, indicator = head
+        country = self.countries.find(code, name)
+        if self.headings == _DATA360:
+            indicator = self._find_indicator(cells, indicator, faults)
+        if country.kind == "regional":
+            why = f"is an aggregate, not a country: {country.name}"
+            faults.append((self.headings[1], code, why))
+        elif country.actor_id is None:
+            faults.append((self.headings[1], code, country.why))
+        if not indicator:
+            faults.append((self.headings[3], indicator, "is empty"))
+        if self.is_long:
+            self.reader.set_years(self._find_year(cells, faults))
+        if faults or country.actor_id is None:
+            return []
+        row_id = self.indicators.get(indicator, 0)
+        figures = self.reader.read(cells, row_id, country.actor_id, faults)
+        if figures and not row_id and not faults:
+            row_id = self._add_indicator(indicator, title)
+            figures = self.reader.read(cells, row_id, country.actor_id, faults)
+        if not faults and not figures:
+            when = next(iter(self.reader.years.values())).text if self.is_long else "any year"
+            what = f"{name or country.name} ({code}) has no figure for {indicator} in {when}"
+            faults.append(("value", None, what))
+            if self.is_long and row_id:
+                self.withdrawn.add((country.actor_id, row_id, str(when)))
+        return figures
 
     def _find_year(self, cells: list[str], faults: list[RejectReason]) -> dict[int, Edtf]:
         """The year of a row of the long form, by the position of its figure."""
@@ -226,7 +222,7 @@ class _FileLoad:
         made = insert(table).values(values).returning(table.c.id)
         row_id = int(job.connection.execute(made).scalar_one())
         ownership.record_owner(job.connection, table.name, [row_id], job.dataset_id, job.import_id)
-        self.indicators[code] = row_id
+        self.indicators[code], self.names[row_id] = row_id, code
         return row_id
 
 
@@ -266,7 +262,7 @@ class _FigureReader:
         ]
 
     def read(
-        self, cells: list[str], indicator: int, actor: int | None, faults: list[RejectReason]
+        self, cells: list[str], indicator: int, actor: int, faults: list[RejectReason]
     ) -> list[Figure]:
         """The figures of a row; adds what is no number to the faults."""
         figures: list[Figure] = []
@@ -279,7 +275,7 @@ class _FigureReader:
             except ValueError:
                 value = math.nan
             if math.isfinite(value) and "_" not in text:
-                figures.append((indicator, actor or 0, None, year, first, last, value))
+                figures.append((indicator, actor, None, year, first, last, value))
             else:
                 faults.append((year, text, "is not a number"))
         if figures:
