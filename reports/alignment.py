@@ -49,7 +49,8 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     if not request.actors:
         raise UserError("Name two countries, for example BLR KGZ, or rank all pairs with --rank.")
     from reports.analysis.measure import Scope
-    from reports.analysis.pair_alignment import PairReader, build_pair_sections
+    from reports.analysis.pair_alignment import build_pair_sections
+    from reports.analysis.pair_series import PairReader
     from reports.charts.alignment_years import describe_alignment
 
     first = request.since.year if request.since else _FIRST_YEAR

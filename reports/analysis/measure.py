@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from typing import Any
@@ -159,7 +159,7 @@ class AlignmentMeasure:
     """The last year with data; None: the last that ended before the day of the edition."""
     is_prepared: Callable[[Connection], bool] | None = None
     """Whether what is read was derived from the loaded data; None: it reads the data itself."""
-    read_levels: Callable[[Connection, Scope], Mapping[int, Levels]] | None = field(default=None)
+    read_levels: Callable[[Connection, Scope], Mapping[int, Levels]] | None = None
     cite: Callable[[Mapping[str, Integers], int], FindRows] | None = None
     """What the values of a year rest on, from the rows of the queries; None: on its dataset."""
 

@@ -1,28 +1,19 @@
-"""How two states align by year: each measure beside the world's, and the averages of both."""
+"""Tables of how two states align by year: each measure beside the world's, and both averages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import partial
 
-import numpy as np
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from models.datasets import datasets
 from models.vote_years import FEWEST_JOINT_VOTES
-from reports.analysis.measure import (
-    AlignmentMeasure,
-    Levels,
-    Scope,
-    Unit,
-    Values,
-    compute_levels,
-)
+from reports.analysis.describe_measures import describe_absence, describe_measure, explain_columns
+from reports.analysis.measure import AlignmentMeasure, Unit
 from reports.analysis.measure_evidence import cite_years
 from reports.analysis.measures import list_measures
+from reports.analysis.pair_series import FEWEST_PAIRS, PairReader
 from reports.framework.marks import MISSING, Mark
-from reports.framework.request import ActorRef
 from reports.framework.section import Computed, Section
 from reports.framework.table import Cell, Line, Priority
 
@@ -32,104 +23,6 @@ _NO_YEARS = (
     "Values are of whole years, from 1946 to the last one that was over on the day of this "
     "edition: none lies in that time."
 )
-_FEWEST_PAIRS = 1000
-"""Where fewer pairs of a year have a value, they are a selection, and nothing is compared."""
-
-
-@dataclass(frozen=True)
-class PairSeries:
-    """One measure of a pair: the values by year, the world's levels, the averages of both."""
-
-    measure: AlignmentMeasure
-    values: Mapping[int, tuple[float, int]]
-    """By year: the value, and what it rests on."""
-    undecided: Mapping[int, int]
-    levels: Mapping[int, Levels]
-    averages: Sequence[Mapping[int, float]]
-    """For each of the two, the mean of its values with all others, by year."""
-
-    def find_percentile(self, year: int) -> int | None:
-        """How many of 100 pairs of the year have a lower value."""
-        value, weight = self.values.get(year, (np.nan, 0))
-        levels = self.get_levels(year)
-        return levels.find_percentile(value) if levels and weight >= self.measure.fewest else None
-
-    def get_levels(self, year: int) -> Levels | None:
-        """How all pairs of the year compare; None if too few have a value."""
-        levels = self.levels.get(year)
-        if levels is None or (levels.pairs is not None and levels.pairs < _FEWEST_PAIRS):
-            return None
-        return levels
-
-    def get_cell(self, year: int, *, is_enough: bool = False) -> Cell:
-        """The value as a table prints it: a count as a whole number, None where it is missing.
-
-        With ``is_enough``, also None where it rests on too little to be compared.
-        """
-        value, weight = self.values.get(year, (np.nan, 0))
-        if np.isnan(value) or (is_enough and weight < self.measure.fewest):
-            return None
-        return int(value) if self.measure.is_count else float(value)
-
-    @property
-    def years(self) -> range:
-        """From the first to the last year with a value."""
-        found = [year for year, (value, _) in self.values.items() if not np.isnan(value)]
-        return range(min(found), max(found) + 1) if found else range(0)
-
-
-@dataclass
-class PairReader:
-    """Reader of the series of one pair; each measure is read once."""
-
-    actors: Sequence[ActorRef]
-    scope: Scope
-    successions: Sequence[str]
-    """Which states came before and after the two."""
-    _read: dict[str, PairSeries] = field(default_factory=dict)
-
-    def read(self, connection: Connection, measure: AlignmentMeasure) -> PairSeries:
-        """The series of a measure."""
-        if not self.scope.years:
-            return PairSeries(measure, {}, {}, {}, [])
-        if measure.name not in self._read:
-            self._read[measure.name] = read_series(connection, measure, self.scope)
-        return self._read[measure.name]
-
-
-def read_series(connection: Connection, measure: AlignmentMeasure, scope: Scope) -> PairSeries:
-    """The values of two states by year; the scope names both, and all pairs that have one."""
-    # Where no levels are kept, all pairs are read once: for the two, their averages and the levels.
-    read = Scope(scope.first, scope.last) if measure.read_levels is None else scope
-    found = measure.read(connection, read)
-    one, other = sorted(scope.actor_ids)
-    own = found.keep((found.actor == one) & (found.other == other))
-    values = zip(own.value.tolist(), own.weight.tolist(), strict=True)
-    undecided = [] if own.undecided is None else own.undecided.tolist()
-    levels: Mapping[int, Levels] = {}
-    if len(own):
-        first, last = int(own.year.min()), int(own.year.max())
-        if measure.read_levels is None:
-            in_years = (first <= found.year) & (found.year <= last)
-            levels = compute_levels(found.keep(in_years), measure.fewest)
-        else:
-            levels = measure.read_levels(connection, Scope(first, last))
-    return PairSeries(
-        measure,
-        dict(zip(own.year.tolist(), values, strict=True)),
-        dict(zip(own.year.tolist(), undecided, strict=False)),
-        levels,
-        [_average(found, actor_id, measure.fewest) for actor_id in scope.actor_ids],
-    )
-
-
-def _average(found: Values, actor_id: int, fewest: int) -> dict[int, float]:
-    """Mean of the values of one state with all others, by year."""
-    is_own = (found.actor == actor_id) | (found.other == actor_id)
-    own = found.keep(is_own & ~np.isnan(found.value) & (found.weight >= fewest))
-    years, places = np.unique(own.year, return_inverse=True)
-    means = np.bincount(places, own.value) / np.bincount(places)
-    return dict(zip(years.tolist(), means.tolist(), strict=True))
 
 
 def build_pair_sections(measures: Sequence[AlignmentMeasure], reader: PairReader) -> list[Section]:
@@ -234,7 +127,7 @@ def _tabulate(reader: PairReader, measure: AlignmentMeasure, connection: Connect
     headings += [measure.weight] if measure.weight else []
     if lines:
         alone = (
-            f"No percentile: fewer than {_FEWEST_PAIRS:,} pairs of states have a value in a year."
+            f"No percentile: fewer than {FEWEST_PAIRS:,} pairs of states have a value in a year."
         )
         return Computed(headings, lines, "" if is_compared else alone)
     if not reader.scope.years:
@@ -242,44 +135,3 @@ def _tabulate(reader: PairReader, measure: AlignmentMeasure, connection: Connect
     absence = describe_absence(connection, measure)
     words = ["No value for these two in those years.", absence, *reader.successions]
     return Computed(headings, [], empty=" ".join(words))
-
-
-def describe_measure(measure: AlignmentMeasure) -> str:
-    """What a measure says, its scale, its data and its paper."""
-    return (
-        f"{measure.meaning} Scale: {measure.scale}. Data: {measure.source}. "
-        f"Method: {measure.citation}."
-    )
-
-
-def explain_columns(measure: AlignmentMeasure, actors: Sequence[ActorRef] = ()) -> list[Mark]:
-    """What the columns beside the value say, for those that a table has."""
-    floor = f" with at least {measure.fewest} {measure.weight.lower()}" if measure.fewest else ""
-    marks = [
-        Mark("Undecided", measure.undecided),
-        Mark("Percentile", f"so many of 100 pairs of that year{floor} have a lower value"),
-    ]
-    if actors:
-        one, other = (actor.slug for actor in actors)
-        alike = f"over all its pairs{floor}; that of {other} alike"
-        marks.append(Mark(f"Average of {one}", alike))
-    return marks
-
-
-def describe_absence(connection: Connection, measure: AlignmentMeasure) -> str:
-    """Why a measure has no value: its data is not loaded, or it is not defined there."""
-    if measure.dataset is None:
-        more = f" More data: {measure.how_to_load}." if measure.how_to_load else ""
-        return f"{measure.title} is defined for {measure.defined}.{more}"
-    wanted = select(datasets).where(datasets.c.slug == measure.dataset)
-    loaded = connection.execute(wanted).first()
-    if loaded is None:
-        return f"{measure.dataset} is not loaded: {measure.how_to_load} loads it."
-    if measure.is_prepared is not None and not measure.is_prepared(connection):
-        return f"The pairs of {measure.dataset} are not counted: {measure.how_to_load} counts them."
-    span = ""
-    if loaded.covers_from and loaded.covers_to:
-        span = (
-            f" The loaded files cover {loaded.covers_from:%Y-%m-%d} to {loaded.covers_to:%Y-%m-%d}."
-        )
-    return f"{measure.title} is defined for {measure.defined}.{span}"

@@ -9,9 +9,9 @@ import numpy as np
 from sqlalchemy import Connection, select
 
 from models import Actor
+from reports.analysis.describe_measures import describe_absence, describe_measure, explain_columns
 from reports.analysis.measure import AlignmentMeasure, Scope, Values, compute_levels
 from reports.analysis.measure_evidence import cite_pairs
-from reports.analysis.pair_alignment import describe_absence, describe_measure, explain_columns
 from reports.framework.section import Computed, Section
 from reports.framework.table import Cell, Line
 

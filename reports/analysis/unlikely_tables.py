@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from sqlalchemy import Connection
 
+from reports.analysis.describe_measures import describe_absence
 from reports.analysis.expected_pairs import (
     FEWEST_PAIRS,
     PAST_YEARS,
@@ -20,7 +21,6 @@ from reports.analysis.expected_pairs import (
 from reports.analysis.low_rank import RANK, compute_errors, fit_low_rank
 from reports.analysis.measure import AlignmentMeasure, Scope, Values
 from reports.analysis.measure_evidence import cite_pairs, cite_years, cite_years_of_all
-from reports.analysis.pair_alignment import describe_absence
 from reports.framework.request import ActorRef
 from reports.framework.section import Computed, Section
 from reports.framework.table import Cell, Line, Priority

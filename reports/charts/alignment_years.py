@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from reports.analysis.measure import AlignmentMeasure
-from reports.analysis.pair_alignment import PairReader, PairSeries
+from reports.analysis.pair_series import PairReader, PairSeries
 from reports.framework.chart import Band, Key, Panel, PanelChart, Series, Sign, Tone
 
 _LOW, _HIGH = 25, 75
