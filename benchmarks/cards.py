@@ -8,8 +8,7 @@ the World Development Indicators, in which fewer than half of the cells have a f
 from __future__ import annotations
 
 import csv
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -17,13 +16,13 @@ from random import Random
 
 from sqlalchemy import URL, func, select
 
-from benchmarks.everything import read_states, write_url
+from benchmarks.databases import make_databases, write_url
+from benchmarks.everything import read_states
 from benchmarks.figures import FigureTable, Row, mark_over, mark_under
-from benchmarks.loads import DISK, OURS, print_step
+from benchmarks.loads import OURS, print_step
 from benchmarks.processes import Cost, run_once
 from benchmarks.published_files import State, write_wdi
 from database import connect, create_reading_engine
-from database_settings import HOME
 from models.figures import Observation
 
 _SEED = 20260122
@@ -45,16 +44,9 @@ def measure(
     folder: Path, *, pair_rows: int = 900_000, wide_rows: int = 250_000
 ) -> list[FigureTable]:
     """Import figures of pairs and a wide file into a database of each engine."""
-    sys.path.append(str(HOME / "tests"))
-    from temporary_databases import Databases, PostgresServer, SqliteFiles
-
-    engines: Mapping[str, Databases] = {
-        "SQLite": SqliteFiles(folder),
-        "PostgreSQL": PostgresServer(DISK),
-    }
     files: dict[str, Path] = {}
     rows: list[Row] = []
-    for engine, databases in engines.items():
+    for engine, databases in make_databases(folder).items():
         shipped = databases.empty()
         run_once([*OURS, write_url(shipped), "init"])
         files = files or _write_files(folder, read_states(shipped), pair_rows, wide_rows)

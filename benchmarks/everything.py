@@ -7,20 +7,19 @@ layouts and the number of rows of the published ones (`benchmarks.published_file
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from sqlalchemy import URL, and_, func, select
 
 from benchmarks.computed import compare_computed, measure_computed
+from benchmarks.databases import make_databases, write_url
 from benchmarks.figures import FigureTable, Row, mark_over
-from benchmarks.loads import DISK, OURS, print_step
+from benchmarks.loads import OURS, print_step
 from benchmarks.processes import Cost, measure_commands, run_once
 from benchmarks.published_files import Size, State, write_files
 from database import connect, create_reading_engine
-from database_settings import HOME
 
 RATIO = 2.0
 """A command may take at most this many times what it takes on the shipped data."""
@@ -41,17 +40,10 @@ def measure(
     folder: Path, *, size: Size = FULL_SIZE, events: int = EVENTS, runs: int = RUNS
 ) -> list[FigureTable]:
     """Load everything into a database of each engine and run the commands on both."""
-    sys.path.append(str(HOME / "tests"))
-    from temporary_databases import Databases, PostgresServer, SqliteFiles
-
-    engines: Mapping[str, Databases] = {
-        "SQLite": SqliteFiles(folder),
-        "PostgreSQL": PostgresServer(DISK),
-    }
     rows: list[Row] = []
     computed: dict[str, dict[str, Cost]] = {}
     files: dict[str, list[Path]] = {}
-    for engine, databases in engines.items():
+    for engine, databases in make_databases(folder).items():
         shipped = databases.empty()
         run_once([*OURS, write_url(shipped), "init"])
         loaded = databases.copy(shipped)
@@ -105,11 +97,12 @@ def write_everything(
 def read_states(url: URL) -> list[State]:
     """The states of today, as the shipped database has them."""
     from models import Actor, ActorCode, Country
+    from models.actor_identifiers import CodeScheme
 
     actors, countries, codes = Actor.table(), Country.table(), ActorCode.table()
     cow = and_(
         codes.c.actor_id == countries.c.id,
-        codes.c.scheme_code == "cow",
+        codes.c.scheme_code == CodeScheme.COW.value,
         codes.c.valid_until_edtf.is_(None),
     )
     query = (
@@ -132,8 +125,3 @@ def read_states(url: URL) -> list[State]:
         State(alpha3, alpha2, numeric, name, began or date(1900, 1, 1), cow)
         for alpha3, alpha2, numeric, name, began, cow in rows
     ]
-
-
-def write_url(url: URL) -> str:
-    """A database as it is written on a command line, password and all."""
-    return url.render_as_string(hide_password=False)

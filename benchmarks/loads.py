@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, timedelta
 from multiprocessing import get_context
 from pathlib import Path
 
+from benchmarks.databases import start_server, write_url
 from benchmarks.generated import FIRST_ID, write_gdelt
 from benchmarks.processes import Cost, run_once
-from database_settings import HOME
 
 FIRST_DAY, DAYS = date(2015, 2, 18), 3650
-DISK = Path(tempfile.gettempdir())
-"""Where a server keeps its data: beside the files of SQLite, not in memory."""
 OURS = [sys.executable, "-m", "bedfellows", "--database"]
 
 
@@ -31,16 +28,13 @@ def import_into_sqlite(seeded: Path, source: Path, target: Path, rows: int) -> C
 
 def prepare_postgresql(source: Path, rows: int) -> Callable[[], Cost]:
     """Start a server with a seeded database; returns a function that imports into a copy of it."""
-    sys.path.append(str(HOME / "tests"))
-    from temporary_databases import PostgresServer
-
-    server = PostgresServer(DISK)
+    server = start_server()
     template = server.empty()
-    run_once([*OURS, template.render_as_string(hide_password=False), "init"])
+    run_once([*OURS, write_url(template), "init"])
 
     def import_into_copy() -> Cost:
         url = server.copy(template)
-        name = url.render_as_string(hide_password=False)
+        name = write_url(url)
         cost = run_once([*OURS, name, "import", "gdelt", str(source)])
         require_rows(rows, name)
         server.drop(url)
