@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, FromClause, case, func, select
 
-from models.actors import Actor, Country, Group, Organisation, Person, actor_kinds
+from models.actors import Actor, ActorKind, Country, Group, Organisation, Person, actor_kinds
 from models.columns import describe_date
 from models.memberships import Membership, membership_statuses, start_bases
 from models.offices import Position, Tenure, position_kinds
@@ -24,7 +24,7 @@ _homes = _actors.alias("homes")
 _home_countries = _countries.alias("home_countries")
 
 _country_id = case(
-    (_actors.c.kind_code == "country", _actors.c.id),
+    (_actors.c.kind_code == ActorKind.COUNTRY.value, _actors.c.id),
     else_=func.coalesce(_organisations.c.country_id, _people.c.country_id, _groups.c.country_id),
 )
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select, union_all
 from console import UserError
 from database_settings import suggested_command
 from models import Actor, ActorCode, ActorName, AgreementParty, Country
+from models.actor_identifiers import CodeScheme
 from models.actors import ActorKind
 from models.name_folding import fold_name
 from models.views import actor_countries
@@ -81,7 +82,7 @@ def _read_names(connection: Connection, actors: dict[int, ActorRef]) -> dict[str
         select(names.c.actor_id, names.c.name),
         # Only current codes: people still write a former code for the state that has it today.
         select(codes.c.actor_id, codes.c.code).where(
-            codes.c.scheme_code == "iso_alpha2", codes.c.valid_until_edtf.is_(None)
+            codes.c.scheme_code == CodeScheme.ISO_ALPHA2.value, codes.c.valid_until_edtf.is_(None)
         ),
     )
     ids_by_name: dict[str, set[int]] = defaultdict(set)

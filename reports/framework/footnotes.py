@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Text, cast, func, null, select
 
 from models import Source
 from models.datasets import datasets
+from models.evidence import Stance
 from models.sources import source_cautions
 from models.views import claim_checks, evidence
 from models.views.matched_rows import select_matched_rows
@@ -176,7 +177,7 @@ def _read_sources(
             cited.c.source_slug,
         )
         .where(
-            cited.c.stance_code == "supports",
+            cited.c.stance_code == Stance.SUPPORTS.value,
             cited.c.claim_id.is_(None),
             cited.c.table_name.in_(tables),
         )

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from models import Actor, ActorSuccession, AgreementAction
-from models.agreements import ActionKind
+from models.agreements import ActionKind, PartyRole
 from models.edtf import ONGOING
 from models.successions import SuccessionKind
 from reports.framework.marks import Mark
@@ -201,7 +201,7 @@ def decide_bound(status: Any, day: date) -> Any:
         or_(column.in_force_earliest.is_(None), column.in_force_earliest > day),
     )
     return case(
-        (column.role_code == "non_signatory", "no"),
+        (column.role_code == PartyRole.NON_SIGNATORY.value, "no"),
         (
             or_(
                 ended_for_certain,
