@@ -13,7 +13,7 @@ from matplotlib.patches import Circle, PathPatch, Polygon, Rectangle
 from matplotlib.path import Path
 
 from reports.framework.chart import Tone
-from reports.pictures.palette import COLOURS, EDGE, HATCHES, MARKERS, PAPER, TEXT
+from reports.pictures.palette import COLOURS, EDGE, HATCHES, MARKERS, PAPER, TEXT, Dashes
 from reports.pictures.text_fit import FAMILY, clean_text, measure_text
 
 Point = tuple[float, float]
@@ -112,7 +112,7 @@ class Canvas:
         points: Sequence[Point],
         colour: str,
         width: float = 1,
-        dashes: Any = "solid",
+        dashes: Dashes = "solid",
         *,
         is_behind: bool = False,
     ) -> None:
@@ -132,7 +132,7 @@ class Canvas:
         self, left: float, top: float, width: float, height: float, tone: Tone, alpha: float = 1
     ) -> None:
         """Draw a filled rectangle."""
-        fill = self._fill(tone, False)
+        fill = self._fill(tone, has_edge=False)
         box = Rectangle((left, top), width, height, linewidth=0, alpha=alpha, **fill)
         self._place(self._axes.add_patch(box))
 
@@ -140,12 +140,16 @@ class Canvas:
         self, left: float, top: float, width: float, height: float, tone: Tone
     ) -> None:
         """Draw a filled rectangle with an edge."""
-        box = Rectangle((left, top), width, height, linewidth=0.5, **self._fill(tone, True))
+        box = Rectangle(
+            (left, top), width, height, linewidth=0.5, **self._fill(tone, has_edge=True)
+        )
         self._place(self._axes.add_patch(box))
 
     def add_polygon(self, points: Sequence[Point], tone: Tone, alpha: float = 1) -> None:
         """Draw a filled shape."""
-        shape = Polygon(points, closed=True, linewidth=0, alpha=alpha, **self._fill(tone, False))
+        shape = Polygon(
+            points, closed=True, linewidth=0, alpha=alpha, **self._fill(tone, has_edge=False)
+        )
         self._place(self._axes.add_patch(shape))
 
     def add_shape(
@@ -156,7 +160,7 @@ class Canvas:
         A ring within another is a hole if it runs the other way round.
         """
         path = Path.make_compound_path(*(Path([*ring, ring[0]], closed=True) for ring in rings))
-        fill = self._fill(tone, True) | {"edgecolor": edge}
+        fill = self._fill(tone, has_edge=True) | {"edgecolor": edge}
         shape = PathPatch(path, linewidth=width, joinstyle="round", **fill)
         self._describe(shape, words)
         self._place(self._axes.add_patch(shape))
@@ -171,7 +175,7 @@ class Canvas:
 
     def add_dot(self, x: float, y: float, tone: Tone, size: float, edge: str, words: str) -> None:
         """Draw a circle with an edge, which says its words in an svg."""
-        fill = self._fill(tone, True) | {"edgecolor": edge}
+        fill = self._fill(tone, has_edge=True) | {"edgecolor": edge}
         dot = Circle((x, y), size / 2, linewidth=0.8, **fill)
         self._describe(dot, words)
         self._place(self._axes.add_patch(dot))
@@ -183,7 +187,7 @@ class Canvas:
         artist.set_gid(name)
 
     @staticmethod
-    def _fill(tone: Tone, has_edge: bool) -> dict[str, Any]:
+    def _fill(tone: Tone, *, has_edge: bool) -> dict[str, Any]:
         fill: dict[str, Any] = {"facecolor": COLOURS[tone], "edgecolor": EDGE}
         if tone in HATCHES:
             fill["hatch"] = HATCHES[tone]

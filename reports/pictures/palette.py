@@ -6,6 +6,9 @@ classes of the scale cividis (Nunez, Anderton and Renslow 2018), light to dark.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Literal
+
 from reports.framework.chart import Tone
 
 TEXT = "#1a1a1a"
@@ -34,7 +37,9 @@ COLOURS = {
     Tone.SUBJECT: "#ffffff",
 }
 HATCHES = {Tone.MISSING: "////"}
-DASHES = {
+Dashes = Literal["solid"] | tuple[float, Sequence[float]]
+"""A line without gaps, or where its pattern begins, and the lengths of its strokes and gaps."""
+DASHES: dict[Tone, Dashes] = {
     Tone.FIRST: "solid",
     Tone.SECOND: (0, (6, 2)),
     Tone.THIRD: (0, (6, 2, 1, 2)),
