@@ -111,6 +111,12 @@ def test_what_is_not_researched_is_not_none_on_a_map(seeded_readonly_url: URL) -
     assert "European Union (sender)" in chart.caption
 
 
+@pytest.mark.on_sqlite
+def test_a_family_that_is_not_loaded_has_no_tree(migrated_url: URL) -> None:
+    chart = describe_spans(migrated_url, "diffusion", "foreign-agents")
+    assert (chart.title, chart.is_empty) == ("Which law followed which: foreign-agents", True)
+
+
 def test_the_tree_of_laws_has_lags(seeded_readonly_url: URL) -> None:
     chart = describe_spans(seeded_readonly_url, "diffusion", "foreign-agents")
     assert chart.title == "Which law followed which: Foreign agents laws"

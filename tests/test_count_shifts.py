@@ -34,6 +34,24 @@ def test_counts_by_hand() -> None:
     assert (before[0, 2], open_before[0, 2], after[0, 2]) == (0, 1, 1)
     assert found.list_new(0, 1) == [(8, 20130501)]
     assert found.list_lost(0, 1) == [9]
+    assert found.count_change()[0].tolist()[1:] == [0, 0], "one new and one lost; one undecided"
+    # What is undecided on the second day is not lost.
+    seen_in_2011 = [[1, 7, 20000101, 20000101, 20110101, _NEVER], span(2, 7, 20000101)]
+    found = compute_count_shifts(np.array(seen_in_2011), 20101231, 20151231)
+    assert (found.count_common(0)[0][0, 1], found.count_common(1)[0][0, 1]) == (1, 0)
+    assert found.count_common(1)[1][0, 1] == 1
+    assert found.list_lost(0, 1) == []
+    assert found.count_change()[0, 1] == 0
+
+
+def test_nothing_is_lost_after_the_data_ends(ask: Ask) -> None:
+    later = ("--window", "2016..2018", "--against", "2028..2030", "--actor", "KGZ")
+    tables = ask("shifts", *later, "--measure", "memberships")
+    rows = tables["Who moved, in organisations in common"]
+    (line,) = (row for row in rows if row["Pair"] == "KAZ-KGZ")
+    assert (line["After"], line["Change"], line["No longer"]) == (0, 0, None)
+    assert line["Undecided after"] > 10
+    assert not any(row["Left"] for row in tables["What was joined or left"])
 
 
 def test_what_belarus_and_kyrgyzstan_joined(ask: Ask) -> None:

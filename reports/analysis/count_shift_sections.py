@@ -23,6 +23,7 @@ from reports.queries.windows import Window
 
 _FEW = 4
 """So many names are listed in a cell; more are counted."""
+_UNKNOWN = "What is not on record may not be researched: see bedfellows report coverage."
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,9 @@ def build_count_shifts(
 
     remarks = (
         f"{counted.remarks} Before and after: on {days[0]} and {days[1]}, the last days of the "
-        "windows. Undecided: as many more perhaps, by records that do not decide the day. Counts "
-        "have no error of chance, so there is no test."
+        "windows. Undecided: as many more perhaps, by records that do not decide the day. Change: "
+        "what is new, less what is no longer; what is undecided on one of the days is neither. "
+        "Counts have no error of chance, so there is no test."
     )
     return [
         Section(
@@ -100,7 +102,7 @@ def build_count_shifts(
             statement,
             compute=lambda _connection: _list_pairs(compute(), *read_names(), wanted),
             remarks=remarks,
-            empty="No pair has more or fewer in common.",
+            empty=f"No pair on record has more or fewer in common for certain. {_UNKNOWN}",
             optional=["Undecided before", "Undecided after", "No longer"],
             cite=lambda _connection, lines: read_rows().cite_pairs(lines),
         ),
@@ -108,7 +110,7 @@ def build_count_shifts(
             "What was joined or left",
             statement,
             compute=lambda _connection: _list_things(compute(), *read_names(), wanted),
-            empty="Nothing was joined or left.",
+            empty=f"Nothing on record was joined or left for certain. {_UNKNOWN}",
             cite=lambda _connection, lines: read_rows().cite_things(lines),
         ),
     ]
@@ -118,7 +120,7 @@ def _list_pairs(
     found: CountShifts, slugs: dict[int, str], names: dict[int, str], wanted: Wanted
 ) -> Computed:
     (before, open_before), (after, open_after) = (found.count_common(at) for at in (0, 1))
-    change = after - before
+    change = found.count_change()
     # A country asked for keeps its pairs that did not change.
     is_listed = change != 0
     if wanted.actor_ids:
@@ -144,11 +146,12 @@ def _list_things(
     found: CountShifts, slugs: dict[int, str], names: dict[int, str], wanted: Wanted
 ) -> Computed:
     first, second = found.certain
+    changes = second & ~found.possible[0], first & ~found.possible[1]
     lines = []
-    for place in np.flatnonzero((first != second).any(axis=0)):
+    for place in np.flatnonzero((changes[0] | changes[1]).any(axis=0)):
         joined, left = (
             [int(found.states[at]) for at in np.flatnonzero(is_changed[:, place])]
-            for is_changed in (second & ~first, first & ~second)
+            for is_changed in changes
         )
         if not wanted.has_any([*joined, *left]):
             continue

@@ -24,24 +24,40 @@ class CountShifts:
 
     def count_common(self, window: int) -> tuple[Integers, Integers]:
         """How many things two states have in common for certain, and how many more perhaps."""
-        certain, possible = (
-            has.astype(np.float32) @ has.astype(np.float32).T
-            for has in (self.certain[window], self.possible[window])
-        )
-        return certain.astype(np.int64), (possible - certain).astype(np.int64)
+        certain, possible = (_count(has) for has in (self.certain[window], self.possible[window]))
+        return certain, possible - certain
+
+    def count_change(self) -> Integers:
+        """How many more things two states have in common: those that are new, less those lost.
+
+        What is undecided on one of the days is neither.
+        """
+        # Of the things both have for certain on one day, those that both may have on the other.
+        kept = [
+            _count(has & may) for has, may in zip(self.certain, self.possible[::-1], strict=True)
+        ]
+        lost, new = (_count(has) - each for has, each in zip(self.certain, kept, strict=True))
+        return new - lost
 
     def list_new(self, one: int, other: int) -> list[tuple[int, int]]:
         """The things that two states have in common on the second day alone, each with its day."""
-        before, after = (has[one] & has[other] for has in self.certain)
-        places = np.flatnonzero(after & ~before)
+        before, after = self.possible[0], self.certain[1]
+        places = np.flatnonzero(after[one] & after[other] & ~(before[one] & before[other]))
         days = np.maximum(self.begins[one, places], self.begins[other, places])
         found = zip(self.things[places].tolist(), days.tolist(), strict=True)
         return sorted(found, key=lambda each: (each[1], each[0]))
 
     def list_lost(self, one: int, other: int) -> list[int]:
         """The things that two states have in common on the first day alone."""
-        before, after = (has[one] & has[other] for has in self.certain)
-        return [int(thing) for thing in self.things[before & ~after]]
+        before, after = self.certain[0], self.possible[1]
+        is_lost = before[one] & before[other] & ~(after[one] & after[other])
+        return [int(thing) for thing in self.things[is_lost]]
+
+
+def _count(has: Flags) -> Integers:
+    """How many things each two states both have."""
+    numbers = has.astype(np.float32)  # whole numbers, exact in 32 bits
+    return (numbers @ numbers.T).astype(np.int64)
 
 
 def compute_count_shifts(spans: Integers, first: int, second: int) -> CountShifts:
