@@ -49,7 +49,7 @@ class TableUpsert:
                 record.faults += first[key][0].faults
 
     def _compare(self, first: Mapping[Key, Wanted], existing: ExistingRows) -> None:
-        rule, lines, dataset_id = self.rule, self.lines, self.job.dataset_id
+        rule, dataset_id = self.rule, self.job.dataset_id
         unmatched: Mapping[Key, list[Row]] = {}
         if rule.revision_key or rule.is_stale:
             unmatched = existing.find_unmatched(set(first), dataset_id)
@@ -64,24 +64,13 @@ class TableUpsert:
                 continue
             if "id" in rule.table.c:
                 row.id = old["id"]
-            if not existing.is_ours(old, dataset_id):
-                if rule.is_root:
-                    value = str(key[0])
-                    why = f"{rule.table.name} already has {value}, from another source"
-                    record.faults.append((rule.key[0], value, why))
-                continue
-            differences = list_differences(rule, old, row, key)
-            if differences and lines is not None and old["id"] in lines:
-                self.log.add_disagreement(record, row, old, lines[old["id"]])
-            elif differences and (rule.may_revise is None or rule.may_revise(old, row)):
-                changed.append((old, row, key))
-                is_one_of_many = sum(other.rule is rule for other in record.rows) > 1
-                name = self.log.name_row(rule, old, new_key=key) if is_one_of_many else ""
-                self.log.add_change(record, [f"{name} {', '.join(differences)}".lstrip()])
-            if record.main is row:
-                record.main_existed = True
-            if lines is not None:
-                lines.setdefault(old["id"], record.line)
+            if existing.is_ours(old, dataset_id):
+                if self._revise(record, row, key, old):
+                    changed.append((old, row, key))
+            elif rule.is_root:
+                value = str(key[0])
+                why = f"{rule.table.name} already has {value}, from another source"
+                record.faults.append((rule.key[0], value, why))
         new = [one for one in new if not one[0].faults]
         if changed:
             update_rows(self.job.connection, rule, changed)
@@ -89,10 +78,29 @@ class TableUpsert:
             self._delete_stale(first, unmatched)
         if new:
             if rule.revision_key and not rule.repeats:
-                assert lines is not None
+                assert self.lines is not None
                 records = {key: record for key, (record, _) in first.items()}
-                self.log.add_repetitions(rule, (key for *_, key in new), records, existing, lines)
+                keys = (key for *_, key in new)
+                self.log.add_repetitions(rule, keys, records, existing, self.lines)
             self._insert(new)
+
+    def _revise(self, record: FileRecord, row: TargetRow, key: Key, old: Row) -> bool:
+        """Whether a row of the dataset gets new values; logs how they differ from its own."""
+        rule, lines = self.rule, self.lines
+        is_revised = False
+        differences = list_differences(rule, old, row, key)
+        if differences and lines is not None and old["id"] in lines:
+            self.log.add_disagreement(record, row, old, lines[old["id"]])
+        elif differences and (rule.may_revise is None or rule.may_revise(old, row)):
+            is_revised = True
+            is_one_of_many = sum(other.rule is rule for other in record.rows) > 1
+            name = self.log.name_row(rule, old, new_key=key) if is_one_of_many else ""
+            self.log.add_change(record, [f"{name} {', '.join(differences)}".lstrip()])
+        if record.main is row:
+            record.main_existed = True
+        if lines is not None:
+            lines.setdefault(old["id"], record.line)
+        return is_revised
 
     def _take_revised(self, unmatched: Mapping[Key, list[Row]], key: Key) -> Row | None:
         """A row of an earlier import that a new row revises, and that this file did not give."""
