@@ -113,7 +113,7 @@ coded_events = Table(
     "event as published.",
     sqlite_with_rowid=False,
     postgresql_partition_by="RANGE (occurred_on)",
-    info={"natural_key": ("dataset_id", "published_id", "published_part")},
+    info={"module": __name__, "natural_key": ("dataset_id", "published_id", "published_part")},
 )
 partition_by_year(coded_events)
 
@@ -133,7 +133,10 @@ dyad_months = Table(
     comment="Coded events between two states, summed by month; one row per dataset, directed pair "
     "and month with events. Domestic and one-sided events are not counted.",
     sqlite_with_rowid=False,
-    info={"natural_key": ("dataset_id", "source_actor_id", "target_actor_id", "month")},
+    info={
+        "module": __name__,
+        "natural_key": ("dataset_id", "source_actor_id", "target_actor_id", "month"),
+    },
 )
 
 country_months = Table(
@@ -154,7 +157,7 @@ country_months = Table(
     comment="Coded events of one state, summed by month; one row per dataset, state and month with "
     "events.",
     sqlite_with_rowid=False,
-    info={"natural_key": ("dataset_id", "actor_id", "month")},
+    info={"module": __name__, "natural_key": ("dataset_id", "actor_id", "month")},
 )
 
 world_months = Table(
@@ -171,5 +174,5 @@ world_months = Table(
     comment="Coded events of the whole world, summed by month, for comparison with a pair of "
     "states; one row per dataset and month.",
     sqlite_with_rowid=False,
-    info={"natural_key": ("dataset_id", "month")},
+    info={"module": __name__, "natural_key": ("dataset_id", "month")},
 )

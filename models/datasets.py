@@ -82,7 +82,7 @@ datasets = Table(
         "gone. Do not compare them with other sums; no file is added to them.",
     ),
     comment="Datasets with at least one imported file; one row per dataset.",
-    info={"natural_key": ("slug",)},
+    info={"module": __name__, "natural_key": ("slug",)},
 )
 
 imports = Table(
@@ -121,7 +121,7 @@ imports = Table(
     Index("ix_imports_dataset_id_file_sha256", "dataset_id", "file_sha256"),
     comment="Imports of files, with the number of rows loaded and refused; one row per import of "
     "a file.",
-    info={"natural_key": ("dataset_id", "file_sha256", "imported_at")},
+    info={"module": __name__, "natural_key": ("dataset_id", "file_sha256", "imported_at")},
 )
 
 coverage_days = Table(
@@ -135,7 +135,7 @@ coverage_days = Table(
     comment="Days covered by the loaded files; nothing is known about other days; one row per "
     "dataset and day.",
     sqlite_with_rowid=False,
-    info={"natural_key": ("dataset_id", "day")},
+    info={"module": __name__, "natural_key": ("dataset_id", "day")},
 )
 
 unmapped_codes = Table(
@@ -162,7 +162,7 @@ unmapped_codes = Table(
     comment="Published codes that match no actor, with the number of rows; one row per dataset, "
     "code and reason.",
     sqlite_with_rowid=False,
-    info={"natural_key": ("dataset_id", "code", "reason_code")},
+    info={"module": __name__, "natural_key": ("dataset_id", "code", "reason_code")},
 )
 
 imported_rows = Table(
@@ -183,7 +183,7 @@ imported_rows = Table(
     Index("ix_imported_rows_import_id", "import_id"),
     comment="Rows of the curated tables that came from a dataset; one row per such row.",
     sqlite_with_rowid=False,
-    info={"natural_key": ("table_name", "row_id")},
+    info={"module": __name__, "natural_key": ("table_name", "row_id")},
 )
 
 shipped_files = Table(
@@ -202,7 +202,7 @@ shipped_files = Table(
     comment="Files shipped with the program that `init` has seen: it loads each once, and not "
     "again after the dataset is removed; one row per file.",
     sqlite_with_rowid=False,
-    info={"natural_key": ("file_sha256",)},
+    info={"module": __name__, "natural_key": ("file_sha256",)},
 )
 
 same_records = Table(
@@ -230,5 +230,5 @@ same_records = Table(
     comment="Decisions of a person whether two records from different sources are the same; "
     "identified by key, so that they survive a new load; one row per pair.",
     sqlite_with_rowid=False,
-    info={"natural_key": ("table_name", "kept_key", "other_key")},
+    info={"module": __name__, "natural_key": ("table_name", "kept_key", "other_key")},
 )

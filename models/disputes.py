@@ -147,7 +147,7 @@ disputes = Table(
     CheckConstraint("fatality_level BETWEEN 0 AND 6", name="fatality_level_range"),
     UniqueConstraint("dataset_id", "published_id"),
     comment="Militarised disputes between states; one row per dispute.",
-    info={"natural_key": ("dataset_id", "published_id")},
+    info={"module": __name__, "natural_key": ("dataset_id", "published_id")},
 )
 
 dispute_participants = Table(
@@ -196,5 +196,5 @@ dispute_participants = Table(
     ),
     Index("ix_dispute_participants_actor_id", "actor_id"),
     comment="States in militarised disputes; one row per dispute, state and time in it.",
-    info={"natural_key": ("dispute_id", "state_code", "first_day_edtf")},
+    info={"module": __name__, "natural_key": ("dispute_id", "state_code", "first_day_edtf")},
 )

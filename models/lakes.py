@@ -26,5 +26,5 @@ lakes = Table(
     CheckConstraint("length(manifest_sha256) = 64", name="sha256_length"),
     comment="Datasets whose events are in Parquet files (`bedfellows import --lake`); one row per "
     "dataset in a lake.",
-    info={"natural_key": ("dataset_id",)},
+    info={"module": __name__, "natural_key": ("dataset_id",)},
 )

@@ -73,7 +73,7 @@ roll_calls = Table(
     UniqueConstraint("dataset_id", "published_id"),
     Index("ix_roll_calls_held_on", "held_on"),
     comment="Roll calls of the UN General Assembly; one row per roll call.",
-    info={"natural_key": ("dataset_id", "published_id")},
+    info={"module": __name__, "natural_key": ("dataset_id", "published_id")},
 )
 
 roll_call_votes = Table(
@@ -98,7 +98,7 @@ roll_call_votes = Table(
     Index("ix_roll_call_votes_actor_id_roll_call_id", "actor_id", "roll_call_id"),
     comment="Votes of states; one row per roll call and state.",
     sqlite_with_rowid=False,
-    info={"natural_key": ("roll_call_id", "voter_code")},
+    info={"module": __name__, "natural_key": ("roll_call_id", "voter_code")},
 )
 
 roll_call_issues = Table(
@@ -111,5 +111,5 @@ roll_call_issues = Table(
     CheckConstraint("issue_code <> ''", name="issue_code_given"),
     comment="Issues of roll calls; one row per roll call and issue.",
     sqlite_with_rowid=False,
-    info={"natural_key": ("roll_call_id", "issue_code")},
+    info={"module": __name__, "natural_key": ("roll_call_id", "issue_code")},
 )

@@ -57,5 +57,5 @@ state_periods = Table(
     Index("ix_state_periods_actor_id", "actor_id"),
     comment="Periods for which a list of states counts a state as independent; a state that lost "
     "and regained independence has several; one row per list, state and period.",
-    info={"natural_key": ("scheme_code", "code", "started_edtf")},
+    info={"module": __name__, "natural_key": ("scheme_code", "code", "started_edtf")},
 )

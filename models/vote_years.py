@@ -165,7 +165,7 @@ dyad_vote_years = Table(
     comment="Roll calls on which two states both voted, by calendar year and the votes of both; "
     "one row per dataset, year and pair with a joint roll call. An absence is not a vote.",
     sqlite_with_rowid=False,
-    info={"natural_key": ("dataset_id", "year", "actor_id", "other_actor_id")},
+    info={"module": __name__, "natural_key": ("dataset_id", "year", "actor_id", "other_actor_id")},
 )
 
 vote_year_levels = Table(
@@ -193,5 +193,5 @@ vote_year_levels = Table(
     f"among the pairs with at least {FEWEST_JOINT_VOTES} joint roll calls; one row per dataset, "
     "year, measure and percent.",
     sqlite_with_rowid=False,
-    info={"natural_key": ("dataset_id", "year", "measure_code", "percent")},
+    info={"module": __name__, "natural_key": ("dataset_id", "year", "measure_code", "percent")},
 )

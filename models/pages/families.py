@@ -1,7 +1,5 @@
 """Families of tables: the tables of one module of models/, with its docstring."""
 
-import inspect
-import re
 import sys
 from collections import defaultdict
 from dataclasses import dataclass
@@ -36,7 +34,8 @@ def list_families() -> list[Family]:
     for name, table in Base.metadata.tables.items():
         if name not in CODE_LISTS:
             model = classes.get(name)
-            of_module[model.__module__ if model else _find_module(table)].append(table)
+            # A table without a class says in its `info` which module declares it.
+            of_module[model.__module__ if model else table.info["module"]].append(table)
     return [
         Family(module.rpartition(".")[2], read_summary(module), tuple(tables))
         for module, tables in sorted(of_module.items())
@@ -47,20 +46,6 @@ def get_natural_key(table: Table) -> tuple[str, ...]:
     """The columns that identify a row in every database."""
     model = list_mapped_classes().get(table.name)
     return model.natural_key if model else tuple(table.info.get("natural_key", ()))
-
-
-def _find_module(table: Table) -> str:
-    """The module that declares a plain table, among those that import it."""
-    declared = re.compile(rf"^\w+ = Table\(\s*\"{table.name}\"", re.MULTILINE)
-    holding = [name for name, module in sys.modules.items() if table in _list_tables(module)]
-    return next(
-        (name for name in holding if declared.search(inspect.getsource(sys.modules[name]))),
-        __name__,
-    )
-
-
-def _list_tables(module: Any) -> list[Table]:
-    return [value for value in vars(module).values() if isinstance(value, Table)]
 
 
 def read_summary(module: str) -> str:

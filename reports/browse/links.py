@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, select
 
-from models.base import list_mapped_classes
-from models.citable import Citable
+from models import Base
+from models.citable import list_citable_tables
 from reports.browse.describe_tables import TableDescription
 from reports.site.keys import name_file
 
@@ -95,17 +95,10 @@ def read_links(
 ) -> Links:
     """The addresses of everything that sources can be cited for, and of the pages of a site."""
     links = Links(database, tables)
-    citable = [
-        (declared.place, model)
-        for model in list_mapped_classes().values()
-        if isinstance(declared := vars(model).get("__citable__"), Citable)
-    ]
-    ordered = [model for _, model in sorted(citable, key=lambda item: item[0])]
     first = {"actors": 0, "sources": 2}
-    named = {model.table().name: model.table() for model in list_mapped_classes().values()}
-    wanted = ["actors", *(model.table().name for model in ordered), "law_families", "sources"]
+    wanted = ["actors", *list_citable_tables(), "law_families", "sources"]
     for name in sorted(dict.fromkeys(wanted), key=lambda name: first.get(name, 1)):
-        table = named[name]
+        table = Base.metadata.tables[name]
         if "slug" in table.c and not tables[name].is_large:
             columns = (table.c.slug, table.c.id, table.c[tables[name].label or "slug"])
             for slug, row_id, label in connection.execute(select(*columns)):
