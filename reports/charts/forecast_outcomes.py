@@ -25,8 +25,7 @@ def describe_forecasts(
     """The lines of the table of forecasts, by unit."""
     groups: dict[str, list[IntervalRow]] = defaultdict(list)
     errors = []
-    for row in connection.execute(statement):
-        line = row._mapping
+    for line in connection.execute(statement).mappings():
         about = " with ".join(filter(None, [line["Country"], line["With"]]))
         label = f"{about} {line['Period']}: {line['Indicator']}"
         # A day alone would read as the day of the outcome.

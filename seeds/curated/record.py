@@ -52,7 +52,7 @@ class Part(BaseModel):
     def find_all_faults(self) -> Iterator[Fault]:
         """The faults of this part and of the parts in it."""
         yield from self.find_faults()
-        for value in self.__dict__.values():
+        for _, value in self:
             for part in value if isinstance(value, tuple) else (value,):
                 if isinstance(part, Part):
                     yield from part.find_all_faults()
