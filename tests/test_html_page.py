@@ -63,6 +63,15 @@ def test_a_page_is_well_formed_and_stands_alone() -> None:
     assert "T <i>" in page.shown.partition("Table 1")[0]
 
 
+def test_the_contents_say_of_empty_tables_what_is_known() -> None:
+    empty = ("\u00b7 not researched: nothing is there.", "Nothing was found.")
+    tables = [Table(f"T{text[0]}", ["A"], [], text) for text in empty]
+    tables.append(Table("Full", ["A"], [Line(["x"])]))
+    text = render(Head("r", "T", "e", "v"), tables, "html")
+    counts = re.findall(r'<span class="count">([^<]+)</span>', text)
+    assert counts == ["not researched", "no lines", "1"]
+
+
 def test_figures_are_aligned_at_the_decimal_point() -> None:
     lines = [Line(["a", 1.5, 7], decimals=1), Line(["b", 22.25, None]), Line(["c", 3, "·"])]
     table = Table("T", ["Name", "Figure", "Count"], lines)

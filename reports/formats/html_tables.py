@@ -72,6 +72,13 @@ class TableView(NamedTuple):
     pictures: Sequence[Markup] = ()
     """The pictures of the table, each an `svg` element."""
 
+    @property
+    def extent(self) -> str:
+        """The number of lines, for the list of contents; nothing found is not yet none."""
+        if self.size:
+            return str(self.size)
+        return "not researched" if self.empty.startswith(NOT_RESEARCHED) else "no lines"
+
 
 def write_plain(text: str, _heading: str) -> Sequence[TextPart]:
     """The text as one part; an address that is safe to follow becomes a link."""
