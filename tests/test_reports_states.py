@@ -221,6 +221,8 @@ def test_the_summary_counts_members_as_alignment_does(ask: Ask) -> None:
     (year,) = measured["Organisations in common"]
     assert (line["Answer"], year["BLR-KGZ"], year["Undecided"]) == ("9", 9, 1)
     assert line["Details"].startswith("not both as members: 2; not confirmed: 1; United Nations")
+    (line,) = (row for row in ask("dossier", "TWN", "VAT")["In short"] if row["Answer"] == "0")
+    assert line["Details"] == "not both as members: 1; World Trade Organization"
     both = {row["Organisation"]: row["Both"] for row in found["Organisations in common"]}
     assert both["Asian Infrastructure Investment Bank"] == "?", "never seen in it together"
 

@@ -174,11 +174,14 @@ def _count_memberships(section: Section, slugs: Sequence[str]) -> Select[Any]:
         func.count(case((and_(are_members, condition), name)).distinct())
         for condition in (rows.c.Both == "yes", rows.c.Both != "yes")
     )
-    others = func.count(name.distinct()) - certain - open_
+    found = func.count(name.distinct())
+    others = found - certain - open_
     parts = _write_parts(("not both as members", others), ("not confirmed", open_))
     _, names = _list_names(section, "Organisation")
     details = func.coalesce(parts + "; ", "") + names
-    return _line(section.title, _write_count(certain), details).select_from(rows)
+    # Where one is an observer, both were looked at: then 0 is a count.
+    answer = case((found > 0, cast(certain, Text)))
+    return _line(section.title, answer, details).select_from(rows)
 
 
 def _count_rows(about: str, section: Section, heading: str) -> Select[Any]:
