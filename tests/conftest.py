@@ -190,13 +190,24 @@ def loaded_readonly_url(databases: Databases, seeded_template: URL) -> URL:
 
 
 @pytest.fixture(scope="session")
-def shipped_readonly_url(databases: Databases, seeded_template: URL) -> URL:
-    """A seeded database with the shipped datasets that all tests share: for reading only."""
+def shipped_template(databases: Databases, seeded_template: URL) -> URL:
     from seeds.importing.shipped import load_shipped
 
     url = databases.copy(seeded_template)
     load_shipped(url, echo=_say_nothing)
     return url
+
+
+@pytest.fixture
+def shipped_url(databases: Databases, shipped_template: URL) -> Iterator[URL]:
+    """A database as `bedfellows init` makes it, with the shipped datasets, this test's own."""
+    yield from _lent(databases, lambda: databases.copy(shipped_template))
+
+
+@pytest.fixture(scope="session")
+def shipped_readonly_url(databases: Databases, shipped_template: URL) -> URL:
+    """A seeded database with the shipped datasets that all tests share: for reading only."""
+    return databases.copy(shipped_template)
 
 
 @pytest.fixture(scope="session")

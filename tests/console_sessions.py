@@ -32,6 +32,9 @@ PAGES = [
     if _BLOCK.search(page.read_text(encoding="utf-8"))
 ]
 
+CURATED_PAGES = [CONTRIBUTING, HOME / "docs" / "sharing.md"]
+"""Pages for which the curated facts do: they copy the whole database, or make one of their own."""
+
 
 def renew_sessions(page: str, url: URL, folder: Path) -> str:
     """The page with every session and query result as it is on this database.
@@ -117,22 +120,25 @@ def _ask(query: str, url: URL) -> str:
     return "\n".join(line.rstrip() for line in shown.splitlines())
 
 
-def build_database(folder: Path) -> Path:
-    """A database of the curated facts alone, as the tests of the pages have it."""
+def build_databases(folder: Path) -> tuple[Path, Path]:
+    """A database of the curated facts alone, and one as `init` makes it, as the tests have them."""
     from migrations.upgrade import upgrade
     from seeds.curated.load import load_project
+    from seeds.importing.shipped import load_shipped
 
     path = folder / "curated.sqlite"
     url = find_database_url(str(path))
     upgrade(url, echo=lambda _line: None)
     load_project(url, echo=lambda _line: None)
-    return path
+    whole = shutil.copyfile(path, folder / "whole.sqlite")
+    load_shipped(find_database_url(str(whole)), echo=lambda _line: None)
+    return path, whole
 
 
 def main() -> None:
     """Renew all pages and their pictures."""
     with tempfile.TemporaryDirectory() as made:
-        curated = build_database(Path(made).resolve())
+        curated, whole = build_databases(Path(made).resolve())
         for picture in list_page_pictures():
             picture.draw(find_database_url(str(curated)), picture.file)
         with tempfile.TemporaryDirectory() as name:
@@ -143,7 +149,8 @@ def main() -> None:
                 if page == CONTRIBUTING:
                     copy_project(folder)
                 # A copy, since a page may show how to change the database.
-                copy = shutil.copyfile(curated, folder / "copy.sqlite")
+                base = curated if page in CURATED_PAGES else whole
+                copy = shutil.copyfile(base, folder / "copy.sqlite")
                 url = find_database_url(str(copy))
                 page.write_text(
                     renew_sessions(page.read_text("utf-8"), url, folder), encoding="utf-8"

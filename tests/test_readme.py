@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from console_sessions import CONTRIBUTING, PAGES, copy_project, renew_sessions
+from console_sessions import CONTRIBUTING, CURATED_PAGES, PAGES, copy_project, renew_sessions
 from sqlalchemy import URL
 
 from database import connect, create_reading_engine
 
 ANSWERS = [ROOT / "README.md", ROOT / "docs" / "questions.md"]
-OTHERS = [page for page in PAGES if page not in ANSWERS]
+OTHERS = [page for page in PAGES if page not in ANSWERS + CURATED_PAGES]
 """These show how to work, which is the same on both databases."""
 
 
@@ -29,14 +29,21 @@ def check_page(page: Path, url: URL, folder: Path) -> None:
 
 @pytest.mark.slow  # it starts a process for each command of a page
 @pytest.mark.parametrize("page", ANSWERS, ids=lambda page: page.name)
-def test_answers_are_real_on_both_databases(page: Path, seeded_url: URL, tmp_path: Path) -> None:
-    check_page(page, seeded_url, tmp_path)
+def test_answers_are_real_on_both_databases(page: Path, shipped_url: URL, tmp_path: Path) -> None:
+    check_page(page, shipped_url, tmp_path)
 
 
 @pytest.mark.slow
 @pytest.mark.on_sqlite
 @pytest.mark.parametrize("page", OTHERS, ids=lambda page: page.name)
-def test_sessions_are_real(page: Path, seeded_url: URL, tmp_path: Path) -> None:
+def test_sessions_are_real(page: Path, shipped_url: URL, tmp_path: Path) -> None:
+    check_page(page, shipped_url, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.on_sqlite
+@pytest.mark.parametrize("page", CURATED_PAGES, ids=lambda page: page.name)
+def test_sessions_on_curated_facts_are_real(page: Path, seeded_url: URL, tmp_path: Path) -> None:
     check_page(page, seeded_url, tmp_path)
 
 
