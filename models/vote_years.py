@@ -19,6 +19,8 @@ from models.datasets import dataset_column
 
 BILLION = 1_000_000_000
 """Values of measures are stored as whole numbers of billionths."""
+FIRST_YEAR = 1946
+"""The General Assembly first met in it: votes, and other values of pairs by year, begin there."""
 FEWEST_JOINT_VOTES = 20
 """Pairs with fewer joint roll calls in a year have no percentile."""
 

@@ -22,6 +22,7 @@ from sqlalchemy import Connection
 
 from console import UserError
 from models.coverage import CoverageKind
+from models.vote_years import FIRST_YEAR
 from reports.analysis.measures import find_measure, list_measure_names
 from reports.framework.actors import find_country
 from reports.framework.report import Choice, Report
@@ -35,7 +36,6 @@ from reports.queries.state_succession import describe_successions, find_lineage
 if TYPE_CHECKING:
     from reports.analysis.measure import AlignmentMeasure
 
-_FIRST_YEAR = 1946
 _DEFAULT = "votes_agreement"
 
 
@@ -53,9 +53,9 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     from reports.analysis.pair_series import PairReader
     from reports.charts.alignment_years import describe_alignment
 
-    first = request.since.year if request.since else _FIRST_YEAR
+    first = request.since.year if request.since else FIRST_YEAR
     last = min(request.until.year if request.until else date.max.year, find_last_full_year(request))
-    scope = Scope(max(first, _FIRST_YEAR), last, [actor.id for actor in request.actors])
+    scope = Scope(max(first, FIRST_YEAR), last, [actor.id for actor in request.actors])
     measures = _choose_measures(request.choices.get("measure"))
     lineage = find_lineage(connection, request.actors)
     days = date(scope.first, 1, 1), date(max(scope.first, last), 12, 31)

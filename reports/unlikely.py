@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from console import UserError
 from models.coverage import CoverageKind
+from models.vote_years import FIRST_YEAR
 from reports.analysis.measures import find_measure
 from reports.framework.report import Choice, Report
 from reports.framework.request import Request
@@ -25,7 +26,6 @@ from reports.framework.section import Section
 from reports.queries.calendar_years import find_last_full_year, read_year
 
 _MEASURES = {"votes": "votes_agreement", "treaties": "treaties_multilateral"}
-_FIRST_YEAR = 1946
 
 
 def build_sections(connection: Connection, request: Request) -> list[Section]:
@@ -38,7 +38,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     if request.actors:
         if year is not None:
             raise UserError("--year is for all pairs: for two countries, use --since and --until.")
-        first = request.since.year if request.since else _FIRST_YEAR
+        first = request.since.year if request.since else FIRST_YEAR
         end = min(request.until.year, last) if request.until else last
         return build_pair_sections(measure, request.actors, Scope(first, max(first, end)))
     if request.since or request.until:

@@ -12,6 +12,7 @@ from sqlalchemy import URL, Connection
 
 from console import UserError
 from database import connect, create_reading_engine
+from models.vote_years import FIRST_YEAR
 from reports.analysis.measure import Unit
 from reports.framework.edition import read_edition_day
 from reports.framework.suggestions import join_words
@@ -23,9 +24,6 @@ from reports.panels.writers import FORMATS, MOST_ROWS, Writer, find_writer
 from reports.panels.years import Design, Tally, YearCells, count_rows, read_years
 from schema_revision import require_current_revision
 from whole_files import write_whole
-
-_FIRST_YEAR = 1946
-"""The first year of the United Nations, and of the panel unless another is given."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ def _design(connection: Connection, order: Order) -> Design:
     day = read_edition_day(connection) or datetime.now(tz=UTC).date()
     last = day.year if (day.month, day.day) == (12, 31) else day.year - 1
     begin = FIRST_YEARS[order.system]
-    since = max(_FIRST_YEAR, begin) if order.since is None else order.since
+    since = max(FIRST_YEAR, begin) if order.since is None else order.since
     until = last if order.until is None else order.until
     if since < begin:
         raise UserError(f"--since: the list {order.system.value} begins in {begin}, not {since}")

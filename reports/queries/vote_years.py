@@ -26,6 +26,7 @@ from models.datasets import datasets
 from models.vote_years import (
     BILLION,
     FEWEST_JOINT_VOTES,
+    FIRST_YEAR,
     VoteCounts,
     VoteMeasure,
     dyad_vote_years,
@@ -37,7 +38,6 @@ from reports.framework.section import Section
 from reports.queries.calendar_years import find_last_full_year
 
 DATASET = "unvotes"
-_FIRST_YEAR = 1946
 _SPAN = 5
 """Years of a mean."""
 _pairs, _levels = dyad_vote_years.c, vote_year_levels.c
@@ -70,7 +70,7 @@ def select_pair_votes(request: Request) -> CTE:
         )
         .where(
             match_vote_dataset(_pairs.dataset_id),
-            _pairs.year.in_([*range(_FIRST_YEAR, find_last_full_year(request) + 1)]),
+            _pairs.year.in_([*range(FIRST_YEAR, find_last_full_year(request) + 1)]),
             _pairs.actor_id.in_(ids),
             _pairs.other_actor_id.in_(ids),
             counts.joint >= FEWEST_JOINT_VOTES,
@@ -152,7 +152,7 @@ def summarise_change(votes: CTE) -> VoteLine:
 def build_country_votes(request: Request) -> Section:
     """The countries that voted like one, in the last year with votes and five years before."""
     (actor,) = request.actors
-    years = [*range(_FIRST_YEAR, find_last_full_year(request) + 1)]
+    years = [*range(FIRST_YEAR, find_last_full_year(request) + 1)]
     counts = VoteCounts(*(_pairs[name] for name in VoteCounts._fields))
     columns = (_pairs.year, counts.same.label("same"), counts.joint.label("joint"))
     of_dataset = match_vote_dataset(_pairs.dataset_id)
