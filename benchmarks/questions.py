@@ -33,7 +33,6 @@ from reports.framework.sql_text import write_sql
 from reports.framework.table import Head
 
 _HEAD = Head("", "", "", "")
-_DAY = "2015-08-12"
 
 
 class ReportTimes(NamedTuple):

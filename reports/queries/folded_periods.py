@@ -20,7 +20,6 @@ from sqlalchemy import (
 
 WORLD = "world"
 """The line of all states."""
-_FIGURES = ("Covered", "Days", "Curated")
 _FIRST_LINE = 0
 
 

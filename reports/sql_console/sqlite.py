@@ -8,11 +8,10 @@ import time
 
 from sqlalchemy import Connection
 
-from database_damage import CORRUPT, NOT_A_DATABASE, get_result_code
+from database_damage import CORRUPT, INTERRUPTED, NOT_A_DATABASE, get_result_code
 from reports.sql_console.result import Limits, QueryResult, StatementError
 from reports.sql_console.tokenizer import Statement
 
-_AUTH, _INTERRUPT = 23, 9
 _STEPS_BETWEEN_CHECKS = 2_000
 """Steps of SQLite's virtual machine between two looks at the clock."""
 _ALLOWED = {
@@ -84,7 +83,7 @@ def run_statement(connection: Connection, statement: Statement, limits: Limits) 
             raise StatementError(
                 f"stopped after {limits.seconds:g} s; --timeout allows more"
             ) from None
-        if getattr(error, "sqlite_errorcode", 0) == _INTERRUPT:
+        if getattr(error, "sqlite_errorcode", 0) == INTERRUPTED:
             # Ctrl-C came while Python looked at the clock; SQLite only knows that it was stopped.
             raise KeyboardInterrupt from None
         if get_result_code(error) in (CORRUPT, NOT_A_DATABASE):
