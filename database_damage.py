@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 BUSY, INTERRUPTED, CORRUPT, FULL, NOT_A_DATABASE = 5, 9, 11, 13, 26
+"""SQLite's primary result codes (sqlite.org/rescode.html)."""
 _LONGEST = 160
+"""Characters of a fault in a message: two lines of a terminal."""
 _ALLOWED_TYPES = {
     "BOOLEAN": "'integer', 'null'",
     "INTEGER": "'integer', 'null'",

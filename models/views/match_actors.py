@@ -25,6 +25,7 @@ SAME_START, POSSIBLE_START, CONTAINED_NAME, SAME_END = 40, 15, 40, 20
 """The score of two people: the same first day or starts that can be the same, a name that contains
 the other, the same last day."""
 _FEWEST_COMMON = 5
+"""Members in common; two small organisations may share all of theirs by chance."""
 _HEADS = (PositionKind.HEAD_OF_STATE, PositionKind.HEAD_OF_GOVERNMENT, PositionKind.LEADER)
 
 _actors = Actor.table()

@@ -15,7 +15,9 @@ from reports.analysis.window_counts import Blocks, Floats
 CAP = 50.0
 """A larger phi counts as this much in the mean over pairs."""
 LEAST_FREEDOM = 0.5
+"""Degrees of freedom of a pair never count as fewer, so that 2/df stays finite."""
 MOST_PRIOR_FREEDOM = 60.0
+"""More would let all pairs have one phi, whatever their own."""
 
 
 @dataclass(frozen=True)

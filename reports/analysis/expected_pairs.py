@@ -24,6 +24,7 @@ from reports.queries.regions import find_subregions
 FEWEST_PAIRS = 1000
 """With fewer pairs of a year there is no model."""
 PAST_YEARS = 3
+"""Years before, whose mean is the own past of a pair."""
 _COVARIATES = {
     "organisations": "Organisations in common",
     "treaties_multilateral": "Multilateral agreements in common",

@@ -11,6 +11,7 @@ from reports.framework.marks import Mark
 from reports.framework.table import Cell
 
 LEVEL = 0.05
+"""Pairs with a smaller q (the false discovery rate) are said to have moved."""
 APART, CLOSER, UNCLEAR, TOO_FEW = "apart", "closer", "none found", "cannot tell"
 
 

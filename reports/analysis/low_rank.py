@@ -16,16 +16,21 @@ from numpy.typing import NDArray
 from reports.analysis.measure import Floats, Integers
 
 RANK = 3
+"""Of the symmetric term."""
 THRESHOLD = 1.0
 """By how much singular values shrink, in standard deviations of the values."""
 FOLDS = 5
+"""Parts of the pairs, each expected from a fit to the others."""
 _MOST_STEPS = 200
+"""After so many, the fit ends where it is."""
 _STEPS_WITHOUT = 10
 """Steps before covariates come in. With them from the start, one that blocs explain better, such as
 a pair's own past, takes their place, and the fit ends in a worse optimum."""
 _ENOUGH = 0.005
 """Changes of the low-rank part that no longer count, in standard deviations."""
 _RIDGE = 1e-6
+"""Added to the diagonal, which is then never singular; states explain a covariate wholly if they
+leave a smaller share of it."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from reports.analysis.share_changes import CONFIDENCE, Changes
 from reports.analysis.window_counts import Floats
 
 _STEPS = 60
+"""Halvings of the interval, beyond which a double has no more digits."""
 
 
 class Spread(NamedTuple):

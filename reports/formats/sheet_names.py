@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from reports.formats.values import format_printable
 
 _LONGEST = 31
+"""Characters of a name, as Excel has it."""
 _FORBIDDEN = re.compile(r"[][:*?/\\\n]")
 
 

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 _MOST_ROWS = 1_048_575
 """Rows of a sheet besides its heading."""
 _LONGEST_TEXT = 32_767
-_LONGEST_ADDRESS = 2_079
-_MOST_LINKS = 65_530
+"""Characters that Excel keeps of a cell."""
+_LONGEST_ADDRESS, _MOST_LINKS = 2_079, 65_530
+"""What Excel opens without repairing: characters of a link, and links of a sheet."""
 _FIRST_DAY = date(1900, 3, 1)
 """Before it, spreadsheets count a day that did not exist, or no days at all."""
 _WIDEST = 60
