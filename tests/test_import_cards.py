@@ -163,12 +163,12 @@ def test_a_card_of_the_users_own(seeded_url: URL, own_card: Path, tmp_path: Path
     text = own_card.read_text().replace("# rows: {value: 1200", "rows: {value: 5")
     own_card.write_text(text)
     file = write_file(
-        tmp_path / "t.csv",
+        own_card.with_suffix(".csv"),
         "importer,exporter,year,value,note\nBLR,KGZ,2015,1.5,\nKGZ,RUS,2015,2,\n",
     )
     said = run_import(seeded_url, "my-trade", file)
     assert said == [
-        "t.csv: 2 rows read: 2 loaded, 0 known already, 0 rejected",
+        "my-trade.csv: 2 rows read: 2 loaded, 0 known already, 0 rejected",
         "  only 2 rows; a complete file has 5 (Rows of the complete file): it may be cut off",
     ]
     assert query_rows(seeded_url, FIGURES.format(name="my-trade")) == [

@@ -119,9 +119,10 @@ def read_aliases(name: str) -> dict[str, str]:
 
 def read_mapping(name: str) -> list[tuple[str, str, str]]:
     """The rows of the dataset's mapping: code as published, our slug, reason."""
-    path = _find_card(name).with_suffix(".csv")
-    if not path.is_file() and (figures := read_card(name).figures) is not None:
+    # Beside a card alone, a CSV file of its name is the user's data.
+    if (figures := read_card(name).figures) is not None:
         return [(one.code, one.actor, one.why) for one in figures.codes]
+    path = _find_card(name).with_suffix(".csv")
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except OSError as error:
