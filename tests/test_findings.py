@@ -39,7 +39,7 @@ def write_votes(row: dict[str, Any]) -> str:
         f"agreement in votes of the UN General Assembly was {row['Before']:.3f} in 2008-2010 and "
         f"{row['After']:.3f} in 2013-2016: change {row['Change']:.3f}, 95 percent interval "
         f"{row['Low']:.3f} to {row['High']:.3f}; of 100 pairs of states, {row['Percentile']} fell "
-        f"more; among all pairs compared, chance alone gives such falls (q = {row['q']:.2f})"
+        f"more; among all pairs compared, it cannot be told from chance (q = {row['q']:.2f})"
     )
 
 
