@@ -7,6 +7,7 @@ folder that it had moved aside gets its name back.
 
 from __future__ import annotations
 
+import errno
 import os
 import platform
 import re
@@ -22,6 +23,7 @@ from console import UserError
 
 _BESIDE = ("", "-journal", "-wal", "-shm", ".wal")
 """Endings of the files that SQLite and DuckDB make beside a database."""
+_LARGEST = 256 << 20
 
 
 class NewFile:
@@ -234,3 +236,15 @@ def _move_to_free_name(part: Path, target: Path) -> None:
         # A file system without links: the name is taken first, for a moment with an empty file.
         target.touch(exist_ok=False)
         part.replace(target)
+
+
+def read_whole(path: Path) -> bytes:
+    """The contents of a file that a person wrote.
+
+    Raises OSError, also if it goes on for more than 256 MB, as /dev/zero does without end.
+    """
+    with path.open("rb") as file:
+        content = file.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG))
+    return content

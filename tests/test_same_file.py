@@ -9,6 +9,11 @@ from conftest import Run
 from dataset_imports import query_rows, run_import, write_file
 from sqlalchemy import URL
 
+import whole_files
+from console import UserError
+from seeds.importing import registry
+from seeds.matching.judge_file import judge_file
+
 HEADER = "case_id,sanctioned_state,sanctioning_state,begin,end,trade,arms,military,financial,travel"
 CASES = f"""{HEADER},other
 765,Belarus,"EU, Norway",2006,2011,0,0,0,1,1,0
@@ -70,6 +75,20 @@ def test_a_file_decides_many_pairs(url: URL, run: Run, tmp_path: Path) -> None:
         ("S007", "gsdb-765", "denied", "one of two measures"),
         ("S009", "gsdb-767", "confirmed", None),
     ]
+
+
+def test_a_file_without_end_is_refused(
+    url: URL, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole_files, "_LARGEST", 200_000)
+    with pytest.raises(UserError, match="cannot be read: File too large"):
+        judge_file(url, Path("/dev/zero"), echo=print)
+    with pytest.raises(UserError, match=r"bad\.yaml:1: the file cannot be read: File too large"):
+        registry.add_card(write_file(tmp_path / "bad.yaml", " " * 200_001))
+    long = write_file(tmp_path / "long.csv", "left,right,decision\n" + "x" * 150_000)
+    answer = run("same", "--from", str(long), database=url)
+    assert answer.returncode == 2
+    assert answer.stderr == "bedfellows: long.csv: field larger than field limit (131072)\n"
 
 
 def test_one_wrong_line_decides_nothing(url: URL, run: Run, tmp_path: Path) -> None:

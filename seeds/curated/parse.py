@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from seeds.curated.faults import Fault, Location, Place
+from whole_files import read_whole
 
 PLACE = "\0place"
 """The key of each record under which its Place is kept; no file can contain it."""
@@ -34,7 +35,7 @@ class _PlainLoader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: igno
 def read_text(path: Path, name: str, faults: list[Fault]) -> str | None:
     """The text of a file, or None and a fault if it is not UTF-8 or cannot be opened."""
     try:
-        content = path.read_bytes()
+        content = read_whole(path)
     except OSError as error:
         faults.append(Fault(Location(name, 1), f"the file cannot be read: {error.strerror}"))
         return None

@@ -12,6 +12,7 @@ from sqlalchemy import URL
 from console import UserError
 from seeds.matching.judge import Echo, judge_records, open_transaction
 from seeds.matching.resolver import read_resolvers
+from whole_files import read_whole
 
 _COLUMNS = ("left", "right", "decision", "note")
 _DECISIONS = {"same": True, "different": False}
@@ -36,7 +37,10 @@ def judge_file(url: URL, path: Path, *, echo: Echo) -> int:
     faults: list[str] = []
     with open_transaction(url, echo) as (connection, say):
         resolvers = read_resolvers(connection)
-        lines = list(_read_lines(path, faults))
+        try:
+            lines = list(_read_lines(path, faults))
+        except csv.Error as error:
+            raise UserError(f"{path.name}: {error}") from None
         for line in lines:
             try:
                 judge_records(resolvers, line.left, line.right, line.is_same, line.note, say)
@@ -55,7 +59,7 @@ def _sort_faults(faults: list[str]) -> list[str]:
 def _read_lines(path: Path, faults: list[str]) -> Iterator[_Line]:
     """The lines without a fault of their own; blank lines are skipped."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_whole(path).decode("utf-8-sig")
     except OSError as error:
         raise UserError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
