@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from time import sleep
@@ -181,6 +182,14 @@ def test_events_are_in_one_place(load_events: Load, seeded_url: URL) -> None:
         UserError, match=r"other: has no gdelt; this database knows the lake .*lake"
     ):
         import_lake(seeded_url, "gdelt", file, Path("other"))
+    for wrong in (Path("other"), Path("nowhere")):
+        with pytest.raises(UserError, match=r"is not the lake of gdelt .* --lake .*/lake, even if"):
+            remove_lake(seeded_url, "gdelt", wrong)
+    Path("lake").rename("moved")
+    with pytest.raises(UserError, match=r"lake: has no gdelt any more: .* lake refresh --lake DIR"):
+        import_lake(seeded_url, "gdelt", file, Path("lake"))
+    shutil.rmtree("lake")  # the lock of the refused import
+    Path("moved").rename("lake")
     remove_lake(seeded_url, "gdelt", Path("lake"))
     load_events("gdelt", file)
     with pytest.raises(UserError, match="the events of gdelt are in the database itself"):
@@ -245,7 +254,7 @@ def test_codes_that_changed_are_said_and_read_anew(load_events: Load, seeded_url
         UserError, match=r"1 of them mean something else today \(KGZ\): `bedfellows"
     ):
         import_lake(seeded_url, "gdelt", {"b.csv": make_gdelt_file(EVENTS[:2])}, lake)
-    assert sum_lake(seeded_url, write=False)[1][0].startswith("warning: gdelt: 1 codes mean")
+    assert sum_lake(seeded_url, write=False)[1][0].startswith("warning: gdelt: 1 code means")
     assert "1 of 2 Parquet files written anew" in refresh(seeded_url, lake)[0]
     refreshed, events = read_sums(seeded_url), read_lake_events(lake, "gdelt")
     remove_lake(seeded_url, "gdelt", lake)

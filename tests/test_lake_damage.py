@@ -81,7 +81,7 @@ def test_a_damaged_lake_is_refused_and_repaired(
             attempt()
     said = refresh(seeded_url, lake, forget=True)
     assert said[:2] == [
-        "gdelt: 1 damaged Parquet files are given up; import these files again:",
+        "gdelt: 1 damaged Parquet file is given up; import these files again:",
         "  b.csv",
     ]
     assert "imported" not in import_lake(seeded_url, "gdelt", files, lake)[1]

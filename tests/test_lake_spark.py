@@ -77,11 +77,12 @@ def test_what_is_missing_is_one_line(monkeypatch: pytest.MonkeyPatch, databases:
     monkeypatch.setattr(spark_session, "find_missing", lambda: "there is no Java")
     with pytest.raises(UserError, match=r"^there is no Java$"):
         SparkEngine("local").start()
-    with (
-        pytest.raises(UserError, match="--master is for --engine spark"),
-        open_engine("duckdb", "x"),
+    for engine, master, said in (
+        ("duckdb", "x", "--master is for --engine spark"),
+        ("spark", "", "--master is empty"),
     ):
-        pass
+        with pytest.raises(UserError, match=said), open_engine(engine, master):
+            pass
 
 
 def test_workers_read_what_an_import_reads(

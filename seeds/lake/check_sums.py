@@ -126,6 +126,11 @@ def _warn_of_codes(connection: Connection, opened: LakeDataset, lake: str, warn:
     )
     if changed:
         warn(
-            f"{name}: {len(changed):,} codes mean something else today than when the lake was read "
-            f"({', '.join(changed[:5])}): `bedfellows lake refresh --lake {lake}` reads them anew"
+            f"{name}: {_count_codes(len(changed))} something else today than when the lake was "
+            f"read ({', '.join(changed[:5])}): `bedfellows lake refresh --lake {lake}` reads them "
+            "anew"
         )
+
+
+def _count_codes(number: int) -> str:
+    return "1 code means" if number == 1 else f"{number:,} codes mean"

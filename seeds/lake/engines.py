@@ -22,7 +22,9 @@ def open_engine(name: str, master: str | None) -> Iterator[SumsEngine]:
         return
     from seeds.lake.spark import SparkEngine
 
-    engine = SparkEngine(master or LOCAL)
+    if master == "":
+        raise UserError("--master is empty: name one, or leave it out for local[*]")
+    engine = SparkEngine(LOCAL if master is None else master)
     try:
         engine.start()
         yield engine

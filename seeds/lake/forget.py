@@ -40,7 +40,10 @@ def forget_damaged(
             )
     gone = [entry for entry in files if entry.number in lost]
     name = opened.manifest.dataset
-    echo(f"{name}: {len(damaged):,} damaged Parquet files are given up; import these files again:")
+    files_are = "file is" if len(damaged) == 1 else "files are"
+    echo(
+        f"{name}: {len(damaged):,} damaged Parquet {files_are} given up; import these files again:"
+    )
     for entry in gone[:_MOST]:
         echo(f"  {entry.name}")
     if len(gone) > _MOST:

@@ -65,6 +65,12 @@ def open_current(lake: Path, name: str, known: KnownLake | None) -> LakeDataset:
     content = pending.read_bytes() if pending.is_file() else b""
     if hash_manifest(content) == known.sha256:
         return LakeDataset(found.folder, parse_manifest(content, pending, name), content)
+    if not found.content and str(lake) == known.place:
+        raise LakeError(
+            f"{lake}: has no {name} any more: if the lake was moved, `bedfellows lake refresh "
+            "--lake DIR` with its new folder takes it in; if it is lost, "
+            f"`bedfellows import --remove {name} --lake {shlex.quote(known.place)}`"
+        )
     if not found.content:
         raise LakeError(
             f"{lake}: has no {name}; this database knows the lake {known.place}: "
