@@ -95,9 +95,9 @@ def build_shared_memberships(request: Request) -> Section:
 
 
 def _decide_both(first: Any, second: Any) -> ColumnElement[str]:
-    """Whether both belong: open where one was last seen before the other can have joined."""
+    """Whether both belong: open where one was last seen before the other had joined for certain."""
     never_together = [
-        and_(side.c.answer.like("yes, seen %"), find_last_seen(side)[0] < other.c.started_earliest)
+        and_(side.c.answer.like("yes, seen %"), find_last_seen(side)[0] < other.c.started_latest)
         for side, other in ((first, second), (second, first))
     ]
     together = combine_answers(first.c.answer, second.c.answer)
