@@ -86,7 +86,11 @@ def _postgresql(config: pytest.Config) -> PostgresServer:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests that need PostgreSQL or start other processes as slow: `make check` skips them."""
+    """Mark tests that need PostgreSQL or start other processes as slow: `make check` skips them.
+
+    Those of the site, which takes long to write, come first: then one worker has all of them.
+    """
+    items.sort(key=lambda item: "site" not in getattr(item, "fixturenames", ()))
     for item in items:
         fixtures: list[str] = getattr(item, "fixturenames", [])
         parameters = getattr(getattr(item, "callspec", None), "params", {})

@@ -7,6 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
+from command_helpers import run_in_process
 from conftest import Run
 from dataset_imports import count_rows, query_rows, remove_imported, run_import, run_sql, write_file
 from sqlalchemy import URL
@@ -62,16 +63,16 @@ def url(seeded_url: URL, tmp_path: Path) -> URL:
     return seeded_url
 
 
-def read_report(run: Run, url: URL, *arguments: str) -> list[list[str]]:
+def read_report(url: URL, *arguments: str) -> list[list[str]]:
     """The rows of a report."""
-    answer = run("report", *arguments, "--format", "csv", database=url)
-    assert answer.returncode == 0, answer.stderr
-    return list(csv.reader(io.StringIO(answer.stdout)))[1:]
+    status, printed = run_in_process(url, "report", *arguments, "--format", "csv")
+    assert status == 0
+    return list(csv.reader(io.StringIO(printed)))[1:]
 
 
-def find_slugs(run: Run, url: URL) -> set[str]:
+def find_slugs(url: URL) -> set[str]:
     """The records that the report `find` lists for the title of one agreement."""
-    return {row[1] for row in read_report(run, url, "find", "Belarus Kyrgyzstan")}
+    return {row[1] for row in read_report(url, "find", "Belarus Kyrgyzstan")}
 
 
 def test_candidates_by_dates_kinds_and_parties(url: URL, tmp_path: Path) -> None:
@@ -111,11 +112,11 @@ def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> Non
         "sanctions": ("sanctions", "BLR", "--since", "2006-01-01", "--until", "2006-12-31"),
         "timeline": ("timeline", "BLR", "--since", "1999", "--until", "2015", "--table", "1"),
     }
-    before = {name: read_report(run, url, *arguments) for name, arguments in reports.items()}
-    found_before = find_slugs(run, url)
+    before = {name: read_report(url, *arguments) for name, arguments in reports.items()}
+    found_before = find_slugs(url)
     assert "desta-105" in found_before
     stored = count_rows(url, LOADED)
-    quality = {row[0]: int(row[1]) for row in read_report(run, url, "quality", "--table", "1")}
+    quality = {row[0]: int(row[1]) for row in read_report(url, "quality", "--table", "1")}
     for pair in pairs:
         answer = run("same", *pair, database=url)
         assert answer.returncode == 0
@@ -124,24 +125,24 @@ def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> Non
     )
     assert count_rows(url, LOADED) == stored
     for name, arguments in reports.items():
-        after = read_report(run, url, *arguments)
+        after = read_report(url, *arguments)
         repeated = [
             row for row in before[name] if others & set(row) or "Belarus Kyrgyzstan" in str(row)
         ]
         assert repeated, name
         assert after == [row for row in before[name] if row not in repeated], name
-    assert find_slugs(run, url) == found_before - {"desta-105"}
+    assert find_slugs(url) == found_before - {"desta-105"}
     assert not others & {
         row[0] for row in query_rows(url, "SELECT agreement_slug FROM treaty_status")
     }
     listed = run("list", "agreements", "--format", "csv", database=url).stdout
     assert "desta-1040-accession-1" in listed
     assert "desta-105," not in listed
-    counts = {row[0]: int(row[1]) for row in read_report(run, url, "quality", "--table", "1")}
+    counts = {row[0]: int(row[1]) for row in read_report(url, "quality", "--table", "1")}
     assert counts["agreements"] == quality["agreements"] - 2
     assert counts["sanctions"] == quality["sanctions"] - 1
     assert counts["agreement_parties"] == quality["agreement_parties"] - 7
-    reported_pairs = read_report(run, url, "quality", "--table", "8")
+    reported_pairs = read_report(url, "quality", "--table", "8")
     assert [row[-1] for row in reported_pairs] == ["candidate"] * 5 + ["confirmed"] * 3
 
     # The sources of the record that is left out back the canonical one.
@@ -156,9 +157,7 @@ def test_a_denied_pair_is_no_candidate(url: URL, run: Run) -> None:
     assert answer.stdout == "AG08 and desta-105 are different: reports count both\n"
     assert [row[0] for row in query_rows(url, CANDIDATES)] == ["AG17", "AG18", "AG19", "AG29"]
     assert query_rows(url, DECIDED)[0][:3] == ("AG08", "desta-105", "denied")
-    assert {"AG08", "desta-105"} <= {
-        row[0] for row in read_report(run, url, "agreements", "BLR", "KGZ")
-    }
+    assert {"AG08", "desta-105"} <= {row[0] for row in read_report(url, "agreements", "BLR", "KGZ")}
     listing = run("same", database=url).stdout
     assert "denied     AG08 desta-105\n  BLR-KGZ free trade, 1999-03-30\n" in listing
     assert note in listing
