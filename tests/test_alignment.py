@@ -73,6 +73,7 @@ def test_notes_explain_the_columns_there_are_and_no_others(seeded_readonly_url: 
     assert "Average of" not in print_report(seeded_readonly_url, *ranked)
 
 
+@pytest.mark.slow
 def test_the_pairs_of_a_year(shipped_readonly_url: URL) -> None:
     words = ("--rank", "--measure", "votes_pi", "--region", "Central Asia")
     (rows,) = read_tables(shipped_readonly_url, "alignment", *words, "--year", "2015").values()

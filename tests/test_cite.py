@@ -83,6 +83,7 @@ def test_people_are_cited_without_braces_and_institutes_with_them() -> None:
     assert "  author = {{World Bank}},\n" in entries["wdi"]
 
 
+@pytest.mark.slow
 @pytest.mark.on_sqlite
 def test_every_source_can_be_cited(seeded_readonly_url: URL) -> None:
     sources = Source.table()

@@ -37,6 +37,7 @@ def compute_with_pandas(url: URL) -> pandas.DataFrame:
     return sums
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["gdelt_rate", "gdelt_conflict", "gdelt_goldstein"])
 def test_values_are_those_of_pandas(name: str, shifted_readonly_url: URL) -> None:
     sums = compute_with_pandas(shifted_readonly_url)

@@ -125,6 +125,7 @@ def test_signs_are_no_syntax(seeded_readonly_url: URL) -> None:
     assert keys(seeded_readonly_url, '"drazdy" -residences;') == plain
 
 
+@pytest.mark.slow
 def test_what_a_user_writes_is_found_at_once(seeded_url: URL) -> None:
     events, actors, names = Event.table(), Actor.table(), ActorName.table()
     with connect(create_writing_engine(seeded_url)) as connection, connection.begin():

@@ -147,6 +147,7 @@ def read_book(content: bytes) -> dict[str, list[list[Any]]]:
     return {sheet.title: [[*row] for row in sheet.iter_rows()] for sheet in book}
 
 
+@pytest.mark.slow
 def test_a_spreadsheet_has_days_figures_and_links(ask: Ask) -> None:
     given = ("dossier", "BLR", "KGZ", "--sources", "--format", "xlsx")
     content = ask(*given)

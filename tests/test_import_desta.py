@@ -55,6 +55,7 @@ LINKS = """SELECT a.slug, l.kind_code, b.slug FROM agreement_links l
            ON b.id = l.other_agreement_id WHERE a.slug LIKE 'desta-%' ORDER BY 1"""
 
 
+@pytest.mark.slow
 def test_accessions_withdrawals_and_amendments_refer_to_their_base_treaty(
     seeded_url: URL, tmp_path: Path
 ) -> None:

@@ -86,6 +86,7 @@ def test_months_of_pairs_countries_and_the_world(load_events: Load, seeded_url: 
     ) == [(1, 1, 80), (6, 2, -1)]
 
 
+@pytest.mark.slow
 def test_an_archive_of_two_layouts_is_refused_and_a_folder_of_them_is_not(
     load_events: Load, seeded_url: URL
 ) -> None:
@@ -203,6 +204,7 @@ def test_a_dataset_is_removed_alone(load_events: Load, seeded_url: URL) -> None:
     check_monthly_sums(seeded_url)
 
 
+@pytest.mark.slow
 def test_monthly_sums_are_right_after_any_imports(load_events: Load, seeded_url: URL) -> None:
     chance = random.Random(2015)
     for number in range(6):

@@ -50,6 +50,7 @@ STATES = """SELECT d.published_id, p.state_code, a.slug, p.side_code, p.first_da
             LEFT JOIN actors a ON a.id = p.actor_id ORDER BY 1, 2"""
 
 
+@pytest.mark.slow
 def test_disputes_and_their_states(seeded_url: URL, tmp_path: Path) -> None:
     before = count_rows(seeded_url, TABLES)
     b = write_file(tmp_path / "b.csv", "\n".join(B))

@@ -139,6 +139,7 @@ def test_a_state_never_ends_before_its_own_entry_into_force(
     assert query_rows(seeded_url, impossible) == [(0,)]
 
 
+@pytest.mark.slow
 def test_a_newer_file_heals_ends_that_an_older_import_stored(
     seeded_url: URL, tmp_path: Path
 ) -> None:

@@ -79,6 +79,7 @@ def test_every_row_is_loaded_or_rejected(ask: Import, seeded_url: URL) -> None:
     assert "SUN" in actors[guests[4]]  # Russia in 1985
 
 
+@pytest.mark.slow
 def test_the_same_rows_again_change_nothing(ask: Import, seeded_url: URL) -> None:
     file = fake_dataset.write_visits(Path("may.csv"), *FIVE[:2])
     ask("import", "state-visits", file)

@@ -106,6 +106,7 @@ def test_reports_do_not_import_what_they_would_wait_for() -> None:
     assert waiting == set()
 
 
+@pytest.mark.slow
 def test_arrays_are_imported_only_where_statistics_are_computed() -> None:
     users = {
         find_room(name)

@@ -93,6 +93,7 @@ def test_periods_are_whole(by: str, expected: list[Any], loaded_readonly_url: UR
     assert [[row[0], row[2], *row[9:]] for row in rows if row[1] == "BLR-KGZ"] == expected
 
 
+@pytest.mark.slow
 def test_every_period_asked_for_appears(loaded_readonly_url: URL) -> None:
     asked = ["BLR", "KGZ", "--by", "quarter", "--since", "2014-11-11", "--until", "2015-12"]
     rows = table(loaded_readonly_url, *asked, "--dataset", "gdelt")
@@ -161,6 +162,7 @@ def test_invalid_arguments(loaded_readonly_url: URL, seeded_readonly_url: URL) -
         assert "No dataset is loaded. To load some: bedfellows import gdelt FILE..." in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
@@ -202,6 +204,7 @@ def as_sql(url: URL, *arguments: str) -> list[str]:
     return [query.replace("%", "%%") for query in output.split(";\n")[:-1]]
 
 
+@pytest.mark.slow
 def test_marks_are_curated_and_no_imported_treaties(seeded_url: URL, tmp_path: Path) -> None:
     event = make_gdelt_file([PublishedEvent("1", "20150812", "BLR", "KGZ")])
     run_import(seeded_url, "gdelt", write_file(tmp_path / "events.csv", event))

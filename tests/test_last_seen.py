@@ -42,6 +42,7 @@ def test_the_default_day_is_that_of_the_edition(seeded_url: URL, tmp_path: Path)
         load_user_folder(seeded_url, str(folder), None, echo=lambda _: None)
 
 
+@pytest.mark.slow
 def test_another_day_is_another_edition(small_url: URL, tmp_path: Path) -> None:
     folder = seed_folders.write_files(tmp_path)
     write_file(folder / "edition.yaml", "day: 2020-01-01\n")

@@ -61,6 +61,7 @@ def test_reference_numbers_of_belarus_and_kyrgyzstan(name: str, shipped_readonly
         assert [round(float(mean), 4) for mean in means] == [0.9176, 0.8192]
 
 
+@pytest.mark.slow
 def test_pandas_counts_the_same(shipped_readonly_url: URL) -> None:
     """All pairs of a year, from the votes themselves by a join; means to 1e-12."""
     votes = pd.DataFrame(

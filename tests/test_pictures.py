@@ -197,6 +197,7 @@ def test_what_cannot_be_drawn_is_one_line(
     assert [*tmp_path.iterdir()] == []
 
 
+@pytest.mark.slow
 def test_a_page_holds_its_pictures(seeded_readonly_url: URL) -> None:
     page = ask(seeded_readonly_url, "dossier", "BLR", "KGZ", "--format", "html")
     titles = [read_texts(svg)[0] for svg in re.findall("<svg.*?</svg>", page, re.DOTALL)]

@@ -24,6 +24,7 @@ def ask(url: URL, name: str, *words: str) -> dict[str, list[dict[str, Any]]]:
     return {table["title"]: table["rows"] for table in read_printed(result.output)}
 
 
+@pytest.mark.slow
 def test_the_source_under_check_is_no_witness_for_itself(seeded_readonly_url: URL) -> None:
     events = ask(seeded_readonly_url, "timeline", "BLR", "KGZ", "--as-of", "2015-08-12")
     evidence = {row["ID"]: row["Evidence"] for row in events["What happened"]}
@@ -98,6 +99,7 @@ def test_without_any_claim_the_fact_check_says_so(migrated_url: URL) -> None:
     assert ask(migrated_url, "factcheck") == {"Sources with claims": []}
 
 
+@pytest.mark.slow
 def test_open_dates_do_not_fill_every_window(seeded_readonly_url: URL) -> None:
     words = ["timeline", "BLR", "KGZ", "--as-of", "2026-01-01", "--since", "2024"]
     tables = ask(seeded_readonly_url, *words)

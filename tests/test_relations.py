@@ -174,6 +174,7 @@ def test_a_break_of_a_user_s_folder_is_in_every_report(seeded_url: URL, folder: 
     ]
 
 
+@pytest.mark.slow
 def test_an_event_has_several_topics_and_a_user_adds_topics(seeded_url: URL, folder: Path) -> None:
     load(seeded_url, folder)
     query = """

@@ -40,6 +40,7 @@ def answer(url: URL, name: str, *actors: str, day: str = "2015-08-12", **choices
         }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "bound"),
     [
@@ -223,6 +224,7 @@ def as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+@pytest.mark.slow
 def test_dates_are_not_cut_to_fit_the_line(
     monkeypatch: pytest.MonkeyPatch, seeded_readonly_url: URL
 ) -> None:

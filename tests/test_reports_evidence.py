@@ -128,6 +128,7 @@ def test_how_well_the_rows_are_sourced(seeded_readonly_url: URL) -> None:
     assert coverage["KGZ"]["2010s"] > coverage["KGZ"]["1990s"] > coverage["KGZ"]["1980s"] == 0
 
 
+@pytest.mark.slow
 def test_the_degrees_of_precision_are_those_of_the_dates(seeded_readonly_url: URL) -> None:
     from models import Edtf, Event
 
@@ -211,6 +212,7 @@ def test_what_is_cited_for_a_record_and_its_parts(seeded_readonly_url: URL) -> N
     assert "no record has the ID 'L5'" in str(error)
 
 
+@pytest.mark.slow
 def test_a_page_with_a_copy_and_a_day_of_access(seeded_url: URL) -> None:
     before = tables(seeded_url, "quality", "--all")["Sources that may become unreachable"]
     sources, copy = Source.table(), "https://archive.example/2026/https://example.org/a"

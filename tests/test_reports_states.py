@@ -125,6 +125,7 @@ def test_a_dossier_has_the_sanctions_against_people_of_either(ask: Ask) -> None:
     assert {"S038", "S039"} <= {row["ID"] for row in found}
 
 
+@pytest.mark.slow
 def test_what_is_not_meant_exactly_does_not_stand_among_yearly_figures(ask: Ask) -> None:
     found = ask("economy", "BLR", "KGZ")
     by_year = {row["Indicator"] for row in found["By year"]}
@@ -155,6 +156,7 @@ def test_a_timeline_of_all_says_whose_a_happening_is(ask: Ask) -> None:
     assert all("Who" not in row for row in ask("timeline", "ARM", *window)["What happened"])
 
 
+@pytest.mark.slow
 def test_an_open_beginning_is_not_before_the_states_were_there(ask: Ask) -> None:
     for day, keys in (("1985-01-01", set()), ("1995-01-01", {"E115"})):
         tables = ask("dossier", "BLR", "KGZ", "--as-of", day)
@@ -213,6 +215,7 @@ def test_organisations_in_common_of_any_two_states(ask: Ask) -> None:
     } <= {name for name, both in named.items() if both == "yes"}
 
 
+@pytest.mark.slow
 def test_the_summary_counts_members_as_alignment_does(ask: Ask) -> None:
     """Observers, and who was last seen before the other joined, are counted apart."""
     found = ask("dossier", "BLR", "KGZ", "--as-of", "2025-12-31")

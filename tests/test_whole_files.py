@@ -79,6 +79,7 @@ def test_a_report_killed_before_it_is_in_place(small_url: URL, tmp_path: Path) -
     assert list_names(tmp_path) == ["answer"]
 
 
+@pytest.mark.slow
 def test_a_full_disk(small_url: URL, tmp_path: Path) -> None:
     if small_url.get_backend_name() != "sqlite":
         pytest.skip("PostgreSQL's own program writes the copy")
