@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping
 
 from sqlalchemy import Connection, insert, select
 
@@ -15,6 +13,7 @@ from seeds.importing.actor_codes import ActorCodes
 from seeds.importing.editions import FOOTERS, Editions
 from seeds.importing.figures.figure_rows import Figure
 from seeds.importing.figures.figure_upsert import FigureRecord, FigureUpsert
+from seeds.importing.figures.year_columns import YearColumns
 from seeds.importing.files.cells import MISSING
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.files.near_misses import note_near_miss
@@ -103,7 +102,7 @@ class _FileLoad:
         self.places = [self.csv_rows.columns[name] for name in self.headings]
         found = ((at, _YEAR.fullmatch(name.strip())) for at, name in enumerate(job.layout.columns))
         years = {at: Edtf.parse(match[1]) for at, match in found if match}
-        self.reader = _FigureReader(years)
+        self.reader = YearColumns(years, _MISSING)
         # In the long form, the figures of one country stand in rows of their own.
         columns = () if self.is_long else [str(year.text) for year in years.values()]
         self.upsert = FigureUpsert(job, self.csv_rows, self.names, columns)
@@ -243,44 +242,6 @@ class _Countries:
             return country
         by_iso = self._by_iso.resolve(code, None)
         return country if by_iso.actor_id is None else by_iso
-
-
-class _FigureReader:
-    """Reader of the figures of a row, by the places of their years."""
-
-    def __init__(self, years: Mapping[int, Edtf]) -> None:
-        self.seen: set[str] = set()
-        """The first and last years with a figure, of each row."""
-        self.set_years(years)
-
-    def set_years(self, years: Mapping[int, Edtf]) -> None:
-        """Read other columns from now on, or those of other years."""
-        self.years = years
-        self._places = [
-            (place, str(year.text), str(year.earliest), str(year.latest))
-            for place, year in years.items()
-        ]
-
-    def read(
-        self, cells: list[str], indicator: int, actor: int, faults: list[RejectReason]
-    ) -> list[Figure]:
-        """The figures of a row; adds what is no number to the faults."""
-        figures: list[Figure] = []
-        for place, year, first, last in self._places:
-            text = cells[place]
-            if text in _MISSING or (text := text.strip()) in _MISSING:
-                continue
-            try:
-                value = float(text)
-            except ValueError:
-                value = math.nan
-            if math.isfinite(value) and "_" not in text:
-                figures.append((indicator, actor, None, year, first, last, value))
-            else:
-                faults.append((year, text, "is not a number"))
-        if figures:
-            self.seen |= {figures[0][3], figures[-1][3]}
-        return figures
 
 
 def _is_footer(cells: list[str]) -> bool:
