@@ -93,7 +93,7 @@ def build_count_shifts(
     remarks = (
         f"{counted.remarks} Before and after: on {days[0]} and {days[1]}, the last days of the "
         "windows. Undecided: as many more perhaps, by records that do not decide the day. Change: "
-        "what is new, less what is no longer; what is undecided on one of the days is neither. "
+        "how many are new minus how many ended; what is undecided on a day counts as neither. "
         "Counts have no error of chance, so there is no test."
     )
     return [
