@@ -69,6 +69,12 @@ class Summary:
     select: str
     """The rows to add, selected from a relation called `counted`."""
 
+    @property
+    def types(self) -> dict[str, str]:
+        """The SQL types of its columns, without the dataset."""
+        types = {name: "DATE" if name == "month" else "INTEGER" for name in self.key}
+        return types | dict.fromkeys(self.sums, "BIGINT")
+
 
 SUMMARIES = (
     Summary(

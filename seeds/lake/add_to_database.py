@@ -9,7 +9,12 @@ from sqlalchemy import Connection
 
 from models.lakes import lakes
 from models.monthly_sums import CELL, SUMMARIES, count_cell_sql
-from seeds.importing.events.add_sums import add_sums, delete_empty_sums, subtract_sums
+from seeds.importing.events.add_sums import (
+    add_staged_sums,
+    delete_empty_sums,
+    stage_sums,
+    subtract_sums,
+)
 from seeds.importing.events.staging import make_staging
 from seeds.importing.events.typed_rows import CELLS
 
@@ -22,15 +27,9 @@ def add_file_sums(
 ) -> None:
     """Add the sums of the rows counted in DuckDB to those of the database."""
     stage = make_staging(connection, duck, folder)
-    for summary in SUMMARIES:
-        counted = f"WITH counted AS (SELECT * FROM {CELLS}) {summary.select}"
-        types = {name: "DATE" if name == "month" else "INTEGER" for name in summary.key}
-        types |= dict.fromkeys(summary.sums, "BIGINT")
-        stage.add_rows(summary.table, types, f"({counted} ORDER BY {', '.join(summary.key)})")
-    part = stage.close_part()
+    part = stage_sums(stage)
     stage.attach(part)
-    for summary in SUMMARIES:
-        add_sums(connection, dataset_id, summary, f"SELECT * FROM {part.prefix}{summary.table}")
+    add_staged_sums(connection, dataset_id, part)
 
 
 def subtract_rows(

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from console import UserError
 from models.actors import Actor
 from models.lake.open_lake import LakeDataset, relation_sql
-from models.monthly_sums import SUMMARIES, Summary, count_cell_sql
+from models.monthly_sums import SUMMARIES, count_cell_sql
 from seeds.importing.events.fields import quote_text
 from seeds.importing.events.staging import StagedPart, make_staging
 from seeds.lake.known_lakes import KnownLake
@@ -82,15 +82,9 @@ def open_summing(folder: Path, megabytes: int = 1200) -> DuckDBPyConnection:
     duck.execute(f"SET memory_limit = '{megabytes}MB'")
     duck.execute(f"SET temp_directory = '{quote_text(str(folder / 'spilled'))}'")
     for summary in SUMMARIES:
-        columns = ", ".join(f"{name} {type_}" for name, type_ in list_types(summary).items())
+        columns = ", ".join(f"{name} {type_}" for name, type_ in summary.types.items())
         duck.execute(f"CREATE TABLE {summary.table} ({columns})")
     return duck
-
-
-def list_types(summary: Summary) -> dict[str, str]:
-    """The columns of a table of sums, without the dataset, with their types."""
-    types = {name: "DATE" if name == "month" else "INTEGER" for name in summary.key}
-    return types | dict.fromkeys(summary.sums, "BIGINT")
 
 
 def read_actors(connection: Connection) -> list[tuple[str, int]]:
@@ -113,7 +107,7 @@ def stage_sums(connection: Connection, duck: DuckDBPyConnection, folder: Path) -
     stage = make_staging(connection, duck, folder)
     for summary in SUMMARIES:
         ordered = f"(FROM {summary.table} ORDER BY {', '.join(summary.key)})"
-        stage.add_rows(summary.table, list_types(summary), ordered)
+        stage.add_rows(summary.table, summary.types, ordered)
     part = stage.close_part()
     stage.attach(part)
     return part

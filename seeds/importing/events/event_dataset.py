@@ -17,9 +17,9 @@ from models import EventType, coded_events, country_months, dyad_months, world_m
 from models.coded_events import QUAD_CLASSES
 from models.datasets import datasets
 from models.lakes import lakes
-from models.monthly_sums import SUMMARIES
 from seeds.importing.events import row_tags
 from seeds.importing.events.actor_lookup import ActorLookup, EventCodes
+from seeds.importing.events.add_sums import stage_sums
 from seeds.importing.events.chunks import Chunk
 from seeds.importing.events.fields import EventFields
 from seeds.importing.events.merge import Merge
@@ -35,7 +35,7 @@ from seeds.importing.events.pipeline import (
 from seeds.importing.events.prefetch import Prefetch
 from seeds.importing.events.read_csv import CsvReader
 from seeds.importing.events.staging import StagedPart, Staging, make_staging
-from seeds.importing.events.typed_rows import CELLS, TypedRows, prepare_duckdb
+from seeds.importing.events.typed_rows import TypedRows, prepare_duckdb
 from seeds.importing.key_checks import without_key_checks
 from seeds.importing.reader import Counts, Job, Layout, Sample
 
@@ -150,7 +150,7 @@ class EventDataset:
             staged.close()
             drop_batch_tables(duck)
             # On SQLite, DuckDB sums while the index is made again.
-            sums = thread.submit(_stage_sums, stage) if is_any else None
+            sums = thread.submit(stage_sums, stage) if is_any else None
         return counts, sums.result() if sums is not None else None
 
     def _merge_repeated(
@@ -163,7 +163,7 @@ class EventDataset:
         sums: StagedPart,
     ) -> None:
         """Merge the rows that are not new, and count what happened to all rows."""
-        merged = merge.finish(counts.read - job.rejects.rows, sums.prefix)
+        merged = merge.finish(counts.read - job.rejects.rows, sums)
         for duplicate in merged.duplicates:
             why = "an earlier line has the same id with other values"
             column = self.fields.published_id.column
@@ -208,16 +208,6 @@ def read_event_types(connection: Connection) -> Mapping[str, int]:
     types = EventType.table()
     rows = connection.execute(select(types.c.code, types.c.quad_class_code))
     return {code: QUAD_CLASSES.index(quad_class) + 1 for code, quad_class in rows}
-
-
-def _stage_sums(stage: Staging) -> StagedPart:
-    """Stage the monthly sums of the file."""
-    for summary in SUMMARIES:
-        types = {name: "DATE" if name == "month" else "INTEGER" for name in summary.key}
-        types |= dict.fromkeys(summary.sums, "BIGINT")
-        counted = f"WITH counted AS (SELECT * FROM {CELLS}) {summary.select}"
-        stage.add_rows(summary.table, types, f"({counted} ORDER BY {', '.join(summary.key)})")
-    return stage.close_part()
 
 
 def _count_days_and_codes(

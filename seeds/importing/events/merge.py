@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 
 from models.coded_events import QUAD_CLASSES
 from models.monthly_sums import SUMMARIES, as_cell_sql
-from seeds.importing.events.add_sums import add_sums, delete_empty_sums, subtract_sums
+from seeds.importing.events.add_sums import add_staged_sums, delete_empty_sums, subtract_sums
 from seeds.importing.events.known_ids import IdRange, exclude_moved, read_range
 from seeds.importing.events.revisions import describe_revision, readable_sql
+from seeds.importing.events.staging import StagedPart
 
 _KEY = ("published_id", "published_part")
 _VALUES = (
@@ -80,16 +81,14 @@ class Merge:
             f"{values} FROM {rows} ON CONFLICT DO NOTHING"
         )
 
-    def finish(self, staged: int, sums: str) -> Merged:
+    def finish(self, staged: int, sums: StagedPart) -> Merged:
         """Compare the rows that were not new with the existing ones, and add the monthly sums.
 
-        ``staged`` is the number of staged rows, ``sums`` the prefix of the part with their sums.
+        ``staged`` is the number of staged rows, ``sums`` the part with their sums.
         """
         if self._new == 0 and self._count(self._count_equal_sql()) == staged:
             return Merged(0, known=staged)
-        for summary in SUMMARIES:
-            rows = f"SELECT * FROM {sums}{summary.table}"
-            add_sums(self._connection, self._dataset, summary, rows)
+        add_staged_sums(self._connection, self._dataset, sums)
         if self._new == staged:
             return Merged(self._new)
         self._has_matches = True
