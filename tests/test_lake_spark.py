@@ -65,6 +65,16 @@ def test_spark_gives_the_same_sums(
         sum_lake(seeded_url, write=False, lake="s3a://bucket/lake")
 
 
+def test_a_worker_without_the_program_is_one_line() -> None:
+    pyspark_errors = pytest.importorskip("pyspark.errors")
+    trace = "An exception was thrown:\nTraceback:\nModuleNotFoundError: No module named 'duckdb'\n"
+    said = (
+        r"^lake build: .*\(No module named 'duckdb'\): name the one .* in PYSPARK_PYTHON, where .*$"
+    )
+    with pytest.raises(UserError, match=said), spark.report_spark_errors("lake build"):
+        raise pyspark_errors.PythonException(trace)
+
+
 def test_what_is_missing_is_one_line(monkeypatch: pytest.MonkeyPatch, databases: object) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))

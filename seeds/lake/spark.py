@@ -172,4 +172,10 @@ def report_spark_errors(what: str) -> Iterator[None]:
         # A server of Spark Connect says it in one of several fields.
         details = re.findall(r'^\s*details = "(.+)"$', str(error), re.MULTILINE)
         why = (causes or details or lines or [repr(error)])[0]
+        if why.startswith("ModuleNotFoundError"):
+            why = (
+                "the Python of the workers does not have this program with all it needs "
+                f"({why.partition(': ')[2]}): name the one that has it in PYSPARK_PYTHON, where "
+                "the command is run, or where the server of Spark Connect is started"
+            )
         raise UserError(f"{what}: Spark stopped: {why}") from None
