@@ -193,7 +193,9 @@ def test_a_card_of_the_users_own(seeded_url: URL, own_card: Path, tmp_path: Path
     )
     with pytest.raises(UserError, match="has the column value 2 times: leave only one"):
         run_import(seeded_url, "my-trade", twice)
-    long = write_file(tmp_path / "l.csv", "importer,exporter,year,value\nA,B,1," + "x" * 200_000)
+    long = write_file(
+        tmp_path / "l.csv", "importer,exporter,year,value\nA,B," + "1" * 5000 + "," + "x" * 200_000
+    )
     with pytest.raises(UserError, match="1 of 1 rows"):
         run_import(seeded_url, "my-trade", long)
     registry.forget_cards()
@@ -214,6 +216,9 @@ def test_all_faults_of_a_card_are_listed(tmp_path: Path) -> None:
         "    period: {begin: first} ",
         "licence: CC BY 4.0": "licence:",
         "publisher: Statistical": "colour: red\npublisher: Statistical",
+        "url: https://example.org/trade": "url: javascript:alert(1)",
+        "summary: Imports": "summary: \u202eImports",
+        "    - {column: value,": "    - {column: [], why: a}\n    - {column: value,",
     }
     text = TEMPLATE
     for old, new in changes.items():
@@ -226,6 +231,7 @@ def test_all_faults_of_a_card_are_listed(tmp_path: Path) -> None:
     assert lines[0] == "the card of bad is faulty:"
     found = {line.split(": ")[1]: line for line in lines[1:]}
     assert set(found) == {
+        *("url", "summary", "figures.not_read[1].column"),
         *("colour", "licence", "max_rejects.value", "figures.scheme", "figures.partner.code"),
         *("figures.columns[1].decimals", "figures.columns[1].indicator"),
         *("figures.columns[1].lowest.value", "figures.columns[1].column"),
@@ -240,6 +246,28 @@ def test_all_faults_of_a_card_are_listed(tmp_path: Path) -> None:
             registry.add_card(write_file(tmp_path / name, TEMPLATE))
     with pytest.raises(UserError, match="cannot be read"):
         registry.add_card(tmp_path / "nowhere.yaml")
+
+
+def test_a_card_of_wrong_types_has_faults(tmp_path: Path) -> None:
+    for field in ("indicator: imports", "decimals: 1", "column: value", "title: Imports of goods"):
+        name = field.partition(":")[0]
+        for wrong in ("[a]", "{a: b}", "9" * 5000, ""):
+            text = TEMPLATE.replace(field, f"{name}: {wrong}")
+            if wrong.isdigit() and name != "decimals":
+                continue
+            with pytest.raises(UserError, match=rf"bad.yaml:\d+: figures.columns\[1\].{name}: "):
+                registry.add_card(write_file(tmp_path / "bad.yaml", text))
+
+
+def test_a_card_that_names_an_unknown_actor(seeded_readonly_url: URL, tmp_path: Path) -> None:
+    codes = '  codes:\n    - {code: A, actor: "-", why: a}\n    - {code: B, actor: rux, why: b}\n'
+    registry.add_card(write_file(tmp_path / "my-trade.yaml", TEMPLATE + codes))
+    file = write_file(tmp_path / "a.csv", "importer,exporter,year,value\nBLR,KGZ,2015,1\n")
+    line = TEMPLATE.count("\n") + 3
+    said = rf"my-trade.yaml:{line}: figures.codes\[2\].actor: there is no actor 'rux'.*RUS"
+    with pytest.raises(UserError, match=said):
+        run_import(seeded_readonly_url, "my-trade", file)
+    registry.forget_cards()
 
 
 def test_a_card_alone_is_no_file(seeded_readonly_url: URL, own_card: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection
 from datetime import date
 from typing import Annotated, Any
@@ -12,36 +11,30 @@ from pydantic import BeforeValidator, PlainValidator
 
 from models import Edtf, EdtfError
 from models.edtf import ONGOING
+from seeds.curated.text_checks import find_address_fault, find_invisible
 
-_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-"""Categories of invisible characters: they break lines, reverse text, or make two texts look the
-same. PostgreSQL refuses some of them; SQLite refuses half of a surrogate pair."""
-_JOINERS = "\u200c\u200d"
-"""Invisible, but part of the spelling of Persian and of the languages of India."""
-_LAYOUT = {"\t": "TAB", "\n": "LINE FEED", "\r": "CARRIAGE RETURN"}
-"""The layout characters of a text of several lines; Unicode has no names for these."""
 _SLUG_LENGTH = 100
 
 
 def _parse_text(value: Any) -> str:
-    return _check_characters(value, "")
+    return _check_characters(value, has_lines=False)
 
 
 def _parse_prose(value: Any) -> str:
-    return _check_characters(value, "".join(_LAYOUT))
+    return _check_characters(value, has_lines=True)
 
 
-def _check_characters(value: Any, layout: str) -> str:
+def _parse_address(value: Any) -> str:
+    if (fault := find_address_fault(_parse_text(value))) is not None:
+        raise ValueError(fault)
+    return str(value)
+
+
+def _check_characters(value: Any, *, has_lines: bool) -> str:
     if not isinstance(value, str):
         raise ValueError("must be a text")
-    for sign in "" if value.isprintable() else value:
-        if unicodedata.category(sign) in _INVISIBLE and sign not in _JOINERS + layout:
-            name = _LAYOUT.get(sign) or unicodedata.name(sign, "")
-            label = f"U+{ord(sign):04X}" + (f" ({name})" if name else "")
-            where = " in a text of one line" if sign in _LAYOUT else ""
-            raise ValueError(
-                f"contains the character {label}, which is not allowed{where}; remove it"
-            )
+    if (fault := find_invisible(value, has_lines=has_lines)) is not None:
+        raise ValueError(fault)
     if value != value.strip():
         raise ValueError(f"{value!r} begins or ends with a space; remove it")
     if not value:
@@ -120,6 +113,8 @@ def make_row_check(tables: Collection[str]) -> BeforeValidator:
 
 Text = Annotated[str, PlainValidator(_parse_text)]
 """A text of one line: a title, a name, a key."""
+Address = Annotated[str, PlainValidator(_parse_address)]
+"""The address of a page or a file: https, http, ftp or doi."""
 Prose = Annotated[str, PlainValidator(_parse_prose)]
 """A text that may have several lines."""
 Slug = Annotated[str, PlainValidator(_parse_slug)]

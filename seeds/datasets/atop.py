@@ -231,6 +231,6 @@ def _has_promise(name: str, row: _Row, faults: list[RejectReason]) -> bool:
     """Whether an alliance has a promise; values above 1 say how far it goes."""
     text = strip_zero_fraction(row[name])
     if text in MISSING or text.removeprefix("-").isdecimal():
-        return text.isdecimal() and int(text) > 0
+        return text.isdecimal() and set(text) != {"0"}
     faults.append((name, row[name], "is not a whole number"))
     return False

@@ -10,12 +10,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from types import UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NewType, get_args, get_origin, get_type_hints
 
 from models.code_lists import Code
 from models.coverage import CoverageExtent, CoverageKind
 from seeds.curated.faults import Fault, Location
 from seeds.curated.parse import PLACE, Raw
+from seeds.curated.text_checks import find_address_fault, find_invisible
 from seeds.importing.figures.check_table import check_layouts, check_table
 from seeds.importing.figures.figure_table import FigureTable, Period
 
@@ -26,9 +27,12 @@ class Share(float):
     """A share, from 0 to 1."""
 
 
+WebAddress = NewType("WebAddress", str)
+"""An address of https, http, ftp or doi."""
+
 _NUMBERS: dict[type, tuple[str, str]] = {
-    int: (r"\d+", "a whole number"),
-    float: (r"-?\d+(\.\d+)?", "a number"),
+    int: (r"[0-9]{1,9}", "a whole number of at most 9 digits"),
+    float: (r"-?[0-9]{1,15}(\.[0-9]{1,15})?", "a number such as 3.9 or -12"),
     Share: (r"0(\.\d+)?|1(\.0+)?", "a share from 0 to 1"),
 }
 """The pattern of a number, and what it is called in messages."""
@@ -97,7 +101,7 @@ class Card:
 
     title: str
     publisher: str
-    url: str
+    url: WebAddress
     licence: str
     summary: str
     """What it is, in a few sentences of ours."""
@@ -162,6 +166,8 @@ class _Parser:
         if outer is UnionType:
             return self._parse_value(get_args(kind)[0], raw, where)
         wanted = list if outer is tuple else dict if is_dataclass(kind) or outer is Mapping else str
+        if isinstance(raw, str) and (hidden := find_invisible(raw, has_lines=True)):
+            return self._add_fault(where, hidden)
         fits: bool = isinstance(raw, wanted) and bool(raw)
         if not fits or (wanted is str and not raw.strip()):
             what = {list: "a list", dict: "a group of fields", str: "a text"}[wanted]
@@ -172,7 +178,11 @@ class _Parser:
             return tuple(self._parse_value(get_args(kind)[0], one, where) for one in raw)
         if outer is Mapping:
             raws = {name: one for name, one in raw.items() if name != PLACE}
-            return {name: self._parse_value(str, one, where) for name, one in raws.items()}
+            kinds = {"url": WebAddress}
+            return {
+                name: self._parse_value(kinds.get(name, str), one, raw[PLACE].locate(name))
+                for name, one in raws.items()
+            }
         is_code = isinstance(kind, type) and issubclass(kind, Code)
         if outer is Literal or is_code:
             allowed = [str(one) for one in (kind if is_code else get_args(kind))]
@@ -181,6 +191,9 @@ class _Parser:
             return kind(raw) if is_code else raw
         if kind is str:
             return raw
+        if kind is WebAddress:
+            fault = find_address_fault(raw)
+            return raw if fault is None else self._add_fault(where, fault)
         pattern, what = _NUMBERS[kind]
         if not re.fullmatch(pattern, raw):
             return self._add_fault(where, f"{raw!r} is not {what}")

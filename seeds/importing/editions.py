@@ -14,6 +14,7 @@ from seeds.importing.published_days import DayError, parse_published_day
 from seeds.importing.reader import Job
 
 FOOTERS = ("Data from database:", "Last Updated:")
+_NUMBERS = r"([0-9]{1,9})"
 _HEADING = "Last Updated Date"
 _LAST_UPDATED = re.compile(rb'(?:^|,|;|\t)\s*"?Last Updated:\s*([^",;\t\r\n]+)')
 
@@ -23,7 +24,7 @@ def is_older(edition: str, other: str) -> bool:
 
     Editions that differ in more than their numbers have no order.
     """
-    parts, others = re.split(r"(\d+)", edition), re.split(r"(\d+)", other)
+    parts, others = re.split(_NUMBERS, edition), re.split(_NUMBERS, other)
     numbers = [[int(number) for number in one[1::2]] for one in (parts, others)]
     return parts[::2] == others[::2] and numbers[0] < numbers[1]
 

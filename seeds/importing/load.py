@@ -21,6 +21,7 @@ from seeds.importing import ledger, registry
 from seeds.importing.already_imported import find_import
 from seeds.importing.current_crosswalk import CurrentCrosswalk
 from seeds.importing.event_store import EventStore
+from seeds.importing.figures.check_codes import require_actors
 from seeds.importing.files.concatenate import make_plain_files
 from seeds.importing.files.inputs import SourceFile
 from seeds.importing.files.recognise import RecognisedFile
@@ -167,6 +168,8 @@ class Loader:
     ) -> tuple[Counts, str | None]:
         """Load every plain file of a source file; the counts of all, and the edition."""
         crosswalk = self._crosswalk.read(connection)
+        if self._card.figures is not None:
+            require_actors(self.name, self._card.figures, crosswalk)
         total, edition = Counts(), None
         for number, plain in enumerate(make_plain_files(file, self.unpacker, folder)):
             self._expect_following()

@@ -13,6 +13,8 @@ from console import UserError
 from seeds import datasets
 
 if TYPE_CHECKING:
+    from seeds.curated.faults import Fault
+    from seeds.curated.parse import Raw
     from seeds.importing.card import Card
     from seeds.importing.reader import Reader
 
@@ -72,20 +74,31 @@ def require_name(name: str) -> str:
 
 def read_card(name: str) -> Card:
     """The card of a dataset; UserError with every fault if it is faulty."""
-    from seeds.curated.faults import Fault
-    from seeds.curated.parse import read_text, read_yaml
     from seeds.importing.card import parse_card
 
-    path = _find_card(name)
     faults: list[Fault] = []
+    record = read_record(name, faults)
+    card = parse_card(record, faults) if record is not None else None
+    if faults or card is None:
+        raise describe_faults(name, faults)
+    return card
+
+
+def read_record(name: str, faults: list[Fault]) -> Raw | None:
+    """The card of a dataset as text, with the line of each field; None if that is not one card."""
+    from seeds.curated.parse import read_text, read_yaml
+
+    path = _find_card(name)
     text = read_text(path, path.name, faults)
     records = read_yaml(text, path.name, faults) if text is not None else []
-    card = parse_card(records[0], faults) if len(records) == 1 else None
-    if faults or card is None:
-        lines = [str(fault) for fault in sorted(faults)]
-        lines = lines or [f"{path.name}: it must contain one card"]
-        raise UserError("\n".join([f"the card of {name} is faulty:", *lines]))
-    return card
+    return records[0] if len(records) == 1 else None
+
+
+def describe_faults(name: str, faults: list[Fault]) -> UserError:
+    """The error that lists all faults of a card."""
+    lines = [str(fault) for fault in sorted(faults)]
+    lines = lines or [f"{_find_card(name).name}: it must contain one card"]
+    return UserError("\n".join([f"the card of {name} is faulty:", *lines]))
 
 
 def load_reader(name: str) -> Reader:

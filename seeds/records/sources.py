@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from models.sources import SourceCaution, SourceKind
-from seeds.curated.fields import UNKNOWN, Date, Day, Flag, Prose, Sha256, Slug, Text
+from seeds.curated.fields import UNKNOWN, Address, Date, Day, Flag, Prose, Sha256, Slug, Text
 from seeds.curated.record import Record
 from seeds.curated.rows import Row
 
@@ -22,8 +22,8 @@ class SourceRecord(Record):
     author: Text | None = None
     publisher: Text | None = None
     published: Date = UNKNOWN
-    url: Text | None = None
-    archived_url: Text | None = None
+    url: Address | None = None
+    archived_url: Address | None = None
     accessed_on: Day | None = None
     content_sha256: Sha256 | None = None
     is_copy: Flag = False

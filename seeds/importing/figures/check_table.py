@@ -27,9 +27,8 @@ def check_table(table: Raw, faults: list[Fault]) -> None:
 def check_layouts(layouts: Any, table: Raw, faults: list[Fault]) -> None:
     """Add what the layouts of a table of figures say of columns that it does not have."""
     columns = _list_key_columns(table)
-    columns |= {
-        one["column"] for one in _list_records(table.get("columns")) if _is_text(one.get("column"))
-    }
+    columns |= {one["column"] for one in _list_with_text(table.get("columns"), "column")}
+    faults += (Fault(where, what) for where, what in _find_repeated(layouts, "name"))
     for layout in _list_records(layouts):
         faults += (Fault(where, what) for where, what in _find_layout_faults(layout, columns))
 
@@ -92,16 +91,16 @@ def _find_period_faults(period: Any) -> Iterator[tuple[Location, str]]:
 
 
 def _find_column_faults(table: Raw) -> Iterator[tuple[Location, str]]:
-    columns = [one for one in _list_records(table.get("columns")) if _is_text(one.get("column"))]
+    columns = _list_with_text(table.get("columns"), "column")
     yield from _find_repeated(columns, "column")
-    not_read = {one.get("column") for one in _list_records(table.get("not_read"))}
-    keys = _list_key_columns(table)
+    not_read = {one["column"].lower() for one in _list_with_text(table.get("not_read"), "column")}
+    keys = {name.lower() for name in _list_key_columns(table)}
     described: dict[str, Raw] = {}
     for column in columns:
         name, where = column["column"], column[PLACE]
-        if name in not_read:
+        if name.lower() in not_read:
             yield where.locate("column"), f"{name!r} also stands under not_read"
-        if name in keys:
+        if name.lower() in keys:
             yield where.locate("column"), f"{name!r} says who or when; it cannot be a figure too"
         indicator = column.get("indicator", name.lower())
         if _is_text(indicator) and not _SLUG.fullmatch(indicator):
@@ -109,14 +108,14 @@ def _find_column_faults(table: Raw) -> Iterator[tuple[Location, str]]:
                 where.locate("indicator"),
                 f"{indicator!r} cannot be the end of a slug: use letters, digits, _ . and -",
             )
-        first = described.setdefault(indicator, column)
+        first = described.setdefault(str(indicator), column)
         for field in ("title", "unit"):
             if first.get(field) != column.get(field):
                 yield where.locate(field), f"{indicator} has another {field} above"
         if column.get("reversed") == "yes" and "partner" not in table:
             yield where.locate("reversed"), "has a meaning only with a partner"
         decimals = column.get("decimals", "0")
-        if _is_text(decimals) and decimals.isdecimal() and int(decimals) > _MOST_DECIMALS:
+        if (count := _read_number({"value": decimals})) is not None and count > _MOST_DECIMALS:
             yield where.locate("decimals"), f"{decimals} is more than {_MOST_DECIMALS}"
         low, high = (_read_number(column.get(bound)) for bound in ("lowest", "highest"))
         if low is not None and high is not None and low > high:
@@ -136,13 +135,17 @@ def _list_key_columns(table: Raw) -> set[str]:
 
 def _find_repeated(records: Any, field: str) -> Iterator[tuple[Location, str]]:
     seen = set()
-    for record in _list_records(records):
-        value = record.get(field)
-        if not _is_text(value):
-            continue
+    for record in _list_with_text(records, field):
+        # Headings are compared without regard to case; codes are not.
+        value = record[field] if field == "code" else record[field].lower()
         if value in seen:
-            yield record[PLACE].locate(field), f"{value!r} stands here twice"
+            yield record[PLACE].locate(field), f"{record[field]!r} stands here twice"
         seen.add(value)
+
+
+def _list_with_text(records: Any, field: str) -> list[Raw]:
+    """The records that have a text in a field."""
+    return [one for one in _list_records(records) if _is_text(one.get(field))]
 
 
 def _list_records(value: Any) -> list[Raw]:

@@ -17,6 +17,7 @@ from seeds.importing.reader import Job
 from seeds.importing.rejects import RejectReason
 
 _YEAR = re.compile(r"[12]\d{3}")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _MONTH = re.compile(r"([12]\d{3})-?(0[1-9]|1[0-2])(?:-?(0[1-9]|[12]\d|3[01]))?")
 _MOST_CACHED = 1_000_000
 
@@ -43,7 +44,8 @@ class Periods:
     def _parse(self, texts: Sequence[str]) -> Edtf | RejectReason:
         texts = [strip_zero_fraction(text.strip()) for text in texts]
         if len(texts) == 1:
-            year = str(int(texts[0]) + self._plus) if texts[0].isdecimal() else texts[0]
+            number = _NUMBER.fullmatch(texts[0])
+            year = str(int(texts[0]) + self._plus) if number else texts[0]
             if _YEAR.fullmatch(year):
                 return Edtf.parse(year)
             return self._names[0], texts[0], "is not a year"
