@@ -207,6 +207,18 @@ def test_two_processes_never_change_a_lake_at_once(load_events: Load, seeded_url
         import_lake(seeded_url, "gdelt", {"a.csv": make_gdelt_file(EVENTS)}, Path("lake"))
 
 
+def test_a_refused_import_leaves_no_folder(load_events: Load, seeded_url: URL) -> None:
+    for lake in (Path("new/lake"), Path("own")):
+        Path("own").mkdir(exist_ok=True)
+        with pytest.raises(UserError, match="not a file of any known dataset"):
+            import_lake(seeded_url, "gdelt", {"a.csv": b"a,b\n1,2\n"}, lake)
+        rows = make_gdelt_file(EVENTS).replace(b"\t20150605", b"\t20159905")
+        with pytest.raises(UserError, match="would be rejected"):
+            import_lake(seeded_url, "gdelt", {"b.csv": rows}, lake, max_rejects=0.0)
+    assert not Path("new").exists()
+    assert not list(Path("own").iterdir())
+
+
 def test_a_kill_leaves_the_lake_before_or_after(
     load_events: Load, seeded_url: URL, databases: Databases, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -132,6 +132,28 @@ class LakeChange:
         return described
 
 
+def make_folders(folder: Path) -> list[Path]:
+    """Make a folder and those that it is in; the ones that were not there, the innermost first."""
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    return made
+
+
+def remove_unused(made: Sequence[Path], lock: str) -> None:
+    """Remove the folders that a command made for a lake, if no file came into it.
+
+    ``lock`` is the name of the lock in the innermost folder. A folder with anything else stays.
+    """
+    if not made or {path.name for path in made[0].iterdir()} - {NAME, lock}:
+        return
+    with suppress(OSError):
+        # The lock goes last: while it is there, no other process can use the folder.
+        (made[0] / NAME).unlink(missing_ok=True)
+        (made[0] / lock).unlink()
+        for folder in made:
+            folder.rmdir()
+
+
 def begin_lake(found: LakeDataset) -> None:
     """Write the first manifest of a new lake, so that what a kill leaves is no half of a copy."""
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from contextlib import ExitStack
 from dataclasses import replace
@@ -22,7 +23,13 @@ from seeds.importing.reader import Counts, Job, PlainFile
 from seeds.lake.add_to_database import record_lake
 from seeds.lake.code_meanings import describe_codes, find_changed_codes
 from seeds.lake.known_lakes import find_known_lake, open_current
-from seeds.lake.lake_change import LakeChange, begin_lake, settle_lake
+from seeds.lake.lake_change import (
+    LakeChange,
+    begin_lake,
+    make_folders,
+    remove_unused,
+    settle_lake,
+)
 from seeds.lake.load_file import settle_file
 from seeds.lake.pieces import PieceWriter
 from seeds.lake.read_ahead import ExpectedFile, ReadAhead, ReadFile
@@ -50,12 +57,13 @@ class LakeStore:
     def __enter__(self) -> LakeStore:
         folder = find_folder(self.lake, self.name)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            lock = self._stack.enter_context((folder / _LOCK).open("w"))
+            made = make_folders(folder)
+            self._require_lock(self._stack.enter_context((folder / _LOCK).open("w")))
+            self._stack.callback(remove_unused, made, _LOCK)
             self.scratch = self._stack.enter_context(scratch_folder(folder))
         except OSError as error:
+            self._stack.close()
             raise UserError(f"{self.lake} cannot be written: {error.strerror}") from None
-        self._require_lock(lock)
         self.writer = PieceWriter(self.scratch)
         return self
 
@@ -64,7 +72,11 @@ class LakeStore:
         self._stack.close()
 
     def _require_lock(self, lock: TextIO) -> None:
-        if not try_lock(lock):
+        # A process that ends may have removed the file that was opened, and its folder.
+        is_there = os.path.exists(lock.name) and os.path.samestat(
+            os.stat(lock.name), os.fstat(lock.fileno())
+        )
+        if not (is_there and try_lock(lock)):
             self._stack.close()
             raise LakeError(f"{self.lake}: another process is changing it; wait until it is done")
 
