@@ -72,13 +72,14 @@ class LakeStore:
         self._stack.close()
 
     def _require_lock(self, lock: TextIO) -> None:
-        # A process that ends may have removed the file that was opened, and its folder.
-        is_there = os.path.exists(lock.name) and os.path.samestat(
-            os.stat(lock.name), os.fstat(lock.fileno())
-        )
-        if not (is_there and try_lock(lock)):
+        if not (try_lock(lock) and self._is_there(lock)):
             self._stack.close()
             raise LakeError(f"{self.lake}: another process is changing it; wait until it is done")
+
+    def _is_there(self, lock: TextIO) -> bool:
+        """Whether the file that was opened is there: a process that ends may remove it."""
+        path = Path(lock.name)
+        return path.exists() and os.path.samestat(path.stat(), os.fstat(lock.fileno()))
 
     def open(self, connection: Connection) -> LakeDataset:
         """The lake as the database knows it, settled after a kill and checked."""
