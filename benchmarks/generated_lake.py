@@ -85,7 +85,7 @@ def write_lake(database: Path, lake: Path, rows: int, piece: int = PIECE) -> Non
         for number, first in enumerate(range(0, rows, SOURCE), 1)
     ]
     meanings = describe_codes(
-        crosswalk, _SCHEME, registry.read_aliases("gdelt"), [code for _, code, _ in codes]
+        crosswalk, _SCHEME, registry.find_dataset("gdelt").aliases, [code for _, code, _ in codes]
     )
     listed = write_list(LakeDataset(folder, Manifest("gdelt"), b""), 1, files, None).listed
     manifest = Manifest("gdelt", _SCHEME, 1, meanings, listed, pieces)
@@ -99,7 +99,7 @@ def _find_year(row: int, piece: int, rows: int) -> int:
 def _choose_codes(crosswalk: Crosswalk) -> Sequence[tuple[int, str, str]]:
     """Codes that mean one state in all of the years: place, code, slug."""
     first, last = date(FIRST_YEAR, 1, 1), date(FIRST_YEAR + YEARS, 1, 1)
-    aliases = registry.read_aliases("gdelt")
+    aliases = registry.find_dataset("gdelt").aliases
     chosen = [
         (code, crosswalk.actors[span.actor_id].slug)
         for code in sorted(crosswalk.codes[_SCHEME])

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import URL, text
 
 from database import connect, create_reading_engine, create_writing_engine
+from seeds.importing.dataset import Dataset
 from seeds.importing.files.inputs import SourceFiles
 from seeds.importing.remove import remove_dataset
 from seeds.importing.run import import_files
@@ -34,7 +35,7 @@ def zip_files(
     return packed.getvalue()
 
 
-def run_import(url: URL, dataset: str, *files: Path, **options: Any) -> list[str]:
+def run_import(url: URL, dataset: Dataset | str, *files: Path, **options: Any) -> list[str]:
     """Import files; returns the printed lines."""
     said: list[str] = []
     folder = options.pop("rejects_folder", files[0].parent)
@@ -44,7 +45,7 @@ def run_import(url: URL, dataset: str, *files: Path, **options: Any) -> list[str
     return said
 
 
-def remove_imported(url: URL, dataset: str) -> list[str]:
+def remove_imported(url: URL, dataset: Dataset | str) -> list[str]:
     """Remove a dataset; returns the printed lines."""
     said: list[str] = []
     remove_dataset(url, dataset, echo=said.append)

@@ -25,7 +25,7 @@ from models.references.cited_work import Author, CitedWork
 from models.references.csl_json import build_item
 from reports.citations.project_references import TITLE
 from seeds.importing.dataset_citation import format_bibtex
-from seeds.importing.registry import list_names, read_card
+from seeds.importing.registry import find_dataset, list_names
 
 __all__ = ["added", "ask"]
 
@@ -78,7 +78,9 @@ def test_cite_prints_what_is_loaded(ask: Import, added: Path, seeded_url: URL) -
 
 
 def test_people_are_cited_without_braces_and_institutes_with_them() -> None:
-    entries = {name: format_bibtex(name, read_card(name), None) for name in ("gdelt", "wdi")}
+    entries = {
+        name: format_bibtex(name, find_dataset(name).card, None) for name in ("gdelt", "wdi")
+    }
     assert "  author = {Leetaru, Kalev and " in entries["gdelt"]
     assert "  author = {{World Bank}},\n" in entries["wdi"]
 
@@ -177,7 +179,7 @@ def test_hostile_texts_stay_text_in_references(seeded_url: URL) -> None:
 
 def test_references_of_one_form_are_read_back() -> None:
     methods = (ROOT / "reports" / "panels" / "methods.bib").read_text(encoding="utf-8")
-    entries = [format_bibtex(name, read_card(name), None) for name in list_names()]
+    entries = [format_bibtex(name, find_dataset(name).card, None) for name in list_names()]
     text = "\n\n".join([*entries, methods.strip()])
     assert "\n\n".join(map(write_bibtex, read_bibtex(text))) == text
     assert parse_entries(text)["hage-2011"]["author"] == "Häge, Frank M."

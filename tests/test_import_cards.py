@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -38,12 +37,9 @@ CODES = {
 
 
 @pytest.fixture
-def own_card(tmp_path: Path) -> Iterator[Path]:
+def own_card(tmp_path: Path) -> Path:
     """The template as a card of the user's own."""
-    path = write_file(tmp_path / "my-trade.yaml", TEMPLATE)
-    registry.add_card(path)
-    yield path
-    registry.forget_cards()
+    return write_file(tmp_path / "my-trade.yaml", TEMPLATE)
 
 
 def make_file(card: Card, note: LayoutNote) -> str:
@@ -66,7 +62,9 @@ def make_file(card: Card, note: LayoutNote) -> str:
     return "\n".join([",".join(cells), ",".join(cells.values()), ""])
 
 
-SHIPPED = [name for name in registry.list_names() if registry.read_card(name).figures is not None]
+SHIPPED = [
+    name for name in registry.list_names() if registry.find_dataset(name).card.figures is not None
+]
 
 
 @pytest.mark.slow
@@ -74,7 +72,7 @@ def test_every_shipped_card_reads_its_layout(seeded_url: URL, tmp_path: Path) ->
     assert len(SHIPPED) >= 9
     before = count_rows(seeded_url, TABLES)
     for name in SHIPPED:
-        card = registry.read_card(name)
+        card = registry.find_dataset(name).card
         assert card.figures is not None
         for note in card.layouts:
             file = write_file(tmp_path / f"{name}.csv", make_file(card, note))
@@ -154,9 +152,9 @@ def test_a_figure_of_a_pair_is_stored_once(seeded_url: URL, tmp_path: Path) -> N
 def test_a_card_of_the_users_own(seeded_url: URL, own_card: Path, tmp_path: Path) -> None:
     short = write_file(tmp_path / "short.csv", "importer,exporter,year,worth\nBLR,KGZ,2015,1\n")
     with pytest.raises(UserError, match="but not this column, which is needed: value"):
-        run_import(seeded_url, "my-trade", short)
+        run_import(seeded_url, registry.open_card(own_card), short)
     empty = write_file(tmp_path / "empty.csv", "importer,exporter,year,value\n")
-    said = run_import(seeded_url, "my-trade", empty)
+    said = run_import(seeded_url, registry.open_card(own_card), empty)
     assert said[1:] == ["  no rows below the header: it may be cut off"]
     covered = "SELECT count(*) FROM coverage_statements WHERE dataset_slug = 'my-trade'"
     assert query_rows(seeded_url, covered) == [(0,)], "a file without rows vouches for nothing"
@@ -166,7 +164,7 @@ def test_a_card_of_the_users_own(seeded_url: URL, own_card: Path, tmp_path: Path
         own_card.with_suffix(".csv"),
         "importer,exporter,year,value,note\nBLR,KGZ,2015,1.5,\nKGZ,RUS,2015,2,\n",
     )
-    said = run_import(seeded_url, "my-trade", file)
+    said = run_import(seeded_url, registry.open_card(own_card), file)
     assert said == [
         "my-trade.csv: 2 rows read: 2 loaded, 0 known already, 0 rejected",
         "  only 2 rows; a complete file has 5 (Rows of the complete file): it may be cut off",
@@ -177,10 +175,9 @@ def test_a_card_of_the_users_own(seeded_url: URL, own_card: Path, tmp_path: Path
     ]
     # An older edition adds, and undoes nothing; a column that is there twice is not guessed.
     own_card.write_text(text.replace('edition: "2024"', 'edition: "2023"'))
-    registry.add_card(own_card)
     text = "importer,exporter,year,value,n\u202et\nBLR,KGZ,2015,9,1\nBLR,KGZ,2014,1,1\n"
     older = write_file(tmp_path / "older.csv", text + "B\u202eR,KGZ,2014,1,1\n")
-    said = run_import(seeded_url, "my-trade", older, max_rejects=1.0)
+    said = run_import(seeded_url, registry.open_card(own_card), older, max_rejects=1.0)
     assert said[0].startswith("older.csv: 3 rows read: 1 loaded, 1 known already, 1 rejected")
     assert "B\\u202eR is not a code" in said[1], "a terminal would obey the mark"
     assert "  columns that the card does not describe, not read: n?t" in said
@@ -192,13 +189,12 @@ def test_a_card_of_the_users_own(seeded_url: URL, own_card: Path, tmp_path: Path
         tmp_path / "twice.csv", "importer,exporter,year,value,Value\nBLR,KGZ,1,1,2\n"
     )
     with pytest.raises(UserError, match="has the column value 2 times: leave only one"):
-        run_import(seeded_url, "my-trade", twice)
+        run_import(seeded_url, registry.open_card(own_card), twice)
     long = write_file(
         tmp_path / "l.csv", "importer,exporter,year,value\nA,B," + "1" * 5000 + "," + "x" * 200_000
     )
     with pytest.raises(UserError, match="1 of 1 rows"):
-        run_import(seeded_url, "my-trade", long)
-    registry.forget_cards()
+        run_import(seeded_url, registry.open_card(own_card), long)
     assert remove_imported(seeded_url, "my-trade") == ["my-trade: 4 rows removed"]
 
 
@@ -226,7 +222,7 @@ def test_all_faults_of_a_card_are_listed(tmp_path: Path) -> None:
         text = text.replace(old, new)
     card = write_file(tmp_path / "bad.yaml", text)
     with pytest.raises(UserError) as caught:
-        registry.add_card(card)
+        registry.open_card(card)
     lines = str(caught.value).splitlines()
     assert lines[0] == "the card of bad is faulty:"
     found = {line.split(": ")[1]: line for line in lines[1:]}
@@ -243,9 +239,9 @@ def test_all_faults_of_a_card_are_listed(tmp_path: Path) -> None:
     assert "bad" not in registry.list_names()
     for name, why in (("Bad Name.yaml", "rename the file"), ("wdi.yaml", "rename the card")):
         with pytest.raises(UserError, match=why):
-            registry.add_card(write_file(tmp_path / name, TEMPLATE))
+            registry.open_card(write_file(tmp_path / name, TEMPLATE))
     with pytest.raises(UserError, match="cannot be read"):
-        registry.add_card(tmp_path / "nowhere.yaml")
+        registry.open_card(tmp_path / "nowhere.yaml")
 
 
 def test_a_card_of_wrong_types_has_faults(tmp_path: Path) -> None:
@@ -256,18 +252,17 @@ def test_a_card_of_wrong_types_has_faults(tmp_path: Path) -> None:
             if wrong.isdigit() and name != "decimals":
                 continue
             with pytest.raises(UserError, match=rf"bad.yaml:\d+: figures.columns\[1\].{name}: "):
-                registry.add_card(write_file(tmp_path / "bad.yaml", text))
+                registry.open_card(write_file(tmp_path / "bad.yaml", text))
 
 
 def test_a_card_that_names_an_unknown_actor(seeded_readonly_url: URL, tmp_path: Path) -> None:
     codes = '  codes:\n    - {code: A, actor: "-", why: a}\n    - {code: B, actor: rux, why: b}\n'
-    registry.add_card(write_file(tmp_path / "my-trade.yaml", TEMPLATE + codes))
+    dataset = registry.open_card(write_file(tmp_path / "my-trade.yaml", TEMPLATE + codes))
     file = write_file(tmp_path / "a.csv", "importer,exporter,year,value\nBLR,KGZ,2015,1\n")
     line = TEMPLATE.count("\n") + 3
     said = rf"my-trade.yaml:{line}: figures.codes\[2\].actor: there is no actor 'rux'.*RUS"
     with pytest.raises(UserError, match=said):
-        run_import(seeded_readonly_url, "my-trade", file)
-    registry.forget_cards()
+        run_import(seeded_readonly_url, dataset, file)
 
 
 def test_a_card_alone_is_no_file(seeded_readonly_url: URL, own_card: Path) -> None:

@@ -84,7 +84,7 @@ def test_a_file_without_end_is_refused(
     with pytest.raises(UserError, match="cannot be read: File too large"):
         judge_file(url, Path("/dev/zero"), echo=print)
     with pytest.raises(UserError, match=r"bad\.yaml:1: the file cannot be read: File too large"):
-        registry.add_card(write_file(tmp_path / "bad.yaml", " " * 200_001))
+        registry.open_card(write_file(tmp_path / "bad.yaml", " " * 200_001))
     long = write_file(tmp_path / "long.csv", "left,right,decision\n" + "x" * 150_000)
     answer = run("same", "--from", str(long), database=url)
     assert answer.returncode == 2

@@ -84,11 +84,13 @@ def command(
 
         click.echo(TEMPLATE, nl=False)
         return 0
+    own = None
     if card is not None:
-        from seeds.importing.registry import add_card
+        from seeds.importing.registry import open_card
 
         files = files if dataset is None else (dataset, *files)
-        dataset = add_card(card)
+        own = open_card(card)
+        dataset = own.name
     if dataset is None:
         if remove:
             raise UserError("name the dataset to remove: bedfellows import --remove DATASET")
@@ -106,11 +108,12 @@ def command(
             return remove_from_lake(find_database_url(database), dataset, lake, echo=click.echo)
         from seeds.importing.remove import remove_dataset
 
-        return remove_dataset(find_database_url(database), dataset, echo=click.echo)
-    from seeds.importing.registry import require_name
+        return remove_dataset(find_database_url(database), own or dataset, echo=click.echo)
+    from seeds.importing.registry import find_dataset
 
+    found = own or find_dataset(dataset)
     if not files:
-        named = require_name(dataset) if card is None else f"--card {shlex.quote(str(card))}"
+        named = found.name if card is None else f"--card {shlex.quote(str(card))}"
         raise UserError(f"name the files: bedfellows import {named} FILE...")
     from seeds.importing.files.inputs import SourceFiles
 
@@ -118,6 +121,8 @@ def command(
     with SourceFiles(files) as sources:
         url = find_database_url(database)
         if lake is not None:
+            if own is not None:
+                raise UserError(f"--lake: {own.name} is a dataset of figures; a lake holds events")
             from seeds.lake.import_files import import_into_lake
 
             return import_into_lake(
@@ -134,7 +139,7 @@ def command(
 
         return import_files(
             url,
-            dataset,
+            found,
             sources,
             max_rejects=max_rejects,
             again=again,

@@ -18,7 +18,7 @@ def list_datasets() -> Iterator[str]:
     faults = []
     for name in names:
         try:
-            yield f"{name:{width}}  {registry.read_card(name).title}"
+            yield f"{name:{width}}  {registry.find_dataset(name).card.title}"
         except UserError as error:
             faults.append(str(error))
     yield ""

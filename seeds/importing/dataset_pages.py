@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.pages.markdown import escape_text, format_block, format_code, format_page, format_table
 from seeds.importing import registry
 from seeds.importing.card import Card, LayoutNote
+from seeds.importing.dataset import Dataset
 from seeds.importing.dataset_citation import format_bibtex
 from seeds.importing.figures.table_page import build_table_parts
 
@@ -14,18 +15,23 @@ _ABOUT = """Datasets of other publishers. `bedfellows import` reads them from fi
 
 def build_dataset_pages() -> dict[str, str]:
     """A page for each dataset and a page that lists them, by path in docs/."""
-    cards = {name: registry.read_card(name) for name in registry.list_names()}
+    datasets = [registry.find_dataset(name) for name in registry.list_names()]
     rows = [
-        [f"[`{name}`]({name}.md)", escape_text(card.title), escape_text(card.publisher)]
-        for name, card in cards.items()
+        [
+            f"[`{one.name}`]({one.name}.md)",
+            escape_text(one.card.title),
+            escape_text(one.card.publisher),
+        ]
+        for one in datasets
     ]
     listed = format_table(["Name", "Dataset", "Publisher"], rows)
     return {"datasets/index.md": format_page("Datasets", _ABOUT, listed)} | {
-        f"datasets/{name}.md": _build_page(name, card) for name, card in cards.items()
+        f"datasets/{one.name}.md": _build_page(one) for one in datasets
     }
 
 
-def _build_page(name: str, card: Card) -> str:
+def _build_page(dataset: Dataset) -> str:
+    name, card = dataset.name, dataset.card
     facts = [
         ["Publisher", escape_text(card.publisher)],
         ["Where to get it", f"<{card.url}>"],
@@ -58,7 +64,7 @@ def _build_page(name: str, card: Card) -> str:
         "## How to cite",
         f"{format_code('bedfellows cite ' + name)} adds the edition that is loaded.",
         format_block("bibtex", format_bibtex(name, card, None)),
-        *_build_mapping(name),
+        *_build_mapping(dataset),
     )
 
 
@@ -78,10 +84,10 @@ def _build_cautions(card: Card) -> list[str]:
     ]
 
 
-def _build_mapping(name: str) -> list[str]:
+def _build_mapping(dataset: Dataset) -> list[str]:
     rows = [
         [format_code(published), format_code(actor), escape_text(why)]
-        for published, actor, why in registry.read_mapping(name)
+        for published, actor, why in dataset.mapping
     ]
     if not rows:
         return []

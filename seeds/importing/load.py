@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.exc import DataError, IntegrityError
@@ -17,86 +16,65 @@ from database import connect, create_import_engine, create_reading_engine
 from database_settings import DatabaseError
 from models.table_statistics import refresh_statistics
 from schema_revision import require_current_revision
-from seeds.importing import ledger, registry
+from seeds.importing import ledger
 from seeds.importing.already_imported import find_import
-from seeds.importing.current_crosswalk import CurrentCrosswalk
+from seeds.importing.dataset import Dataset
 from seeds.importing.event_store import EventStore
-from seeds.importing.figures.check_codes import require_actors
-from seeds.importing.files.concatenate import make_plain_files
 from seeds.importing.files.inputs import SourceFile
 from seeds.importing.files.recognise import RecognisedFile
 from seeds.importing.files.workspace import Unpacker
-from seeds.importing.progress import ProgressMeter
-from seeds.importing.reader import Counts, Job, Reader
-from seeds.importing.rejects import ENDING, Rejects
-from seeds.importing.summary import describe_cut_off, describe_earlier_import, describe_import
+from seeds.importing.open_import import OpenImport
+from seeds.importing.reader import Counts
+from seeds.importing.rejects import Rejects, RejectsFolder
+from seeds.importing.summary import describe_earlier_import, describe_import
 
-if TYPE_CHECKING:
-    from seeds.importing.card import Card
+LoadRows = Callable[[OpenImport], tuple[Counts, str | None]]
+"""Loads the rows of a file in its transaction: their counts, and the edition that they state."""
 
 
-@dataclass
-class Loader:
-    """Loader of the files of one command."""
+@dataclass(frozen=True)
+class ImportOptions:
+    """What a user, or the program in his place, asks of an import."""
 
-    url: URL
-    name: str
-    unpacker: Unpacker
-    meter: ProgressMeter
-    echo: Callable[[str], None]
-    max_rejects: float | None
-    rejects_folder: Path | None
-    again: bool
+    max_rejects: float | None = None
+    """The share of rejected rows with which a file is still imported, if not the dataset's own."""
+    rejects_folder: Path | None = None
+    """Where the rejects files go, if not to the current folder."""
+    again: bool = False
+    """Whether to read files that have been imported before."""
     after_load: Callable[[Connection, SourceFile], None] | None = None
     """Called in the transaction of each loaded file, before it is committed."""
-    store: EventStore | None = None
-    """Where events go instead of into the database."""
-    _rejects_names: set[str] = field(default_factory=set)
-    _last_begun: tuple[int, str] | None = None
-    _following: RecognisedFile | None = None
-    _crosswalk: CurrentCrosswalk = field(default_factory=CurrentCrosswalk)
-    _rows_loaded: int | None = None
-    """Rows of the dataset that are loaded so far, once they are counted."""
 
-    @cached_property
-    def _reader(self) -> Reader:
-        return registry.load_reader(self.name)
 
-    @cached_property
-    def _engine(self) -> Engine:
-        """One for all files: it keeps the statements that SQLAlchemy has compiled."""
-        return create_import_engine(self.url, keys_checked=self._reader.checks_keys)
+class FileLoader:
+    """Loader of files of one dataset, one after the other. Raises UserError for a faulty card."""
 
-    @cached_property
-    def _next_folder(self) -> Path:
-        """For what is written while a file is read ahead."""
-        return self.unpacker.add_folder()
-
-    @cached_property
-    def _card(self) -> Card:
-        return registry.read_card(self.name)
-
-    @cached_property
-    def _aliases(self) -> dict[str, str]:
-        return registry.read_aliases(self.name)
-
-    def load(
+    def __init__(
         self,
-        file: RecognisedFile,
-        number: int,
-        count: int,
-        following: RecognisedFile | None = None,
-    ) -> Counts | None:
-        """Load a file and print what happened; None if another process imported it first.
+        url: URL,
+        dataset: Dataset,
+        unpacker: Unpacker,
+        options: ImportOptions,
+        echo: Callable[[str], None],
+        store: EventStore | None = None,
+    ) -> None:
+        self.url, self.dataset, self.unpacker, self.echo = url, dataset, unpacker, echo
+        self._options, self._store = options, store
+        self._limit = dataset.card.max_rejects
+        self._rejects = RejectsFolder(options.rejects_folder)
+        self._last_begun: tuple[int, str] | None = None
+        self._rows_loaded: int | None = None
+        """Rows of the dataset that are loaded so far, once they are counted."""
 
-        ``following`` is the file that comes next, which a store may read ahead.
+    def load(self, file: RecognisedFile, load_rows: LoadRows) -> Counts | None:
+        """Load a file and print what happened; None if it was imported before.
+
         Raises UserError if it is refused; then the database is as it was before.
         """
-        source, self._last_begun, self._following = file.source, None, following
-        label = f"file {number + 1} of {count}, {source.name}" if count > 1 else source.name
-        rejects = self._open_rejects(source.name)
+        source, self._last_begun = file.source, None
+        rejects = self._rejects.open(source.name)
         try:
-            counts = self._load(file, label, rejects)
+            counts = self._load(file, rejects, load_rows)
         except TooManyRejectsError:
             rejects.close()
             raise
@@ -104,9 +82,9 @@ class Loader:
             rejects.discard()
             raise
         finally:
-            if self.store is not None:
-                self.store.discard()
-            self.meter.clear()
+            if self._store is not None:
+                self._store.discard()
+            self.unpacker.meter.clear()
             self.unpacker.remove_unpacked(source)
         if counts is not None:
             rejects.close()
@@ -123,109 +101,53 @@ class Loader:
         with connect(create_reading_engine(self.url)) as connection:
             return ledger.has_import(connection, *self._last_begun)
 
-    def _load(self, file: RecognisedFile, label: str, rejects: Rejects) -> Counts | None:
-        source, card = file.source, self._card
+    @cached_property
+    def _engine(self) -> Engine:
+        """One for all files: it keeps the statements that SQLAlchemy has compiled."""
+        return create_import_engine(self.url, keys_checked=self.dataset.reader.checks_keys)
+
+    def _load(self, file: RecognisedFile, rejects: Rejects, load_rows: LoadRows) -> Counts | None:
+        source, store = file.source, self._store
         with self.unpacker.make_work_folder() as folder, _report_refusal(source.name):
             with connect(self._engine) as connection, connection.begin():
                 require_current_revision(connection)
                 ledger.lock_imports(connection)
-                earlier = find_import(connection, self.name, source.sha256)
-                if earlier is not None and not self.again:
+                earlier = find_import(connection, self.dataset.name, source.sha256)
+                if earlier is not None and not self._options.again:
                     self.echo(describe_earlier_import(source.name, earlier))
                     return None
-                dataset_id = ledger.begin_dataset(connection, self.name, card)
-                import_id = ledger.begin_import(connection, dataset_id, source.name, source.sha256)
-                self._last_begun = import_id, source.sha256
-                counts, edition = self.load_members(
-                    file, label, folder, connection, dataset_id, import_id, rejects
-                )
+                opened = OpenImport.begin(connection, self.dataset, file, folder, rejects)
+                self._last_begun = opened.import_id, source.sha256
+                counts, edition = load_rows(opened)
                 source.require_unchanged()
                 self._require_few_rejects(counts, rejects)
                 rejects.sync()
-                if (before := self._rows_loaded) is None:
-                    before = ledger.count_rows_loaded(connection, dataset_id)
-                ledger.end_import(connection, import_id, self.name, card, counts, edition)
-                if self.after_load is not None:
-                    self.after_load(connection, source)
-                if self.store is not None:
-                    self.store.prepare(connection, source, counts, edition)
-                self._rows_loaded = before + counts.loaded
-                if self._rows_loaded.bit_length() > before.bit_length():
+                rows_before = self._count_rows_before(opened)
+                opened.end(counts, edition)
+                if self._options.after_load is not None:
+                    self._options.after_load(connection, source)
+                if store is not None:
+                    store.prepare(connection, source, counts, edition)
+                self._rows_loaded = rows_before + counts.loaded
+                # Whenever the dataset has doubled, about.
+                if self._rows_loaded.bit_length() > rows_before.bit_length():
                     refresh_statistics(connection)
-            if self.store is not None:
-                self.store.publish()
+            if store is not None:
+                store.publish()
         return counts
 
-    def load_members(
-        self,
-        file: RecognisedFile,
-        label: str,
-        folder: Path,
-        connection: Connection,
-        dataset_id: int,
-        import_id: int,
-        rejects: Rejects,
-    ) -> tuple[Counts, str | None]:
-        """Load every plain file of a source file; the counts of all, and the edition."""
-        crosswalk = self._crosswalk.read(connection)
-        if self._card.figures is not None:
-            require_actors(self.name, self._card.figures, crosswalk)
-        total, edition = Counts(), None
-        for number, plain in enumerate(make_plain_files(file, self.unpacker, folder)):
-            self._expect_following()
-            self.meter.start(label, plain.size)
-            rejects.origins = plain.origins
-            work_folder = folder / f"work{number}"
-            work_folder.mkdir()
-            job = Job(
-                connection=connection,
-                file=plain,
-                dataset_id=dataset_id,
-                import_id=import_id,
-                crosswalk=crosswalk,
-                aliases=self._aliases,
-                folder=work_folder,
-                rejects=rejects,
-                is_first=number == 0,
-                progress=self.meter.update,
-                store=self.store,
-            )
-            counts = self._reader.load(job)
-            _check_sum(plain.name, counts)
-            counts.remarks += describe_cut_off(self._card, plain.layout.name, counts.read)
-            total.add(counts)
-            edition = job.edition or edition
-            ledger.add_coverage(connection, dataset_id, job.covered)
-            ledger.add_unmapped(connection, dataset_id, job.unmapped)
-        return total, edition
-
-    def _expect_following(self) -> None:
-        """Tell the store which file comes next, if that is one to be read as it is."""
-        following, self._following = self._following, None
-        if self.store is None or following is None or len(following.members) > 1:
-            return
-        with suppress(UserError):
-            (plain,) = make_plain_files(following, self.unpacker, self._next_folder)
-            # A copy with other line ends is made again at its turn.
-            if plain.path.parent != self._next_folder:
-                self.store.expect(plain, self._next_folder)
-
-    def _open_rejects(self, file_name: str) -> Rejects:
-        """The rejects of a file; two files of the same name get two rejects files."""
-        name, number = file_name, 1
-        while name in self._rejects_names:
-            number += 1
-            name = f"{file_name}.{number}"
-        self._rejects_names.add(name)
-        return Rejects(file_name, (self.rejects_folder or Path()) / f"{name}{ENDING}")
+    def _count_rows_before(self, opened: OpenImport) -> int:
+        if self._rows_loaded is None:
+            return ledger.count_rows_loaded(opened.connection, opened.dataset_id)
+        return self._rows_loaded
 
     def _require_few_rejects(self, counts: Counts, rejects: Rejects) -> None:
-        limit = self._card.max_rejects
-        most = limit.value if self.max_rejects is None else self.max_rejects
+        limit, most = self._limit, self._options.max_rejects
+        why = f" ({limit.why.rstrip('.')})" if most is None else ""
+        most = limit.value if most is None else most
         faulty = counts.rejected - counts.excused
         if faulty <= most * counts.read:
             return
-        why = f" ({limit.why.rstrip('.')})" if self.max_rejects is None else ""
         share = faulty / counts.read
         empty = f", besides {counts.excused:,} that hold nothing" if counts.excused else ""
         first = "".join(f"\n  {line}" for line in rejects.first)
@@ -256,8 +178,3 @@ def _report_refusal(name: str) -> Iterator[None]:
     except OSError as error:
         trouble = f"{error.filename or name}: {error.strerror}"
         raise UserError(f"nothing of {name} was imported: {trouble}") from error
-
-
-def _check_sum(name: str, counts: Counts) -> None:
-    total = counts.loaded + counts.known + counts.rejected
-    assert counts.read == total, f"{name}: {counts.read} rows read, but {total} counted"

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from console import UserError
+from seeds.importing.dataset import Dataset
+from seeds.importing.event_store import EventStore
 from seeds.importing.files.inputs import SourceFile
 from seeds.importing.files.recognise import RecognisedFile, UnknownFileError, recognise_file
-from seeds.importing.load import Loader
+from seeds.importing.files.workspace import Unpacker
+from seeds.importing.load import FileLoader
+from seeds.importing.load_plain_files import PlainFileLoader
 from seeds.importing.reader import Counts
 from seeds.importing.summary import describe_total
 
@@ -19,49 +24,48 @@ class RefusedFilesError(UserError):
         super().__init__("\n".join(["nothing was imported:", *faults]))
 
 
-def load_files(files: Sequence[SourceFile], faults: list[str], loader: Loader) -> None:
-    """Load files and print what happened; ``faults`` are those of files that cannot be read.
+def recognise_files(
+    dataset: Dataset, files: Sequence[SourceFile], faults: Sequence[str], unpacker: Unpacker
+) -> tuple[list[RecognisedFile], list[str]]:
+    """The files in the order of loading, and a line for each that is left out.
 
-    Raises UserError if a file is refused, before the first is loaded or during one; the files
-    loaded before stay.
+    ``faults`` are those of files that cannot be read. Raises RefusedFilesError with these and the
+    faults of all files that must be refused.
     """
-    recognised, left_out = _recognise_all(loader, files, faults)
-    for file, error in left_out:
-        loader.echo(f"{file.path}: skipped, {error.why}")
-    _load_all(recognised, loader)
-
-
-def _recognise_all(
-    loader: Loader, files: Sequence[SourceFile], faults: list[str]
-) -> tuple[list[RecognisedFile], list[tuple[SourceFile, UnknownFileError]]]:
-    """The files in the order of loading, and those to leave out. Raises all faults at once."""
-    recognised, unknown = list[RecognisedFile](), dict[SourceFile, UnknownFileError]()
+    recognised, faults = list[RecognisedFile](), [*faults]
+    unknown = dict[SourceFile, UnknownFileError]()
     for file in files:
         try:
-            recognised.append(recognise_file(loader.name, file, loader.unpacker))
-            loader.unpacker.remove_beyond_limit(file)
+            recognised.append(recognise_file(dataset, file, unpacker))
+            unpacker.remove_beyond_limit(file)
         except UserError as error:
             if isinstance(error, UnknownFileError) and not file.is_named:
                 unknown[file] = error
             else:
                 faults.append(str(error))
-            loader.unpacker.remove_unpacked(file)
+            unpacker.remove_unpacked(file)
     if not recognised:
         faults += map(str, unknown.values())
     if faults:
         raise RefusedFilesError(faults)
-    return sorted(recognised, key=lambda file: file.order), list(unknown.items())
+    skipped = [f"{file.path}: skipped, {error.why}" for file, error in unknown.items()]
+    return sorted(recognised, key=lambda file: file.order), skipped
 
 
-def _load_all(files: Sequence[RecognisedFile], loader: Loader) -> None:
+def load_files(
+    files: Sequence[RecognisedFile], loader: FileLoader, store: EventStore | None
+) -> None:
+    """Load files and print what happened.
+
+    Raises UserError if one is refused; the files loaded before stay.
+    """
+    rows = PlainFileLoader(files, loader.unpacker, store)
     done: list[Counts] = []
     try:
         for number, file in enumerate(files):
-            following = next(iter(files[number + 1 :]), None)
-            if (counts := loader.load(file, number, len(files), following)) is not None:
+            if (counts := loader.load(file, partial(rows.load, number))) is not None:
                 done.append(counts)
     except (UserError, KeyboardInterrupt) as error:
-        loader.meter.clear()
         stopped = files[number].source.name
         if isinstance(error, KeyboardInterrupt):
             is_loaded = loader.has_loaded_last()

@@ -121,6 +121,22 @@ class Rejects:
         return self.file_name, line
 
 
+class RejectsFolder:
+    """The folder of the rejects files of one command."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder, self._names = folder or Path(), set[str]()
+
+    def open(self, file_name: str) -> Rejects:
+        """The rejects of a file; two files of the same name get two rejects files."""
+        name, number = file_name, 1
+        while name in self._names:
+            number += 1
+            name = f"{file_name}.{number}"
+        self._names.add(name)
+        return Rejects(file_name, self._folder / f"{name}{ENDING}")
+
+
 def _escape(text: str) -> str:
     """A text without control characters and marks of direction, which a terminal would obey."""
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)

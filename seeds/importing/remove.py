@@ -27,6 +27,7 @@ from models.lakes import lakes
 from models.table_statistics import refresh_statistics
 from schema_revision import require_current_revision
 from seeds.importing import ledger, registry
+from seeds.importing.dataset import Dataset
 from seeds.importing.shipped import describe_return
 from seeds.importing.upsert import ownership
 
@@ -44,22 +45,27 @@ class DatasetInUseError(UserError):
 
 
 def remove_dataset(
-    url: URL, name: str, *, rows_in_lake: int | None = None, echo: Callable[[str], None]
+    url: URL,
+    dataset: Dataset | str,
+    *,
+    rows_in_lake: int | None = None,
+    echo: Callable[[str], None],
 ) -> int:
     """Delete every row of a dataset and the record of its imports, in one transaction.
 
+    Of a dataset given by its name, that of a user's own card, the card is not needed.
     ``rows_in_lake`` is the number of its events in a lake, which the caller removes afterwards.
     Returns the exit status 0, also if nothing of it is loaded. Raises UserError, naming the rows,
     if other rows refer to its rows; then nothing is removed.
     """
+    name = dataset if isinstance(dataset, str) else dataset.name
     with connect(create_writing_engine(url)) as connection, connection.begin():
         require_current_revision(connection)
         ledger.lock_imports(connection)
         dataset_id = ledger.find_dataset_id(connection, name)
-        # A dataset by a user's card is removed without the card.
-        is_own = dataset_id is not None and name not in registry.list_names()
-        reader = None if is_own else registry.load_reader(name)
         if dataset_id is None:
+            if isinstance(dataset, str):
+                registry.find_dataset(name)
             echo(f"{name} is not loaded: nothing to remove")
             return 0
         if references := _find_references(connection, dataset_id):
@@ -67,8 +73,7 @@ def remove_dataset(
         try:
             if rows_in_lake is None:
                 _refuse_lake(connection, name, dataset_id)
-            remove = ownership.delete_owned_rows if reader is None else reader.remove
-            count = remove(connection, dataset_id) + (rows_in_lake or 0)
+            count = _delete_rows(connection, name, dataset_id) + (rows_in_lake or 0)
             for table in (unmapped_codes, coverage_days, imported_rows, lakes, imports):
                 connection.execute(delete(table).where(table.c.dataset_id == dataset_id))
             connection.execute(delete(datasets).where(datasets.c.id == dataset_id))
@@ -82,6 +87,12 @@ def remove_dataset(
     for hint in hints:
         echo(hint)
     return 0
+
+
+def _delete_rows(connection: Connection, name: str, dataset_id: int) -> int:
+    if name in registry.list_names():
+        return registry.find_dataset(name).reader.remove(connection, dataset_id)
+    return ownership.delete_owned_rows(connection, dataset_id)  # of a user's own card
 
 
 def _refuse_lake(connection: Connection, name: str, dataset_id: int) -> None:

@@ -66,11 +66,11 @@ def _state_unstated(url: URL) -> None:
         if connection.execute(_UNSTATED).first() is None:
             return
     from seeds.importing.coverage import state_loaded_days
-    from seeds.importing.registry import list_names, read_card
+    from seeds.importing.registry import find_dataset, list_names
 
     with connect(create_writing_engine(url)) as connection, connection.begin():
         for name in [name for (name,) in connection.execute(_UNSTATED) if name in list_names()]:
-            for covered in read_card(name).covers:
+            for covered in find_dataset(name).card.covers:
                 state_loaded_days(connection, name, covered.kind, covered.extent, covered.note)
 
 

@@ -8,29 +8,28 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, select
+from sqlalchemy import URL, select
 
 from console import UserError
 from database import connect, create_reading_engine
 from models.crosswalk import Crosswalk
 from models.datasets import datasets, imports
 from schema_revision import require_current_revision
-from seeds.importing import ledger, registry
-from seeds.importing.already_imported import find_import
+from seeds.importing import registry
+from seeds.importing.dataset import Dataset
 from seeds.importing.events.event_dataset import read_event_types
 from seeds.importing.files.inputs import list_files
 from seeds.importing.files.recognise import Member, RecognisedFile
 from seeds.importing.files.workspace import Unpacker, open_workspace
-from seeds.importing.load import Loader
+from seeds.importing.load import FileLoader, ImportOptions
 from seeds.importing.load_files import RefusedFilesError
+from seeds.importing.open_import import OpenImport
 from seeds.importing.progress import ProgressMeter
-from seeds.importing.reader import Counts, Job, Layout, PlainFile
-from seeds.importing.rejects import Rejects
-from seeds.importing.summary import describe_earlier_import, describe_total
+from seeds.importing.reader import Counts, Layout, PlainFile
+from seeds.importing.summary import describe_total
 from seeds.lake.event_datasets import require_events
 from seeds.lake.import_files import require_no_events_in_database
 from seeds.lake.read_worker import ReadResult, ReadTask, read_file
@@ -41,6 +40,8 @@ AT_ONCE = 64
 """Files that the workers read before the driver adds them."""
 
 Echo = Callable[[str], None]
+_READ = Layout("")
+"""The layout of a file that a worker has read; none is needed any more."""
 
 
 def build_lake(
@@ -72,22 +73,13 @@ def build_lake(
             require_current_revision(connection)
             require_no_events_in_database(connection, name)
             store.open(connection)
-        loader = _BuildLoader(
-            url,
-            name,
-            Unpacker(folder, ProgressMeter()),
-            ProgressMeter(),
-            echo,
-            max_rejects,
-            rejects_folder,
-            again=False,
-            store=store,
-        )
+        options = ImportOptions(max_rejects, rejects_folder)
+        unpacker = Unpacker(folder, ProgressMeter())
+        dataset = registry.find_dataset(name)
+        loader = FileLoader(url, dataset, unpacker, options, echo, store)
         for start in range(0, len(paths), AT_ONCE):
-            some = paths[start : start + AT_ONCE]
-            tasks = _make_tasks(url, name, some, store)
-            results = read_on_workers(engine, tasks)
-            done += loader.add_all(results)
+            tasks = _make_tasks(url, dataset, paths[start : start + AT_ONCE], store)
+            done += _add_all(read_on_workers(engine, tasks), loader, store)
     if len(paths) > 1:
         echo(describe_total(done))
     return 0
@@ -112,22 +104,22 @@ def read_on_workers(engine: SparkEngine, tasks: Sequence[ReadTask]) -> list[Read
 
 
 def _make_tasks(
-    url: URL, name: str, paths: Sequence[tuple[Path, bool]], store: LakeStore
+    url: URL, dataset: Dataset, paths: Sequence[tuple[Path, bool]], store: LakeStore
 ) -> list[ReadTask]:
     with connect(create_reading_engine(url)) as connection:
         query = (
             select(imports.c.file_sha256)
             .join(datasets, datasets.c.id == imports.c.dataset_id)
-            .where(datasets.c.slug == name)
+            .where(datasets.c.slug == dataset.name)
         )
         known = frozenset(connection.scalars(query))
         make = partial(
             ReadTask,
-            dataset=name,
+            dataset=dataset.name,
             folder=str(store.scratch),
             crosswalk=Crosswalk.load(connection),
             types=read_event_types(connection),
-            aliases=registry.read_aliases(name),
+            aliases=dataset.aliases,
             known=known,
         )
     return [
@@ -136,64 +128,29 @@ def _make_tasks(
     ]
 
 
-@dataclass
-class _BuildLoader(Loader):
-    """Loader of files that workers have read."""
+def _add_all(results: Sequence[ReadResult], loader: FileLoader, store: LakeStore) -> list[Counts]:
+    """Add the files in order; their counts. Raises RefusedFilesError if any is refused."""
+    if faults := [result.error for result in results if result.error]:
+        raise RefusedFilesError(faults)
+    done = []
+    for result in results:
+        assert result.source is not None
+        recognised = RecognisedFile(result.source, [Member(0, _READ)], result.left_out)
+        if (counts := loader.load(recognised, partial(_add_rows, store, result))) is not None:
+            done.append(counts)
+    return done
 
-    results: dict[str, ReadResult] = field(default_factory=dict)
 
-    def add_all(self, results: Sequence[ReadResult]) -> list[Counts]:
-        """Add the files in order. UserError if any is refused."""
-        if faults := [result.error for result in results if result.error]:
-            raise RefusedFilesError(faults)
-        done = []
-        for number, result in enumerate(results):
-            source = result.source
-            assert source is not None
-            if result.events is None or source.sha256 in self.results:
-                with connect(create_reading_engine(self.url)) as connection:
-                    earlier = find_import(connection, self.name, source.sha256)
-                assert earlier is not None
-                self.echo(describe_earlier_import(source.name, earlier))
-                continue
-            self.results[source.sha256] = result
-            recognised = RecognisedFile(source, [Member(0, Layout(""))], result.left_out)
-            if (counts := self.load(recognised, number, len(results))) is not None:
-                done.append(counts)
-        return done
-
-    def load_members(
-        self,
-        file: RecognisedFile,
-        label: str,
-        folder: Path,
-        connection: Connection,
-        dataset_id: int,
-        import_id: int,
-        rejects: Rejects,
-    ) -> tuple[Counts, str | None]:
-        """Add what a worker read of a file."""
-        result, store = self.results[file.source.sha256], self.store
-        assert isinstance(store, LakeStore)
-        work_folder = folder / "work"
-        work_folder.mkdir()
-        rejects.origins = result.origins
-        for line, faults in result.rejected:
-            rejects.add(line, faults)
-        job = Job(
-            connection=connection,
-            file=PlainFile(file.source.name, file.source.path, file.source.size, Layout("")),
-            dataset_id=dataset_id,
-            import_id=import_id,
-            crosswalk=Crosswalk.load(connection),
-            aliases=registry.read_aliases(self.name),
-            folder=work_folder,
-            rejects=rejects,
-            is_first=True,
-            progress=self.meter.update,
-        )
-        reader = require_events(self.name)
-        counts = store.add_read(job, reader.fields, reader.scheme, result)
-        ledger.add_coverage(connection, dataset_id, job.covered)
-        ledger.add_unmapped(connection, dataset_id, job.unmapped)
-        return counts, None
+def _add_rows(
+    store: LakeStore, result: ReadResult, opened: OpenImport
+) -> tuple[Counts, str | None]:
+    """Add what a worker read of a file."""
+    source, rejects = opened.file.source, opened.rejects
+    plain = PlainFile(source.name, source.path, source.size, _READ, result.origins)
+    job = opened.make_job(plain, Crosswalk.load(opened.connection), lambda _rows, _bytes: None)
+    for line, faults in result.rejected:
+        rejects.add(line, faults)
+    reader = require_events(opened.dataset.name)
+    counts = store.add_read(job, reader.fields, reader.scheme, result)
+    opened.end_job(job)
+    return counts, None

@@ -122,7 +122,7 @@ def _warn_of_codes(connection: Connection, opened: LakeDataset, lake: str, warn:
     """Say if codes mean something else today than when the lake was read."""
     name = opened.manifest.dataset
     changed = find_changed_codes(
-        opened.manifest, Crosswalk.load(connection), registry.read_aliases(name)
+        opened.manifest, Crosswalk.load(connection), registry.find_dataset(name).aliases
     )
     if changed:
         warn(

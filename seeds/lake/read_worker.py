@@ -11,6 +11,7 @@ from pathlib import Path
 
 from console import UserError
 from models.crosswalk import Crosswalk
+from seeds.importing import registry
 from seeds.importing.events.typed_rows import CELLS
 from seeds.importing.files.concatenate import make_plain_files
 from seeds.importing.files.inputs import SourceFile, read_source_file
@@ -77,9 +78,10 @@ def read_file(task: ReadTask) -> ReadResult:
 
 
 def _read(task: ReadTask, source: SourceFile, work: Path, result: ReadResult) -> None:
+    dataset = registry.find_dataset(task.dataset)
     reader = require_events(task.dataset)
     unpacker = Unpacker(work, ProgressMeter(only_on_terminal=True))
-    found = recognise_file(task.dataset, source, unpacker)
+    found = recognise_file(dataset, source, unpacker)
     plain_folder = work / "plain"
     plain_folder.mkdir()
     plain, *more = make_plain_files(found, unpacker, plain_folder)

@@ -90,7 +90,7 @@ def _refresh(url: URL, name: str, store: LakeStore, *, forget: bool, echo: Echo)
                 codes = describe_codes(
                     session.crosswalk,
                     opened.manifest.scheme,
-                    registry.read_aliases(name),
+                    registry.find_dataset(name).aliases,
                     opened.manifest.codes,
                 )
                 change.prepare(replace(opened.manifest, codes=codes), left=left)
@@ -126,7 +126,7 @@ def _start_session(
         Crosswalk.load(connection),
         read_event_types(connection),
         opened.manifest.scheme,
-        registry.read_aliases(name),
+        registry.find_dataset(name).aliases,
         store.scratch,
     )
 
@@ -141,7 +141,7 @@ def _write(
     is_known: bool,
 ) -> int:
     """Write what the database keeps of a lake; returns the id of the dataset."""
-    card = registry.read_card(name)
+    card = registry.find_dataset(name).card
     dataset_id = ledger.begin_dataset(connection, name, card)
     paths = made.list_paths()
     connection.execute(delete(unmapped_codes).where(unmapped_codes.c.dataset_id == dataset_id))

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from models import Edtf, Indicator
 from models.code_resolution import strip_zero_fraction
-from seeds.importing.card import Card
+from seeds.importing.dataset import Dataset
+from seeds.importing.figures.check_codes import require_actors
 from seeds.importing.figures.figure_rows import Figure
 from seeds.importing.figures.figure_table import Bound, FigureColumn, FigureTable
 from seeds.importing.figures.figure_upsert import FigureRecord, FigureUpsert
@@ -33,17 +34,17 @@ from seeds.importing.upsert import ownership
 class CardReader:
     """Reads the files of one dataset by its card into ``observations`` and ``indicators``."""
 
-    name: str
-    card: Card
+    dataset: Dataset
     table: FigureTable
     checks_keys = True
 
     def recognise(self, sample: Sample) -> Layout | None:
         """A file with the columns that the card names."""
-        return recognise_table(self.card, self.table, sample)
+        return recognise_table(self.dataset.card, self.table, sample)
 
     def load(self, job: Job) -> Counts:
         """Load the figures, each as an observation; a missing value is none."""
+        require_actors(self.dataset, self.table, job.crosswalk)
         return _FileLoad(self, job).run()
 
     def remove(self, connection: Connection, dataset_id: int) -> int:
@@ -69,7 +70,7 @@ class _FileLoad:
 
     def __init__(self, reader: CardReader, job: Job) -> None:
         self._reader, self._job = reader, job
-        self._note = find_note(reader.card, job.layout)
+        self._note = find_note(reader.dataset.card, job.layout)
         self._table = fit_table(reader.table, self._note)
         self._csv_rows = CsvRows(job)
         columns = self._csv_rows.columns
@@ -84,7 +85,7 @@ class _FileLoad:
         ]
         names = {one.indicator_id: one.card.indicator for one in self._columns}
         self._upsert = FigureUpsert(job, self._csv_rows, names)
-        job.edition = reader.card.edition or None
+        job.edition = reader.dataset.card.edition or None
         self._at_version = columns.get(self._table.version.lower())
         slugs = {id_: actor.slug for id_, actor in job.crosswalk.actors.items()}
         self._slugs = slugs if self._table.directed == "no" else None
@@ -189,7 +190,7 @@ class _FileLoad:
     def _find_indicator(self, column: FigureColumn) -> int:
         """The id of the indicator of a column; it is added, or brought to the card's words."""
         job, table = self._job, Indicator.table()
-        slug = f"{self._reader.name}-{column.indicator}"
+        slug = f"{self._reader.dataset.name}-{column.indicator}"
         values = {"title": column.title, "unit": column.unit, "decimals": column.decimals}
         found = job.connection.scalar(select(table.c.id).where(table.c.slug == slug))
         if found is not None:

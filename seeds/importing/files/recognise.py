@@ -10,6 +10,7 @@ from pathlib import Path
 
 from console import UserError
 from seeds.importing import registry
+from seeds.importing.dataset import Dataset
 from seeds.importing.files.archives import is_archive
 from seeds.importing.files.inputs import SourceFile, make_printable
 from seeds.importing.files.near_misses import describe_nearest
@@ -17,12 +18,18 @@ from seeds.importing.files.sniff import DOCUMENT, find_foreign_format, read_head
 from seeds.importing.files.workspace import Unpacker
 from seeds.importing.reader import Layout, Sample
 
+UNKNOWN = "it is not a file of any known dataset"
+
 
 class UnknownFileError(UserError):
-    """A file of no known dataset: a readme, a list of checksums."""
+    """A file of no known dataset: a readme, a list of checksums.
 
-    why = "it is not a file of any known dataset"
-    """The reason in a message that it is skipped."""
+    ``why`` is the reason in a message that it is skipped.
+    """
+
+    def __init__(self, message: str, why: str = UNKNOWN) -> None:
+        super().__init__(message)
+        self.why = why
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class RecognisedFile:
         return self.members[0].layout.order, str(self.source.path)
 
 
-def recognise_file(dataset: str, file: SourceFile, unpacker: Unpacker) -> RecognisedFile:
+def recognise_file(dataset: Dataset, file: SourceFile, unpacker: Unpacker) -> RecognisedFile:
     """The file with the layouts of its members. Raises UserError if it must be refused."""
     found: list[Member] = []
     left_out: list[tuple[str, str]] = []
@@ -65,7 +72,7 @@ def recognise_file(dataset: str, file: SourceFile, unpacker: Unpacker) -> Recogn
         else:
             found.append(Member(number, layout))
     if not found:
-        near = [f"\n  {name}: {why}" for name, why in left_out if why != UnknownFileError.why]
+        near = [f"\n  {name}: {why}" for name, why in left_out if why != UNKNOWN]
         raise UnknownFileError(f"{file.path}: contains no file of a known dataset" + "".join(near))
     found.sort(key=lambda member: (member.layout.order, member.layout.name, member.number))
     return RecognisedFile(file, found, left_out)
@@ -76,7 +83,7 @@ def name_member(file: SourceFile, name: str) -> str:
     return name if name in (file.name, make_printable(file.path.stem)) else f"{file.name}/{name}"
 
 
-def recognise_member(dataset: str, name: str, path: Path) -> Layout:
+def recognise_member(dataset: Dataset, name: str, path: Path) -> Layout:
     """The layout of a plain file.
 
     Raises UnknownFileError if it belongs to no dataset, UserError if it is damaged or of another.
@@ -97,26 +104,26 @@ def recognise_member(dataset: str, name: str, path: Path) -> Layout:
         raise UserError(f"{name}: {error}") from None
     near = describe_nearest(sample)
     if other := _find_other_dataset(dataset, sample):
-        raise UserError(f"{name}: looks like a file of {other}, not of {dataset}")
+        raise UserError(f"{name}: looks like a file of {other}, not of {dataset.name}")
     if near is None and (nearest := describe_nearest(sample)):
-        near = f"is not a file of {dataset}; it {nearest}"
-    unknown = UnknownFileError(f"{name}: {near or 'is not a file of any known dataset'}")
-    if near is not None:
-        unknown.why = f"it {near}"
-    raise unknown
+        near = f"is not a file of {dataset.name}; it {nearest}"
+    near = near or "is not a file of any known dataset"
+    raise UnknownFileError(f"{name}: {near}", f"it {near}")
 
 
-def _find_other_dataset(dataset: str, sample: Sample) -> str | None:
+def _find_other_dataset(dataset: Dataset, sample: Sample) -> str | None:
     for name in registry.list_names():
         # A fault in another dataset's reader is not a fault of this file.
         with suppress(UserError):
-            if name != dataset and (layout := _find_layout(name, sample)):
+            if name != dataset.name and (
+                layout := _find_layout(registry.find_dataset(name), sample)
+            ):
                 return f"{name} ({layout.name})"
     return None
 
 
-def _find_layout(dataset: str, sample: Sample) -> Layout | None:
+def _find_layout(dataset: Dataset, sample: Sample) -> Layout | None:
     try:
-        return registry.load_reader(dataset).recognise(sample)
+        return dataset.reader.recognise(sample)
     except csv.Error:  # a field of more than a hundred thousand characters
         return None

@@ -1,0 +1,121 @@
+"""A dataset that can be imported: its card, and the reader and the mapping beside it."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console import UserError
+from seeds import datasets
+
+if TYPE_CHECKING:
+    from seeds.curated.faults import Fault
+    from seeds.curated.parse import Raw
+    from seeds.importing.card import Card
+    from seeds.importing.reader import Reader
+
+MAPPING = ("code", "actor", "why")
+"""Columns of a mapping: code or name as published, slug of the actor, reason."""
+
+NO_ACTOR = "-"
+"""In a card, the actor of a code that means none."""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A dataset, by the path of its card; each of its files is read when it is first needed."""
+
+    name: str
+    path: Path
+
+    @cached_property
+    def card(self) -> Card:
+        """The card; UserError with every fault if it is faulty."""
+        from seeds.importing.card import parse_card
+
+        faults: list[Fault] = []
+        record = self.read_record(faults)
+        card = parse_card(record, faults) if record is not None else None
+        if faults or card is None:
+            raise self.describe_faults(faults)
+        return card
+
+    def read_record(self, faults: list[Fault]) -> Raw | None:
+        """The card as text, with the line of each field; None if the file is not one card."""
+        from seeds.curated.parse import read_text, read_yaml
+
+        text = read_text(self.path, self.path.name, faults)
+        records = read_yaml(text, self.path.name, faults) if text is not None else []
+        return records[0] if len(records) == 1 else None
+
+    def describe_faults(self, faults: list[Fault]) -> UserError:
+        """The error that lists all faults of the card."""
+        lines = [str(fault) for fault in sorted(faults)]
+        lines = lines or [f"{self.path.name}: it must contain one card"]
+        return UserError("\n".join([f"the card of {self.name} is faulty:", *lines]))
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The reader; its module is imported here. UserError if there is none."""
+        if not self.path.with_suffix(".py").is_file() and self.card.figures is not None:
+            from seeds.importing.figures.card_reader import CardReader
+
+            return CardReader(self, self.card.figures)
+        stem = self.path.stem
+        module = f"{datasets.__name__}.{stem}"
+        try:
+            reader: Reader | None = getattr(import_module(module), "READER", None)
+        except ModuleNotFoundError as error:
+            if error.name == module:
+                raise UserError(
+                    f"{stem}.yaml has no reader: add {stem}.py to the same folder"
+                ) from None
+            raise UserError(
+                f"{stem}.py needs {error.name}, which is not installed: run `make install`"
+            ) from error
+        if reader is None:
+            raise UserError(f"{stem}.py does not define READER")
+        return reader
+
+    @cached_property
+    def aliases(self) -> dict[str, str]:
+        """The mapping: from a code or name as published to an actor's slug."""
+        return {code: "" if actor == NO_ACTOR else actor for code, actor, _ in self.mapping}
+
+    @cached_property
+    def mapping(self) -> list[tuple[str, str, str]]:
+        """The rows of the mapping: code as published, our slug, reason. UserError if faulty."""
+        # Beside a card alone, a CSV file of its name is the user's data.
+        if self.card.figures is not None:
+            return [(one.code, one.actor, one.why) for one in self.card.figures.codes]
+        return _read_mapping(self.path.with_suffix(".csv"))
+
+
+def _read_mapping(path: Path) -> list[tuple[str, str, str]]:
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except OSError as error:
+        raise UserError(f"{path.name} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UserError(f"{path.name} is not UTF-8: save it as UTF-8") from None
+    rows = list(csv.reader(lines))
+    if not rows or tuple(rows[0]) != MAPPING:
+        raise UserError(f"{path.name}:1: the first line must be {','.join(MAPPING)}")
+    mapping: dict[str, tuple[str, str, str]] = {}
+    faults = []
+    for line, row in enumerate(rows[1:], start=2):
+        if len(row) != len(MAPPING):
+            faults.append(f"{path.name}:{line}: {len(row)} fields instead of {len(MAPPING)}")
+        elif empty := [field for field, value in zip(MAPPING, row, strict=True) if not value]:
+            faults.append(f"{path.name}:{line}: {', '.join(empty)}: is empty")
+        elif row[0] in mapping:
+            faults.append(f"{path.name}:{line}: code: {row[0]!r} is also in an earlier line")
+        else:
+            mapping[row[0]] = (row[0], row[1], row[2])
+    if faults:
+        raise UserError("\n".join(faults))
+    return list(mapping.values())
