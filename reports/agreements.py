@@ -44,7 +44,15 @@ from reports.framework.request import Request
 from reports.framework.run import main
 from reports.framework.section import Section
 from reports.queries.absence import is_complete, is_pair_complete, mark_absence
-from reports.queries.conditions import decide_bound, find_earlier_name, format_date
+from reports.queries.bound_parties import (
+    decide_bound,
+)
+from reports.queries.date_columns import (
+    format_date,
+)
+from reports.queries.state_succession import (
+    find_earlier_name,
+)
 
 _BY = {
     ActionKind.RATIFICATION.value: "ratified",

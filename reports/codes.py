@@ -50,7 +50,9 @@ from reports.framework.request import Request
 from reports.framework.run import main
 from reports.framework.section import Section
 from reports.framework.suggestions import join_words, suggest
-from reports.queries.conditions import format_date
+from reports.queries.date_columns import (
+    format_date,
+)
 
 _ISO = [CodeScheme.ISO_ALPHA2.value, CodeScheme.ISO_ALPHA3.value, CodeScheme.ISO_NUMERIC.value]
 """The schemes that the source of a country covers."""

@@ -36,16 +36,20 @@ from reports.framework.request import Request
 from reports.framework.run import main
 from reports.framework.section import Section
 from reports.queries.absence import is_complete
-from reports.queries.conditions import (
+from reports.queries.bound_parties import (
     BOUND_MARKS,
-    UNKNOWN_END,
     decide_bound,
-    decide_in_effect,
-    explain_answers,
+)
+from reports.queries.date_columns import (
+    UNKNOWN_END,
     format_date,
     format_end,
     get_last_check,
     order_by_date,
+)
+from reports.queries.in_effect import (
+    decide_in_effect,
+    explain_answers,
 )
 from reports.queries.law_lines import build_laws_section
 from reports.queries.office_holders import build_offices_section

@@ -46,7 +46,9 @@ from reports.framework.report import Choice, Report
 from reports.framework.request import Request
 from reports.framework.run import main
 from reports.framework.section import Section
-from reports.queries.conditions import format_date
+from reports.queries.date_columns import (
+    format_date,
+)
 from reports.queries.family_laws import select_family_laws
 from reports.queries.lag_medians import build_lag_medians
 from reports.queries.law_lines import (

@@ -38,7 +38,11 @@ from reports.framework.request import Request
 from reports.framework.run import main
 from reports.framework.section import Section
 from reports.queries.absence import is_each_complete
-from reports.queries.conditions import format_date, match_window, order_by_date
+from reports.queries.date_columns import (
+    format_date,
+    match_window,
+    order_by_date,
+)
 from reports.queries.figures import (
     count_decimals,
     format_kind,

@@ -33,7 +33,9 @@ from reports.framework.section import Section
 from reports.framework.table import Priority
 from reports.queries.claim_evidence import build_evidence_section
 from reports.queries.claim_reviews import describe_claim_reviews
-from reports.queries.conditions import format_date
+from reports.queries.date_columns import (
+    format_date,
+)
 from reports.queries.witnesses import count_supported_rows
 
 _claims, _sources, _seeded = Claim.table(), Source.table(), SeededRow.table()

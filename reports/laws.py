@@ -26,7 +26,10 @@ from reports.framework.report import Choice, Report
 from reports.framework.request import Request
 from reports.framework.run import main
 from reports.framework.section import Section
-from reports.queries.conditions import format_date, match_window
+from reports.queries.date_columns import (
+    format_date,
+    match_window,
+)
 from reports.queries.law_lines import build_laws_section, is_law_list_complete
 
 _laws, _families, _stages, _votes = (model.table() for model in (Law, LawFamily, LawStage, LawVote))

@@ -31,7 +31,9 @@ from reports.framework.report import Choice, Report
 from reports.framework.request import ActorRef, Request
 from reports.framework.run import main
 from reports.framework.section import Section
-from reports.queries.conditions import format_date
+from reports.queries.date_columns import (
+    format_date,
+)
 from reports.queries.office_holders import build_offices_section
 
 _events = Event.table()

@@ -20,7 +20,9 @@ from sqlalchemy import URL, select
 from console import UserError
 from database import connect, create_reading_engine
 from models.views import treaty_status
-from reports.queries.conditions import decide_bound
+from reports.queries.bound_parties import (
+    decide_bound,
+)
 
 TABLES = ("agreements", "agreement_parties", "agreement_actions", "citations", "imported_rows")
 HEADER = (

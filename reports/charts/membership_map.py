@@ -20,7 +20,6 @@ from reports.charts.value_classes import cut_classes
 from reports.framework.chart import Key, MapChart, Tone
 from reports.framework.request import ActorRef, Request
 from reports.queries.absence import is_no_member
-from reports.queries.conditions import find_window
 from reports.queries.membership_matrix import Sides
 
 _OTHERS = [
@@ -65,7 +64,7 @@ def _map_members(
     areas = build_areas(connection, tell)
     drawn = {area.code for area in areas.values()}
     missing = sorted(phase.actor_name for phase in best.values() if phase.actor not in drawn)
-    day = find_window(request)[1]
+    day = request.window[1]
     keys = [*STATUS_KEYS, *_OTHERS]
     without = f" Not on this map: {', '.join(missing)}." if missing else ""
     return MapChart(
@@ -97,7 +96,7 @@ def _map_counts(connection: Connection, request: Request, sides: Sides) -> MapCh
         return Told(Tone.MISSING, unknown if slug not in asked else "none in this database")
 
     areas = build_areas(connection, tell)
-    day = find_window(request)[1]
+    day = request.window[1]
     return MapChart(
         title=f"In how many organisations, {day}",
         description=f"The number of organisations in this database to which each country belonged "

@@ -13,7 +13,12 @@ from models.memberships import MembershipStatus
 from models.views import membership_status
 from reports.framework.chart import Bounds, Key, TimeSpan, Tone
 from reports.framework.request import Request
-from reports.queries.conditions import decide_in_effect, find_window, order_by_date
+from reports.queries.date_columns import (
+    order_by_date,
+)
+from reports.queries.in_effect import (
+    decide_in_effect,
+)
 from reports.queries.membership_matrix import Sides, choose_letters
 
 _LETTERS = choose_letters()
@@ -79,7 +84,7 @@ class MembershipPhase:
 def read_phases(connection: Connection, request: Request, sides: Sides) -> list[MembershipPhase]:
     """The phases of these actors that had begun by the time of the request, or may have."""
     phases = membership_status.table
-    first, last = find_window(request)
+    first, last = request.window
     answer = decide_in_effect(phases, first, last=last, strict=request.strict)
     found = connection.execute(
         select(phases, answer.label("answer"))

@@ -20,7 +20,6 @@ from reports.charts.subjects import name_subject
 from reports.framework.chart import Chart, Key, MatrixCell, MatrixChart, SpanChart, SpanRow, Tone
 from reports.framework.request import Request
 from reports.queries.absence import is_no_member
-from reports.queries.conditions import find_window
 from reports.queries.membership_matrix import Sides
 
 MOST_ROWS = 80
@@ -84,7 +83,7 @@ def _describe_times(
         empty="No memberships at that time.",
         rows=rows,
         first=request.since,
-        last=find_window(request)[1],
+        last=request.window[1],
     )
 
 
@@ -112,7 +111,7 @@ def _describe_day(
         rows.append((actor, cells))
     tones = {cell.tone for _, cells in rows for cell in cells}
     keys = [*STATUS_KEYS, _UNDECIDED, _NO, _MISSING]
-    day = find_window(request)[1]
+    day = request.window[1]
     return MatrixChart(
         title=f"Who belonged to what, {day}",
         description=f"{len(members)} countries and {len(bodies)} organisations, with the status of "

@@ -17,7 +17,9 @@ from reports.charts.membership_phases import NO, UNDECIDED, read_phases
 from reports.framework.chart import Key, MapChart, Tone
 from reports.framework.request import ActorRef, Request
 from reports.queries.absence import is_no_sanction
-from reports.queries.conditions import decide_in_effect, find_window
+from reports.queries.in_effect import (
+    decide_in_effect,
+)
 from reports.queries.membership_matrix import Sides
 from reports.queries.sanction_phases import match_side
 
@@ -73,7 +75,7 @@ def map_sanctions(connection: Connection, request: Request) -> MapChart:
             " Members of an organisation that sanctions, or is sanctioned, have their own colour: "
             f"they need not do so themselves.{left_out}"
         )
-    day = find_window(request)[1]
+    day = request.window[1]
     return MapChart(
         title=f"Sanctions by and against {actor.name}, {day}",
         description=list_names(areas, keys[:4]) or "No country is on record.",
@@ -93,7 +95,7 @@ def _read_others(
     """
     status, sides, homes = sanction_status.table, SanctionParty.table(), actor_countries.table
     actors = Actor.table()
-    first, last = find_window(request)
+    first, last = request.window
     answer = decide_in_effect(status, first, last=last, strict=request.strict)
     mine = select(status.c.sanction_id).where(match_side(role, [actor.id]), answer != "no")
     home = func.coalesce(homes.c.country_id, sides.c.actor_id)

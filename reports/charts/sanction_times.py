@@ -13,7 +13,12 @@ from reports.charts.chart_counts import count_nouns
 from reports.charts.subjects import name_subject
 from reports.framework.chart import Bounds, Key, SpanChart, SpanRow, TimeSpan, Tone
 from reports.framework.request import Request
-from reports.queries.conditions import decide_in_effect, find_window, order_by_date
+from reports.queries.date_columns import (
+    order_by_date,
+)
+from reports.queries.in_effect import (
+    decide_in_effect,
+)
 
 MOST_ROWS = 60
 _KEYS = [Key("in force", Tone.FIRST), Key("suspended", Tone.FIFTH)]
@@ -24,7 +29,7 @@ def describe_sanctions(
 ) -> SpanChart:
     """The phases of the table: those in effect at the time of the request, or perhaps."""
     status = sanction_status.table
-    first, last = find_window(request)
+    first, last = request.window
     answer = decide_in_effect(status, first, last=last, strict=request.strict)
     found = connection.execute(
         select(status)

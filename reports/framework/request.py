@@ -72,3 +72,14 @@ class Request:
     strict: bool = False
     period: str = ""
     """The month or year whose last day ``as_of`` is, as it was given; empty for a day."""
+
+    @property
+    def window(self) -> tuple[date, date]:
+        """First and last day of the window; without a window, twice the day of the request.
+
+        A window without a start begins with the calendar, one without an end ends on that day.
+        """
+        if self.since is None and self.until is None:
+            return self.as_of, self.as_of
+        first = self.since or date.min
+        return first, self.until or max(self.as_of, first)

@@ -10,7 +10,6 @@ from models import CoverageStatement, Organisation
 from models.coverage import CoverageExtent, CoverageKind
 from reports.framework.marks import NO, NOT_RESEARCHED
 from reports.framework.request import Request
-from reports.queries.conditions import find_window
 
 
 def is_complete(request: Request, kind: CoverageKind, **scope: Any) -> ColumnElement[bool]:
@@ -22,7 +21,7 @@ def is_complete(request: Request, kind: CoverageKind, **scope: Any) -> ColumnEle
     them, so an ``other_actor_id`` may be missing from the statement.
     """
     statements = CoverageStatement.table().alias()
-    first, last = find_window(request)
+    first, last = request.window
     conditions = [
         statements.c.kind_code == kind.value,
         statements.c.extent_code == CoverageExtent.COMPLETE.value,
@@ -43,7 +42,7 @@ def is_list_complete(request: Request, organisation_id: Any) -> ColumnElement[bo
     It is also while the organisation did not exist.
     """
     bodies = Organisation.table().alias()
-    first, last = find_window(request)
+    first, last = request.window
     did_not_exist = (
         select(bodies.c.id)
         .where(

@@ -14,7 +14,11 @@ from reports.framework.marks import MISSING, Mark
 from reports.framework.request import Request
 from reports.framework.section import Section
 from reports.framework.table import DatasetPart, Evidence, Line, Priority
-from reports.queries.conditions import format_date, match_window, order_by_date
+from reports.queries.date_columns import (
+    format_date,
+    match_window,
+    order_by_date,
+)
 
 _states = dispute_participants.alias("states")
 

@@ -15,7 +15,10 @@ from reports.framework.marks import MISSING, Mark
 from reports.framework.request import Request
 from reports.framework.section import Section
 from reports.queries.absence import is_each_complete
-from reports.queries.conditions import format_date, order_by_date
+from reports.queries.date_columns import (
+    format_date,
+    order_by_date,
+)
 from reports.queries.figures import (
     count_decimals,
     format_qualifier,

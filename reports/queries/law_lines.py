@@ -29,7 +29,11 @@ from reports.framework.marks import MISSING, NO, Mark
 from reports.framework.request import Request
 from reports.framework.section import Section
 from reports.queries.absence import is_complete, is_each_complete, mark_absence
-from reports.queries.conditions import format_date, match_window, order_by_date
+from reports.queries.date_columns import (
+    format_date,
+    match_window,
+    order_by_date,
+)
 
 _stages = LawStage.table()
 

@@ -26,7 +26,10 @@ from reports.framework.cited_rows import cites
 from reports.framework.marks import Mark
 from reports.framework.request import Request
 from reports.framework.section import Section
-from reports.queries.conditions import match_window, order_by_date
+from reports.queries.date_columns import (
+    match_window,
+    order_by_date,
+)
 from reports.queries.membership_matrix import Sides
 
 _IN_WINDOW = "In the window"

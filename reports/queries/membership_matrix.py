@@ -11,11 +11,12 @@ from models.memberships import MembershipStatus
 from models.views import membership_status
 from reports.framework.marks import NO, Mark
 from reports.framework.request import Request
-from reports.queries.conditions import (
+from reports.queries.date_columns import (
+    order_by_date,
+)
+from reports.queries.in_effect import (
     decide_in_effect,
     explain_going_on,
-    find_window,
-    order_by_date,
 )
 
 _RANKS = ("yes", "seen", "?", "no")
@@ -74,7 +75,7 @@ def explain_cells(organisations: list[str], *, strict: bool) -> list[Mark]:
 def _select_phases(request: Request, sides: Sides) -> CTE:
     """Every phase that has begun by then, or may have, with its rank."""
     phases = membership_status.table
-    first, last = find_window(request)
+    first, last = request.window
     answer = decide_in_effect(phases, first, last=last, strict=request.strict)
     plain = {"yes": 0, "?": _RANKS.index("?"), "no": OVER}
     letters = {status.value: letter for status, letter in choose_letters().items()}

@@ -29,15 +29,16 @@ from reports.framework.marks import NO, Mark
 from reports.framework.request import Request
 from reports.framework.section import Section
 from reports.queries.absence import is_complete, mark_absence
-from reports.queries.conditions import (
+from reports.queries.date_columns import (
     UNKNOWN_END,
-    decide_in_effect,
-    explain_answers,
-    find_window,
     format_date,
     format_end,
     get_last_check,
     order_by_date,
+)
+from reports.queries.in_effect import (
+    decide_in_effect,
+    explain_answers,
 )
 
 _SHARED = (PositionKind.DEPUTY_MINISTER.value, PositionKind.OTHER.value)
@@ -97,14 +98,14 @@ NO_HOLDER = Mark(NO, "nobody held it, by a complete list", ["On that day"], rf"^
 
 
 def _decide_holding(request: Request, held: Any) -> Any:
-    first, last = find_window(request)
+    first, last = request.window
     return decide_in_effect(held, first, last=last, strict=request.strict)
 
 
 def _match_time(request: Request, held: Any) -> list[ColumnElement[bool]]:
     """The conditions for tenures in effect at the time of the request, or perhaps in effect."""
     states = Country.table()
-    first, last = find_window(request)
+    first, last = request.window
     answer = _decide_holding(request, held)
     not_yet = select(states.c.id).where(states.c.began_earliest > last)
     return [

@@ -14,14 +14,16 @@ from reports.framework.cited_rows import cites
 from reports.framework.request import Request
 from reports.framework.section import Section
 from reports.queries.absence import is_complete, is_pair_complete
-from reports.queries.conditions import (
+from reports.queries.date_columns import (
     UNKNOWN_END,
-    decide_in_effect,
-    explain_answers,
     format_date,
     format_end,
     get_last_check,
     order_by_date,
+)
+from reports.queries.in_effect import (
+    decide_in_effect,
+    explain_answers,
 )
 
 BREAKS = [

@@ -30,15 +30,16 @@ from reports.framework.request import Request
 from reports.framework.section import Section
 from reports.framework.table import Priority
 from reports.queries.absence import is_complete, is_no_sanction, mark_absence
-from reports.queries.conditions import (
+from reports.queries.date_columns import (
     UNKNOWN_END,
-    decide_in_effect,
-    explain_going_on,
-    find_window,
     format_date,
     format_end,
     get_last_check,
     order_by_date,
+)
+from reports.queries.in_effect import (
+    decide_in_effect,
+    explain_going_on,
 )
 
 _ANSWER = "On that day"
@@ -71,7 +72,7 @@ def build_sanctions_section(
 ) -> Section:
     """The phases that meet a condition and are in effect at the time of the request."""
     status = sanction_status.table
-    first, last = find_window(request)
+    first, last = request.window
     answer = decide_in_effect(status, first, last=last, strict=request.strict)
     # "yes, seen 2022-08" leaves ", seen 2022-08" behind the label.
     mark = case((answer == "?", " ?"), else_=func.substr(answer, len("yes") + 1))
@@ -162,7 +163,7 @@ def _write_absent(sides: Any) -> Select[Any]:
 def _has_sanction(request: Request, sender_id: Any, target_id: Any) -> ColumnElement[bool]:
     """Whether a sanction by one actor, or its bodies, on the other is in effect at that time."""
     status = sanction_status.table
-    first, last = find_window(request)
+    first, last = request.window
     sides = {SanctionRole.SENDER: sender_id, SanctionRole.TARGET: target_id}
     return (
         select(status.c.sanction_id)

@@ -16,17 +16,19 @@ from reports.framework.request import Request
 from reports.framework.section import Section
 from reports.framework.table import Priority
 from reports.queries.absence import is_each_complete, is_pair_complete
-from reports.queries.conditions import (
+from reports.queries.bound_parties import (
     BOUND_MARKS,
-    CONTINUING_KINDS,
-    combine_answers,
     decide_bound,
-    decide_in_effect,
-    explain_answers,
-    find_earlier_name,
-    find_last_seen,
+)
+from reports.queries.date_columns import (
     format_date,
     order_by_date,
+)
+from reports.queries.in_effect import (
+    combine_answers,
+    decide_in_effect,
+    explain_answers,
+    find_last_seen,
 )
 from reports.queries.law_lines import (
     LAG_RULE,
@@ -41,6 +43,10 @@ from reports.queries.law_lines import (
     take_law_apart,
 )
 from reports.queries.loaded_datasets import is_imported_row
+from reports.queries.state_succession import (
+    CONTINUING_KINDS,
+    find_earlier_name,
+)
 
 
 def build_shared_memberships(request: Request) -> Section:

@@ -23,7 +23,9 @@ from sqlalchemy import (
 from models import Country
 from models.views import timeline
 from reports.framework.request import Request
-from reports.queries.conditions import match_window
+from reports.queries.date_columns import (
+    match_window,
+)
 from reports.queries.loaded_datasets import is_imported_row
 
 Window = tuple[date | None, date | None]

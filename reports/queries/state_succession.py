@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
@@ -20,7 +21,8 @@ _VERBS = {
     SuccessionKind.SPLIT.value: "split into",
     SuccessionKind.MERGED.value: "merged into",
 }
-_CONTINUED = {SuccessionKind.RENAMED.value, SuccessionKind.SUCCEEDED.value}
+CONTINUING_KINDS = (SuccessionKind.RENAMED, SuccessionKind.SUCCEEDED)
+"""After which a state goes on, whole, as another."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def find_lineage(connection: Connection, actors: Sequence[ActorRef]) -> Lineage:
     begun = [
         step.earliest
         for step in steps
-        if step.after.id in ids and step.kind in _CONTINUED and step.earliest
+        if step.after.id in ids and step.kind in CONTINUING_KINDS and step.earliest
     ]
     ceased = connection.scalars(
         select(Country.table().c.ceased_earliest).where(Country.table().c.id.in_(ids))
@@ -95,7 +97,7 @@ def describe_successions(
                 # Parts of a state may leave before it breaks up.
                 ended = f"From {day} ask for {{}} as well, no longer part of {before.slug}."
             shared.setdefault(ended, []).append(after.slug)
-        elif step.kind in _CONTINUED:
+        elif step.kind in CONTINUING_KINDS:
             remarks.append(
                 f"Before {day} the events of {after.slug} are listed under {before.slug} "
                 f"({before.name}): ask for that state."
@@ -168,3 +170,22 @@ def _follow_steps(
         new = {ends(step)[1] for step in steps if ends(step)[0] in new} - found
         found |= new
     return found
+
+
+def find_earlier_name(
+    source: Any, date_name: str, actor_id: Any, kinds: Sequence[SuccessionKind] = CONTINUING_KINDS
+) -> ColumnElement[str]:
+    """The name of the state that an actor continues, if the date is before it took its place."""
+    successions, before = ActorSuccession.table(), Actor.table().alias("before")
+    return (
+        select(before.c.name)
+        .join_from(successions, before, before.c.id == successions.c.predecessor_id)
+        .where(
+            successions.c.successor_id == actor_id,
+            successions.c.kind_code.in_([kind.value for kind in kinds]),
+            successions.c.occurred_earliest > source.c[f"{date_name}_latest"],
+        )
+        .order_by(successions.c.occurred_earliest, before.c.name)
+        .limit(1)
+        .scalar_subquery()
+    )

@@ -11,7 +11,10 @@ from reports.framework.cited_rows import cites
 from reports.framework.request import Request
 from reports.framework.section import Section
 from reports.queries.absence import is_each_complete
-from reports.queries.conditions import format_date, order_by_date
+from reports.queries.date_columns import (
+    format_date,
+    order_by_date,
+)
 
 
 def build_successions_section(request: Request) -> Section:

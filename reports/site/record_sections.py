@@ -31,7 +31,12 @@ from models.views import membership_status, sanction_status, tenure_status, trea
 from reports.framework.cited_rows import cites
 from reports.framework.section import Section
 from reports.framework.table import Line, Table
-from reports.queries.conditions import UNKNOWN_END, format_date, format_end, order_by_date
+from reports.queries.date_columns import (
+    UNKNOWN_END,
+    format_date,
+    format_end,
+    order_by_date,
+)
 
 RecordKeys = Collection[str]
 
