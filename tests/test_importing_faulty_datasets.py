@@ -62,7 +62,7 @@ def test_a_faulty_card(added: Path, seeded_url: URL) -> None:
             "state_visits.yaml:7: citation.type: 'thesis' is not one of article, misc, techreport, "
             "dataset, book, incollection"
         ),
-        "state_visits.yaml:10: citation.year: 'last' is not a whole number",
+        "state_visits.yaml:10: citation.year: 'last' is not a whole number of at most 9 digits",
         "state_visits.yaml:14: layouts[1].description: is missing",
         (
             "state_visits.yaml:15: layouts[1].descriptions: is not a field here; the fields: "

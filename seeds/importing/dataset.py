@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 MAPPING = ("code", "actor", "why")
 """Columns of a mapping: code or name as published, slug of the actor, reason."""
 
-NO_ACTOR = "-"
-"""In a card, the actor of a code that means none."""
-
 
 @dataclass(frozen=True)
 class Dataset:
@@ -83,7 +80,9 @@ class Dataset:
 
     @cached_property
     def aliases(self) -> dict[str, str]:
-        """The mapping: from a code or name as published to an actor's slug."""
+        """The mapping: from a code or name as published to an actor's slug; "" means none."""
+        from seeds.importing.figures.figure_table import NO_ACTOR
+
         return {code: "" if actor == NO_ACTOR else actor for code, actor, _ in self.mapping}
 
     @cached_property

@@ -5,13 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from models import Edtf, Indicator
 from models.code_resolution import strip_zero_fraction
-from seeds.importing.dataset import Dataset
 from seeds.importing.figures.check_codes import require_actors
 from seeds.importing.figures.figure_rows import Figure
 from seeds.importing.figures.figure_table import Bound, FigureColumn, FigureTable
@@ -28,6 +27,9 @@ from seeds.importing.files.csv_rows import CsvRows
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
+
+if TYPE_CHECKING:
+    from seeds.importing.dataset import Dataset
 
 
 @dataclass(frozen=True)

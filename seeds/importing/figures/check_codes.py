@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from typing import TYPE_CHECKING
 
 from models.crosswalk import Crosswalk
 from seeds.curated.faults import Fault
 from seeds.curated.parse import PLACE
-from seeds.importing.dataset import NO_ACTOR, Dataset
-from seeds.importing.figures.figure_table import FigureTable
+from seeds.importing.figures.figure_table import NO_ACTOR, FigureTable
+
+if TYPE_CHECKING:
+    from seeds.importing.dataset import Dataset
 
 
 def require_actors(dataset: Dataset, table: FigureTable, crosswalk: Crosswalk) -> None:

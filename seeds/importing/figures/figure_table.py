@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+NO_ACTOR = "-"
+"""In a card, the actor of a code that means none."""
+
 
 @dataclass(frozen=True)
 class StateColumns:
