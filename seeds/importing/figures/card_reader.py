@@ -95,6 +95,7 @@ class _FileLoad:
     def run(self) -> Counts:
         """Load all rows of the file."""
         upsert, unstated = self._upsert, Edtf()
+        covered: dict[str | None, Edtf] = {}
         empty: list[RejectReason] = [("", None, "has no figure that is read")]
         for line, cells in self._csv_rows:
             faults: list[RejectReason] = []
@@ -116,7 +117,9 @@ class _FileLoad:
                 upsert.reject(line, [("", None, "both states of the pair are the same")])
             else:
                 upsert.add(FigureRecord(line, unstated, figures, fields))
-                upsert.cover(period.earliest, period.latest)
+                covered[period.text] = period
+        for period in covered.values():
+            upsert.cover(period.earliest, period.latest)
         counts = upsert.finish()
         counts.remarks += describe_columns(self._note, self._table, self._job.layout)
         return counts
@@ -135,7 +138,7 @@ class _FileLoad:
         partner: Any,
         period: Edtf,
         faults: list[RejectReason],
-    ) -> tuple[list[Figure], list[str]]:
+    ) -> tuple[Sequence[Figure], Sequence[str]]:
         figures: list[Figure] = []
         fields: list[str] = []
         sides = actor, partner
@@ -169,7 +172,8 @@ class _FileLoad:
                 one, other = sides[::-1] if card.reversed == "yes" else sides
                 figures.append((column.indicator_id, one, other, text, *days, value))
                 fields.append(card.column)
-        return figures, fields
+        # Tuples, which the garbage collector need not look through while a batch fills.
+        return tuple(figures), tuple(fields)
 
     def _prepare_column(self, column: FigureColumn) -> _ReadColumn:
         missing = {*MISSING, *self._table.missing, *column.missing}

@@ -71,7 +71,7 @@ class RowStates:
     table: FigureTable
     side: StateColumns
     columns: Mapping[str, int]
-    _found: dict[tuple[str, str, Edtf], int | RejectReason] = field(default_factory=dict)
+    _found: dict[tuple[str, str, str | None], int | RejectReason] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         scheme = None if self.table.scheme == NAMES else self.table.scheme
@@ -85,7 +85,7 @@ class RowStates:
         code = "" if self._at_code is None else cells[self._at_code]
         # A name that the file lacks, or the missing cells at the end of a row, say nothing.
         name = "" if self._at_name is None else cells[self._at_name]
-        key = code, name, period
+        key = code, name, period.text
         found = self._found.get(key)
         if found is None:
             if len(self._found) >= _MOST_CACHED:
