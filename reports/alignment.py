@@ -31,7 +31,11 @@ from reports.framework.run import main
 from reports.framework.section import Section
 from reports.queries.calendar_years import find_last_full_year, read_year
 from reports.queries.regions import list_regions, list_states_of
-from reports.queries.state_succession import describe_successions, find_lineage
+from reports.queries.state_succession import (
+    describe_seats,
+    describe_successions,
+    find_lineage,
+)
 
 if TYPE_CHECKING:
     from reports.analysis.measure import AlignmentMeasure
@@ -63,6 +67,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
         remark.replace("the events of", "the records of")
         for remark in describe_successions(lineage, request.actors, *days)
     ]
+    successions += describe_seats(connection, request.actors, *days)
     reader = PairReader(request.actors, scope, successions)
     sections = build_pair_sections(measures, reader)
     shown = [measures, *([measure] for measure in measures)] if len(measures) > 1 else [measures]

@@ -51,6 +51,17 @@ def test_few_pairs_are_not_compared(shipped_readonly_url: URL) -> None:
     assert (rows[2010]["BLR-KGZ"], rows[2015]["BLR-KGZ"]) == (5, 8)
 
 
+def test_who_held_a_seat_before_is_said(seeded_readonly_url: URL) -> None:
+    words = "USA", "CHN", "--measure", "organisations", "--until"
+    hint = "Until 1971-10-25 TWN (Taiwan) held the seat of CHN in the United Nations"
+    said = print_report(seeded_readonly_url, "alignment", *words, "1950")
+    assert hint in said.replace("\n", " ")
+    later = print_report(seeded_readonly_url, "alignment", *words, "1990", "--since", "1980")
+    assert "held the seat" not in later
+    # Portugal left the free trade association on the day on which Finland joined it.
+    assert "held the seat" not in print_report(seeded_readonly_url, "alignment", "FIN", *words[0:1])
+
+
 def test_years_outside_the_data_are_not_answered(seeded_readonly_url: URL) -> None:
     for words in (("--until", "1900"), ("--since", "2099")):
         tables = read_tables(seeded_readonly_url, "alignment", "USA", "CHN", *words)

@@ -204,8 +204,8 @@ def test_a_faulty_value_is_never_changed_into_another(
         assert found == []
         with (tmp_path / "odd.csv.rejects.csv").open(encoding="utf-8") as written_there:
             (_, reject) = csv.reader(written_there)
-        # A spreadsheet would run a text that begins with a tab.
-        assert reject[1:4] == ["5002", field, value.replace("\t", "'\t")]
+        written_out = value.replace("\t", "\\t").replace("\0", "\\x00")
+        assert reject[1:4] == ["5002", field, written_out]
     else:
         assert kept in found[0]
 

@@ -7,6 +7,7 @@ import errno
 import gzip
 import os
 import re
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -155,6 +156,13 @@ def test_two_files_of_one_name_have_rejects_of_their_own(ask: Import) -> None:
     made = {path.name: path.read_text(encoding="utf-8") for path in Path("out").iterdir()}
     assert sorted(made) == ["may.csv.2.rejects.csv", "may.csv.rejects.csv"]
     assert "2015-99-99" in made["may.csv.2.rejects.csv"]
+    with zipfile.ZipFile("both.zip", "w") as archive:
+        for name in ("2014/may.csv", "2015/may.csv", "2015/may.csv"):
+            with warnings.catch_warnings(action="ignore"):
+                archive.writestr(name, fake_dataset.HEADER + f"1{len(archive.namelist())},no,,")
+    said = ask("import", "state-visits", "--max-rejects", "1", "both.zip")
+    for name in ("2014/may.csv", "2015/may.csv (number 1 of 2)", "2015/may.csv (number 2 of 2)"):
+        assert f"  both.zip/{name}:2: day 'no'" in said
 
 
 @pytest.mark.usefixtures("added")

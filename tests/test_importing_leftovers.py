@@ -34,12 +34,14 @@ def test_a_rejects_file_holds_no_formulas(seeded_url: URL, tmp_path: Path) -> No
         f'Belarus,"{link.replace(chr(34), chr(34) * 2)}",x,X,1',
         "Belarus,BLR,x,X,+cmd",
         "Belarus,BLR,x,Y,-2",
+        "Belarus,BL\xa0R\x1b\u202e,x,Z,3",
     ]
     file = write_file(tmp_path / "=a.csv", HEADER + "\n".join(rows))
     run_import(seeded_url, "wdi", file, max_rejects=1.0)
     rejected = read_rejects(tmp_path, "=a.csv")
     assert rejected[0][:3] == ["2", "country code", f"'{link}"]
     assert rejected[1] == ["3", "2001", "'+cmd", "is not a number"]
+    assert rejected[2][:3] == ["5", "country code", r"BL\xa0R\x1b\u202e"], "seen, to be repaired"
     raw = (tmp_path / "=a.csv.rejects.csv").read_text(encoding="utf-8")
     assert not [line for line in raw.splitlines() if line.startswith(("=", '"='))]
 

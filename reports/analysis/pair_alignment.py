@@ -46,13 +46,19 @@ def _build_comparison(reader: PairReader, measures: Sequence[AlignmentMeasure]) 
         more={name: queries[name] for name in others},
         compute=partial(_compare_measures, reader, measures),
         marks=[Mark(MISSING, _NOT_DEFINED, [measure.heading for measure in measures])],
-        remarks="Each column measures something else; they are not summed up in one number. Years "
-        f"with fewer than {FEWEST_JOINT_VOTES} joint roll calls have no value of votes here. With "
-        f"--measure, also {_name_others(measures)}.",
+        remarks=" ".join([*reader.successions, _describe_columns(measures)]),
         priority=_NEWEST,
         empty="No measure has a value for these two in those years.",
         optional=[measure.heading for measure in reversed(measures)][:-1],
         cite=cite_years(measures, _get_pair(reader)),
+    )
+
+
+def _describe_columns(measures: Sequence[AlignmentMeasure]) -> str:
+    return (
+        "Each column measures something else; they are not summed up in one number. Years with "
+        f"fewer than {FEWEST_JOINT_VOTES} joint roll calls have no value of votes here. With "
+        f"--measure, also {_name_others(measures)}."
     )
 
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, exists, select
 
 from models import Actor, ActorSuccession, Country
 from models.successions import SuccessionKind
+from models.views import membership_status
 from reports.framework.request import ActorRef
 
+_UNITED_NATIONS = "UN"
 _FEW = 5
 """So many steps are named in a remark on all states; more are counted."""
 _VERBS = {
@@ -112,6 +114,42 @@ def describe_successions(
                 after.slug
             )
     return remarks + [words.format(", ".join(sorted(slugs))) for words, slugs in shared.items()]
+
+
+def describe_seats(
+    connection: Connection, actors: Sequence[ActorRef], first: date, last: date
+) -> list[str]:
+    """Remarks on states whose seat in the United Nations another state held within some days.
+
+    The membership of one begins on the day on which that of the other ends, though neither follows
+    the other as a state.
+    """
+    old, new = membership_status.table.alias("old"), membership_status.table.alias("new")
+    followed = ActorSuccession.table()
+    rows = connection.execute(
+        select(old.c.actor_slug, old.c.actor_name, new.c.actor_slug, old.c.ended_earliest)
+        .where(
+            old.c.organisation_slug == _UNITED_NATIONS,
+            new.c.organisation_slug == _UNITED_NATIONS,
+            new.c.actor_id.in_([actor.id for actor in actors]),
+            old.c.actor_id != new.c.actor_id,
+            old.c.ended_earliest == new.c.started_earliest,
+            old.c.ended_earliest == old.c.ended_latest,
+            new.c.started_earliest == new.c.started_latest,
+            new.c.started_earliest > first,
+            old.c.started_earliest <= last,
+            ~exists().where(
+                followed.c.predecessor_id == old.c.actor_id,
+                followed.c.successor_id == new.c.actor_id,
+            ),
+        )
+        .order_by(old.c.ended_earliest, new.c.actor_slug)
+    )
+    return [
+        f"Until {day} {before} ({name}) held the seat of {after} in the United Nations: ask for "
+        f"{before} as well."
+        for before, name, after, day in rows
+    ]
 
 
 def describe_all_successions(connection: Connection, first: date, last: date) -> str:

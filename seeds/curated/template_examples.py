@@ -8,13 +8,14 @@ from typing import Any
 
 from models.code_lists import Code
 from seeds.curated.faults import Place
-from seeds.curated.fields import Count, Date, Day, End, Flag, Number, Sha256, Slug
+from seeds.curated.fields import Address, Count, Date, Day, End, Flag, Number, Sha256, Slug
 from seeds.curated.parse import PLACE, Raw
 from seeds.curated.record import Part, Record
 from seeds.curated.record_fields import get_fields
 from seeds.curated.rows import Reference
 
 BY_TYPE = {
+    Address: ("https://example.org/page", "An address: https, http, ftp or doi"),
     Count: ("1", "A whole number"),
     Date: ("2015-08-12", "A date: 2015-08-12, 2015-08, 2015, 2010-04~, [2015-07-21..2015-07-31]"),
     Day: ("2026-01-31", "A day"),
@@ -33,7 +34,6 @@ _BY_NAME = {
     "successor": "NZL",
     "row": "law_stages L08+first_reading",
     "language": "en",
-    "url": "https://example.org/page",
     "char_start": "0",
     "char_end": "80",
     "alpha2": "XX",

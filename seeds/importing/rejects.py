@@ -1,4 +1,7 @@
-"""Rejected rows: each with its line, field, value and reason, in a file of their own."""
+"""Rejected rows: each with its line, field, value and reason, in a file of their own.
+
+The file is for a person who repairs the source file: it points to rows, it is not imported itself.
+"""
 
 from __future__ import annotations
 
@@ -67,8 +70,8 @@ class Rejects:
             for field, value, reason in dict.fromkeys(faults):
                 self.lines += 1
                 shown = "" if value is None else value[:_LONGEST_VALUE]
-                texts = map(neutralise_text, (name, field, shown, reason))
-                self._writer.writerow([next(texts), line, *texts])
+                texts = [neutralise_text(_escape(text)) for text in (name, field, shown, reason)]
+                self._writer.writerow([texts[0], line, *texts[1:]])
                 if len(self.first) < _MOST_SHOWN:
                     place = f"{field} {shown!r}: " if field else ""
                     self.first.append(f"{name}:{line}: {place}{_escape(reason)}")
@@ -138,7 +141,11 @@ class RejectsFolder:
 
 
 def _escape(text: str) -> str:
-    """A text without control characters and marks of direction, which a terminal would obey."""
+    """A text with what nobody sees written out, such as ``\\x1b``, ``\\u202e`` or ``\\xa0``.
+
+    A terminal would obey some of it, a spreadsheet hide the rest; a person who repairs the row must
+    find it.
+    """
     return "".join(letter if letter.isprintable() else repr(letter)[1:-1] for letter in text)
 
 

@@ -8,7 +8,8 @@ import lzma
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import IO
 
@@ -74,10 +75,12 @@ def unpack(
                 yield make_printable(archive.stem), path
             return
         with zipfile.ZipFile(archive) as opened:
-            for number, info in enumerate(_list_members(opened)):
+            members = _list_members(opened)
+            names = _name_members([info.filename for info in members])
+            for number, (name, info) in enumerate(zip(names, members, strict=True)):
                 with opened.open(info) as content:
                     path = _copy_member(content, folder / str(number), limit, progress)
-                yield make_printable(PurePosixPath(info.filename).name), path
+                yield make_printable(name), path
     except _DAMAGED as error:
         raise UserError(f"is a truncated or damaged archive: {error}") from None
     except OSError as error:
@@ -114,6 +117,19 @@ def _list_members(opened: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     if not files:
         raise UserError("is an archive without files")
     return sorted(files, key=lambda info: info.filename)
+
+
+def _name_members(paths: Sequence[str]) -> list[str]:
+    """A name for each member: without its folder, unless two have the same; then all differ."""
+    names = [PurePosixPath(path).name for path in paths]
+    taken = Counter(names)
+    names = [path if taken[name] > 1 else name for path, name in zip(paths, names, strict=True)]
+    taken, seen = Counter(names), Counter[str]()
+    for number, name in enumerate(names):
+        if taken[name] > 1:
+            seen[name] += 1
+            names[number] = f"{name} (number {seen[name]} of {taken[name]})"
+    return names
 
 
 def _leads_outside(name: str) -> bool:
