@@ -9,6 +9,7 @@ from click.testing import CliRunner
 from conftest import spelled
 from coverage_answers import ask, pick, read_lines
 from dataset_imports import query_rows
+from report_tables import print_report
 from sqlalchemy import URL
 
 from reports.framework import registry
@@ -37,6 +38,14 @@ def test_no_is_printed_only_where_a_list_is_complete(seeded_readonly_url: URL) -
     ]
 
 
+def test_a_state_that_ceased_is_named(seeded_readonly_url: URL) -> None:
+    words = "Soviet Union (SUN) ceased to exist on 1991-12-26; choose an earlier day"
+    for day, is_said in (("1991-12-25", False), ("1991-12-26", True)):
+        said = print_report(seeded_readonly_url, "dossier", "SUN", "USA", "--as-of", day)
+        assert (words in said.replace("\n", " ")) is is_said
+        assert "Last break or downgrade of relations  ·" in said, "what was before is not known"
+
+
 def test_a_window_must_be_covered_from_end_to_end(seeded_readonly_url: URL) -> None:
     asked = ("memberships", "USA", "SCO", "--since", "2024", "--until")
     assert read_lines(seeded_readonly_url, *asked, "2025-07") == [["USA", "no", 0, 0, 0]]
@@ -53,6 +62,16 @@ def test_a_window_must_be_covered_from_end_to_end(seeded_readonly_url: URL) -> N
                 [None, None, "NZL", None, None, None, None, None, "·"],
             ],
         ),
+        # A state that had ceased neither imposes sanctions nor is their target.
+        (
+            ("sanctions", "YUG", "--as-of", "2003-02-04"),
+            [
+                [None, "YUG", None, None, None, None, None, None, "no"],
+                [None, None, "YUG", None, None, None, None, None, "no"],
+            ],
+        ),
+        (("officials", "DDR", "--as-of", "1990-10-02"), [["DDR", *[None] * 5, "·"]]),
+        (("officials", "DDR", "--as-of", "1990-10-03"), [["DDR", *[None] * 5, "no"]]),
         (
             ("sanctions", "RUS", "UKR", "--as-of", "2014-12-31"),
             [

@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
 )
 
-from models import Actor, CoverageStatement, LawFamily, Organisation, Position, Source
+from models import Actor, Country, CoverageStatement, LawFamily, Organisation, Position, Source
 from models.actors import ActorKind
 from models.coverage import CoverageExtent, CoverageKind
 from reports.framework.report import Report
@@ -151,7 +151,26 @@ def read_coverage(connection: Connection, report: Report, request: Request) -> C
         }
         for row in rows
     ]
-    return Coverage(f"Covered: {'; '.join(parts)}.", statements)
+    lines = [*_describe_ceased(connection, report, request), f"Covered: {'; '.join(parts)}."]
+    return Coverage(" ".join(lines), statements)
+
+
+def _describe_ceased(connection: Connection, report: Report, request: Request) -> Iterator[str]:
+    """A sentence for each actor asked for that had ceased before the time of the question."""
+    if not (report.dated or report.window):
+        return
+    states, (first, _) = Country.table(), request.window
+    rows = connection.execute(
+        select(Actor.table().c.slug, Actor.table().c.name, states.c.ceased_edtf)
+        .join_from(states, Actor.table(), Actor.table().c.id == states.c.id)
+        .where(
+            states.c.id.in_([actor.id for actor in request.actors]),
+            states.c.ceased_latest <= first,
+        )
+        .order_by(Actor.table().c.slug)
+    )
+    for slug, name, day in rows:
+        yield f"{name} ({slug}) ceased to exist on {day}; choose an earlier day with --as-of."
 
 
 def _describe(rows: Sequence[Any]) -> str:

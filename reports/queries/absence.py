@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, case, false, func, literal, or_, select
 
-from models import CoverageStatement, Organisation
+from models import Country, CoverageStatement, Organisation
 from models.coverage import CoverageExtent, CoverageKind
 from reports.framework.marks import NO, NOT_RESEARCHED
 from reports.framework.request import Request
+
+_OF_THE_DAY = {
+    CoverageKind.AGREEMENT,
+    CoverageKind.MEMBERSHIP,
+    CoverageKind.OFFICE,
+    CoverageKind.SANCTION,
+}
+"""Kinds of record that reports ask for as they are on a day; of the others, all before it count."""
 
 
 def is_complete(request: Request, kind: CoverageKind, **scope: Any) -> ColumnElement[bool]:
@@ -18,7 +27,8 @@ def is_complete(request: Request, kind: CoverageKind, **scope: Any) -> ColumnEle
     ``scope`` gives the columns of the statement: ``organisation_id``, ``position_id``, ``actor_id``
     and ``other_actor_id`` and so on, each a value or an expression. A statement about an actor
     alone also holds for each pair with it, and one about an actor in any organisation for each of
-    them, so an ``other_actor_id`` may be missing from the statement.
+    them, so an ``other_actor_id`` may be missing from the statement. A state that had ceased is
+    no member and holds no office, without a statement.
     """
     statements = CoverageStatement.table().alias()
     first, last = request.window
@@ -33,7 +43,22 @@ def is_complete(request: Request, kind: CoverageKind, **scope: Any) -> ColumnEle
         matches = column == value
         is_partner = name == "other_actor_id"
         conditions.append(or_(column.is_(None), matches) if is_partner else matches)
-    return select(statements.c.id).where(*conditions).exists()
+    is_stated = select(statements.c.id).where(*conditions).exists()
+    if kind not in _OF_THE_DAY:
+        return is_stated
+    sides = [scope[name] for name in ("actor_id", "other_actor_id") if name in scope]
+    return or_(is_stated, *(had_ceased(side, first) for side in sides))
+
+
+def had_ceased(actor_id: Any, day: date) -> ColumnElement[bool]:
+    """Whether an actor is a state that no longer existed on a day.
+
+    The day on which a state began says less: some were members before, as parts of another.
+    """
+    states = Country.table().alias()
+    return (
+        select(states.c.id).where(states.c.id == actor_id, states.c.ceased_latest <= day).exists()
+    )
 
 
 def is_list_complete(request: Request, organisation_id: Any) -> ColumnElement[bool]:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     false,
     func,
     literal,
+    or_,
     select,
     union,
     union_all,
@@ -28,7 +29,12 @@ from models.coverage import CoverageKind
 from reports.framework.marks import NO, Mark
 from reports.framework.request import Request
 from reports.framework.section import Section
-from reports.queries.absence import is_each_complete, is_pair_complete, mark_absence
+from reports.queries.absence import (
+    had_ceased,
+    is_each_complete,
+    is_pair_complete,
+    mark_absence,
+)
 from reports.queries.loaded_datasets import is_imported_row
 from reports.queries.relation_phases import (
     BREAKS,
@@ -79,10 +85,11 @@ def build_pair_summary(request: Request, found: PairSections) -> Section:
         is_pair_complete(request, kind)
         for kind in (CoverageKind.AGREEMENT, CoverageKind.RELATION, CoverageKind.EVENT)
     )
+    is_past = or_(*(had_ceased(actor.id, request.window[0]) for actor in request.actors))
     # Each line with the condition under which a missing answer means no.
     lines = [
         (_count_agreements(found.agreements), have_agreements),
-        (_count_memberships(found.memberships, [each.slug for each in request.actors]), false()),
+        (_count_memberships(found.memberships, [each.slug for each in request.actors]), is_past),
         (_count_sanctions("Sanctions against either", found.sanctions), false()),
         (
             _count_rows("Laws of the same family", found.laws, "ID"),

@@ -29,7 +29,7 @@ from reports.framework.marks import NO, Mark
 from reports.framework.request import Request
 from reports.framework.section import Section
 from reports.framework.table import Priority
-from reports.queries.absence import is_complete, is_no_sanction, mark_absence
+from reports.queries.absence import had_ceased, is_complete, is_no_sanction, mark_absence
 from reports.queries.date_columns import (
     UNKNOWN_END,
     format_date,
@@ -143,7 +143,7 @@ def _select_absent(request: Request) -> Select[Any]:
     )
     against = (
         select(blank.label("by"), targets.c.slug.label("against"))
-        .add_columns(mark_absence(false()))
+        .add_columns(mark_absence(had_ceased(actor_id, request.window[0])))
         .where(targets.c.id == actor_id, ~_has_sanction(request, None, actor_id))
     )
     return _write_absent(union_all(by, against))
