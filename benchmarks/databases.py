@@ -30,9 +30,9 @@ def start_server() -> PostgresServer:
     """A PostgreSQL of this process, which ends with it."""
     # The tests are no package: pytest finds their modules by their folder, too.
     sys.path.append(str(HOME / "tests"))
-    from temporary_databases import PostgresServer
+    from temporary_databases import PostgresServer, make_server_folder
 
-    return PostgresServer(DISK)
+    return PostgresServer(make_server_folder(DISK))
 
 
 def write_url(url: URL) -> str:

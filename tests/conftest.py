@@ -9,18 +9,20 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from sqlalchemy import URL
-from temporary_databases import Databases, PostgresServer, SqliteFiles
+from temporary_databases import Databases, PostgresServer, SqliteFiles, make_server_folder
+
+if TYPE_CHECKING:
+    from template_databases import Templates
 
 ROOT = Path(__file__).resolve().parent.parent
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Started by a shell in the background; every process that a test starts would ignore Ctrl-C.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-NO_POSTGRESQL = pytest.StashKey[str]()
 MISSING = re.compile(r"no PostgreSQL could be started \((.+)\)")
 
 
@@ -52,37 +54,37 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def databases(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Databases:
-    """Where this session's databases of one engine are made."""
-    if request.param == "sqlite":
-        return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
-    return _postgresql(request.config)
+def shared_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of a run have."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if hasattr(request.config, "workerinput") else folder
 
 
 @pytest.fixture(scope="session")
-def postgresql(request: pytest.FixtureRequest) -> Databases:
-    """The PostgreSQL server alone, for tests of what only a server does."""
-    return _postgresql(request.config)
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    """SQLite files alone."""
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
 
 
-_servers: list[PostgresServer] = []
+@pytest.fixture(scope="session")
+def postgresql(request: pytest.FixtureRequest, shared_folder: Path) -> Databases:
+    """The PostgreSQL server alone; where none can start, the tests that want it do not run."""
+    from template_databases import share
+
+    try:
+        folder = Path(share(shared_folder, "server", lambda: str(make_server_folder())))
+        return PostgresServer(folder)
+    except Exception as error:  # whatever keeps it from starting is the reason to report
+        reason = str(error).partition("\n")[0] or type(error).__name__
+        missing = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        raise missing.Exception(f"no PostgreSQL could be started ({reason})") from None
 
 
-def _postgresql(config: pytest.Config) -> PostgresServer:
-    """One server a session; where none can start, the tests that want it do not run."""
-    reason = config.stash.get(NO_POSTGRESQL, None)
-    if not _servers and reason is None:
-        try:
-            _servers.append(PostgresServer())
-        except Exception as error:  # whatever keeps it from starting is the reason to report
-            reason = str(error).partition("\n")[0] or type(error).__name__
-            config.stash[NO_POSTGRESQL] = reason
-    if reason is not None:
-        say = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
-        say(f"no PostgreSQL could be started ({reason})")
-    return _servers[0]
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Where databases of one engine are made."""
+    made: Databases = request.getfixturevalue(request.param)
+    return made
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -115,36 +117,26 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
 
 
 @pytest.fixture(scope="session")
-def migrated_template(databases: Databases) -> URL:
-    from migrations.upgrade import upgrade
+def templates(databases: Databases, shared_folder: Path) -> Templates:
+    """The databases of which those below are copies."""
+    from template_databases import Templates
 
-    url = databases.empty()
-    upgrade(url, backup=False, echo=_say_nothing)
-    return url
-
-
-@pytest.fixture(scope="session")
-def small_template(
-    databases: Databases, migrated_template: URL, tmp_path_factory: pytest.TempPathFactory
-) -> URL:
-    from seed_folders import run_load, write_files
-
-    url = databases.copy(migrated_template)
-    run_load(url, write_files(tmp_path_factory.mktemp("small")))
-    return url
+    return Templates(databases, shared_folder)
 
 
-@pytest.fixture(scope="session")
-def seeded_template(databases: Databases, migrated_template: URL) -> URL:
-    from seeds.curated.load import load_project
+@pytest.fixture
+def seeded_on_both(
+    sqlite: Databases, postgresql: Databases, shared_folder: Path
+) -> Iterator[list[URL]]:
+    """A database at head with every curated fact on SQLite, and one on PostgreSQL."""
+    from template_databases import Templates
 
-    url = databases.copy(migrated_template)
-    assert load_project(url, echo=_say_nothing) == 0
-    return url
-
-
-def _say_nothing(_text: str) -> None:
-    return None
+    made = [
+        (each, each.copy(Templates(each, shared_folder).seeded())) for each in (sqlite, postgresql)
+    ]
+    yield [url for _, url in made]
+    for each, url in made:
+        each.drop(url)
 
 
 def _lent(databases: Databases, make: Callable[[], URL]) -> Iterator[URL]:
@@ -160,68 +152,51 @@ def empty_url(databases: Databases) -> Iterator[URL]:
 
 
 @pytest.fixture
-def migrated_url(databases: Databases, migrated_template: URL) -> Iterator[URL]:
+def migrated_url(databases: Databases, templates: Templates) -> Iterator[URL]:
     """A database at head without curated facts, this test's own."""
-    yield from _lent(databases, lambda: databases.copy(migrated_template))
+    yield from _lent(databases, lambda: databases.copy(templates.migrated()))
 
 
 @pytest.fixture
-def small_url(databases: Databases, small_template: URL) -> Iterator[URL]:
+def small_url(databases: Databases, templates: Templates) -> Iterator[URL]:
     """A database at head with the small data folder, this test's own."""
-    yield from _lent(databases, lambda: databases.copy(small_template))
+    yield from _lent(databases, lambda: databases.copy(templates.small()))
 
 
 @pytest.fixture
-def seeded_url(databases: Databases, seeded_template: URL) -> Iterator[URL]:
+def seeded_url(databases: Databases, templates: Templates) -> Iterator[URL]:
     """A database at head with every curated fact, this test's own."""
-    yield from _lent(databases, lambda: databases.copy(seeded_template))
+    yield from _lent(databases, lambda: databases.copy(templates.seeded()))
 
 
 @pytest.fixture(scope="session")
-def seeded_readonly_url(databases: Databases, seeded_template: URL) -> URL:
+def seeded_readonly_url(databases: Databases, templates: Templates) -> URL:
     """A seeded database that all tests share: for reading only."""
-    return databases.copy(seeded_template)
+    return databases.copy(templates.seeded())
 
 
 @pytest.fixture(scope="session")
-def loaded_readonly_url(databases: Databases, seeded_template: URL) -> URL:
+def loaded_readonly_url(databases: Databases, templates: Templates) -> URL:
     """A seeded database with a few rows of datasets that all tests share: for reading only."""
-    from loaded_database import load_examples
-
-    url = databases.copy(seeded_template)
-    load_examples(url)
-    return url
-
-
-@pytest.fixture(scope="session")
-def shipped_template(databases: Databases, seeded_template: URL) -> URL:
-    from seeds.importing.shipped import load_shipped
-
-    url = databases.copy(seeded_template)
-    load_shipped(url, echo=_say_nothing)
-    return url
+    return databases.copy(templates.loaded())
 
 
 @pytest.fixture
-def shipped_url(databases: Databases, shipped_template: URL) -> Iterator[URL]:
+def shipped_url(databases: Databases, templates: Templates) -> Iterator[URL]:
     """A database as `bedfellows init` makes it, with the shipped datasets, this test's own."""
-    yield from _lent(databases, lambda: databases.copy(shipped_template))
+    yield from _lent(databases, lambda: databases.copy(templates.initial()))
 
 
 @pytest.fixture(scope="session")
-def shipped_readonly_url(databases: Databases, shipped_template: URL) -> URL:
+def shipped_readonly_url(databases: Databases, templates: Templates) -> URL:
     """A seeded database with the shipped datasets that all tests share: for reading only."""
-    return databases.copy(shipped_template)
+    return databases.copy(templates.initial())
 
 
 @pytest.fixture(scope="session")
-def shifted_readonly_url(databases: Databases, seeded_template: URL) -> URL:
+def shifted_readonly_url(databases: Databases, templates: Templates) -> URL:
     """A seeded database with events of pairs that moved, or did not: for reading only."""
-    from event_months import load_event_months
-
-    url = databases.copy(seeded_template)
-    load_event_months(url)
-    return url
+    return databases.copy(templates.shifted())
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -54,17 +55,22 @@ class SqliteFiles:
 
 
 class PostgresServer:
-    """A PostgreSQL server, started for this session unless the environment names one."""
+    """A PostgreSQL server, started unless the environment names one."""
 
-    def __init__(self, place: Path | None = None) -> None:
-        """Start it in a folder of ``place``; without one, in memory if that has room."""
+    def __init__(self, folder: Path) -> None:
+        """Start it in this folder, or join the one that another process has started there.
+
+        The last process that ends stops it and removes the folder.
+        """
         named = os.environ.get(SERVER_VARIABLE)
-        self.url = make_url(named) if named else _start_server(place or _choose_place())
+        self.url = make_url(named) if named else _start_server(folder)
         self.url = self.url.set(drivername="postgresql+psycopg")
         self.numbers = itertools.count(1)
         if not named:
             # Our own server holds nothing that must survive a power cut.
-            self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+            switches = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
+            off = [f"ALTER SYSTEM SET {name} = off" for name in switches]
+            self._run(*off, "SELECT pg_reload_conf()")
         self._run("SELECT 1")
 
     def _run(self, *statements: str) -> None:
@@ -88,20 +94,23 @@ class PostgresServer:
         self._run(f"DROP DATABASE IF EXISTS {url.database} WITH (FORCE)")
 
 
-def _choose_place() -> Path | None:
-    """A folder in memory, where the machine has one with room; None: the usual one.
+def make_server_folder(place: Path | None = None) -> Path:
+    """A new folder for a server, in ``place``; without one, in memory if that has room.
 
     Each copy of a database is a thousand files, which a disk makes thirty times as slowly.
     """
+    # A short path: the name of a socket is limited to about a hundred characters.
+    return Path(tempfile.mkdtemp(prefix="bf", dir=place or _find_memory()))
+
+
+def _find_memory() -> Path | None:
     memory = Path("/dev/shm")
     has_room = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > FREE_MEMORY
     return memory if has_room else None
 
 
-def _start_server(place: Path | None) -> URL:
-    # A short path: the name of a socket is limited to about a hundred characters.
-    folder = Path(tempfile.mkdtemp(prefix="bf", dir=place))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def _start_server(folder: Path) -> URL:
+    atexit.register(_remove_if_empty, folder)
     with warnings.catch_warnings():
         # It warns that it chooses another folder for its socket, which is harmless.
         warnings.simplefilter("ignore")
@@ -109,3 +118,9 @@ def _start_server(place: Path | None) -> URL:
 
         server = get_server(folder / "data", cleanup_mode="delete")
     return make_url(server.get_uri())
+
+
+def _remove_if_empty(folder: Path) -> None:
+    """Remove the folder of a server, whose data its last process has deleted before."""
+    with suppress(OSError):
+        folder.rmdir()

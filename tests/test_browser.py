@@ -12,6 +12,7 @@ from command_helpers import run_in_process, run_statements
 from playwright.sync_api import Browser
 from site_builds import KEEP_FEW_COUNTRIES, write_site
 from sqlalchemy import URL
+from template_databases import Templates
 from temporary_databases import Databases
 
 from reports.site.build import SiteOrder
@@ -34,10 +35,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def hostile(
-    databases: Databases, small_template: URL, tmp_path_factory: pytest.TempPathFactory
+    databases: Databases, templates: Templates, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     """A site of a small database in which somebody wrote markup, scripts and very long words."""
-    url = databases.copy(small_template)
+    url = databases.copy(templates.small())
     run_statements(
         url,
         KEEP_FEW_COUNTRIES,

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from loaded_database import load_covered_days
 from sqlalchemy import URL
-from temporary_databases import Databases
 from test_interactions import table
 
 from database import connect, create_reading_engine
@@ -44,10 +43,11 @@ def test_loaded_datasets_and_their_gaps(loaded_readonly_url: URL) -> None:
     }
 
 
-def test_gaps_are_listed_by_month(databases: Databases, migrated_template: URL) -> None:
-    url = databases.copy(migrated_template)
-    load_covered_days(url, ["2014-11-20", "2014-11-22", "2015-03-31", "2015-04-01", "2015-05-03"])
-    assert table(url, name="datasets", number=3) == [
+def test_gaps_are_listed_by_month(migrated_url: URL) -> None:
+    load_covered_days(
+        migrated_url, ["2014-11-20", "2014-11-22", "2015-03-31", "2015-04-01", "2015-05-03"]
+    )
+    assert table(migrated_url, name="datasets", number=3) == [
         ["x", "2014-11", 9, 11],
         ["x", "2014-12/2015-02", 90, 90],
         ["x", "2015-03", 30, 31],

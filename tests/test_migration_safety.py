@@ -83,9 +83,7 @@ def found_revision(url: URL) -> str | None:
         return read_revision(connection)
 
 
-def test_killed_inside_an_upgrade(
-    databases: Databases, midway: URL, migrated_template: URL
-) -> None:
+def test_killed_inside_an_upgrade(databases: Databases, midway: URL, migrated_url: URL) -> None:
     rows = read_rows(midway)
     whole = databases.copy(midway)
     total = statements_of(lambda: upgrade(whole, backup=False, echo=silent))
@@ -108,7 +106,7 @@ def test_killed_inside_an_upgrade(
         timeout=120,
     )
     assert done.returncode == 0, done.stderr
-    goal = read_schema(migrated_template)
+    goal = read_schema(migrated_url)
     for point, url in zip(points, victims, strict=True):
         assert found_revision(url) == MIDWAY, point
         upgrade(url, backup=False, echo=silent)

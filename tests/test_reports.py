@@ -6,7 +6,6 @@ import importlib
 import re
 from collections import Counter
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,16 +13,13 @@ from click.testing import CliRunner
 from conftest import spelled
 from printed_json import read_answer
 from sqlalchemy import URL
-from temporary_databases import Databases
 
 from database import connect, create_reading_engine
-from migrations.upgrade import upgrade
 from reports.formats.renderers import render
 from reports.framework import registry
 from reports.framework.actors import find_actor
 from reports.framework.request import Request
 from reports.framework.table import Cell, Head, Line, Table
-from seeds.curated.load import load_project
 
 HEAD = Head("r", "T", "e", "v")
 
@@ -199,12 +195,10 @@ def assert_query_is_run(url: URL, name: str, *arguments: str) -> None:
             assert found == [list(map(as_text, row.values())) for row in table["rows"]]
 
 
-def test_both_databases_give_the_same_answers(postgresql: Databases, tmp_path: Path) -> None:
+def test_both_databases_give_the_same_answers(seeded_on_both: list[URL]) -> None:
     """Each report, character for character, from databases that each made for itself."""
     answers: list[dict[str, str]] = []
-    for url in (URL.create("sqlite", database=str(tmp_path / "one.sqlite")), postgresql.empty()):
-        upgrade(url, backup=False, echo=lambda _text: None)
-        assert load_project(url, echo=lambda _text: None) == 0
+    for url in seeded_on_both:
         given = ["--sources", "--format", "json", "--database", spelled(url)]
         answers.append(
             {

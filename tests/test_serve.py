@@ -19,7 +19,6 @@ from browsers import Watched, open_browser
 from command_helpers import run_statements
 from conftest import ROOT, Run, spelled
 from sqlalchemy import URL, text
-from temporary_databases import Databases
 
 from console import UserError
 from database import connect, create_reading_engine
@@ -75,16 +74,15 @@ def test_the_queries_answer_as_the_reports_do(seeded_readonly_url: URL) -> None:
 
 
 @pytest.mark.on_sqlite
-def test_names_and_titles_are_shown_as_text(databases: Databases, small_template: URL) -> None:
-    url = databases.copy(small_template)
+def test_names_and_titles_are_shown_as_text(small_url: URL) -> None:
     hidden = "=1+1\u202e" + "w" * 3000
     run_statements(
-        url,
+        small_url,
         f"UPDATE actors SET name = '{SCRIPT}' WHERE slug = 'EAEU'",
         f"UPDATE laws SET title = '{hidden}', short_title = '{SCRIPT}'",
         f"UPDATE sources SET title = '{SCRIPT}', url = 'javascript:alert(3)'",
     )
-    application, close = build_application_of(url)
+    application, close = build_application_of(small_url)
     paths = (
         *("/", "/bedfellows", "/bedfellows/actors?slug=EAEU", "/bedfellows/memberships"),
         *("/bedfellows/laws", "/bedfellows/law_status", "/bedfellows/sources"),
@@ -92,7 +90,6 @@ def test_names_and_titles_are_shown_as_text(databases: Databases, small_template
     )
     answers = fetch(application, *paths)
     close()
-    databases.drop(url)
     assert [answer.status_code for answer in answers] == [200] * len(paths)
     for answer in answers:
         assert "<script>alert" not in answer.text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pandas
@@ -10,13 +9,10 @@ import pytest
 from event_months import NOT_COVERED, list_counts, list_months, load_event_months
 from report_tables import Rows, print_report, read_tables
 from sqlalchemy import URL
-from temporary_databases import Databases
 
 from console import UserError
 from database import connect, create_reading_engine, create_writing_engine
-from migrations.upgrade import upgrade
 from models.datasets import datasets
-from seeds.curated.load import load_project
 
 WINDOWS = ("--window", "2008..2011", "--against", "2012..2015")
 EVENTS = ("--measure", "events")
@@ -177,12 +173,10 @@ def test_sums_by_the_older_rule_are_not_compared(seeded_url: URL) -> None:
         assert "The sums of gdelt count CAMEO roots 09 and 14 by an older rule" in shown
 
 
-def test_both_databases_give_the_same_answer(postgresql: Databases, tmp_path: Path) -> None:
+def test_both_databases_give_the_same_answer(seeded_on_both: list[URL]) -> None:
     """The same figures to the last digit, although the ids of states differ."""
     answers: list[list[str]] = []
-    for url in (URL.create("sqlite", database=str(tmp_path / "one.sqlite")), postgresql.empty()):
-        upgrade(url, backup=False, echo=lambda _text: None)
-        assert load_project(url, echo=lambda _text: None) == 0
+    for url in seeded_on_both:
         load_event_months(url, step=-1 if answers else 1)
         given = ("--format", "json", *EVENTS)
         answers.append(

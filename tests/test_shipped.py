@@ -22,6 +22,7 @@ from dataset_imports import (
     write_file,
 )
 from sqlalchemy import URL, select
+from template_databases import Templates
 
 from database import connect, create_reading_engine
 from models.base import Base
@@ -94,13 +95,13 @@ def read_digest(url: URL) -> str:
 
 
 @pytest.mark.slow
-def test_what_is_shipped(seeded_url: URL) -> None:
-    assert offer(seeded_url, FOLDER) == [
+def test_what_is_shipped(shipped_url: URL, templates: Templates) -> None:
+    assert templates.read_init_lines()[-2:] == [
         "states-1816-2016.csv: 243 rows read: 243 loaded, 0 known already, 0 rejected",
         f"{VOTES_FILE.name}: 870,109 rows read: 870,109 loaded, 0 known already, 0 rejected",
     ]
     tables = ("roll_calls", "roll_call_votes", "state_periods", "unmapped_codes")
-    counts = count_rows(seeded_url, tables)
+    counts = count_rows(shipped_url, tables)
     assert counts == {
         "roll_calls": 6_203,
         "roll_call_votes": 870_109,
@@ -114,12 +115,13 @@ def test_what_is_shipped(seeded_url: URL) -> None:
     ) in readme
     covered = """SELECT slug, edition, CAST(covers_from AS text), CAST(covers_to AS text)
                  FROM datasets ORDER BY slug"""
-    assert query_rows(seeded_url, covered) == [
+    assert query_rows(shipped_url, covered) == [
         ("cow-states", "2016", "1816-01-01", "2016-12-31"),
         ("unvotes", "2020", "1946-01-01", "2020-01-14"),
     ]
     found = {
-        year: query_rows(seeded_url, AGREEMENT.format(year))[0] for year in (1999, 2001, 2010, 2015)
+        year: query_rows(shipped_url, AGREEMENT.format(year))[0]
+        for year in (1999, 2001, 2010, 2015)
     }
     assert found[1999] == found[2001] == (0, None)
     assert [
@@ -131,17 +133,17 @@ def test_what_is_shipped(seeded_url: URL) -> None:
     seats = """SELECT a.slug, min(CAST(r.held_on AS text)), max(CAST(r.held_on AS text))
                FROM roll_call_votes v JOIN roll_calls r ON r.id = v.roll_call_id
                JOIN actors a ON a.id = v.actor_id WHERE v.voter_code = 'RU' GROUP BY a.slug"""
-    assert sorted(query_rows(seeded_url, seats)) == [
+    assert sorted(query_rows(shipped_url, seats)) == [
         ("RUS", "1992-09-03", "2020-01-14"),
         ("SUN", "1946-01-01", "1991-12-06"),
     ]
-    before = read_digest(seeded_url) if seeded_url.get_backend_name() == "sqlite" else ""
-    assert offer(seeded_url, FOLDER) == []
+    before = read_digest(shipped_url) if shipped_url.get_backend_name() == "sqlite" else ""
+    assert offer(shipped_url, FOLDER) == []
     if before:
-        assert read_digest(seeded_url) == before
+        assert read_digest(shipped_url) == before
 
-    with connect(create_reading_engine(seeded_url)) as connection:
-        number = query_rows(seeded_url, "SELECT id FROM datasets WHERE slug = 'unvotes'")[0][0]
+    with connect(create_reading_engine(shipped_url)) as connection:
+        number = query_rows(shipped_url, "SELECT id FROM datasets WHERE slug = 'unvotes'")[0][0]
         out = io.StringIO()
         csv.writer(out, lineterminator="\n").writerows(write_compact(connection, number))
     lines = VOTES_FILE.read_text(encoding="utf-8").splitlines(keepends=True)
