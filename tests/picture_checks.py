@@ -9,7 +9,8 @@ from sqlalchemy import URL
 
 from database import connect, create_reading_engine
 from reports.framework.chart import Chart
-from reports.framework.run import build_command, read_request
+from reports.framework.find_request import find_request
+from reports.framework.run import parse_arguments
 from reports.pictures.canvas import Label
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -18,9 +19,9 @@ SVG = "{http://www.w3.org/2000/svg}"
 def describe_charts(url: URL, *arguments: str) -> list[Chart]:
     """The pictures of an answer, described."""
     report = importlib.import_module(f"reports.{arguments[0]}").REPORT
-    context = build_command(report).make_context(report.name, [*arguments[1:]])
+    typed = parse_arguments(report, arguments[1:])
     with connect(create_reading_engine(url)) as connection:
-        request = read_request(connection, report, context.params)
+        request = find_request(connection, report, typed)
         return [
             describe(connection)
             for section in report.build_sections(connection, request)

@@ -20,10 +20,11 @@ from reports.citations.project_references import (
     cite_record,
 )
 from reports.citations.source_references import read_dataset_references, read_source_references
+from reports.framework.find_request import find_request
 from reports.framework.footnotes import add_footnotes
 from reports.framework.head import build_head
 from reports.framework.registry import list_names, load_report
-from reports.framework.run import build_command, read_request
+from reports.framework.run import parse_arguments
 from reports.framework.suggestions import find_nearest, join_words, suggest
 from schema_revision import require_current_revision
 
@@ -109,10 +110,10 @@ def _find_answer(connection: Connection, typed: str, *, with_sources: bool) -> l
             f"--report: there is no report {name!r}. There are: {join_words(list_names(), 'and')}."
         )
     report = load_report(name)
-    given = build_command(report).make_context(name, arguments).params
-    request = read_request(connection, report, given)
-    window = given.get("since"), given.get("until")
-    head = build_head(connection, report, request, require_current_revision(connection), window)
+    asked = parse_arguments(report, arguments)
+    request = find_request(connection, report, asked)
+    revision = require_current_revision(connection)
+    head = build_head(connection, report, request, revision, asked.window)
     found = [cite_answer(connection, head)]
     if with_sources:
         sections = report.build_sections(connection, request)

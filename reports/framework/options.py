@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import click
 
-from console import UserError
 from database_settings import OPTION_HELP, find_group_database
-from defaults_file import name_origin, read_defaults
-from models.edtf import Edtf, EdtfError
+from defaults_file import read_defaults
 from reports.framework.complete import complete_actors, complete_values
 from reports.framework.output import output_options
 from reports.framework.report import Choice, Report
@@ -138,43 +135,3 @@ def _build_parameter(choice: Choice) -> click.Parameter:
         help=choice.help,
         shell_complete=complete,
     )
-
-
-def read_days(
-    report: Report, given: dict[str, Any]
-) -> tuple[date | None, date | None, date | None]:
-    """The day asked for, if any, and the two ends of the window; raises UserError."""
-    asked = given.get("as_of") if report.dated else None
-    try:
-        as_of = _read_day("as-of", asked, last=True, whole=True)
-    except UserError as error:
-        raise name_origin(asked, error) from None
-    since = _read_day("since", given.get("since"))
-    until = _read_day("until", given.get("until"), last=True)
-    if since and until and since > until:
-        raise UserError(f"--since {given['since']} is after --until {given['until']}")
-    return as_of, since, until
-
-
-def name_period(given: str | None, day: date | None) -> str:
-    """The month or year that ``--as-of`` gave, of which the day is the last; empty for a day."""
-    return given.strip() if given and day and Edtf.parse(given).precision != "day" else ""
-
-
-def _read_day(
-    option: str, given: str | None, *, last: bool = False, whole: bool = False
-) -> date | None:
-    if given is None:
-        return None
-    try:
-        value = Edtf.parse(given)
-    except EdtfError as error:
-        raise UserError(f"--{option}: {error}") from None
-    if whole and not (value.is_exact or value.precision in ("month", "year")):
-        example = "write e.g. 2015-08-12, 2015-08 or 2015"
-        raise UserError(f"--{option}: {given!r} is not one day, month or year; {example}")
-    day = value.latest if last else value.earliest
-    if day is None:
-        which = "last" if last else "first"
-        raise UserError(f"--{option}: {given!r} has no {which} day; write e.g. 2015-08-12")
-    return day

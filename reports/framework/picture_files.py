@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from console import UserError
+from reports.framework.command_line import CommandLine
 from reports.framework.output import check_output
 from reports.framework.report import Report
 from reports.framework.section import Section
@@ -38,22 +39,21 @@ class PictureFile:
         return section.chart if self.option == "--plot" else section.world_map
 
 
-def check_pictures(given: dict[str, Any]) -> list[PictureFile]:
+def check_pictures(typed: CommandLine) -> list[PictureFile]:
     """The pictures asked for; UserError for a file that cannot be written or of another kind."""
     found = []
-    for name in ("plot", "map"):
-        option = f"--{name}"
-        file = check_output(given.get(name), given["force"], option)
+    for option, name in (("--plot", typed.plot), ("--map", typed.map)):
+        file = check_output(name, typed.force, option)
         if file is None:
             continue
         if file.suffix.lower() not in SUFFIXES:
             raise UserError(
                 f"{option}: the name must end in {join_words(SUFFIXES)}, not {file.name!r}"
             )
-        if given["sql"]:
+        if typed.sql:
             raise UserError(f"{option} draws an answer, and --sql only prints queries")
-        found.append(PictureFile(option, file, given["table_number"]))
-    files = [str(given.get(name)) for name in ("output", "plot", "map") if given.get(name)]
+        found.append(PictureFile(option, file, typed.table_number))
+    files = [name for name in (typed.output, typed.plot, typed.map) if name]
     if len(set(files)) < len(files):
         raise UserError("--output, --plot and --map each need a file of their own")
     return found

@@ -4,36 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-from typing import Any
 
 import click
-from sqlalchemy import Connection, Select
+from sqlalchemy import Connection
 
 from console import UserError, run_command
 from database import connect, create_reading_engine
 from database_errors import translate_errors
 from database_settings import find_database_url
-from defaults_file import name_origin
-from models.actors import ActorKind
 from reports.formats.renderers import PROGRAM_FORMATS
-from reports.framework.actors import explain_empty_database, find_actor
+from reports.framework.actors import explain_empty_database
+from reports.framework.command_line import CommandLine
 from reports.framework.destination import Destination, find_destination
-from reports.framework.edition import read_edition_day
+from reports.framework.find_request import find_request
 from reports.framework.head import build_head
-from reports.framework.options import build_parameters, name_period, read_days
+from reports.framework.options import build_parameters
 from reports.framework.output import check_format, write_answer
 from reports.framework.picture_files import check_pictures, draw_chosen
-from reports.framework.report import Choice, Report
-from reports.framework.request import ActorRef, Request
+from reports.framework.report import Report
+from reports.framework.request import Request
 from reports.framework.section import Section
 from reports.framework.sql_text import write_sql
-from reports.framework.suggestions import find_nearest, join_words, suggest
-from reports.framework.table import PRINTED_TABLE, Table
+from reports.framework.table import PRINTED_TABLE, Head, Table
 from schema_revision import require_current_revision
-
-_FEW = 6
-"""Up to so many values are all named where one is unknown; of more, the nearest."""
 
 
 def main(report: Report) -> int:
@@ -48,58 +41,57 @@ def build_command(report: Report) -> click.Command:
     return click.Command(
         report.name,
         params=build_parameters(report),
-        callback=lambda **given: _run(report, given),
+        callback=lambda **parsed: _run(report, CommandLine.read(report, parsed)),
         help=report.help + example,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
 
 
-def _run(report: Report, given: dict[str, Any]) -> int:
-    read_days(report, given)
-    check_format(given["format_name"])
+def parse_arguments(report: Report, arguments: Sequence[str]) -> CommandLine:
+    """What a command line asks for; the report is not run."""
+    context = build_command(report).make_context(report.name, [*arguments])
+    return CommandLine.read(report, context.params)
+
+
+def build_example_request(connection: Connection, report: Report) -> Request:
+    """The request of the report's example."""
+    return find_request(connection, report, parse_arguments(report, report.example))
+
+
+def _run(report: Report, typed: CommandLine) -> int:
+    """Answer a command line, and return the exit status: 1 if the report's check found a fault.
+
+    Nothing is written before everything is read and drawn.
+    """
+    typed.read_days()
+    check_format(typed.format_name)
     place = find_destination(
-        given["output"], "table" if given["sql"] else given["format_name"], force=given["force"]
+        typed.output, "table" if typed.sql else typed.format_name, force=typed.force
     )
-    pictures = check_pictures(given)
-    url = find_database_url(given["database"])
-    fault, drawn = None, []
+    pictures = check_pictures(typed)
+    url = find_database_url(typed.database)
     with translate_errors(url), connect(create_reading_engine(url)) as connection:
         revision = require_current_revision(connection)
         with explain_empty_database(connection):
-            request = read_request(connection, report, given)
+            request = find_request(connection, report, typed)
             sections = report.build_sections(connection, request)
-        wanted = _choose_table(sections, given["table_number"])
-        if given["sql"]:
-            text = "\n\n".join(write_sql(section, connection) for section in wanted) + "\n"
+        wanted = _choose_table(sections, typed.table_number)
+        if typed.sql:
+            queries = "\n\n".join(write_sql(section, connection) for section in wanted) + "\n"
         else:
             _check_number_of_tables(wanted, place)
-            read = sections if report.check else wanted
-            tables = [
-                section.read_table(
-                    connection,
-                    with_evidence=given["sources"],
-                    with_charts=given["format_name"] == "html",
-                    for_programs=given["format_name"] in PROGRAM_FORMATS,
-                )
-                for section in read
-            ]
-            if report.check:  # it looks at every table, whichever is printed
-                fault = report.check(tables, request)
-                tables = tables if wanted is sections else [tables[given["table_number"] - 1]]
-            if not given["all_rows"]:
-                tables = _shorten(tables, place)
-            if given["sources"]:
-                tables = _add_sources(connection, tables, place)
-            days = given.get("since"), given.get("until")
-            head = build_head(connection, report, request, revision, days)
-            if report.linked_data is not None and given["format_name"] == "html":
-                described = report.linked_data(connection, request)
-                head = replace(head, structured_data=described)
+            # A check looks at every table, whichever is printed.
+            tables = _read_tables(connection, sections if report.check else wanted, typed)
+            fault = report.check(tables, request) if report.check else None
+            if report.check and typed.table_number:
+                tables = [tables[typed.table_number - 1]]
+            tables = _fit_tables(connection, tables, typed, place)
+            head = _build_head(connection, report, request, revision, typed)
             drawn = [draw_chosen(connection, report, each, sections, head) for each in pictures]
-    if given["sql"]:
-        write_answer(text, place.file)
-    else:
-        place.write(head, tables)
+    if typed.sql:
+        write_answer(queries, place.file)
+        return 0
+    place.write(head, tables)
     for picture, content in zip(pictures, drawn, strict=True):
         picture.write(content)
     if fault:
@@ -107,49 +99,35 @@ def _run(report: Report, given: dict[str, Any]) -> int:
     return 1 if fault else 0
 
 
-def read_request(connection: Connection, report: Report, given: dict[str, Any]) -> Request:
-    """The request of a command line, its names looked up in the database."""
-    as_of, since, until = read_days(report, given)
-    asked = [_find_named(connection, name) for name in given.get("actors", ())]
-    # In a list of any length, an actor named twice counts once.
-    is_pair = report.actors == "pair" or (report.actors == "pair or none" and bool(asked))
-    actors = asked if is_pair else list(dict.fromkeys(asked))
-    if is_pair:
-        if actors[0].id == actors[1].id:
-            raise UserError(f"Both names mean {actors[0].name}: name two different countries.")
-        for actor in actors:
-            if actor.kind != ActorKind.COUNTRY.value:
-                raise UserError(
-                    f"{actor.name} ({actor.slug}) is not a country: name two countries."
-                )
-    choices = {
-        choice.name: _read_choice(connection, choice, given[choice.name.replace("-", "_")])
-        for choice in report.choices
-    }
-    request = Request(
-        as_of or read_edition_day(connection) or date.today(),  # noqa: DTZ011 - the user's day
-        actors,
-        since,
-        until,
-        choices,
-        is_dated=as_of is not None,
-        strict=bool(given.get("strict")),
-        period=name_period(given.get("as_of"), as_of),
-    )
-    return report.complete(connection, request) if report.complete else request
+def _read_tables(
+    connection: Connection, sections: Sequence[Section], typed: CommandLine
+) -> list[Table]:
+    return [
+        section.read_table(
+            connection,
+            with_evidence=typed.sources,
+            with_charts=typed.format_name == "html",
+            for_programs=typed.format_name in PROGRAM_FORMATS,
+        )
+        for section in sections
+    ]
 
 
-def _find_named(connection: Connection, name: str) -> ActorRef:
-    try:
-        return find_actor(connection, name)
-    except UserError as error:
-        raise name_origin(name, error) from None
+def _fit_tables(
+    connection: Connection, tables: list[Table], typed: CommandLine, place: Destination
+) -> list[Table]:
+    """The tables as they are written: shortened, and with their sources if they are wanted."""
+    tables = tables if typed.all_rows else _shorten(tables, place)
+    return _add_sources(connection, tables, place) if typed.sources else tables
 
 
-def build_example_request(connection: Connection, report: Report) -> Request:
-    """The request of the report's example."""
-    context = build_command(report).make_context(report.name, [*report.example])
-    return read_request(connection, report, context.params)
+def _build_head(
+    connection: Connection, report: Report, request: Request, revision: str, typed: CommandLine
+) -> Head:
+    head = build_head(connection, report, request, revision, typed.window)
+    if report.linked_data is None or typed.format_name != "html":
+        return head
+    return replace(head, structured_data=report.linked_data(connection, request))
 
 
 def _choose_table(sections: Sequence[Section], number: int | None) -> Sequence[Section]:
@@ -174,13 +152,13 @@ def _list_titles(sections: Sequence[Section]) -> str:
     return ", ".join(f"{number} ({section.title})" for number, section in enumerate(sections, 1))
 
 
-def _shorten(tables: Sequence[Table], place: Destination) -> list[Table]:
+def _shorten(tables: list[Table], place: Destination) -> list[Table]:
     """The tables with as many lines as somebody reads; files for programs have all."""
     if place.format_name == "table" and place.file is None:
         return [table.shorten() for table in tables]
     if place.format_name.startswith("latex"):
         return [table.shorten(max(table.short, PRINTED_TABLE)) for table in tables]
-    return list(tables)
+    return tables
 
 
 def _add_sources(connection: Connection, tables: list[Table], place: Destination) -> list[Table]:
@@ -193,29 +171,3 @@ def _add_sources(connection: Connection, tables: list[Table], place: Destination
     if not any(table.lists_evidence for table in tables):
         click.echo(f"bedfellows: {NO_EVIDENCE}", err=True)
     return numbered[:-1]
-
-
-def _read_choice(connection: Connection, choice: Choice, given: Any) -> Any:
-    if given is None or choice.values is None:
-        return given
-    if isinstance(choice.values, Select):
-        values = [str(value) for value in connection.scalars(choice.values)]
-        if not values:  # the report says that its table is empty
-            return given
-    else:
-        values = [*choice.values]
-    for value in values:
-        if value.casefold() == given.casefold():
-            return value
-    if len(values) <= _FEW:
-        hint = f" Choose {join_words(values)}."
-    else:
-        near = find_nearest(given, values, 4, 0.3)
-        hint = (
-            suggest(near)
-            if near
-            else f" There are, for example, {join_words(values[:_FEW], 'and')}."
-        )
-    if isinstance(choice.values, Select):
-        raise UserError(choice.absent.format(name=choice.name, given=given) + hint)
-    raise UserError(f"--{choice.name}: {given!r} is not a possible value.{hint}")
