@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 
 from console import UserError
@@ -19,6 +20,7 @@ _HEADING = "Last Updated Date"
 _LAST_UPDATED = re.compile(rb'(?:^|,|;|\t)\s*"?Last Updated:\s*([^",;\t\r\n]+)')
 
 
+@lru_cache
 def is_older(edition: str, other: str) -> bool:
     """Whether an edition precedes another: v9 and v12, 2024 and 2025, days of release.
 

@@ -90,8 +90,13 @@ class Counts:
 
     def cover(self, *days: date | None) -> None:
         """Extend the days that the file covers, as far as they are known."""
-        known = [day for day in (self.first_day, self.last_day, *days) if day]
-        self.first_day, self.last_day = min(known, default=None), max(known, default=None)
+        for day in days:
+            if day is None:
+                continue
+            if self.first_day is None or day < self.first_day:
+                self.first_day = day
+            if self.last_day is None or day > self.last_day:
+                self.last_day = day
 
     def add(self, other: Counts) -> None:
         """Add the counts of another file."""

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, column, table, update
 
 from models import Edtf, Observation
 from models.figures import ObservationStatus, Qualifier
 from seeds.importing.key_checks import without_key_checks
+from seeds.importing.upsert.bulk_insert import insert_cells
 
 _STATUS, _EXACT = ObservationStatus.ACTUAL.value, Qualifier.EXACT.value
-_PARAMETERS = 999
-"""How many parameters a statement may have in an old SQLite."""
-_KEYS = "wanted_figures"
-_NAMES = (
-    "indicator_id, actor_id, partner_id, period_edtf, period_earliest, period_latest, value, "
-    "made_edtf, made_earliest, made_latest, status_code, qualifier_code, dataset_id"
+_COLUMNS = (
+    *("indicator_id", "actor_id", "partner_id", "period_edtf", "period_earliest", "period_latest"),
+    "value",
 )
-_WIDTH = 7
+_KEYS = "wanted_figures"
+_KEY_COLUMNS = dict.fromkeys(("number", "indicator_id", "actor_id", "partner_id"), "INTEGER") | {
+    "period_edtf": "TEXT"
+}
+_NEW = "new_figures"
+_NEW_COLUMNS = {"id": "INTEGER", "value": "DOUBLE PRECISION"}
 
 Figure = tuple[int, int, int | None, str, Any, Any, float]
 """Indicator, actor, partner, then the text, first and last day of the period, and the value."""
@@ -39,10 +43,6 @@ class FigureRows:
 
     def __init__(self, connection: Connection, dataset_id: int) -> None:
         self._connection, self._dataset_id = connection, dataset_id
-        self._is_sqlite = connection.dialect.name == "sqlite"
-        self._driver: Any = connection.connection.cursor()
-        # The driver's own error: its cursor is used without SQLAlchemy.
-        self._integrity_error = connection.dialect.loaded_dbapi.IntegrityError
         self.last_id = int(self._select("SELECT coalesce(max(id), 0) FROM observations")[0][0])
         """The highest id when the import began; new figures have higher ones."""
         own = f"SELECT 1 FROM observations WHERE dataset_id = {dataset_id} LIMIT 1"
@@ -55,14 +55,27 @@ class FigureRows:
                 self._connection.begin_nested(),
                 without_key_checks(self._connection, Observation.table()),
             ):
-                self._insert(figures, made)
-        except self._integrity_error:
+                insert_cells(
+                    self._connection,
+                    "observations",
+                    _COLUMNS,
+                    [*chain.from_iterable(figures)],
+                    {
+                        "made_edtf": made.text,
+                        "made_earliest": None if made.earliest is None else str(made.earliest),
+                        "made_latest": None if made.latest is None else str(made.latest),
+                        "status_code": _STATUS,
+                        "qualifier_code": _EXACT,
+                        "dataset_id": self._dataset_id,
+                    },
+                )
+        except self._connection.dialect.loaded_dbapi.IntegrityError:
             return False
         return True
 
     def find(self, figures: Sequence[Figure]) -> dict[int, StoredFigure]:
         """The stored figures with the keys of some figures, by their place among these."""
-        self._stage(figures)
+        self._stage_keys(figures)
         # A scalar subquery, since in a join with an index over expressions SQLite 3.40 puts a
         # Bloom filter before the index and loses rows.
         key = (
@@ -87,6 +100,10 @@ class FigureRows:
 
         Only those of editions before a day. Gives id, indicator, actor and year.
         """
+        self._connection.exec_driver_sql(
+            f"CREATE INDEX IF NOT EXISTS ix_{_KEYS} "
+            f"ON {_KEYS} (actor_id, indicator_id, period_edtf)"
+        )
         listed = ", ".join(f"'{year}'" for year in years)
         return self._select(
             "SELECT e.id, e.indicator_id, e.actor_id, e.period_edtf FROM observations e "
@@ -98,71 +115,31 @@ class FigureRows:
             "AND w.period_edtf = e.period_edtf) ORDER BY e.id"
         )
 
-    def revise(self, changes: Sequence[tuple[float, Edtf, int]]) -> None:
-        """Give figures new values and the day of the edition: value, day, id of each."""
-        mark = "?" if self._is_sqlite else "%s"
-        day = mark if self._is_sqlite else "CAST(%s AS DATE)"
-        self._driver.executemany(
-            f"UPDATE observations SET value = {mark}, made_edtf = {mark}, made_earliest = {day}, "
-            f"made_latest = {day} WHERE id = {mark}",
-            [(value, *_split_day(made), row_id) for value, made, row_id in changes],
-        )
+    def revise(self, changes: Sequence[tuple[int, float]], made: Edtf) -> None:
+        """Give figures new values, of one edition: id and value of each."""
+        self._stage(_NEW, _NEW_COLUMNS, [*chain.from_iterable(changes)])
+        observations, new = Observation.table(), table(_NEW, column("id"), column("value"))
+        days = {"made_edtf": made.text, "made_earliest": made.earliest, "made_latest": made.latest}
+        change = update(observations).values(value=new.c.value, **days)
+        self._connection.execute(change.where(observations.c.id == new.c.id))
 
-    def _insert(self, figures: Sequence[Figure], made: Edtf) -> None:
-        fixed = (*_split_day(made), _STATUS, _EXACT, self._dataset_id)
-        if not self._is_sqlite:
-            with self._driver.copy(f"COPY observations ({_NAMES}) FROM STDIN") as copy:
-                for figure in figures:
-                    copy.write_row((*figure, *fixed))
-            return
-        constants = ", ".join("NULL" if one is None else repr(one) for one in fixed)
-        row = f"({', '.join('?' * _WIDTH)}, {constants})"
-        # SQLite takes many rows a statement in two thirds of the time of one row a statement.
-        most = _PARAMETERS // _WIDTH
-        whole = len(figures) - len(figures) % most
-        for rows, first, end in ((most, 0, whole), (1, whole, len(figures))):
-            statement = f"INSERT INTO observations ({_NAMES}) VALUES {', '.join([row] * rows)}"
-            parts = range(first, end, rows)
-            self._driver.executemany(statement, _flatten(figures, parts, rows))
+    def _stage_keys(self, figures: Sequence[Figure]) -> None:
+        cells: list[Any] = []
+        for number, (indicator, actor, partner, period, *_) in enumerate(figures):
+            cells += (number, indicator, actor, partner or 0, period)
+        self._stage(_KEYS, _KEY_COLUMNS, cells)
 
-    def _stage(self, figures: Sequence[Figure]) -> None:
-        names = ("number", "indicator_id", "actor_id", "partner_id", "period_edtf")
+    def _stage(self, name: str, columns: Mapping[str, str], cells: Sequence[Any]) -> None:
+        """Make a temporary table hold rows, given as their cells."""
+        run, is_sqlite = self._connection.exec_driver_sql, self._connection.dialect.name == "sqlite"
         # Without types, SQLite compares the columns with those of an index over expressions.
-        kinds = ("",) * 5 if self._is_sqlite else (*("INTEGER",) * 4, "TEXT")
-        columns = ", ".join(f"{name} {kind}" for name, kind in zip(names, kinds, strict=True))
-        on_commit = "" if self._is_sqlite else "ON COMMIT DROP"
-        self._driver.execute(
-            f"CREATE TEMPORARY TABLE IF NOT EXISTS {_KEYS} ({columns}) {on_commit}"
-        )
-        self._driver.execute(
-            f"CREATE INDEX IF NOT EXISTS ix_{_KEYS} "
-            f"ON {_KEYS} (actor_id, indicator_id, period_edtf)"
-        )
-        self._driver.execute(f"DELETE FROM {_KEYS}")
-        rows = [
-            (number, indicator, actor, partner or 0, period)
-            for number, (indicator, actor, partner, period, *_) in enumerate(figures)
-        ]
-        if self._is_sqlite:
-            self._driver.executemany(f"INSERT INTO {_KEYS} VALUES (?, ?, ?, ?, ?)", rows)
-            return
-        with self._driver.copy(f"COPY {_KEYS} ({', '.join(names)}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-        self._driver.execute(f"ANALYZE {_KEYS}")
+        made = [one if is_sqlite else f"{one} {kind}" for one, kind in columns.items()]
+        end = "" if is_sqlite else "ON COMMIT DROP"
+        run(f"CREATE TEMPORARY TABLE IF NOT EXISTS {name} ({', '.join(made)}) {end}")
+        run(f"DELETE FROM {name}")
+        insert_cells(self._connection, name, [*columns], cells)
+        if not is_sqlite:
+            run(f"ANALYZE {name}")
 
     def _select(self, statement: str) -> list[Any]:
-        self._driver.execute(statement)
-        return [*self._driver.fetchall()]
-
-
-def _flatten(figures: Sequence[Figure], starts: range, rows: int) -> Iterator[list[Any]]:
-    return (
-        [cell for figure in figures[start : start + rows] for cell in figure] for start in starts
-    )
-
-
-def _split_day(day: Edtf) -> tuple[str | None, str | None, str | None]:
-    parts = (day.text, day.earliest, day.latest)
-    text, first, last = (None if part is None else str(part) for part in parts)
-    return text, first, last
+        return [*self._connection.exec_driver_sql(statement)]

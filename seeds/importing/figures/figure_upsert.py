@@ -144,7 +144,7 @@ class _BatchComparison:
         stale = self._delete_stale()
         given: dict[tuple[object, ...], tuple[float, int]] = {}
         new: list[Figure] = []
-        changes: list[tuple[float, Edtf, int]] = []
+        changes: list[tuple[int, float]] = []
         number = 0
         for record in self.batch:
             faults: list[RejectReason] = []
@@ -173,7 +173,7 @@ class _BatchComparison:
             given |= own
             new += added
             for figure, old in revised:
-                changes.append((figure[6], record.made, old.id))
+                changes.append((old.id, figure[6]))
                 upsert.revised.add(old.id)
                 upsert.add_change(figure, f"{figure[3]} {old.value:g} -> {figure[6]:g}")
             is_stale = not stale.isdisjoint(figure[:2] for figure in record.figures)
@@ -184,7 +184,7 @@ class _BatchComparison:
             is_done = rows.insert(new, self.batch[0].made)
             assert is_done, "all of them were looked up"
         if changes:
-            rows.revise(changes)
+            rows.revise(changes, self.batch[0].made)
 
     def _delete_stale(self) -> set[tuple[int, int]]:
         """Delete figures of earlier editions that this one gives no more; gives their series."""
