@@ -13,6 +13,7 @@ from printed_json import read_answer, read_printed
 from sqlalchemy import URL
 
 from console import UserError
+from reports.formats.column_widths import wrap_cell
 from reports.formats.renderers import render
 from reports.formats.values import shorten_notes
 from reports.framework import registry
@@ -144,6 +145,12 @@ def test_on_a_narrow_terminal_words_break_before_dates(
     assert [day for day in days if day not in shown] == []
     assert [day for day in days if day not in ask("--format", "grid")] == []
     assert max(map(len, shown.splitlines())) <= columns
+
+
+def test_a_word_that_is_too_long_breaks_at_its_hyphens_but_a_date_does_not() -> None:
+    assert wrap_cell("cow-contiguity-years", 12).split("\n") == ["cow-", "contiguity-", "years"]
+    assert wrap_cell("[..2015-07]", 10).split("\n") == ["[..", "2015-07]"]
+    assert wrap_cell("contiguity", 8).split("\n") == ["contigui", "ty"]
 
 
 def test_rows_too_wide_for_the_line_become_paragraphs(

@@ -14,6 +14,8 @@ _SENTENCE, _ROOM = 60, 22
 """A column with a text longer than the first needs the second to be read with ease."""
 _BREAKS = re.compile(r"(?<=\.\.)(?=[^]])|(?<=/)(?=\w)")
 """Where a word may break: between the days of a date, between the parts of an address."""
+_CUTS = re.compile(rf"{_BREAKS.pattern}|(?<=[^\W\d]-)(?=[^\W\d])")
+"""Where a word that is too long breaks first: at its hyphens, but for those of a date."""
 _KEPT = re.compile(r"\W*\d[\d\W]*|\w*_\w*|\w+(?:-\w+){2,}")
 """Dates, numbers, and what people copy: keys and the names of columns."""
 
@@ -50,7 +52,7 @@ def wrap_cell(text: str, width: int) -> str:
 
 def _cut_word(word: str, width: int) -> Iterator[str]:
     """Pieces of a word that fit the width, cut where a word may break if possible."""
-    for part in _BREAKS.split(word):
+    for part in _CUTS.split(word):
         piece = ""
         for letter in part:
             if piece and measure_width(piece + letter) > width:
