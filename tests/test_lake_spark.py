@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,11 +34,21 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def engine() -> Iterator[SumsEngine]:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SumsEngine]:
     if missing := spark_session.find_missing():
         pytest.skip(missing)
-    with open_engine("spark", "local[1]") as engine:
-        yield engine
+    said = tmp_path_factory.mktemp("spark") / "stderr.txt"
+    stderr = os.dup(2)
+    with said.open("wb") as file:
+        os.dup2(file.fileno(), 2)
+        try:
+            with open_engine("spark", "local[1]") as engine:
+                os.dup2(stderr, 2)
+                assert said.read_text() == "", "a user can do nothing about what Java says"
+                yield engine
+        finally:
+            os.dup2(stderr, 2)
+            os.close(stderr)
 
 
 def test_spark_gives_the_same_sums(
@@ -84,6 +95,9 @@ def test_what_is_missing_is_one_line(monkeypatch: pytest.MonkeyPatch, databases:
                 SparkEngine(f"{scheme}://127.0.0.1:{port}").start()
     with pytest.raises(UserError, match=r"^--master nonsense: is not a master; for example.*$"):
         SparkEngine("nonsense").start()
+    monkeypatch.setattr(spark_session, "_find_java", lambda: Path("/java"))
+    monkeypatch.setenv("PATH", "/nowhere")
+    assert "bash" in (spark_session.find_missing() or "bash: PySpark is not here")
     monkeypatch.setattr(spark_session, "find_missing", lambda: "there is no Java")
     with pytest.raises(UserError, match=r"^there is no Java$"):
         SparkEngine("local").start()
@@ -109,7 +123,7 @@ def test_workers_read_what_an_import_reads(
     Path("3.csv.rejects.csv").unlink()
     built: list[str] = []
 
-    def build(*names: str) -> None:
+    def build(*names: str, engine: SparkEngine = engine) -> None:
         build_lake(
             seeded_url,
             "gdelt",
@@ -132,5 +146,14 @@ def test_workers_read_what_an_import_reads(
     build("0.csv")
     assert "already imported" in built[0]
     Path("other.csv").write_text("a,b\n1,2\n")
-    with pytest.raises(UserError, match=r"other\.csv: is not a file of any known dataset"):
-        build("other.csv", "0.csv")
+    Path("folder").mkdir()
+    Path("other.csv").rename("folder/other.csv")
+    Path("0.csv").rename("folder/0.csv")
+    built.clear()
+    build("folder")
+    assert "already imported" in built[0]
+    assert "other.csv: skipped, it is not a file of any known dataset" in built[1]
+    # Named files are looked at before Spark starts, which takes long.
+    for name, why in (("other.csv", "is not a file of any known"), ("0.csv", "no such file")):
+        with pytest.raises(UserError, match=rf"{name}: .*{why}"):
+            build(f"folder/{name}" if name == "other.csv" else name, engine=SparkEngine("nonsense"))

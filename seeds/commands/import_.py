@@ -9,6 +9,7 @@ import click
 
 from console import UserError
 from database_settings import database_option, find_database_url
+from seeds.importing.import_options import rejects_options
 
 
 def _complete_dataset(_context: object, _parameter: object, typed: str) -> list[str]:
@@ -24,19 +25,7 @@ def _complete_dataset(_context: object, _parameter: object, typed: str) -> list[
 @click.option(
     "--again", is_flag=True, help="Import a file again whose contents are already imported."
 )
-@click.option(
-    "--max-rejects",
-    type=click.FloatRange(0, 1),
-    metavar="SHARE",
-    help="Accept a file if at most this share of its rows is rejected: 0.05 is one in twenty."
-    "  [default: set by the dataset]",
-)
-@click.option(
-    "--rejects",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Write the rejects files to this folder.  [default: the current folder]",
-)
+@rejects_options
 @click.option(
     "--card",
     type=click.Path(path_type=Path),

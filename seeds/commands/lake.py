@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from database_settings import database_option, find_database_url
+from seeds.importing.import_options import rejects_options
 
 _lake_option = click.option(
     "--lake",
@@ -105,19 +106,7 @@ def refresh(lake: Path | None, forget_damaged: bool, database: str | None) -> in
 )
 @_engine_option
 @_master_option
-@click.option(
-    "--max-rejects",
-    type=click.FloatRange(0, 1),
-    metavar="SHARE",
-    help="Accept a file if at most this share of its rows is rejected."
-    "  [default: set by the dataset]",
-)
-@click.option(
-    "--rejects",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help="Write the rejects files to this folder.  [default: the current folder]",
-)
+@rejects_options
 @database_option
 def build(
     dataset: str,
@@ -138,7 +127,7 @@ def build(
     from seeds.lake.engines import open_engine
 
     url = find_database_url(database)
-    with open_engine(engine, master) as opened:
+    with open_engine(engine, master, is_started=False) as opened:
         if engine == "spark":
             from seeds.lake.build_on_spark import build_lake
             from seeds.lake.spark import SparkEngine

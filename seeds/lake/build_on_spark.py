@@ -7,7 +7,7 @@ adds the files in order, each in a transaction of its own, as an import does.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -21,8 +21,10 @@ from schema_revision import require_current_revision
 from seeds.importing import registry
 from seeds.importing.dataset import Dataset
 from seeds.importing.events.event_dataset import read_event_types
-from seeds.importing.files.inputs import list_files
-from seeds.importing.files.recognise import Member, RecognisedFile
+from seeds.importing.files.archives import is_archive
+from seeds.importing.files.inputs import list_files, make_printable, require_regular_file
+from seeds.importing.files.recognise import Member, RecognisedFile, recognise_member
+from seeds.importing.files.sniff import read_head
 from seeds.importing.files.workspace import Unpacker, open_workspace
 from seeds.importing.load import FileLoader, ImportOptions
 from seeds.importing.load_files import RefusedFilesError
@@ -65,6 +67,7 @@ def build_lake(
         raise UserError(f"--rejects {rejects_folder}: there is no such folder")
     faults: list[str] = []
     paths = list(list_files(names, faults).items())
+    faults += _look_at_files(name, paths[:AT_ONCE])
     if faults:
         raise RefusedFilesError(faults)
     done: list[Counts] = []
@@ -77,12 +80,32 @@ def build_lake(
         unpacker = Unpacker(folder, ProgressMeter())
         dataset = registry.find_dataset(name)
         loader = FileLoader(url, dataset, unpacker, options, echo, store)
+        engine.start()
         for start in range(0, len(paths), AT_ONCE):
             tasks = _make_tasks(url, dataset, paths[start : start + AT_ONCE], store)
             done += _add_all(read_on_workers(engine, tasks), loader, store)
     if len(paths) > 1:
         echo(describe_total(done))
     return 0
+
+
+def _look_at_files(name: str, paths: Sequence[tuple[Path, bool]]) -> Iterator[str]:
+    """What is wrong with files, by their first lines: Spark takes ten seconds to start.
+
+    Workers look at archives, and at the files of a folder, of which some may be skipped.
+    """
+    dataset = registry.find_dataset(name)
+    for path, is_named in paths:
+        if not is_named:
+            continue
+        try:
+            require_regular_file(path)
+            if not is_archive(read_head(path)):
+                recognise_member(dataset, make_printable(path.name), path)
+        except UserError as error:
+            yield str(error)
+        except OSError as error:
+            yield f"{path}: cannot be read: {error.strerror}"
 
 
 def read_on_workers(engine: SparkEngine, tasks: Sequence[ReadTask]) -> list[ReadResult]:
@@ -129,12 +152,18 @@ def _make_tasks(
 
 
 def _add_all(results: Sequence[ReadResult], loader: FileLoader, store: LakeStore) -> list[Counts]:
-    """Add the files in order; their counts. Raises RefusedFilesError if any is refused."""
+    """Add the files in order, without those to skip; their counts.
+
+    Raises RefusedFilesError if any is refused.
+    """
     if faults := [result.error for result in results if result.error]:
         raise RefusedFilesError(faults)
     done = []
     for result in results:
         assert result.source is not None
+        if result.skipped:
+            loader.echo(f"{result.source.path}: skipped, {result.skipped}")
+            continue
         recognised = RecognisedFile(result.source, [Member(0, _READ)], result.left_out)
         if (counts := loader.load(recognised, partial(_add_rows, store, result))) is not None:
             done.append(counts)

@@ -13,8 +13,11 @@ LOCAL = "local[*]"
 
 
 @contextmanager
-def open_engine(name: str, master: str | None) -> Iterator[SumsEngine]:
-    """An engine by its name, closed at the end of the block."""
+def open_engine(name: str, master: str | None, *, is_started: bool = True) -> Iterator[SumsEngine]:
+    """An engine by its name, closed at the end of the block.
+
+    Spark takes ten seconds to start: with ``is_started`` false, its user starts it when needed.
+    """
     if name == "duckdb":
         if master is not None:
             raise UserError("--master is for --engine spark")
@@ -26,7 +29,8 @@ def open_engine(name: str, master: str | None) -> Iterator[SumsEngine]:
         raise UserError("--master is empty: name one, or leave it out for local[*]")
     engine = SparkEngine(LOCAL if master is None else master)
     try:
-        engine.start()
+        if is_started:
+            engine.start()
         yield engine
     finally:
         engine.close()

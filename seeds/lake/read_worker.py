@@ -15,7 +15,7 @@ from seeds.importing import registry
 from seeds.importing.events.typed_rows import CELLS
 from seeds.importing.files.concatenate import make_plain_files
 from seeds.importing.files.inputs import SourceFile, read_source_file
-from seeds.importing.files.recognise import recognise_file
+from seeds.importing.files.recognise import UnknownFileError, recognise_file
 from seeds.importing.files.workspace import Unpacker
 from seeds.importing.progress import ProgressMeter
 from seeds.importing.rejects import Origin, RejectReason
@@ -50,6 +50,8 @@ class ReadResult:
     number: int
     source: SourceFile | None = None
     error: str = ""
+    skipped: str = ""
+    """Why a file of a folder is left out."""
     left_out: Sequence[tuple[str, str]] = ()
     events: ReadEvents | None = None
     """None if the file is known or refused."""
@@ -71,7 +73,10 @@ def read_file(task: ReadTask) -> ReadResult:
             with report_duckdb_errors(result.source.name):
                 _read(task, result.source, work, result)
     except UserError as error:
-        result.error = str(error)
+        if isinstance(error, UnknownFileError) and not task.is_named:
+            result.skipped = error.why
+        else:
+            result.error = str(error)
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return result

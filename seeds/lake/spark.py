@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 import socket
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from models.lake.open_lake import LakeDataset, find_folder
 from models.lake.source_list import LakeError
 from seeds.lake.known_lakes import KnownLake
 from seeds.lake.sums import ACTORS, CELLS, CELLS_SQL, EVENTS, SUMS_SQL
-from spark_session import start_session
+from spark_session import ignore_pandas_warning, start_session
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -59,7 +58,9 @@ class SparkEngine:
         """The session of Spark, once it is started."""
 
     def start(self) -> None:
-        """Start the session. UserError if Spark or Java is missing, or if no master answers."""
+        """Start the session, unless it is. UserError if Java is missing, or no master answers."""
+        if self.session is not None:
+            return
         self.session = _start(self.master)
         self.session.conf.set("spark.sql.shuffle.partitions", str(PARTITIONS))
 
@@ -133,9 +134,7 @@ def _start(master: str) -> Any:
         from pyspark.sql import SparkSession
     except ImportError:
         raise UserError("PySpark is not installed: pip install 'bedfellows[spark]'") from None
-    with report_spark_errors(master), warnings.catch_warnings():
-        # It warns of pandas 3, of which nothing is used here.
-        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas")
+    with report_spark_errors(master), ignore_pandas_warning():
         return SparkSession.builder.remote(master).getOrCreate()
 
 

@@ -81,12 +81,23 @@ def _walk_folder(folder: Path, faults: list[str]) -> Iterator[Path]:
                 yield Path(name, file)
 
 
+def require_regular_file(path: Path) -> os.stat_result:
+    """What the system knows of a file. Raises UserError if it is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        raise UserError(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read: {error.strerror}") from None
+    if not stat.S_ISREG(found.st_mode):
+        raise UserError(f"{path}: is not a regular file; save it as a file first")
+    return found
+
+
 def read_source_file(path: Path, is_named: bool, progress: Callable[[int], object]) -> SourceFile:
     """The file with its SHA-256; ``progress`` gets the bytes read so far. Raises UserError."""
+    before = require_regular_file(path)
     try:
-        before = path.stat()
-        if not stat.S_ISREG(before.st_mode):
-            raise UserError(f"{path}: is not a regular file; save it as a file first")
         digest, done = hashlib.sha256(), 0
         block = memoryview(bytearray(min(_BLOCK, before.st_size + 1)))
         with path.open("rb", buffering=0) as file:
