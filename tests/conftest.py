@@ -164,6 +164,20 @@ def small_url(databases: Databases, templates: Templates) -> Iterator[URL]:
 
 
 @pytest.fixture
+def small_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Commands run in this process have the small data folder, and no shipped dataset."""
+    from seed_folders import write_files
+
+    import seeds.curated.load
+    import seeds.importing.shipped
+
+    folder = write_files(tmp_path / "project")
+    monkeypatch.setattr(seeds.curated.load, "DATA", folder)
+    monkeypatch.setattr(seeds.importing.shipped, "load_shipped", lambda _url, echo: None)
+    return folder
+
+
+@pytest.fixture
 def seeded_url(databases: Databases, templates: Templates) -> Iterator[URL]:
     """A database at head with every curated fact, this test's own."""
     yield from _lent(databases, lambda: databases.copy(templates.seeded()))

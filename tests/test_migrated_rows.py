@@ -92,6 +92,7 @@ def test_a_citation_that_a_user_added_to_an_imported_figure_is_kept(empty_url: U
     assert query_rows(empty_url, "SELECT * FROM imported_rows") == []
 
 
+@pytest.mark.usefixtures("small_project")
 @pytest.mark.parametrize("revision", list_revisions()[::12])
 def test_a_user_s_database_of_an_older_step_is_well_once_migrated(
     empty_url: URL, revision: str
