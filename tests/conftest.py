@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -173,6 +174,9 @@ def small_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     folder = write_files(tmp_path / "project")
     monkeypatch.setattr(seeds.curated.load, "DATA", folder)
+    # It keeps what it has read, and for the other tests that is the project's own folder.
+    read = cache(seeds.curated.load._collect_project_rows.__wrapped__)
+    monkeypatch.setattr(seeds.curated.load, "_collect_project_rows", read)
     monkeypatch.setattr(seeds.importing.shipped, "load_shipped", lambda _url, echo: None)
     return folder
 

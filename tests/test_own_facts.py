@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,10 @@ from sqlalchemy import URL, func, select
 from console import UserError
 from database import connect, create_reading_engine, create_writing_engine
 from models import Edition, Event, SeededRow
-from models.bookkeeping import PROJECT
 from reports.framework import registry
 from reports.framework.run import build_example_request
-from seeds.curated.data_files import DATA
 from seeds.curated.faults import FaultyFilesError
-from seeds.curated.load import load_folder, load_project
+from seeds.curated.load import load_project
 from seeds.curated.template import format_template, list_templates
 from seeds.curated.user_folder import load_user_folder
 
@@ -41,6 +38,24 @@ EVENTS = """\
   - source: kabar-2024
     locator: paragraph 2
 """
+EVENT_TYPES = """\
+code,label,quad_class,goldstein
+042,Make a visit,verbal_cooperation,1.9
+"""
+EVENT = """\
+- slug: E059
+  occurred: 2015-06-04
+  type: "042"
+  topics: [bilateral]
+  title: An older visit.
+  source_actors: [KGZ]
+  target_actors: [BLR]
+"""
+PROJECT_FILES = {
+    "event_types.csv": EVENT_TYPES,
+    "events.yaml": EVENT,
+    "topics.csv": "slug,title,meaning\nbilateral,Bilateral relations,Dealings of two states.\n",
+}
 
 
 @pytest.fixture
@@ -51,6 +66,15 @@ def folder(tmp_path: Path) -> Path:
     (folder / "sources.csv").write_text(SOURCES, encoding="utf-8")
     (folder / "events.yaml").write_text(EVENTS, encoding="utf-8")
     return folder
+
+
+@pytest.fixture
+def url(small_url: URL, small_project: Path) -> URL:
+    """The database of a small project that has an event like that of the folder."""
+    for name, text in PROJECT_FILES.items():
+        (small_project / name).write_text(text, encoding="utf-8")
+    assert load_project(small_url, echo=lambda _: None) == 0
+    return small_url
 
 
 def run_load(
@@ -75,18 +99,18 @@ def count_owned_rows(url: URL, origin: str) -> int:
         return connection.scalar(query) or 0
 
 
-def test_own_facts_are_loaded_once_and_kept_apart(seeded_url: URL, folder: Path) -> None:
-    project = count_owned_rows(seeded_url, "project")
-    assert "add     events visit-2024" in run_load(seeded_url, folder, check=True)
-    assert count_owned_rows(seeded_url, "mine") == 0
-    assert "total: 6 added" in run_load(seeded_url, folder)
-    assert run_load(seeded_url, folder) == ["status 0", "nothing to change"]
-    assert load_project(seeded_url, echo=lambda _: None) == 0
-    assert (count_owned_rows(seeded_url, "project"), count_owned_rows(seeded_url, "mine")) == (
+def test_own_facts_are_loaded_once_and_kept_apart(url: URL, folder: Path) -> None:
+    project = count_owned_rows(url, "project")
+    assert "add     events visit-2024" in run_load(url, folder, check=True)
+    assert count_owned_rows(url, "mine") == 0
+    assert "total: 6 added" in run_load(url, folder)
+    assert run_load(url, folder) == ["status 0", "nothing to change"]
+    assert load_project(url, echo=lambda _: None) == 0
+    assert (count_owned_rows(url, "project"), count_owned_rows(url, "mine")) == (
         project,
         6,
     )
-    with connect(create_reading_engine(seeded_url)) as connection:
+    with connect(create_reading_engine(url)) as connection:
         report = registry.load_report("timeline")
         table, _ = report.read_tables(connection, build_example_request(connection, report))
         visit = ["2024-05-02", "event", "visit-2024", "A visit.", None]
@@ -94,89 +118,88 @@ def test_own_facts_are_loaded_once_and_kept_apart(seeded_url: URL, folder: Path)
         editions = set(connection.scalars(select(Edition.table().c.origin)))
     assert editions == {"project", "mine"}
     command = registry.load_command("dossier")
-    given = ["BLR", "KGZ", "--database", spelled(seeded_url), "--table", "2", "--sources"]
+    given = ["BLR", "KGZ", "--database", spelled(url), "--table", "2", "--sources"]
     printed = CliRunner().invoke(command, given, standalone_mode=False).output
     assert re.search(r"edition \d+\.\d+\.\d+-[0-9a-f]{8} \+\smine-[0-9a-f]{8}, schema", printed)
     assert "] A visit, Kabar, 2024-05-02, paragraph 2\n" in printed
 
 
-def test_deleting_a_record_removes_only_its_rows(seeded_url: URL, folder: Path) -> None:
-    run_load(seeded_url, folder)
-    project = count_owned_rows(seeded_url, "project")
+def test_deleting_a_record_removes_only_its_rows(url: URL, folder: Path) -> None:
+    run_load(url, folder)
+    project = count_owned_rows(url, "project")
     (folder / "events.yaml").unlink()
-    assert "total: 5 removed" in run_load(seeded_url, folder, replace=True)
+    assert "total: 5 removed" in run_load(url, folder, replace=True)
     (folder / "sources.csv").unlink()
-    assert run_load(seeded_url, folder, replace=True)[-1] == "edition: none"
-    assert (count_owned_rows(seeded_url, "project"), count_owned_rows(seeded_url, "mine")) == (
+    assert run_load(url, folder, replace=True)[-1] == "edition: none"
+    assert (count_owned_rows(url, "project"), count_owned_rows(url, "mine")) == (
         project,
         0,
     )
 
 
-def test_an_existing_key_is_refused_with_both_places(seeded_url: URL, folder: Path) -> None:
+def test_an_existing_key_is_refused_with_both_places(
+    url: URL, folder: Path, small_project: Path
+) -> None:
     text = (folder / "events.yaml").read_text(encoding="utf-8")
     (folder / "events.yaml").write_text(text.replace("visit-2024", "E059"), encoding="utf-8")
     with pytest.raises(UserError) as refused:
-        run_load(seeded_url, folder)
-    assert f"{folder / 'events.yaml'}:1: events E059 already exists at seeds/data/events.yaml:" in (
-        str(refused.value)
-    )
+        run_load(url, folder)
+    places = f"{folder / 'events.yaml'}:1", f"{small_project / 'events.yaml'}:1"
+    assert "{}: events E059 already exists at {}".format(*places) in str(refused.value)
     assert str(refused.value).endswith("): rename yours")
-    assert count_owned_rows(seeded_url, "mine") == 0
+    assert count_owned_rows(url, "mine") == 0
 
 
 @pytest.mark.on_sqlite
-def test_two_folders_do_not_share_a_key_or_a_name(
-    seeded_url: URL, folder: Path, tmp_path: Path
-) -> None:
-    run_load(seeded_url, folder)
+def test_two_folders_do_not_share_a_key_or_a_name(url: URL, folder: Path, tmp_path: Path) -> None:
+    run_load(url, folder)
     with pytest.raises(UserError, match="visit-2024 already exists in the data folder mine"):
-        run_load(seeded_url, folder, name="other")
+        run_load(url, folder, name="other")
     other = tmp_path / "elsewhere" / "mine"
     other.mkdir(parents=True)
     (other / "sources.csv").write_text(SOURCES.replace("kabar-2024", "akipress"), encoding="utf-8")
     for check in (True, False):
         with pytest.raises(UserError) as refused:
-            run_load(seeded_url, other, check=check)
+            run_load(url, other, check=check)
         assert str(refused.value) == (
             "nothing was loaded: 6 of the 6 rows that the data folder mine has in the database "
             f"would be removed, because they are not in {other}: if it is another folder, give it "
             "another name with --as; if not, repeat the command with --replace"
         )
-    assert "total: 1 added" in run_load(seeded_url, other, name="other")
+    assert "total: 1 added" in run_load(url, other, name="other")
     (other / "sources.csv").write_text(SOURCES.replace("kabar-2024", "sputnik"), encoding="utf-8")
-    assert "total: 1 added, 6 removed" in run_load(seeded_url, other, name="mine", replace=True)
+    assert "total: 1 added, 6 removed" in run_load(url, other, name="mine", replace=True)
 
 
 @pytest.mark.on_sqlite
 def test_a_folder_that_lost_most_of_its_rows_asks_first(
-    seeded_url: URL, folder: Path, tmp_path: Path
+    url: URL, folder: Path, tmp_path: Path
 ) -> None:
-    run_load(seeded_url, folder)
+    run_load(url, folder)
     (folder / "events.yaml").unlink()
     with pytest.raises(UserError, match=r"5 of the 6 rows .* with --replace$"):
-        run_load(seeded_url, folder)
+        run_load(url, folder)
     empty = tmp_path / "empty" / "mine"
     empty.mkdir(parents=True)
     with pytest.raises(UserError, match=r"6 of the 6 rows .* with --replace$"):
-        run_load(seeded_url, empty)
-    assert count_owned_rows(seeded_url, "mine") == 6
+        run_load(url, empty)
+    assert count_owned_rows(url, "mine") == 6
     # Most of the rows stay: a record that is deleted goes without a question.
     write = EVENTS.replace("visit-2024", "visit-2025").replace("A visit.", "Another visit.")
     (folder / "events.yaml").write_text(EVENTS + write, encoding="utf-8")
-    assert "total: 5 added" in run_load(seeded_url, folder)
+    assert "total: 5 added" in run_load(url, folder)
     (folder / "events.yaml").write_text(EVENTS, encoding="utf-8")
-    assert "total: 5 removed" in run_load(seeded_url, folder)
+    assert "total: 5 removed" in run_load(url, folder)
 
 
-def test_faults_are_reported_with_their_places(seeded_url: URL, folder: Path) -> None:
+def test_faults_are_reported_with_their_places(url: URL, folder: Path) -> None:
     text = (folder / "events.yaml").read_text(encoding="utf-8")
     text = text.replace("[KGZ]", "[Kirgizia]").replace("2024-05-02", "2024-05-32")
     (folder / "events.yaml").write_text(text, encoding="utf-8")
     (folder / "visits.csv").write_text("a,b\n", encoding="utf-8")
     (folder / ".~lock.csv").write_text("not ours", encoding="utf-8")
     with pytest.raises(FaultyFilesError) as refused:
-        run_load(seeded_url, folder)
+        run_load(url, folder)
     file = folder / "events.yaml"
     assert [str(fault).partition("; ")[0] for fault in refused.value.faults] == [
         f"{file}:2: occurred: '2024-05-32' is not a date: May 2024 has 31 days",
@@ -198,28 +221,16 @@ def test_a_forbidden_folder_name_and_a_missing_folder(
         run_load(seeded_readonly_url, folder / "none")
 
 
-def test_the_project_keeps_what_own_facts_refer_to(seeded_url: URL, folder: Path) -> None:
+def test_the_project_keeps_what_own_facts_refer_to(
+    url: URL, folder: Path, small_project: Path
+) -> None:
     """A row of the project that own facts refer to is named, and is not removed."""
-    run_load(seeded_url, folder)
+    run_load(url, folder)
+    (small_project / "event_types.csv").write_text(EVENT_TYPES.replace("042", "043"))
+    (small_project / "events.yaml").write_text(EVENT.replace("042", "043"))
     with pytest.raises(UserError) as refused:
-        load_folder(
-            seeded_url, _copy_without_event_type(folder.parent), PROJECT, echo=lambda _: None
-        )
+        load_project(url, echo=lambda _: None)
     assert "but a row of the data folder mine refers to it: events visit-2024" in str(refused.value)
-
-
-def _copy_without_event_type(parent: Path) -> Path:
-    """A copy of the project's files without the event type 042."""
-    copy = parent / "data"
-    shutil.copytree(DATA, copy)
-    text = (copy / "event_types.csv").read_text(encoding="utf-8")
-    kept = [line for line in text.splitlines(keepends=True) if not line.startswith("042,")]
-    assert len(kept) < len(text.splitlines())
-    (copy / "event_types.csv").write_text("".join(kept), encoding="utf-8")
-    events = (copy / "events.yaml").read_text(encoding="utf-8")
-    events = events.replace("type: '042'", "type: '043'").replace('type: "042"', 'type: "043"')
-    (copy / "events.yaml").write_text(events, encoding="utf-8")
-    return copy
 
 
 TEMPLATE_TABLES = {
@@ -249,13 +260,13 @@ def test_an_unknown_template() -> None:
         format_template("laws")
 
 
-def test_a_user_s_row_may_be_referred_to(seeded_url: URL, folder: Path) -> None:
+def test_a_user_s_row_may_be_referred_to(url: URL, folder: Path) -> None:
     events = Event.table()
-    with connect(create_writing_engine(seeded_url)) as connection, connection.begin():
+    with connect(create_writing_engine(url)) as connection, connection.begin():
         row = dict(connection.execute(select(events).limit(1)).mappings().one())
         del row["id"]
         connection.execute(events.insert(), row | {"slug": "typed-by-hand"})
     text = (folder / "events.yaml").read_text(encoding="utf-8")
     linked = "  links:\n  - kind: led_to\n    event: typed-by-hand\n"
     (folder / "events.yaml").write_text(text + linked, encoding="utf-8")
-    assert "event_links: 1 added" in run_load(seeded_url, folder)
+    assert "event_links: 1 added" in run_load(url, folder)
