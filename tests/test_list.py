@@ -61,6 +61,7 @@ def test_every_kind_lists_something_under_keys_of_its_own(seeded_readonly_url: U
         ),
         ("views", {"Name": "timeline"}),
         ("reports", {"Name": "dossier", "Example": "bedfellows report dossier BLR KGZ"}),
+        ("reports", {"Name": "find", "Example": "bedfellows report find 'foreign agents'"}),
         ("formats", {"Name": "json"}),
         ("codes", {"List": "action_kinds", "Code": "accession"}),
         ("folders", {"Folder": "project"}),

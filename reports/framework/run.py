@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -37,7 +38,7 @@ def main(report: Report) -> int:
 
 def build_command(report: Report) -> click.Command:
     """The command line of a report."""
-    example = f"\n\n\b\nExample: bedfellows report {' '.join([report.name, *report.example])}"
+    example = f"\n\n\b\nExample: bedfellows report {shlex.join([report.name, *report.example])}"
     return click.Command(
         report.name,
         params=build_parameters(report),

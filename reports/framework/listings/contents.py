@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -112,7 +113,7 @@ def list_reports() -> Rows:
         {
             "Name": name,
             "Question": report.help.partition("\n")[0],
-            "Example": " ".join(["bedfellows report", name, *report.example]),
+            "Example": shlex.join(["bedfellows", "report", name, *report.example]),
         }
         for name, report in found
     ]
