@@ -102,9 +102,10 @@ def test_formats_name_columns_and_types(shipped_readonly_url: URL, tmp_path: Pat
     assert labels["votes_pi"] == "Agreement in votes beyond chance"
     assert labels["state_a"] == "First state: ISO 3166-1 alpha-3"
     assert about.file_label == "Bedfellows panel, pair-year"
-    for unit in Unit:  # Stata refuses longer ones
-        columns = list_measure_columns(choose_measures([], unit), unit)
-        assert all(len(column.name) <= 32 for column in columns)
+    with connect(create_reading_engine(shipped_readonly_url)) as connection:
+        for unit in Unit:  # Stata refuses longer ones
+            columns = list_measure_columns(choose_measures(connection, [], unit), unit)
+            assert all(len(column.name) <= 32 for column in columns)
     schema = parquet.read_schema(tmp_path / "p.parquet")
     assert str(schema.field("joint_roll_calls").type) == "int64"
     assert schema.field("votes_pi").metadata == {b"description": labels["votes_pi"].encode()}
@@ -207,8 +208,8 @@ def test_the_codebook_explains_every_column(shipped_readonly_url: URL, tmp_path:
     assert re.search(r"\*\*Coverage\*\*: \d+ of \d+ rows, 2014 to 2015", flat)
     assert re.search(r"\*\*Missing\*\*: \d+ rows: an empty cell", flat)
     assert lines[3] == (
-        "No value: gdelt_conflict, gdelt_goldstein and gdelt_rate. "
-        "`bedfellows import gdelt FILE...` loads the data."
+        "No value in these years: gdelt_conflict, gdelt_goldstein and gdelt_rate. "
+        "`bedfellows import gdelt FILE...` loads such data."
     )
 
 

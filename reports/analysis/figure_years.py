@@ -1,11 +1,12 @@
-"""Yearly figures of states, and how much two states differ in them."""
+"""Yearly figures of states and of pairs of states, and how much two states differ in them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
-from sqlalchemy import BigInteger, Integer, String, cast, func, select
+from sqlalchemy import Integer, Select, String, and_, cast, func, or_, select
 
 from models import Country, Indicator, Observation
 from models.coverage import CoverageKind
@@ -15,6 +16,7 @@ from reports.analysis.measure import (
     Floats,
     Integers,
     Query,
+    Rows,
     Scope,
     Unit,
     Values,
@@ -22,24 +24,41 @@ from reports.analysis.measure import (
 from reports.analysis.measure_evidence import cite_figures
 from reports.queries.figures import is_whole_year
 
-THOUSAND = 1000
-"""Figures are fetched in thousandths."""
-
 
 def select_figures(indicator: str, scope: Scope) -> Query:
-    """State, year and value in thousandths: measured, exact values of whole years."""
+    """State, year, value and id: measured, exact values of whole years."""
+    observed = Observation.table()
+    query = _select_exact(indicator, scope).where(observed.c.partner_id.is_(None))
+    if scope.actor_ids and scope.is_pair:
+        query = query.where(observed.c.actor_id.in_(scope.actor_ids))
+    return query
+
+
+def select_pair_figures(indicator: str, scope: Scope) -> Query:
+    """State, year, value, id and the other state: such values of pairs, of datasets alone."""
+    observed, countries = Observation.table(), Country.table()
+    query = _select_exact(indicator, scope).add_columns(observed.c.partner_id)
+    query = query.where(
+        observed.c.partner_id.in_(select(countries.c.id)), observed.c.dataset_id.is_not(None)
+    )
+    if scope.actor_ids:
+        sides = [side.in_(scope.actor_ids) for side in (observed.c.actor_id, observed.c.partner_id)]
+        query = query.where(and_(*sides) if scope.is_pair else or_(*sides))
+    return query
+
+
+def _select_exact(indicator: str, scope: Scope) -> Select[Any]:
     observed, indicators, countries = Observation.table(), Indicator.table(), Country.table()
-    query = (
+    return (
         select(
             observed.c.actor_id,
             cast(func.substr(cast(observed.c.period_edtf, String(4)), 1, 4), Integer).label("year"),
-            cast(func.round(observed.c.value * THOUSAND), BigInteger).label("thousandths"),
+            observed.c.value,
             observed.c.id.label("observation_id"),
         )
         .join_from(indicators, observed, observed.c.indicator_id == indicators.c.id)
         .where(
             indicators.c.slug == indicator,
-            observed.c.partner_id.is_(None),
             observed.c.status_code == ObservationStatus.ACTUAL.value,
             observed.c.qualifier_code == Qualifier.EXACT.value,
             is_whole_year(observed),
@@ -47,26 +66,42 @@ def select_figures(indicator: str, scope: Scope) -> Query:
             observed.c.actor_id.in_(select(countries.c.id)),
         )
     )
-    if scope.actor_ids and scope.is_pair:
-        query = query.where(observed.c.actor_id.in_(scope.actor_ids))
-    return query
 
 
-def read_states(rows: Mapping[str, Integers], _scope: Scope) -> Values:
+def read_states(rows: Mapping[str, Rows], _scope: Scope) -> Values:
     """The value of each state and year; of several figures of one year, their mean."""
     figures = rows["figures"]
-    keys, places = np.unique(figures[:, 1::-1], axis=0, return_inverse=True)
+    state = figures[:, 0].astype(np.int64)
+    return _average(figures, state, np.zeros_like(state))
+
+
+def read_pairs(rows: Mapping[str, Rows], _scope: Scope) -> Values:
+    """The value of each pair and year, the smaller id first; of several figures, their mean."""
+    figures = rows["figures"]
+    sides = np.sort(figures[:, [0, 4]].astype(np.int64), axis=1)
+    return _average(figures, sides[:, 0], sides[:, 1])
+
+
+def read_directed_pairs(rows: Mapping[str, Rows], _scope: Scope) -> Values:
+    """The value of one state towards another in each year; of several figures, their mean."""
+    figures = rows["figures"]
+    sides = figures[:, [0, 4]].astype(np.int64)
+    return _average(figures, sides[:, 0], sides[:, 1])
+
+
+def _average(figures: Rows, actor: Integers, other: Integers) -> Values:
+    """One value for each unit: the mean of its figures, with their number as weight."""
+    units = np.column_stack([figures[:, 1].astype(np.int64), actor, other])
+    keys, places = np.unique(units, axis=0, return_inverse=True)
     sums = np.bincount(places.ravel(), figures[:, 2], minlength=len(keys))
     counts = np.bincount(places.ravel(), minlength=len(keys)).astype(np.int64)
-    year, actor = keys.T
-    value = sums / np.maximum(counts, 1) / THOUSAND
-    return Values(year, actor, np.zeros_like(actor), value, counts)
+    return Values(keys[:, 0], keys[:, 1], keys[:, 2], sums / np.maximum(counts, 1), counts)
 
 
 def make_difference(transform: Callable[[Floats], Floats]) -> Callable[..., Values]:
     """Computes how much two states differ: the absolute difference of transformed values."""
 
-    def compute(rows: Mapping[str, Integers], scope: Scope) -> Values:
+    def compute(rows: Mapping[str, Rows], scope: Scope) -> Values:
         states = read_states(rows, scope)
         parts: list[tuple[Integers, Integers, Integers, Floats]] = []
         for year in np.unique(states.year):

@@ -10,13 +10,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import CompoundSelect, Connection, Select
+from sqlalchemy import CompoundSelect, Connection, Float, Select
 
 from models.coverage import CoverageKind
 from reports.framework.table import RowKey
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Rows = NDArray[Any]
+"""Rows of a query: Integers, or Floats where a column has decimals."""
 Query = Select[Any] | CompoundSelect[Any]
 
 FindRows = Callable[[int, int], list[RowKey]]
@@ -114,7 +116,7 @@ class Levels:
 class AlignmentMeasure:
     """One measure. Its module in `measures/` defines it as ``MEASURE``.
 
-    ``queries`` selects whole numbers, by a name for each query; ``compute`` turns their rows into
+    ``queries`` selects numbers, by a name for each query; ``compute`` turns their rows into
     values. ``read_levels`` reads how the pairs of each year compare, where the database keeps it;
     without it, that is computed from the values of all pairs.
     """
@@ -138,7 +140,7 @@ class AlignmentMeasure:
     how_to_load: str
     """The command that loads its data."""
     queries: Callable[[Scope], Mapping[str, Query]]
-    compute: Callable[[Mapping[str, Integers], Scope], Values]
+    compute: Callable[[Mapping[str, Rows], Scope], Values]
     covers: Sequence[CoverageKind] = ()
     """The kinds of record that it rests on."""
     dataset: str | None = None
@@ -160,13 +162,13 @@ class AlignmentMeasure:
     is_prepared: Callable[[Connection], bool] | None = None
     """Whether what is read was derived from the loaded data; None: it reads the data itself."""
     read_levels: Callable[[Connection, Scope], Mapping[int, Levels]] | None = None
-    cite: Callable[[Mapping[str, Integers], int], FindRows] | None = None
+    cite: Callable[[Mapping[str, Rows], int], FindRows] | None = None
     """What the values of a year rest on, from the rows of the queries; None: on its dataset."""
 
     def read(self, connection: Connection, scope: Scope) -> Values:
         """Fetch the rows, and compute the values."""
         queries = self.queries(scope)
-        rows = {name: fetch_integers(connection, query) for name, query in queries.items()}
+        rows = {name: fetch_numbers(connection, query) for name, query in queries.items()}
         return self.compute(rows, scope)
 
     def compare(self, connection: Connection, scope: Scope) -> Mapping[int, Levels]:
@@ -189,6 +191,17 @@ def fetch_integers(connection: Connection, query: Query) -> Integers:
         cells = (MISSING if cell is None else cell for row in rows for cell in row)
         flat = np.fromiter(cells, np.int64, len(rows) * width)
     return flat.reshape(-1, width)
+
+
+def fetch_numbers(connection: Connection, query: Query) -> Rows:
+    """The rows of a query of numbers: whole ones, or, where a column is a Float, with decimals.
+
+    Ids and years are exact in either. NULL is MISSING, or NaN.
+    """
+    if not any(isinstance(column.type, Float) for column in query.selected_columns):
+        return fetch_integers(connection, query)
+    rows = connection.exec_driver_sql(write_query(connection, query)).cursor.fetchall()
+    return np.array(rows, np.float64).reshape(-1, len(query.selected_columns))
 
 
 def write_query(connection: Connection, query: Query) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 
+import numpy as np
 from sqlalchemy import Connection, select
 
 from models import Actor
@@ -14,9 +15,10 @@ from reports.analysis.measure import (
     AlignmentMeasure,
     FindRows,
     Integers,
+    Rows,
     Scope,
     Unit,
-    fetch_integers,
+    fetch_numbers,
 )
 from reports.analysis.spans import Flags, decide
 from reports.framework.table import Evidence, Line, RowKey
@@ -85,10 +87,10 @@ def _order(one: int, other: int) -> tuple[int, int]:
 def cite_figures(query: str, columns: RowColumns) -> Callable[..., FindRows]:
     """For figures of states (state and year in the first two columns): those of one, or of both."""
 
-    def cite(rows: Mapping[str, Integers], year: int) -> FindRows:
+    def cite(rows: Mapping[str, Rows], year: int) -> FindRows:
         figures = rows[query]
         found: dict[int, list[RowKey]] = defaultdict(list)
-        for row in figures[figures[:, 1] == year].tolist():
+        for row in figures[figures[:, 1] == year].astype(np.int64).tolist():
             found[row[0]] += list_row_keys(row, columns)
         return lambda one, other: [*found.get(one, []), *found.get(other, [])]
 
@@ -101,12 +103,12 @@ class MeasureEvidence:
     def __init__(self, connection: Connection, measure: AlignmentMeasure, scope: Scope) -> None:
         """Fetch the rows of a measure once more, or name the part of its dataset."""
         self.measure = measure
-        self.rows: Mapping[str, Integers] = {}
+        self.rows: Mapping[str, Rows] = {}
         self.parts: Sequence[Evidence] = []
         self._find: dict[int, FindRows] = {}
         if measure.cite is not None:
             queries = measure.queries(scope)
-            self.rows = {name: fetch_integers(connection, each) for name, each in queries.items()}
+            self.rows = {name: fetch_numbers(connection, each) for name, each in queries.items()}
         elif measure.dataset is not None:
             span = date(scope.first, 1, 1), date(scope.last, 12, 31)
             self.parts = find_parts(connection, measure.covers[0], measure.dataset, [span])

@@ -42,7 +42,11 @@ def _read_year(
     help="Last year; the last full year if not given.",
 )
 @click.option(
-    "--measures", metavar="NAME,...", multiple=True, help="Only these measures; all if not given."
+    "--measures",
+    metavar="NAME,...",
+    multiple=True,
+    help="Only these measures; also indicators of datasets, and * for any letters. All measures of "
+    "the project if not given.",
 )
 @click.option(
     "--output", metavar="FILE", required=True, help="Ends in .csv, .parquet, .dta or .xlsx."

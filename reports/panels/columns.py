@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import fnmatch
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
+from sqlalchemy import Connection
+
 from console import UserError
+from reports.analysis.loaded_figures import define_loaded_figure, list_loaded_figures
 from reports.analysis.measure import AlignmentMeasure, Unit
 from reports.analysis.measures import find_measure, list_measure_names
 from reports.framework.suggestions import find_nearest, suggest
@@ -56,19 +60,46 @@ def list_unit_columns(unit: Unit, system: StateSystem) -> list[Column]:
     ]
 
 
-def choose_measures(names: Sequence[str], unit: Unit) -> list[AlignmentMeasure]:
-    """The measures asked for, or all that a panel of this unit can hold; raises UserError."""
-    known = list_measure_names()
-    for name in names:
-        if name not in known:
-            near = find_nearest(name, known)
-            hint = suggest(near) if near else f" There are: {', '.join(known)}."
-            raise UserError(f"--measures: there is no measure {name!r}.{hint}")
-        if not _fits(find_measure(name), unit):
-            kind = find_measure(name).unit.value
-            raise UserError(f"--measures: {name} is of the unit {kind}; a {unit.value} has none.")
-    every = names or known
-    return [found for name in dict.fromkeys(every) if _fits(found := find_measure(name), unit)]
+def choose_measures(
+    connection: Connection, names: Sequence[str], unit: Unit
+) -> list[AlignmentMeasure]:
+    """The measures asked for, or all of the project that a panel of this unit can hold.
+
+    The key of an indicator with figures of a dataset names a measure too; a name with * is all
+    measures like it that fit the unit. Raises UserError.
+    """
+    own = list_measure_names()
+    if not names:
+        return [found for name in own if _fits(found := find_measure(name), unit)]
+    figures = [] if set(names) <= set(own) else list_loaded_figures(connection)
+    chosen: dict[str, tuple[str, AlignmentMeasure]] = {}
+    for given in dict.fromkeys(names):
+        for name in _find_names(given, own, figures):
+            measure = find_measure(name) if name in own else define_loaded_figure(connection, name)
+            if _fits(measure, unit):
+                other, _ = chosen.setdefault(measure.name, (name, measure))
+                if other != name:
+                    why = f"{other} and {name} would both be the column {measure.name}"
+                    raise UserError(f"--measures: {why}; choose one of them")
+            elif name == given:
+                kind = measure.unit.value
+                raise UserError(
+                    f"--measures: {name} is of the unit {kind}; a {unit.value} has none."
+                )
+    return [measure for _, measure in chosen.values()]
+
+
+def _find_names(given: str, own: Sequence[str], figures: Sequence[str]) -> Sequence[str]:
+    """The measures that a name means: one, or with * all like it."""
+    known = [*own, *figures]
+    found = fnmatch.filter(known, given) if "*" in given else [one for one in known if one == given]
+    if not found:
+        near = find_nearest(given, known)
+        listed = f" There are: {', '.join(own)}; and `bedfellows list indicators`."
+        raise UserError(
+            f"--measures: there is no measure {given!r}.{suggest(near) if near else listed}"
+        )
+    return found
 
 
 def _fits(measure: AlignmentMeasure, unit: Unit) -> bool:

@@ -20,7 +20,7 @@ from reports.panels.bibliography import write_bibliography
 from reports.panels.codebook import write_codebook
 from reports.panels.columns import choose_measures
 from reports.panels.state_systems import FIRST_YEARS, SCHEMES, StateSystem, read_existence
-from reports.panels.writers import FORMATS, MOST_ROWS, Writer, find_writer
+from reports.panels.writers import FORMATS, LONGEST_NAMES, MOST_ROWS, Writer, find_writer
 from reports.panels.years import Design, Tally, YearCells, count_rows, read_years
 from schema_revision import require_current_revision
 from whole_files import write_whole
@@ -94,6 +94,7 @@ def _write_files(
         design, tally = _design(connection, order), Tally()
         existence = read_existence(connection, design.system)
         _check_size(count_rows(existence, design), design, ending)
+        _check_names(design, ending)
         # Left in the opposite order: the panel gets its name last.
         parts = [stack.enter_context(write_whole(file, replace=force)) for file in order.files]
         years = _count(read_years(connection, existence, design), tally)
@@ -107,7 +108,7 @@ def _write_files(
 
 def _design(connection: Connection, order: Order) -> Design:
     """What the panel holds; raises UserError where the years or measures do not exist."""
-    measures = choose_measures(order.measures, order.unit)
+    measures = choose_measures(connection, order.measures, order.unit)
     day = read_edition_day(connection) or datetime.now(tz=UTC).date()
     last = day.year if (day.month, day.day) == (12, 31) else day.year - 1
     begin = FIRST_YEARS[order.system]
@@ -136,6 +137,16 @@ def _check_size(rows: int, design: Design, ending: str) -> None:
         )
 
 
+def _check_names(design: Design, ending: str) -> None:
+    most = LONGEST_NAMES.get(ending)
+    long = [column.name for column in design.columns if most and len(column.name) > most]
+    if long:
+        raise UserError(
+            f"A .{ending} file has names of at most {most} letters, and {join_words(long, 'and')} "
+            "has more: choose other measures, or .parquet or .csv"
+        )
+
+
 def _count(years: Iterable[YearCells], tally: Tally) -> Iterator[YearCells]:
     for cells in years:
         tally.count(int(cells["year"][0]), cells)
@@ -153,4 +164,5 @@ def _describe_gaps(design: Design, tally: Tally) -> Iterator[str]:
                 names.append(measure.name)
     for command, names in empty.items():
         if names:
-            yield f"No value: {join_words(names, 'and')}. `{command}` loads the data."
+            listed = join_words(names, "and")
+            yield f"No value in these years: {listed}. `{command}` loads such data."

@@ -12,10 +12,11 @@ from reports.analysis.measure import (
     AlignmentMeasure,
     Floats,
     Integers,
+    Rows,
     Scope,
     Unit,
     Values,
-    fetch_integers,
+    fetch_numbers,
     write_query,
 )
 from reports.panels.columns import (
@@ -94,7 +95,7 @@ def read_years(
         for measure in design.measures
         for query in measure.queries(whole).values()
     }
-    fetched: dict[str, Integers] = {}
+    fetched: dict[str, Rows] = {}
     for first in range(design.first, design.last + 1, _YEARS_AT_ONCE):
         scope = Scope(first, min(first + _YEARS_AT_ONCE - 1, design.last))
         values = _read_measures(connection, design.measures, scope, fetched)
@@ -111,7 +112,7 @@ def _read_measures(
     connection: Connection,
     measures: Sequence[AlignmentMeasure],
     scope: Scope,
-    fetched: dict[str, Integers],
+    fetched: dict[str, Rows],
 ) -> dict[str, Values]:
     """The values of all measures; a query of which the rows are ``fetched`` does not run again."""
     found = {}
@@ -120,7 +121,7 @@ def _read_measures(
         for name, query in measure.queries(scope).items():
             text = write_query(connection, query)
             if text not in fetched:
-                fetched[text] = fetch_integers(connection, query)
+                fetched[text] = fetch_numbers(connection, query)
             rows[name] = fetched[text]
         found[measure.name] = measure.compute(rows, scope)
     return found

@@ -21,6 +21,8 @@ FORMATS = tuple(_PACKAGES)
 """The endings of the files."""
 MOST_ROWS = {"xlsx": 1_048_575}
 """Rows that a file can hold besides its heading, where there is a limit."""
+LONGEST_NAMES = {"dta": 32}
+"""Letters that the name of a column can have, where there is a limit."""
 MISSING = {
     "csv": "an empty cell",
     "parquet": "null",
