@@ -14,6 +14,7 @@ from temporary_databases import Databases
 from test_panels import write
 
 from console import UserError
+from reports.analysis.loaded_figures import name_column
 from reports.analysis.measure import Unit
 
 FILES = {
@@ -72,6 +73,11 @@ def test_a_figure_is_a_measure_of_what_its_dataset_is_about(
     assert flows.loc[("KGZ", "BLR"), "cow_trade_imports"] == 0
     assert pandas.isna(flows.loc[("BLR", "KGZ"), "cow_trade_imports"])
     assert flows.loc[("KGZ", "BLR"), "un_agreement_agree"] == 0.8125
+
+
+def test_a_column_has_a_name_that_every_program_takes() -> None:
+    assert name_column("NY.GDP.PCAP.CD") == "ny_gdp_pcap_cd"
+    assert name_column("2020-survey-trust") == "_2020_survey_trust"
 
 
 def test_a_figure_that_does_not_fit_or_is_not_there_is_refused(

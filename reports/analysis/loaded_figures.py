@@ -78,7 +78,7 @@ def define_loaded_figure(connection: Connection, indicator: str) -> AlignmentMea
 
 def name_column(indicator: str) -> str:
     """The key of an indicator as programs for statistics name a column."""
-    return re.sub(r"\W+", "_", indicator).lower()
+    return re.sub(r"\W+|^(?=\d)", "_", indicator).lower()
 
 
 def _select(unit: Unit, indicator: str, scope: Scope) -> dict[str, Query]:
