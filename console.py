@@ -30,6 +30,9 @@ _PASSWORD_IN_URL = re.compile(
     r"(?<!http)(?<!https)(://[^:/?#@\s]*:)(?!password@)"
     r"(?:\S*(?=@)|(?!\d+(?:[/?\s,:;]|$))[^/?\s]+)"
 )
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
 _SETTING = re.compile(r"([\w%]+)(\s*=\s*)('(?:[^'\\]|\\.)*'?|[^\s&]*)")
 
 
@@ -40,6 +43,14 @@ class UserError(Exception):
 def mask_passwords(text: str) -> str:
     """The text without the passwords of URLs and of connection settings such as password=..."""
     return _SETTING.sub(_mask_setting, _PASSWORD_IN_URL.sub(r"\1***", text))
+
+
+def escape_controls(text: str) -> str:
+    """The text with what a terminal would obey written out: names and cells of files may have it.
+
+    That is control characters and marks of direction, except tabs and line feeds.
+    """
+    return _CONTROLS.sub(lambda found: repr(found[0])[1:-1], text)
 
 
 def _mask_setting(setting: re.Match[str]) -> str:
@@ -154,7 +165,7 @@ def _run_for_status(run: Callable[[], int | None]) -> int:
         sys.stdout.flush()
         return status
     except UserError as error:
-        print(mask_passwords(f"bedfellows: {error}"), file=sys.stderr)
+        print(escape_controls(mask_passwords(f"bedfellows: {error}")), file=sys.stderr)
         return 2
     except click.ClickException as error:
         shown = io.StringIO()

@@ -15,7 +15,7 @@ from interrupts import run_interrupted
 from sqlalchemy import URL
 from test_seeds_killed import snapshot
 
-from console import run_command
+from console import UserError, run_command
 from reports.framework import registry
 
 DEFERRED = """
@@ -91,6 +91,15 @@ def test_a_command_in_a_process_of_another_leaves_it_as_it_was() -> None:
     assert run_command(lambda: 0) == 0
     assert before[0]
     assert (gc.isenabled(), signal.getsignal(signal.SIGINT), sys.unraisablehook) == before
+
+
+def test_an_error_is_no_command_to_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    def refuse() -> int:
+        raise UserError("a column \x1b[31m\u202e\n\tof a file in Bișkek")
+
+    assert run_command(refuse) == 2
+    said = "bedfellows: a column \\x1b[31m\\u202e\n\tof a file in Bișkek\n"
+    assert capsys.readouterr().err == said
 
 
 def test_a_missing_package_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:

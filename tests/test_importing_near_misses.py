@@ -134,3 +134,6 @@ def test_the_nearest_layout_is_named() -> None:
     nearest = describe_nearest(sample)
     assert nearest is not None
     assert nearest.startswith("has the header of second, but not this column")
+    hostile = Sample(["a,b"], is_text=True)
+    note_near_miss(hostile, "any", ("a", "b", "c"), ["a", "b", "\x1b[31m\u202e", "x" * 500])
+    assert str(describe_nearest(hostile)).endswith(f"its other columns: ?[31m?, {'x' * 60}")

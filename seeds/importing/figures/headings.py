@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from seeds.importing.card import Card, LayoutNote
 from seeds.importing.figures.figure_table import FigureTable, StateColumns
 from seeds.importing.files.csv_rows import match_header, refuse_repeated
-from seeds.importing.files.inputs import make_printable
-from seeds.importing.files.near_misses import note_near_miss
+from seeds.importing.files.near_misses import list_names, note_near_miss
 from seeds.importing.reader import Layout, Sample
-
-_MOST_NAMED = 6
-_LONGEST_NAME = 60
 
 
 def recognise_table(card: Card, table: FigureTable, sample: Sample) -> Layout | None:
@@ -97,17 +93,11 @@ def describe_columns(note: LayoutNote, table: FigureTable, layout: Layout) -> It
         if name and name not in known and not any(fnmatchcase(name, each) for each in patterns)
     ]
     if new:
-        yield f"columns that the card does not describe, not read: {_list_names(new)}"
+        yield f"columns that the card does not describe, not read: {list_names(new)}"
     missing = [one for one in figures if one.lower() not in names]
     if missing:
-        yield f"columns of the card that the file does not have: {_list_names(missing)}"
+        yield f"columns of the card that the file does not have: {list_names(missing)}"
 
 
 def _fold(names: Collection[str] | Iterator[str]) -> list[str]:
     return [name.strip().lower() for name in names if name]
-
-
-def _list_names(names: Sequence[str]) -> str:
-    more = len(names) - _MOST_NAMED
-    shown = [make_printable(name)[:_LONGEST_NAME] for name in names[:_MOST_NAMED]]
-    return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "")
