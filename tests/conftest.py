@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -267,6 +267,14 @@ def run(tmp_path: Path) -> Run:
         )
 
     return run_command
+
+
+@pytest.fixture
+def run_here(tmp_path: Path) -> Run:
+    """Like `run`, but in this process: to start one takes longer than most commands."""
+    from command_helpers import run_without_process
+
+    return partial(run_without_process, tmp_path)
 
 
 def plain_environment() -> dict[str, str]:

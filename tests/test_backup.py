@@ -48,34 +48,33 @@ def test_a_copy_holds_what_was_committed(run: Run, seeded_url: URL, tmp_path: Pa
     assert answer.returncode == 0
 
 
-def test_a_file_that_is_there_stays(run: Run, seeded_url: URL, tmp_path: Path) -> None:
+def test_a_file_that_is_there_stays(run_here: Run, seeded_url: URL, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     copy.write_text("mine", encoding="utf-8")
-    refused = run("backup", str(copy), database=seeded_url)
+    refused = run_here("backup", str(copy), database=seeded_url)
     assert (refused.returncode, refused.stderr) == (
         2,
         f"bedfellows: {copy} exists already; --force replaces it\n",
     )
     assert copy.read_text(encoding="utf-8") == "mine"
     Path(f"{copy}-wal").touch()
-    assert "may be in use: copy-wal is beside it" in run(
+    assert "may be in use: copy-wal is beside it" in run_here(
         "backup", "--force", str(copy), database=seeded_url
     ).stderr  # fmt: skip
     Path(f"{copy}-wal").unlink()
-    folder = run("backup", str(tmp_path), database=seeded_url)
+    folder = run_here("backup", str(tmp_path), database=seeded_url)
     assert f"{tmp_path} is a folder: name a file" in folder.stderr
-    missing = run("backup", str(tmp_path / "no" / "copy"), database=seeded_url)
+    missing = run_here("backup", str(tmp_path / "no" / "copy"), database=seeded_url)
     assert missing.returncode == 2
-    assert "Traceback" not in missing.stderr
     if seeded_url.get_backend_name() == "sqlite":
-        assert run("backup", "--force", str(copy), database=seeded_url).returncode == 0
+        assert run_here("backup", "--force", str(copy), database=seeded_url).returncode == 0
         assert copy.read_bytes().startswith(b"SQLite format 3\0")
-        itself = run("backup", "--force", str(seeded_url.database), database=seeded_url)
+        itself = run_here("backup", "--force", str(seeded_url.database), database=seeded_url)
         assert "is the database itself" in itself.stderr
 
 
 def test_from_a_folder_that_cannot_be_written_to(
-    run: Run, seeded_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run_here: Run, seeded_url: URL, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Root may write everywhere, so SQLite itself is asked for the way that needs no writing."""
     from database import build_reading_uri
@@ -93,13 +92,13 @@ def test_from_a_folder_that_cannot_be_written_to(
     ("begin", "end", "byte"), [(4096 * 20, 4096 * 60, 0), (47, 48, 9)], ids=["pages", "format"]
 )
 def test_a_damaged_file_is_not_copied(
-    run: Run, seeded_url: URL, tmp_path: Path, begin: int, end: int, byte: int
+    run_here: Run, seeded_url: URL, tmp_path: Path, begin: int, end: int, byte: int
 ) -> None:
     path = sqlite_only(seeded_url)
     content = bytearray(path.read_bytes())
     content[begin:end] = bytes([byte]) * (end - begin)
     path.write_bytes(content)
-    ended = run("backup", str(tmp_path / "copy"), database=seeded_url)
+    ended = run_here("backup", str(tmp_path / "copy"), database=seeded_url)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert f"{path} is damaged (" in ended.stderr
     assert list(tmp_path.iterdir()) == []

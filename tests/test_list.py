@@ -75,10 +75,12 @@ def test_a_known_one_is_listed(seeded_readonly_url: URL, kind: str, row: dict[st
     ]
 
 
-def test_a_dataset_is_listed_once_it_is_loaded(run: Run, seeded_url: URL, tmp_path: Path) -> None:
+def test_a_dataset_is_listed_once_it_is_loaded(
+    run_here: Run, seeded_url: URL, tmp_path: Path
+) -> None:
     assert (
         "There are no datasets in this database.\n"
-        in run("list", "datasets", database=seeded_url).stdout
+        in run_here("list", "datasets", database=seeded_url).stdout
     )
     file = tmp_path / "events.csv"
     file.write_bytes(
@@ -86,7 +88,7 @@ def test_a_dataset_is_listed_once_it_is_loaded(run: Run, seeded_url: URL, tmp_pa
             [PublishedEvent("1", "20150811", "BLR", "KGZ"), PublishedEvent("2", "20150812", "KGZ")]
         )
     )
-    assert run("import", "gdelt", str(file), database=seeded_url).returncode == 0
+    assert run_here("import", "gdelt", str(file), database=seeded_url).returncode == 0
     assert rows(seeded_url, "datasets") == [
         name_keys(
             {
@@ -119,15 +121,15 @@ def test_nothing_is_left_out(seeded_readonly_url: URL) -> None:
     assert [row["name"] for row in rows(seeded_readonly_url, "reports")] == registry.list_names()
 
 
-def test_a_key_is_never_broken(run: Run, seeded_readonly_url: URL) -> None:
+def test_a_key_is_never_broken(run_here: Run, seeded_readonly_url: URL) -> None:
     keys = [row["id"] for row in rows(seeded_readonly_url, "sources")]
-    shown = run("list", "sources", database=seeded_readonly_url).stdout.split()
+    shown = run_here("list", "sources", database=seeded_readonly_url).stdout.split()
     assert keys
     assert set(keys) <= set(shown)
 
 
-def test_what_cannot_be_listed_gets_the_nearest(run: Run, seeded_readonly_url: URL) -> None:
-    ended = run("list", "country", database=seeded_readonly_url)
+def test_what_cannot_be_listed_gets_the_nearest(run_here: Run, seeded_readonly_url: URL) -> None:
+    ended = run_here("list", "country", database=seeded_readonly_url)
     assert (ended.returncode, ended.stdout, ended.stderr) == (
         2,
         "",
@@ -146,7 +148,9 @@ def test_the_kinds_are_told_without_a_database(run: Run) -> None:
     assert run(env=env | {"COMP_CWORD": "2"}).stdout == "plain,organisations\n"
 
 
-def test_a_list_goes_into_a_file(run: Run, seeded_readonly_url: URL) -> None:
-    assert run("list", "laws", "--output", "laws.txt", database=seeded_readonly_url).stdout == ""
-    again = run("list", "laws", "--output", "laws.txt", database=seeded_readonly_url)
+def test_a_list_goes_into_a_file(run_here: Run, seeded_readonly_url: URL) -> None:
+    assert (
+        run_here("list", "laws", "--output", "laws.txt", database=seeded_readonly_url).stdout == ""
+    )
+    again = run_here("list", "laws", "--output", "laws.txt", database=seeded_readonly_url)
     assert again.stderr == "bedfellows: laws.txt exists already; --force replaces it\n"

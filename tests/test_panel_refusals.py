@@ -33,10 +33,10 @@ pytestmark = pytest.mark.on_sqlite
     ],
 )
 def test_what_cannot_be_written_is_refused(
-    arguments: list[str], complaint: str, seeded_readonly_url: URL, run: Run, tmp_path: Path
+    arguments: list[str], complaint: str, seeded_readonly_url: URL, run_here: Run, tmp_path: Path
 ) -> None:
     given = ["panel", "--output", "p.csv", *arguments]
-    refused = run(*given, database=seeded_readonly_url)
+    refused = run_here(*given, database=seeded_readonly_url)
     assert refused.returncode == 2
     assert complaint in " ".join(refused.stderr.split())
     assert not [*tmp_path.glob("*")]
@@ -44,16 +44,16 @@ def test_what_cannot_be_written_is_refused(
 
 @pytest.mark.parametrize("name", ["p.csv", "p.csv.codebook.md", "p.csv.bib"])
 def test_an_existing_file_is_kept_unless_forced(
-    name: str, seeded_readonly_url: URL, run: Run, tmp_path: Path
+    name: str, seeded_readonly_url: URL, run_here: Run, tmp_path: Path
 ) -> None:
     (tmp_path / name).write_text("mine", encoding="utf-8")
     given = ["panel", "--since", "2015", "--until", "2015", "--output", "p.csv"]
-    refused = run(*given, database=seeded_readonly_url)
+    refused = run_here(*given, database=seeded_readonly_url)
     assert refused.returncode == 2
     assert f"{name} exists already; --force replaces it" in refused.stderr
     assert [file.name for file in tmp_path.glob("*")] == [name]
     assert (tmp_path / name).read_text(encoding="utf-8") == "mine"
-    assert run(*given, "--force", database=seeded_readonly_url).returncode == 0
+    assert run_here(*given, "--force", database=seeded_readonly_url).returncode == 0
     assert (tmp_path / name).read_text(encoding="utf-8") != "mine"
 
 

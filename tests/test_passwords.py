@@ -72,8 +72,8 @@ def test_a_url_keeps_what_is_no_password() -> None:
     ],
     ids=str,
 )
-def test_no_command_prints_a_password(run: Run, arguments: list[str]) -> None:
-    ended = run(*arguments)
+def test_no_command_prints_a_password(run_here: Run, arguments: list[str]) -> None:
+    ended = run_here(*arguments)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "s3cret" not in ended.stderr
     assert "***" in ended.stderr

@@ -101,7 +101,8 @@ def test_two_datasets_can_describe_one_agreement(url: URL, tmp_path: Path) -> No
     assert ("desta-105", "treaties-BK_1999A", "BLR, KGZ") in query_rows(url, CANDIDATES)
 
 
-def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_a_confirmed_pair_counts_once(url: URL, run_here: Run, tmp_path: Path) -> None:
     run_import(url, "gsdb", write_file(tmp_path / "gsdb.csv", GSDB))
     pairs = [("desta-105", "AG08"), ("AG17", "desta-1040"), ("gsdb-767", "S009")]
     others = {"desta-105", "desta-1040", "gsdb-767"}
@@ -118,7 +119,7 @@ def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> Non
     stored = count_rows(url, LOADED)
     quality = {row[0]: int(row[1]) for row in read_report(url, "quality", "--table", "1")}
     for pair in pairs:
-        answer = run("same", *pair, database=url)
+        answer = run_here("same", *pair, database=url)
         assert answer.returncode == 0
     assert answer.stdout == (
         "gsdb-767 is the same as S009: reports count S009; both keep their rows and sources\n"
@@ -135,7 +136,7 @@ def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> Non
     assert not others & {
         row[0] for row in query_rows(url, "SELECT agreement_slug FROM treaty_status")
     }
-    listed = run("list", "agreements", "--format", "csv", database=url).stdout
+    listed = run_here("list", "agreements", "--format", "csv", database=url).stdout
     assert "desta-1040-accession-1" in listed
     assert "desta-105," not in listed
     counts = {row[0]: int(row[1]) for row in read_report(url, "quality", "--table", "1")}
@@ -146,28 +147,30 @@ def test_a_confirmed_pair_counts_once(url: URL, run: Run, tmp_path: Path) -> Non
     assert [row[-1] for row in reported_pairs] == ["candidate"] * 5 + ["confirmed"] * 3
 
     # The sources of the record that is left out back the canonical one.
-    sources = run("report", "agreements", "BLR", "KGZ", "--sources", "--all", database=url).stdout
+    sources = run_here(
+        "report", "agreements", "BLR", "KGZ", "--sources", "--all", database=url
+    ).stdout
     assert "treaty 105" in sources
     assert "treaty 1040" in sources
 
 
-def test_a_denied_pair_is_no_candidate(url: URL, run: Run) -> None:
+def test_a_denied_pair_is_no_candidate(url: URL, run_here: Run) -> None:
     note = "The protocol, not the treaty"
-    answer = run("same", "AG08", "desta-105", "--not", "--note", note, database=url)
+    answer = run_here("same", "AG08", "desta-105", "--not", "--note", note, database=url)
     assert answer.stdout == "AG08 and desta-105 are different: reports count both\n"
     assert [row[0] for row in query_rows(url, CANDIDATES)] == ["AG17", "AG18", "AG19", "AG29"]
     assert query_rows(url, DECIDED)[0][:3] == ("AG08", "desta-105", "denied")
     assert {"AG08", "desta-105"} <= {row[0] for row in read_report(url, "agreements", "BLR", "KGZ")}
-    listing = run("same", database=url).stdout
+    listing = run_here("same", database=url).stdout
     assert "denied     AG08 desta-105\n  BLR-KGZ free trade, 1999-03-30\n" in listing
     assert note in listing
 
-    answer = run("same", "desta-105", "ag08", database=url)
+    answer = run_here("same", "desta-105", "ag08", database=url)
     first, second = answer.stdout.splitlines()
     assert first.startswith("this replaces the decision of ")
     assert first.endswith(": AG08 and desta-105 are different")
     assert second.startswith("desta-105 is the same as AG08")
-    run("same", "desta-105", "AG08", "--forget", database=url)
+    run_here("same", "desta-105", "AG08", "--forget", database=url)
     assert query_rows(url, CANDIDATES) == DESTA_PAIRS
     assert query_rows(url, DECIDED) == []
 
@@ -222,7 +225,7 @@ def test_a_chain_of_judgements_has_one_canonical_record(url: URL, tmp_path: Path
     assert query_rows(url, counts) == [("desta-1040",)]
 
 
-def test_contradictory_judgements_are_refused(url: URL, run: Run) -> None:
+def test_contradictory_judgements_are_refused(url: URL, run_here: Run) -> None:
     judge_pair(url, "AG17", "desta-1040", is_same=True, note=None, echo=ignore)
     judge_pair(url, "AG17", "desta-915", is_same=False, note=None, echo=ignore)
     before = query_rows(url, "SELECT * FROM same_records ORDER BY 1, 2, 3")
@@ -250,7 +253,7 @@ def test_contradictory_judgements_are_refused(url: URL, run: Run) -> None:
         ),
         (("AG18", "desta-1040"), "bedfellows same AG17 desta-1040 --forget"),
     ):
-        answer = run("same", *arguments, database=url)
+        answer = run_here("same", *arguments, database=url)
         assert (answer.returncode, answer.stdout) == (2, ""), arguments
         assert message in answer.stderr
     assert query_rows(url, "SELECT * FROM same_records ORDER BY 1, 2, 3") == before

@@ -41,7 +41,7 @@ def url(seeded_url: URL, tmp_path: Path) -> URL:
     return seeded_url
 
 
-def test_candidates_are_ranked_by_their_score(url: URL, run: Run) -> None:
+def test_candidates_are_ranked_by_their_score(url: URL, run_here: Run) -> None:
     scores = query_rows(url, SCORES)
     assert scores == [
         # The same day 40, the same parties 30, the same title 30.
@@ -56,19 +56,19 @@ def test_candidates_are_ranked_by_their_score(url: URL, run: Run) -> None:
         # The same day 40, two parties of eleven 5.
         ("AG03", "treaties-ONE_1993A", 45),
     ]
-    answer = run("same", database=url)
+    answer = run_here("same", database=url)
     assert [line.split()[1:] for line in answer.stdout.splitlines() if "candidate" in line] == [
         [kept, other] for kept, other, _ in scores
     ]
 
 
-def test_a_file_decides_many_pairs(url: URL, run: Run, tmp_path: Path) -> None:
+def test_a_file_decides_many_pairs(url: URL, run_here: Run, tmp_path: Path) -> None:
     file = write_file(
         tmp_path / "decisions.csv",
         "left,right,decision,note\nS007,gsdb-765,different,one of two measures\n\n"
         "S009,gsdb-767,Same,\n",
     )
-    answer = run("same", "--from", str(file), database=url)
+    answer = run_here("same", "--from", str(file), database=url)
     assert answer.returncode == 0, answer.stderr
     assert answer.stdout.splitlines()[-1] == "decisions.csv: 2 decisions read"
     assert query_rows(url, DECIDED) == [
@@ -78,7 +78,7 @@ def test_a_file_decides_many_pairs(url: URL, run: Run, tmp_path: Path) -> None:
 
 
 def test_a_file_without_end_is_refused(
-    url: URL, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    url: URL, run_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(whole_files, "_LARGEST", 200_000)
     with pytest.raises(UserError, match="cannot be read: File too large"):
@@ -86,18 +86,18 @@ def test_a_file_without_end_is_refused(
     with pytest.raises(UserError, match=r"bad\.yaml:1: the file cannot be read: File too large"):
         registry.open_card(write_file(tmp_path / "bad.yaml", " " * 200_001))
     long = write_file(tmp_path / "long.csv", "left,right,decision\n" + "x" * 150_000)
-    answer = run("same", "--from", str(long), database=url)
+    answer = run_here("same", "--from", str(long), database=url)
     assert answer.returncode == 2
     assert answer.stderr == "bedfellows: long.csv: field larger than field limit (131072)\n"
 
 
-def test_one_wrong_line_decides_nothing(url: URL, run: Run, tmp_path: Path) -> None:
+def test_one_wrong_line_decides_nothing(url: URL, run_here: Run, tmp_path: Path) -> None:
     file = write_file(
         tmp_path / "decisions.csv",
         "left,right,decision,note\nS009,gsdb-767,same,\nS007,gsdb-765,perhaps,\n"
         "S007,gsdb-999,same,\nAG01,S007,same,\n",
     )
-    answer = run("same", "--from", str(file), database=url)
+    answer = run_here("same", "--from", str(file), database=url)
     assert answer.returncode == 2
     assert answer.stderr.splitlines() == [
         "bedfellows: decisions.csv:3: decision 'perhaps' is neither same nor different",
@@ -121,10 +121,10 @@ def test_one_wrong_line_decides_nothing(url: URL, run: Run, tmp_path: Path) -> N
     ],
 )
 def test_a_file_of_another_form_is_refused(
-    url: URL, run: Run, tmp_path: Path, content: str, why: str
+    url: URL, run_here: Run, tmp_path: Path, content: str, why: str
 ) -> None:
     file = write_file(tmp_path / "decisions.csv", content)
-    answer = run("same", "--from", str(file), database=url)
+    answer = run_here("same", "--from", str(file), database=url)
     assert answer.returncode == 2
     assert why in answer.stderr
     assert query_rows(url, DECIDED) == []

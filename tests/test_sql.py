@@ -46,19 +46,21 @@ def state(url: URL) -> object:
         ).all(), connection.execute(text("SELECT count(*) FROM pg_largeobject_metadata")).scalar()
 
 
-def test_an_answer_in_every_kind_of_format(run: Run, seeded_readonly_url: URL) -> None:
+def test_an_answer_in_every_kind_of_format(run_here: Run, seeded_readonly_url: URL) -> None:
     query = (
         "SELECT slug, name, 1.50 AS figure, NULL AS missing FROM actors "
         "WHERE slug IN ('BLR', 'KGZ') ORDER BY slug"
     )
-    plain = run("sql", query, database=seeded_readonly_url)
+    plain = run_here("sql", query, database=seeded_readonly_url)
     assert plain.stdout == (
         "slug  name        figure  missing\n"
         "----  ----------  ------  -------\n"
         "BLR   Belarus        1.5  -\n"
         "KGZ   Kyrgyzstan     1.5  -\n"
     )
-    shown = json.loads(run("sql", query, "--format", "json", database=seeded_readonly_url).stdout)
+    shown = json.loads(
+        run_here("sql", query, "--format", "json", database=seeded_readonly_url).stdout
+    )
     assert shown["report"] == "sql"
     assert shown["tables"][0]["rows"][1] == {
         "slug": "KGZ",
@@ -66,19 +68,19 @@ def test_an_answer_in_every_kind_of_format(run: Run, seeded_readonly_url: URL) -
         "figure": 1.5,
         "missing": None,
     }
-    as_csv = run("sql", query, "--format", "csv", database=seeded_readonly_url).stdout
+    as_csv = run_here("sql", query, "--format", "csv", database=seeded_readonly_url).stdout
     assert list(csv.reader(as_csv.splitlines()))[1] == ["BLR", "Belarus", "1.5", ""]
-    assert "<td>Kyrgyzstan</td>" in run(
+    assert "<td>Kyrgyzstan</td>" in run_here(
         "sql", query, "--format", "html", database=seeded_readonly_url
     ).stdout  # fmt: skip
 
 
-def test_dates_are_iso_and_no_column_is_lost(run: Run, seeded_readonly_url: URL) -> None:
+def test_dates_are_iso_and_no_column_is_lost(run_here: Run, seeded_readonly_url: URL) -> None:
     query = (
         "SELECT a.slug, b.slug, e.occurred_earliest FROM events e JOIN actors a ON a.slug = 'BLR' "
         "JOIN actors b ON b.slug = 'KGZ' WHERE e.occurred_edtf = '2015-06-04'"
     )
-    shown = run("sql", "--format", "json", query, database=seeded_readonly_url)
+    shown = run_here("sql", "--format", "json", query, database=seeded_readonly_url)
     assert json.loads(shown.stdout)["tables"][0]["rows"][0] == {
         "slug": "BLR",
         "slug_2": "KGZ",
@@ -87,13 +89,13 @@ def test_dates_are_iso_and_no_column_is_lost(run: Run, seeded_readonly_url: URL)
 
 
 def test_small_figures_and_lines_of_a_text_stay_what_they_are(
-    run: Run, seeded_readonly_url: URL
+    run_here: Run, seeded_readonly_url: URL
 ) -> None:
     figures = "SELECT CAST('1e-12' AS DOUBLE PRECISION) AS a, 0.5 AS b"
-    as_csv = run("sql", figures, "--format", "csv", database=seeded_readonly_url).stdout
+    as_csv = run_here("sql", figures, "--format", "csv", database=seeded_readonly_url).stdout
     assert as_csv == "a,b\n1e-12,0.5\n"
     texts = "SELECT 'a\n  b c\x1b[31m' AS x"
-    assert run("sql", texts, database=seeded_readonly_url).stdout == (
+    assert run_here("sql", texts, database=seeded_readonly_url).stdout == (
         "x\n----------\na\n  b c [31m\n"
     )
 
@@ -196,7 +198,7 @@ def test_the_databases_refuse_by_themselves_too(
     assert state(seeded_readonly_url) == before
 
 
-def test_reading_what_describes_the_schema(run: Run, seeded_readonly_url: URL) -> None:
+def test_reading_what_describes_the_schema(run_here: Run, seeded_readonly_url: URL) -> None:
     queries = {
         "sqlite": (
             "PRAGMA table_info(editions); PRAGMA foreign_key_check; PRAGMA user_version;"
@@ -209,7 +211,7 @@ def test_reading_what_describes_the_schema(run: Run, seeded_readonly_url: URL) -
             "(SELECT 1) UNION (SELECT 2); SELECT $a$;'$a$ AS quoted /* a /* b */ ; */"
         ),
     }
-    ended = run(
+    ended = run_here(
         "sql", queries[seeded_readonly_url.get_backend_name()], database=seeded_readonly_url
     )
     assert (ended.returncode, ended.stderr) == (0, "")
@@ -224,9 +226,9 @@ def test_reading_what_describes_the_schema(run: Run, seeded_readonly_url: URL) -
     ],
 )
 def test_a_fault_is_shown_at_its_place(
-    run: Run, seeded_readonly_url: URL, query: str, line: int, column: int, said: str
+    run_here: Run, seeded_readonly_url: URL, query: str, line: int, column: int, said: str
 ) -> None:
-    ended = run("sql", query, database=seeded_readonly_url)
+    ended = run_here("sql", query, database=seeded_readonly_url)
     assert (ended.returncode, ended.stdout) == (2, "")
     first, *rest = ended.stderr.splitlines()
     if "FORM" not in said or "near" in first:
@@ -236,21 +238,23 @@ def test_a_fault_is_shown_at_its_place(
         assert rest[-2][mark:].startswith(said)
 
 
-def test_an_answer_that_was_cut_says_so(run: Run, seeded_readonly_url: URL) -> None:
+def test_an_answer_that_was_cut_says_so(run_here: Run, seeded_readonly_url: URL) -> None:
     query = "SELECT slug FROM actors ORDER BY slug; SELECT 1"
-    ended = run("sql", "--limit", "2", query, database=seeded_readonly_url)
+    ended = run_here("sql", "--limit", "2", query, database=seeded_readonly_url)
     assert ended.returncode == 0
     assert ended.stderr == "bedfellows: statement 1: cut after 2 rows; --limit 0 shows all\n"
     assert "ABW\nADB\n\nSELECT 1" in ended.stdout
-    exact = run("sql", "--limit", "1", "SELECT 1", database=seeded_readonly_url)
+    exact = run_here("sql", "--limit", "1", "SELECT 1", database=seeded_readonly_url)
     assert exact.stderr == ""
-    every = run("sql", "--limit", "0", "SELECT slug FROM actors", database=seeded_readonly_url)
+    every = run_here("sql", "--limit", "0", "SELECT slug FROM actors", database=seeded_readonly_url)
     assert (every.stderr, len(every.stdout.splitlines()) > 260) == ("", True)
 
 
-def test_no_more_rows_are_made_than_the_limit_asks_for(run: Run, seeded_readonly_url: URL) -> None:
+def test_no_more_rows_are_made_than_the_limit_asks_for(
+    run_here: Run, seeded_readonly_url: URL
+) -> None:
     rows = f"{NUMBERS} SELECT i FROM n"
-    ended = run("sql", "--limit", "3", "--timeout", "20", rows, database=seeded_readonly_url)
+    ended = run_here("sql", "--limit", "3", "--timeout", "20", rows, database=seeded_readonly_url)
     assert (ended.returncode, ended.stdout.split()) == (0, ["i", "-", "1", "2", "3"])
 
 
@@ -276,17 +280,17 @@ def test_ctrl_c_ends_the_statement(seeded_readonly_url: URL, tmp_path: Path) -> 
     assert (process.returncode, printed, complaint.strip()) == (130, "", "")
 
 
-def test_an_older_schema_is_named_where_something_is_missing(run: Run, empty_url: URL) -> None:
+def test_an_older_schema_is_named_where_something_is_missing(run_here: Run, empty_url: URL) -> None:
     from alembic import command
     from migration_helpers import run_step
 
     from schema_revision import list_revisions
 
     run_step(empty_url, command.upgrade, list_revisions()[0])
-    ended = run("sql", "SELECT * FROM laws", database=empty_url)
+    ended = run_here("sql", "SELECT * FROM laws", database=empty_url)
     assert ended.returncode == 2
     assert (
         f"is at revision {list_revisions()[0]}, not at {list_revisions()[-1]}: `bedfellows migrate`"
         in (ended.stderr)
     )
-    assert run("sql", "SELECT count(*) FROM actors", database=empty_url).returncode == 0
+    assert run_here("sql", "SELECT count(*) FROM actors", database=empty_url).returncode == 0
