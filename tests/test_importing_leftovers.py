@@ -12,6 +12,9 @@ from dataset_imports import read_rejects, run_import, write_file
 from sqlalchemy import URL
 
 from seeds.importing.files.abandoned import LOCK, NEW_PREFIX, PREFIX, sweep_abandoned, try_lock
+from seeds.importing.reader import Counts
+from seeds.importing.rejects import Rejects
+from seeds.importing.summary import describe_import
 from spreadsheet_text import neutralise_text
 
 HEADER = "Country Name,Country Code,Indicator Name,Indicator Code,2001\n"
@@ -44,6 +47,12 @@ def test_a_rejects_file_holds_no_formulas(seeded_url: URL, tmp_path: Path) -> No
     assert rejected[2][:3] == ["5", "country code", r"BL\xa0R\x1b\u202e"], "seen, to be repaired"
     raw = (tmp_path / "=a.csv.rejects.csv").read_text(encoding="utf-8")
     assert not [line for line in raw.splitlines() if line.startswith(("=", '"='))]
+
+
+def test_what_is_said_of_rows_is_no_command_to_the_terminal() -> None:
+    counts = Counts(changes=["title a\x1b[31m -> b\n"], remarks=["\u202eB"])
+    said = list(describe_import("a.csv", counts, Rejects("a.csv", Path("a"))))[1:]
+    assert said == [r"  title a\x1b[31m -> b\n", r"  \u202eB"]
 
 
 def test_the_next_import_removes_the_folder_of_one_that_was_killed(

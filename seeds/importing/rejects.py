@@ -70,11 +70,13 @@ class Rejects:
             for field, value, reason in dict.fromkeys(faults):
                 self.lines += 1
                 shown = "" if value is None else value[:_LONGEST_VALUE]
-                texts = [neutralise_text(_escape(text)) for text in (name, field, shown, reason)]
+                texts = [
+                    neutralise_text(escape_hidden(text)) for text in (name, field, shown, reason)
+                ]
                 self._writer.writerow([texts[0], line, *texts[1:]])
                 if len(self.first) < _MOST_SHOWN:
                     place = f"{field} {shown!r}: " if field else ""
-                    self.first.append(f"{name}:{line}: {place}{_escape(reason)}")
+                    self.first.append(f"{name}:{line}: {place}{escape_hidden(reason)}")
 
     def sync(self) -> None:
         """Write everything to the disk, before the loaded rows are committed."""
@@ -140,7 +142,7 @@ class RejectsFolder:
         return Rejects(file_name, self._folder / f"{name}{ENDING}")
 
 
-def _escape(text: str) -> str:
+def escape_hidden(text: str) -> str:
     """A text with what nobody sees written out, such as ``\\x1b``, ``\\u202e`` or ``\\xa0``.
 
     A terminal would obey some of it, a spreadsheet hide the rest; a person who repairs the row must

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from seeds.importing.rejects import escape_hidden
+
 if TYPE_CHECKING:
     from seeds.importing.already_imported import EarlierImport
     from seeds.importing.card import Card
@@ -22,11 +24,11 @@ def describe_import(name: str, counts: Counts, rejects: Rejects) -> Iterator[str
     yield from (f"  {line}" for line in rejects.first)
     if rejects.lines > len(rejects.first):
         yield f"  and {rejects.lines - len(rejects.first):,} more in that file"
-    yield from (f"  {line}" for line in counts.changes[:MOST])
+    yield from (f"  {escape_hidden(line)}" for line in counts.changes[:MOST])
     if counts.changes and (more := counts.revised - len(counts.changes[:MOST])) > 0:
         yield f"  and {more:,} more {'row' if more == 1 else 'rows'} revised"
     yield from (f"  {what}: {count:,}" for what, count in counts.left_out.items())
-    yield from (f"  {line}" for line in counts.remarks[:MOST])
+    yield from (f"  {escape_hidden(line)}" for line in counts.remarks[:MOST])
     if len(counts.remarks) > MOST:
         yield "  and more remarks of this kind"
 
