@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from models.lake.columns import COLUMNS
 from models.lake.open_lake import LakeDataset, relation_sql
 from seeds.importing.events.actor_lookup import ActorLookup
 from seeds.lake.lake_change import LakeChange
 from seeds.lake.read_events import LakeSession
-
-if TYPE_CHECKING:
-    pass
 
 Unmapped = dict[tuple[str, str, str | None], int]
 _CHANGED = ("source_actor_slug", "target_actor_slug", "quad_class")
