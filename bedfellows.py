@@ -54,10 +54,12 @@ def _suggest_report(name: str) -> str | None:
 class Commands(click.Group):
     """The commands of the layers, each imported only when it is needed."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _context: click.Context) -> list[str]:
+        """The names of all commands, in order."""
         return sorted({*self.commands, *find_commands()})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now; None if there is none of this name."""
         if cmd_name not in self.commands and cmd_name in find_commands():
             found: click.Command = import_module(find_commands()[cmd_name]).command
             found.name = cmd_name
@@ -67,6 +69,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the words name; NoSuchCommand suggests others."""
         names = self.list_commands(ctx)
         if args[0] not in names and not ctx.resilient_parsing:
             meant = _suggest_report(args[0])

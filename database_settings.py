@@ -160,6 +160,7 @@ def display_name(url: URL) -> str:
 
 
 def is_sqlite(url: URL) -> bool:
+    """Whether the database is a SQLite file, or one in memory."""
     return url.get_backend_name() == "sqlite"
 
 

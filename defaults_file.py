@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from console import UserError
 
@@ -28,7 +28,7 @@ class DefaultText(str):
 
     origin: str
 
-    def __new__(cls, value: str, origin: str) -> DefaultText:
+    def __new__(cls, value: str, origin: str) -> Self:
         """The text, and its file and line."""
         text = super().__new__(cls, value)
         text.origin = origin

@@ -100,7 +100,7 @@ def _are_lists_complete(request: Request, sides: Sides) -> ColumnElement[bool]:
     return and_(*(is_list_complete(request, number) for number in sides.organisations))
 
 
-def _build_totals(request: Request, sides: Sides, pairs: Any) -> Section:
+def _build_totals(sides: Sides, pairs: Any) -> Section:
     bodies, statements = Actor.table(), CoverageStatement.table()
     complete_until = (
         select(func.max(statements.c.covers_until))
@@ -144,7 +144,7 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
             chart=partial(describe_memberships, request=request, sides=sides),
             world_map=partial(map_memberships, request=request, sides=sides),
         ),
-        _build_totals(request, sides, pairs),
+        _build_totals(sides, pairs),
     ]
 
 

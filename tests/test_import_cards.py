@@ -158,8 +158,8 @@ def test_a_card_of_the_users_own(seeded_url: URL, own_card: Path, tmp_path: Path
     assert said[1:] == ["  no rows below the header: it may be cut off"]
     covered = "SELECT count(*) FROM coverage_statements WHERE dataset_slug = 'my-trade'"
     assert query_rows(seeded_url, covered) == [(0,)], "a file without rows vouches for nothing"
-    text = own_card.read_text().replace("# rows: {value: 1200", "rows: {value: 5")
-    own_card.write_text(text)
+    text = own_card.read_text(encoding="utf-8").replace("# rows: {value: 1200", "rows: {value: 5")
+    own_card.write_text(text, encoding="utf-8")
     file = write_file(
         own_card.with_suffix(".csv"),
         "importer,exporter,year,value,note\nBLR,KGZ,2015,1.5,\nKGZ,RUS,2015,2,\n",
@@ -174,7 +174,7 @@ def test_a_card_of_the_users_own(seeded_url: URL, own_card: Path, tmp_path: Path
         ("KGZ", "RUS", "my-trade-imports", "2015", 2.0),
     ]
     # An older edition adds, and undoes nothing; a column that is there twice is not guessed.
-    own_card.write_text(text.replace('edition: "2024"', 'edition: "2023"'))
+    own_card.write_text(text.replace('edition: "2024"', 'edition: "2023"'), encoding="utf-8")
     text = "importer,exporter,year,value,n\u202et\nBLR,KGZ,2015,9,1\nBLR,KGZ,2014,1,1\n"
     older = write_file(tmp_path / "older.csv", text + "B\u202eR,KGZ,2014,1,1\n")
     said = run_import(seeded_url, registry.open_card(own_card), older, max_rejects=1.0)

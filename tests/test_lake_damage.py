@@ -104,7 +104,7 @@ def test_a_manifest_that_cannot_be_read(
 ) -> None:
     import_lake(seeded_url, "gdelt", {"a.csv": make_gdelt_file(EVENTS)}, Path("lake"))
     manifest = Path("lake/dataset=gdelt/manifest.json")
-    manifest.write_text(text)
+    manifest.write_text(text, encoding="utf-8")
     with pytest.raises(UserError, match=rf"manifest\.json: {why}"):
         import_lake(seeded_url, "gdelt", {"b.csv": make_gdelt_file(EVENTS[:1])}, Path("lake"))
     manifest.unlink()
@@ -117,14 +117,14 @@ def test_a_manifest_that_cannot_be_read(
 def test_a_path_out_of_the_lake_is_refused(load_events: Load, seeded_url: URL) -> None:
     import_lake(seeded_url, "gdelt", {"a.csv": make_gdelt_file(EVENTS)}, Path("lake"))
     manifest = Path("lake/dataset=gdelt/manifest.json")
-    written = manifest.read_text()
+    written = manifest.read_text(encoding="utf-8")
     for old, new, why in (
         ("year=2015/", "../../", "is not the name of a file of a lake"),
         ("files-000001.jsonl", "../a.csv", "is not the name of a list of a lake"),
         ('"count": 1', '"count": true', "count: True is not of the right type"),
         ('"count"', '"place"', "SourceList: has the fields "),
     ):
-        manifest.write_text(written.replace(old, new))
+        manifest.write_text(written.replace(old, new), encoding="utf-8")
         with pytest.raises(UserError, match=why):
             sum_lake(seeded_url, write=False)
 

@@ -69,7 +69,7 @@ def test_spark_gives_the_same_sums(
         == said
     )
     assert read_sums(seeded_url) == expected
-    Path("lake/dataset=gdelt/manifest.json").write_text("{}")
+    Path("lake/dataset=gdelt/manifest.json").write_text("{}", encoding="utf-8")
     with pytest.raises(UserError, match=r"is not the manifest that this database knows"):
         sum_lake(seeded_url, write=False, engine=engine, lake=Path("lake").absolute().as_uri())
     with pytest.raises(UserError, match="is an address, which --engine spark reads"):
@@ -145,7 +145,7 @@ def test_workers_read_what_an_import_reads(
     built.clear()
     build("0.csv")
     assert "already imported" in built[0]
-    Path("other.csv").write_text("a,b\n1,2\n")
+    Path("other.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     Path("folder").mkdir()
     Path("other.csv").rename("folder/other.csv")
     Path("0.csv").rename("folder/0.csv")

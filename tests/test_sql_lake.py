@@ -55,7 +55,7 @@ def test_the_views_of_a_lake(lake: Path, run: Run) -> None:
 @pytest.mark.on_sqlite
 def test_a_lake_is_only_read(lake: Path) -> None:
     outside = Path("outside.csv")
-    outside.write_text("a,b\n")
+    outside.write_text("a,b\n", encoding="utf-8")
     before = [path.read_bytes() for path in sorted(lake.rglob("*.parquet"))]
     (piece,) = lake.rglob("year=1991/*.parquet")
     for statement, why in {

@@ -65,7 +65,7 @@ class LakeDataset:
 
     def require_whole(self, *, hashes: bool = False) -> None:
         """Raise LakeError, with the way to repair it, if a file is missing or altered."""
-        assert self.list_hash
+        _ = self.list_hash  # raises LakeError if the list of files is missing or altered
         if not (faults := self.find_faults(hashes=hashes)):
             return
         count, of = len(faults), len(self.manifest.pieces)

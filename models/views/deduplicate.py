@@ -82,14 +82,15 @@ def is_counted(source: Any) -> ColumnElement[bool]:
     True for every other table. The database computes the set once per query, not once per row.
     """
     for name, model in MATCHED_MODELS.items():
-        reference = source.c.get(_OWNERS[name])
+        slug: ColumnElement[Any] = source.c.get("slug")
+        reference: ColumnElement[Any] | None = source.c.get(_OWNERS[name])
         if source.name == name:
-            return source.c.slug.not_in(select_uncounted(name))  # type: ignore[no-any-return]
+            return slug.not_in(select_uncounted(name))
         # A citation or an event's act refers to one of several tables, so it always counts.
         if reference is not None and not reference.nullable:
             own = model.table().alias(f"left_out_{name}")
             ids = select(own.c.id).where(own.c.slug.in_(select_uncounted(name)))
-            return reference.not_in(ids)  # type: ignore[no-any-return]
+            return reference.not_in(ids)
     return true()
 
 

@@ -19,7 +19,7 @@ _LONGEST_TEXT = 255  # of a number or a day that is cast to a text
 class _Types(GenericTypeCompiler):
     """Names of types that all engines know: Spark has no TEXT, and wants a length."""
 
-    def visit_text(self, type_: Any, **options: Any) -> str:
+    def visit_text(self, type_: Any, **_options: Any) -> str:
         return f"VARCHAR({type_.length or _LONGEST_TEXT})"
 
     visit_TEXT = visit_string = visit_VARCHAR = visit_text  # noqa: N815

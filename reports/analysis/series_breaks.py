@@ -59,6 +59,7 @@ class MonthSeries:
     parts: Floats
 
     def describe_month(self, place: int) -> str:
+        """The month at a place of the series: 2012-08."""
         return format_month(self.begins + place)
 
     def compute_share(self, first: int, end: int) -> float | None:

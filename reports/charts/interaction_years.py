@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, RowMapping
 
 from reports.analysis.event_years import DATASET
 from reports.analysis.measure import Levels, Scope
@@ -42,14 +41,14 @@ def describe_interactions(
     """The series of a dataset by year, unless the request chooses other periods."""
     by = request.choices.get("by") or "year"
     asked = replace(request, choices={**request.choices, "by": by})
-    lines: dict[str, list[tuple[float, Row[Any]]]] = defaultdict(list)
+    lines: dict[str, list[tuple[float, RowMapping]]] = defaultdict(list)
     gaps = []
-    for row in connection.execute(build_series(asked, lineage, dataset_id, *days)):
-        place = _place(row.Period, by)
-        if row.Dyad is None:
+    for row in connection.execute(build_series(asked, lineage, dataset_id, *days)).mappings():
+        place = _place(row["Period"], by)
+        if row["Dyad"] is None:
             gaps.append(place)
         else:
-            lines[row.Dyad].append((place, row))
+            lines[row["Dyad"]].append((place, row))
     # All pairs are counted by year, and without direction.
     is_alike = by == "year" and not request.choices.get("directed")
     levels = _read_levels(connection, slug, days) if is_alike else [{}, {}, {}]
@@ -89,17 +88,17 @@ def _place(period: str, by: str) -> float:
     return int(year) + (int(part.lstrip("Q")) - 0.5) * months / 12
 
 
-def _read(row: Row[Any], panel: int) -> float | None:
+def _read(row: RowMapping, panel: int) -> float | None:
     """What a panel shows of a line of the series; no share or mean of too few events."""
     if panel == 0:
-        value = row._mapping["Per 100,000"]
-    elif (row.Events or 0) < FEWEST:
+        value = row["Per 100,000"]
+    elif (row["Events"] or 0) < FEWEST:
         value = None
     elif panel == 1:
-        verbal, material = row._mapping["Verbal confl."], row._mapping["Mat. confl."]
+        verbal, material = row["Verbal confl."], row["Mat. confl."]
         value = None if verbal is None else verbal + material
     else:
-        value = row.Goldstein
+        value = row["Goldstein"]
     return None if value is None else float(value)
 
 
@@ -125,17 +124,17 @@ def _build_band(levels: Mapping[int, Levels]) -> Band:
     return Band(_BAND, [(year, float(bounds[25]), float(bounds[75])) for year, bounds in rows])
 
 
-def _count_events(name: str, line: Sequence[tuple[float, Row[Any]]]) -> str:
-    return f"{name}: {sum(row.Events or 0 for _, row in line):,} events."
+def _count_events(name: str, line: Sequence[tuple[float, RowMapping]]) -> str:
+    return f"{name}: {sum(row['Events'] or 0 for _, row in line):,} events."
 
 
 def _name_silent(
-    dyads: Sequence[str], lines: Mapping[str, Sequence[tuple[float, Row[Any]]]]
+    dyads: Sequence[str], lines: Mapping[str, Sequence[tuple[float, RowMapping]]]
 ) -> str:
     """Which lines a reader looks for in vain: the files cover the time, and have too few events."""
     said = []
     for name in dyads:
-        most = max((row.Events or 0 for _, row in lines[name]), default=0)
+        most = max((row["Events"] or 0 for _, row in lines[name]), default=0)
         if not most:
             said.append(f" {name} has no event in these files: its line is at 0 above, none below.")
         elif most < FEWEST:

@@ -37,6 +37,7 @@ _HELP = "\n".join(
 def command(
     kind: str | None, database: str | None, format_name: str, output: str | None, force: bool
 ) -> int:
+    """Print what there is of a kind, or the kinds."""
     from reports.framework.listings.read_kind import read_kind
 
     check_format(format_name)

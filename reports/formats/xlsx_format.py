@@ -177,7 +177,7 @@ class _BookWriter:
         else:
             sheet.write_string(row, place, shown, self._text)
 
-    def _find_number_format(self, figure: float, decimals: int | None) -> Format:
+    def _find_number_format(self, figure: object, decimals: int | None) -> Format:
         """Figures look as they are printed; their cells hold all digits."""
         code = "0"
         if isinstance(figure, float) and decimals != 0:

@@ -6,7 +6,7 @@ Each is a value of its usual type, so that a report builds its selects as for an
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol, SupportsIndex, runtime_checkable
+from typing import Protocol, Self, SupportsIndex, runtime_checkable
 
 MEMBERS = "members_of"
 """Stands in the SQL for the persons and bodies of an actor, until the whole list is replaced."""
@@ -25,7 +25,7 @@ class TextParameter(str):
     written: str
     label: str
 
-    def __new__(cls, value: str, written: str, label: str) -> TextParameter:
+    def __new__(cls, value: str, written: str, label: str) -> Self:
         """The text, the SQL in its place, and what headings and titles call it."""
         text = super().__new__(cls, value)
         text.written, text.label = written, label
@@ -40,7 +40,7 @@ class DayParameter(date):
 
     written: str
 
-    def __new__(cls, day: date, written: str) -> DayParameter:
+    def __new__(cls, day: date, written: str) -> Self:
         """The day, and the SQL in its place."""
         found = super().__new__(cls, day.year, day.month, day.day)
         found.written = written

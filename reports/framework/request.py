@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 
 class NamedId(int):
@@ -14,7 +14,7 @@ class NamedId(int):
     table: str
     slug: str
 
-    def __new__(cls, value: int, table: str, slug: str) -> NamedId:
+    def __new__(cls, value: int, table: str, slug: str) -> Self:
         """The id of the row of a table with this slug."""
         named = super().__new__(cls, value)
         named.table, named.slug = table, slug

@@ -54,7 +54,7 @@ def _save(
         ) from None
     from reports.pictures.sheet import draw_sheet
 
-    settings: dict[str, Any] = {
+    settings: dict[str, object] = {
         "svg.fonttype": "none",
         "svg.hashsalt": "bedfellows",
         "pdf.fonttype": 42,

@@ -85,7 +85,8 @@ def _rewrite(element: ElementTree.Element, prefix: str, used: set[str]) -> None:
     name = element.attrib.pop("id", None)
     if name in used:
         element.set("id", f"{prefix}-{name}")
-    for key, value in [*element.attrib.items()]:
+    for key, written in [*element.attrib.items()]:
+        value = written
         if key == f"{{{_LINK}}}href":
             value = f"#{prefix}-{value.removeprefix('#')}"
         value = _REFERENCE.sub(rf"url(#{prefix}-\1)", value)

@@ -43,10 +43,9 @@ _SPAN = 5
 _pairs, _levels = dyad_vote_years.c, vote_year_levels.c
 
 
-def match_vote_dataset(dataset_id: Any) -> ColumnElement[bool]:
+def match_vote_dataset(dataset_id: ColumnElement[int]) -> ColumnElement[bool]:
     """The condition for rows of the votes."""
-    found = select(datasets.c.id).where(datasets.c.slug == DATASET).scalar_subquery()
-    return dataset_id == found  # type: ignore[no-any-return]
+    return dataset_id == select(datasets.c.id).where(datasets.c.slug == DATASET).scalar_subquery()
 
 
 class VoteLine(NamedTuple):

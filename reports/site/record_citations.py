@@ -30,7 +30,6 @@ class Citations:
         statement = select(
             cited.c.record_key,
             cited.c.table_name,
-            cited.c.row_key,
             cited.c.row_label,
             func.lower(cited.c.stance_label),
             cited.c.source_slug,
@@ -43,7 +42,7 @@ class Citations:
         return found
 
     def _add(
-        self, record: str, table: str, key: str, label: str, stance: str, source: str, *more: Any
+        self, record: str, table: str, label: str, stance: str, source: str, *more: Any
     ) -> None:
         self.counts[source] += 1
         of_record, of_source = self.of_record[record], self.of_source[source]

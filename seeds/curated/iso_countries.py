@@ -26,6 +26,7 @@ class IsoCountry:
 
     @property
     def codes(self) -> tuple[tuple[CodeScheme, str], ...]:
+        """The codes, each with its scheme."""
         return (
             (CodeScheme.ISO_ALPHA2, self.alpha2),
             (CodeScheme.ISO_ALPHA3, self.alpha3),

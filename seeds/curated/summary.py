@@ -80,6 +80,7 @@ class Progress:
         self.end()
 
     def __call__(self, what: str) -> None:
+        """Say what is being done, if the load takes over two seconds."""
         if time.monotonic() - self.started > 2 and sys.stderr.isatty():
             self.is_visible = True
             sys.stderr.write(f"\r\033[K{what} ...")

@@ -84,6 +84,7 @@ _NEEDED = [
 
 
 def list_columns(version: str) -> list[str]:
+    """The fields of a version (1.0 or 2.0) in order, as its codebook names them."""
     places = [f"{place}_{part}" for place in _PLACES for part in _GEO[version]]
     return [*_FIRST, *places, *_LAST]
 

@@ -7,7 +7,7 @@ import shlex
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import TextIO
+from typing import Self, TextIO
 
 from sqlalchemy import Connection
 
@@ -54,7 +54,7 @@ class LakeStore:
         self._current: LakeDataset | None = None
         self._next: Manifest | None = None
 
-    def __enter__(self) -> LakeStore:
+    def __enter__(self) -> Self:
         folder = find_folder(self.lake, self.name)
         try:
             made = make_folders(folder)

@@ -31,6 +31,7 @@ class Judgement:
 
     @property
     def pair(self) -> Pair:
+        """The two records, in no order."""
         return frozenset((self.kept, self.other))
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from reports.panels.units import Texts
 from reports.panels.years import YearCells
 
 
-def write(file: Path, title: str, columns: Sequence[Column], years: Iterable[YearCells]) -> None:
+def write(file: Path, _title: str, columns: Sequence[Column], years: Iterable[YearCells]) -> None:
     """Write a panel. A number has as many digits as it needs to be read back the same."""
     with file.open("w", encoding="utf-8", newline="") as stream:
         stream.write(",".join(column.name for column in columns) + "\n")

@@ -77,6 +77,7 @@ class AttachedFiles:
         self._driver: Any = None
 
     def add_rows(self, name: str, types: Mapping[str, str], relation: str) -> None:
+        """Append the rows to a table of the open file; UserError if the disk is full."""
         # Not its module dbapi, which imports PyArrow and pandas where they are installed.
         import adbc_driver_manager as driver
 
@@ -120,6 +121,7 @@ class AttachedFiles:
             statement.execute_update()
 
     def close_part(self) -> StagedPart:
+        """Close the file, which is the part."""
         self._driver.close()
         self._file.close()
         part = StagedPart(f"staged_{_plain_name(self._folder)}_{self._number}.", self._tables)
@@ -127,6 +129,7 @@ class AttachedFiles:
         return part
 
     def attach(self, part: StagedPart) -> None:
+        """Attach the file of a part to the connection."""
         (path,) = {path for table in part.tables.values() for path in table.paths}
         name = part.prefix.rstrip(".")
         self._connection.exec_driver_sql(f"ATTACH ? AS {name}", (str(path),))
@@ -145,6 +148,7 @@ class TemporaryTables:
         self._tables: dict[str, StagedTable] = {}
 
     def add_rows(self, name: str, types: Mapping[str, str], relation: str) -> None:
+        """Write the rows to a CSV file of their own."""
         path = self._folder / f"staged_{self._files}.csv"
         rows = f"SELECT {', '.join(types)} FROM {relation}"
         self._duck.execute(f"COPY ({rows}) TO '{quote_text(str(path))}' (FORMAT csv, HEADER false)")
@@ -152,11 +156,13 @@ class TemporaryTables:
         self._tables.setdefault(name, StagedTable(types, [])).paths.append(path)
 
     def close_part(self) -> StagedPart:
+        """Take the files written so far as the part."""
         part = StagedPart(f"staged_{_plain_name(self._folder)}_{self._number}_", self._tables)
         self._number, self._tables = self._number + 1, {}
         return part
 
     def attach(self, part: StagedPart) -> None:
+        """Copy the files of a part into temporary tables."""
         for name, staged in part.tables.items():
             table = f"{part.prefix}{name}"
             columns = ", ".join(f"{column} {type_}" for column, type_ in staged.types.items())

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import IO, Any
 
 PREFIX = "bedfellows-import-"
 NEW_PREFIX = "bedfellows-making-"
@@ -33,14 +34,14 @@ def _list_abandoned(root: Path) -> Iterator[Path]:
                 yield folder
 
 
-def try_lock(lock: object) -> bool:
+def try_lock(lock: IO[Any]) -> bool:
     """Lock an open file, unless another process holds it locked."""
     try:
         import fcntl
     except ImportError:  # Windows has no fcntl: there nothing is swept
         return False
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[arg-type]
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

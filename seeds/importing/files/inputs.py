@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import Self
 
 from console import UserError
 from seeds.importing.progress import ProgressMeter
@@ -131,7 +132,7 @@ class SourceFiles:
         self.faults: list[str] = []
         """What is wrong with the files that cannot be read. Complete after ``wait``."""
 
-    def __enter__(self) -> SourceFiles:
+    def __enter__(self) -> Self:
         self._files = self._thread.submit(self._read_all)
         return self
 
