@@ -10,13 +10,19 @@ from scipy.special import betaln
 from reports.analysis.window_counts import Floats
 
 PRIOR = (0.5, 2.5)
-"""a and b of the beta distribution of a level before the data: few events are conflict."""
+"""a and b of the beta distribution of a level before the data: few events are conflict. Chosen:
+with (1, 1), or the same mean at half the weight, one in twenty of the weaker simulated breaks is
+missed that is found so, and no more false ones are."""
 LEAST_MONTHS = 3
-"""A level lasts at least so long."""
+"""A level lasts at least so long. One month or six find the same breaks in simulated series."""
 HAZARD = 1 / 60
-"""The probability of a change in a month, before the data: one in five years."""
+"""The probability of a change in a month, before the data: one in five years. In a series of over
+ten years, EXPECTED lowers it."""
 EXPECTED = 2.0
-"""At most so many changes are expected before the data, however long the series is."""
+"""At most so many changes are expected before the data, however long the series is. Chosen by
+simulation (11 years, 10 events a month, overdispersed twice; a share of .15 that stays, or rises to
+.30): breaks are reported in .01 of the series without one, and in .83 of the others. With 1, in 0
+and .76; with 5.5 (a hazard of one in two years), in .20 and .99."""
 FLOOR = 30
 """A pair with fewer events is too thin to tell."""
 NO_CHANGE = 0.05

@@ -13,11 +13,15 @@ import numpy as np
 from reports.analysis.window_counts import Blocks, Floats
 
 CAP = 50.0
-"""A larger phi counts as this much in the mean over pairs."""
+"""A larger phi counts as this much in the mean over pairs, so that one pair cannot set it. In the
+simulated worlds (benchmarks.shift_worlds) no phi is near it: 10 and 500 give the same results."""
 LEAST_FREEDOM = 0.5
-"""Degrees of freedom of a pair never count as fewer, so that 2/df stays finite."""
+"""Degrees of freedom of a pair never count as fewer, so that 2/df stays finite. In those worlds, .1
+and 2 give the same results."""
 MOST_PRIOR_FREEDOM = 60.0
-"""More would let all pairs have one phi, whatever their own."""
+"""More would let all pairs have one phi, whatever their own. Chosen: in those worlds 20, 60 and 200
+find .57, .59 and .61 of the pairs that moved (.13, .15 and .16 where events come in stories), and
+false discoveries stay the same to .02."""
 
 
 @dataclass(frozen=True)

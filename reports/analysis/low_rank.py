@@ -16,11 +16,18 @@ from numpy.typing import NDArray
 from reports.analysis.measure import Floats, Integers
 
 RANK = 3
-"""Of the symmetric term."""
+"""Of the symmetric term. Chosen, not estimated: each further dimension predicts pairs held out a
+little better (R squared of agreement in votes, 2010: .963 for 1, .979, .985 for 3, .986, .988; .992
+for 8), but more of what sets a pair apart becomes expected of it. A percentile depends on it: with
+2 or 4 in its place, half of them move by 2 to 5 of 100, and one in twenty by 18 to 37."""
 THRESHOLD = 1.0
-"""By how much singular values shrink, in standard deviations of the values."""
+"""By how much singular values shrink, in standard deviations of the values. From 0.25 to 2, R
+squared held out (votes 1975, 2010, 2015) stays within .001, and half of the percentiles within 2 of
+100."""
 FOLDS = 5
-"""Parts of the pairs, each expected from a fit to the others."""
+"""Parts of the pairs, each expected from a fit to the others; five is the usual number. With 10 or
+20, R squared is the same to .001 and half of the percentiles move by less than 2 of 100, at 2 to 4
+times the cost; with 2, the fits have too few pairs (R squared lower by .006 to .02)."""
 _MOST_STEPS = 200
 """After so many, the fit ends where it is."""
 _STEPS_WITHOUT = 10
