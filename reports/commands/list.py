@@ -8,7 +8,7 @@ from click.shell_completion import CompletionItem
 from database_settings import database_option, find_database_url
 from reports.framework.destination import find_destination
 from reports.framework.listings.kinds import KINDS, describe_kind
-from reports.framework.output import add_output_options, check_format
+from reports.framework.output import add_output_options, require_format
 
 
 def _complete_kind(_context: object, _parameter: object, typed: str) -> list[CompletionItem]:
@@ -40,8 +40,7 @@ def command(
     """Print what there is of a kind, or the kinds."""
     from reports.framework.listings.read_kind import read_kind
 
-    check_format(format_name)
-    place = find_destination(output, format_name, force=force)
+    place = find_destination(output, require_format(format_name), force=force)
     head, table = read_kind(find_database_url(database), kind)
     place.write(head, [table])
     return 0

@@ -10,7 +10,7 @@ import click
 from console import UserError
 from database_settings import database_option, find_database_url
 from reports.framework.destination import find_destination
-from reports.framework.output import add_output_options, check_format
+from reports.framework.output import add_output_options, require_format
 
 
 @add_output_options
@@ -71,8 +71,7 @@ def command(
     from reports.sql_console.execute import run_statements
     from reports.sql_console.result import Limits
 
-    check_format(format_name)
-    place = find_destination(output, format_name, force=force)
+    place = find_destination(output, require_format(format_name), force=force)
     source = _read_input() if query is None or query == "-" else query
     limits, one = Limits(limit, timeout), format_name if place.holds_one_table else ""
 

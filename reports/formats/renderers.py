@@ -1,70 +1,127 @@
-"""Every format by name, and the function that renders it."""
+"""Every format by name: how it is rendered, and all that others must know of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
 
 from reports.framework.table import Head, Table
 
-ONE_TABLE_FORMATS = {"csv": ",", "tsv": "\t"}
-"""Formats that hold one table and nothing else, and what separates their cells."""
-PROGRAM_FORMATS = (*ONE_TABLE_FORMATS, "json", "xlsx")
-"""Formats that programs read: they need codes and days besides what is printed."""
-BINARY_FORMATS = ("xlsx",)
-LATEX_FORMATS = ("latex", "latex_fragment")
-OWN_FORMATS = ("table", *PROGRAM_FORMATS, "html", *LATEX_FORMATS)
+
+@dataclass(frozen=True)
+class Format:
+    """One format of an answer."""
+
+    name: str
+    render: Callable[[Head, Sequence[Table]], str | bytes]
+    """All tables; the first, if there is room for one."""
+    endings: Sequence[str] = ()
+    """Of the files that are written in it where no format is asked for."""
+    separator: str = ""
+    """Between the cells, in a format that holds one table and nothing else."""
+    for_programs: bool = False
+    """Whether programs read it: they need codes and days besides what is printed."""
+    is_binary: bool = False
+    is_page: bool = False
+    """Whether it is for a browser, with pictures and with data for search engines."""
+    lines_for: Literal["screen", "paper", "all"] = "all"
+    """Whether tables are shortened: to what a terminal shows, or to what somebody prints."""
+
+
+# Each module is imported only where it is used: those of tabulate and Jinja take a moment.
+
+
+def _render_style(style: str, head: Head, tables: Sequence[Table]) -> str:
+    from reports.formats.text_format import render_text
+
+    return render_text(head, tables, style)
+
+
+def _render_usual(head: Head, tables: Sequence[Table]) -> str:
+    from reports.formats.text_format import USUAL_STYLE
+
+    return _render_style(USUAL_STYLE, head, tables)
+
+
+def _render_separated(separator: str, _head: Head, tables: Sequence[Table]) -> str:
+    from reports.formats.csv_format import render_csv
+    from reports.framework.data_form import make_data
+
+    return render_csv(make_data(tables[0]), separator)
+
+
+def _render_json(head: Head, tables: Sequence[Table]) -> str:
+    from reports.formats.json_format import render_json
+
+    return render_json(head, tables)
+
+
+def _render_xlsx(head: Head, tables: Sequence[Table]) -> bytes:
+    from reports.formats.xlsx_format import render_xlsx
+
+    return render_xlsx(head, tables)
+
+
+def _render_html(head: Head, tables: Sequence[Table]) -> str:
+    from reports.formats.html_format import render_html
+
+    return render_html(head, tables)
+
+
+def _render_latex(head: Head, tables: Sequence[Table], *, is_document: bool) -> str:
+    from reports.formats.latex_format import render_latex
+
+    return render_latex(head, tables, is_document=is_document)
+
+
+TABLE = Format("table", _render_usual, lines_for="screen")
+_render_markdown = partial(_render_style, "github")
+
+FORMATS = {
+    one.name: one
+    for one in (
+        TABLE,
+        Format("csv", partial(_render_separated, ","), ["csv"], separator=",", for_programs=True),
+        Format("tsv", partial(_render_separated, "\t"), ["tsv"], separator="\t", for_programs=True),
+        Format("json", _render_json, ["json"], for_programs=True),
+        Format("xlsx", _render_xlsx, ["xlsx"], for_programs=True, is_binary=True),
+        Format("html", _render_html, ["html", "htm"], is_page=True),
+        Format("latex", partial(_render_latex, is_document=True), ["tex"], lines_for="paper"),
+        Format("latex_fragment", partial(_render_latex, is_document=False), lines_for="paper"),
+        Format("md", _render_markdown, ["md"]),
+        Format("markdown", _render_markdown),
+    )
+}
 """Formats of ours; every other is a style of tabulate."""
-ENDINGS = {
-    **{name: name for name in (*PROGRAM_FORMATS, "html")},
-    "htm": "html",
-    "tex": "latex",
-    "md": "md",
+
+ENDINGS = {ending: one.name for one in FORMATS.values() for ending in one.endings} | {
     "rst": "rst",
     "zip": "csv",
 }
 """The format of a file whose name has this ending, where no other is asked for."""
-_MARKDOWN, _MARKDOWN_NAMES = "github", ("md", "markdown")
-"""The style of tabulate that is meant by these names."""
 
 
 def list_formats() -> list[str]:
-    """Every format."""
+    """The names of all formats."""
     from reports.formats.text_format import list_styles
 
     ours = ("html", "latex", "tsv")
-    styles = [name for name in list_styles() if not name.startswith(ours)]
-    return [*OWN_FORMATS, *_MARKDOWN_NAMES, *styles]
+    return [*FORMATS, *(name for name in list_styles() if not name.startswith(ours))]
 
 
-def render(head: Head, tables: Sequence[Table], format_name: str) -> str:
-    """All tables in one format that is text."""
-    # Each module is imported only where it is used: that of tabulate takes a moment.
-    if format_name == "json":
-        from reports.formats.json_format import render_json
-
-        return render_json(head, tables)
-    if format_name == "html":
-        from reports.formats.html_format import render_html
-
-        return render_html(head, tables)
-    if format_name in ONE_TABLE_FORMATS:
-        from reports.formats.csv_format import render_csv
-        from reports.framework.data_form import make_data
-
-        return render_csv(make_data(tables[0]), ONE_TABLE_FORMATS[format_name])
-    if format_name in LATEX_FORMATS:
-        from reports.formats.latex_format import render_latex
-
-        return render_latex(head, tables, is_document=format_name == "latex")
-    from reports.formats.text_format import USUAL_STYLE, render_text
-
-    styles = {"table": USUAL_STYLE} | dict.fromkeys(_MARKDOWN_NAMES, _MARKDOWN)
-    return render_text(head, tables, styles.get(format_name, format_name))
+def find_format(name: str) -> Format | None:
+    """The format of a name."""
+    if name in FORMATS or name not in list_formats():
+        return FORMATS.get(name)
+    return Format(name, partial(_render_style, name))
 
 
-def render_binary(head: Head, tables: Sequence[Table], format_name: str) -> bytes:
-    """All tables in one of the formats that are not text."""
-    assert format_name in BINARY_FORMATS
-    from reports.formats.xlsx_format import render_xlsx
-
-    return render_xlsx(head, tables)
+def render(head: Head, tables: Sequence[Table], name: str) -> str:
+    """All tables in a format that is text, by its name."""
+    form = find_format(name)
+    assert form is not None, name
+    text = form.render(head, tables)
+    assert isinstance(text, str), f"{name} is not text"
+    return text

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console import UserError
-from reports.formats.renderers import BINARY_FORMATS, ONE_TABLE_FORMATS, render, render_binary
-from reports.framework.output import check_output, is_stream, write_answer
+from reports.formats.renderers import Format
+from reports.framework.output import check_output, encode_answer, is_stream, write_answer
 from reports.framework.table import Head, Table
 from whole_files import require_free_folder, write_whole, write_whole_folder
 
@@ -21,7 +21,7 @@ _DESCRIPTOR = "datapackage.json"
 class Destination:
     """A format, and the place that a user named for the answer, if any."""
 
-    format_name: str
+    form: Format
     file: Path | None
     is_folder: bool = False
     force: bool = False
@@ -29,13 +29,13 @@ class Destination:
     @property
     def holds_one_table(self) -> bool:
         """Whether there is only room for one table."""
-        return self.format_name in ONE_TABLE_FORMATS and not (self.is_folder or self.is_archive)
+        return bool(self.form.separator) and not (self.is_folder or self.is_archive)
 
     @property
     def is_archive(self) -> bool:
         """Whether the tables become files in one zip archive."""
         is_zip = self.file is not None and self.file.suffix.casefold() == ".zip"
-        return is_zip and self.format_name in ONE_TABLE_FORMATS
+        return is_zip and bool(self.form.separator)
 
     @property
     def descriptor(self) -> Path | None:
@@ -46,42 +46,39 @@ class Destination:
 
     def write(self, head: Head, tables: Sequence[Table]) -> None:
         """Write the tables, whole or not at all."""
-        if self.format_name in BINARY_FORMATS:
-            write_answer(render_binary(head, tables, self.format_name), self.file)
-            return
-        if self.format_name not in ONE_TABLE_FORMATS or self.file is None:
-            write_answer(render(head, tables, self.format_name), self.file)
+        if self.file is None or not self.form.separator:
+            write_answer(self.form.render(head, tables), self.file)
             return
         from reports.formats.csv_files import build_files, describe_file, pack
 
-        delimiter = ONE_TABLE_FORMATS[self.format_name]
+        separator = self.form.separator
         if self.is_archive:
-            write_answer(pack(build_files(head, tables, delimiter)), self.file)
+            write_answer(pack(build_files(head, tables, separator)), self.file)
         elif self.is_folder:
             with write_whole_folder(self.file, replace=self.force) as folder:
-                for name, text in build_files(head, tables, delimiter).items():
+                for name, text in build_files(head, tables, separator).items():
                     (folder / name).write_text(text, encoding="utf-8", newline="\n")
         elif self.descriptor is None:
-            write_answer(render(head, tables, self.format_name), self.file)
+            write_answer(self.form.render(head, tables), self.file)
         else:
-            described = describe_file(head, tables, self.file.name, delimiter)
+            described = describe_file(head, tables, self.file.name, separator)
             with ExitStack() as stack:  # both files, or none
                 parts = [stack.enter_context(write_whole(self.descriptor))]
                 parts.append(stack.enter_context(write_whole(self.file)))
-                texts = described, render(head, tables, self.format_name)
-                for part, text in zip(parts, texts, strict=True):
-                    part.write_text(text, encoding="utf-8", newline="\n")
+                contents = described, self.form.render(head, tables)
+                for part, content in zip(parts, contents, strict=True):
+                    part.write_bytes(encode_answer(content))
 
 
-def find_destination(output: str | None, format_name: str, *, force: bool) -> Destination:
+def find_destination(output: str | None, form: Format, *, force: bool) -> Destination:
     """Where `--output` leads; UserError if it cannot be written."""
-    if format_name in BINARY_FORMATS and output is None and is_terminal():
-        raise UserError(f"{format_name} is not text: name a file with --output FILE.{format_name}")
-    if output and format_name in ONE_TABLE_FORMATS and _names_folder(output):
+    if form.is_binary and output is None and is_terminal():
+        raise UserError(f"{form.name} is not text: name a file with --output FILE.{form.name}")
+    if output and form.separator and _names_folder(output):
         folder = Path(output)
         require_free_folder(folder, mark=_DESCRIPTOR, kind="an answer", force=force)
-        return Destination(format_name, folder, is_folder=True, force=force)
-    found = Destination(format_name, check_output(output, force), force=force)
+        return Destination(form, folder, is_folder=True, force=force)
+    found = Destination(form, check_output(output, force), force=force)
     if found.descriptor is not None:
         check_output(str(found.descriptor), force)
     return found

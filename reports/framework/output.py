@@ -8,7 +8,7 @@ import click
 
 from console import UserError
 from defaults_file import name_origin, read_defaults
-from reports.formats.renderers import ENDINGS, OWN_FORMATS, list_formats
+from reports.formats.renderers import ENDINGS, FORMATS, Format, find_format, list_formats
 from reports.framework.suggestions import find_nearest, join_words, suggest
 from whole_files import write_whole
 
@@ -69,12 +69,12 @@ def add_output_options(command: click.Command) -> click.Command:
     return command
 
 
-def check_format(name: str) -> None:
-    """Refuse, with a UserError that names the nearest, an unknown format."""
-    if name not in OWN_FORMATS and name not in list_formats():
-        near = find_nearest(name, list_formats()) or [*OWN_FORMATS, "github", "latex"]
-        fault = UserError(f"There is no format {str(name)!r}.{suggest(near)}")
-        raise name_origin(name, fault)
+def require_format(name: str) -> Format:
+    """The format of a name; UserError with the nearest names if there is none."""
+    if (found := find_format(name)) is not None:
+        return found
+    near = find_nearest(name, list_formats()) or [*FORMATS, "github"]
+    raise name_origin(name, UserError(f"There is no format {str(name)!r}.{suggest(near)}"))
 
 
 def check_output(output: str | None, force: bool, option: str = "--output") -> Path | None:
@@ -102,16 +102,17 @@ def write_answer(text: str | bytes, file: Path | None) -> None:
         return
     if not is_stream(file):
         with write_whole(file) as part:
-            part.write_bytes(_encode(text))
+            part.write_bytes(encode_answer(text))
         return
     try:
         with file.open("wb") as stream:
-            stream.write(_encode(text))
+            stream.write(encode_answer(text))
     except OSError as error:
         raise UserError(f"{file} cannot be written: {error.strerror}") from None
 
 
-def _encode(text: str | bytes) -> bytes:
+def encode_answer(text: str | bytes) -> bytes:
+    """The bytes of a file."""
     return text if isinstance(text, bytes) else text.encode()
 
 

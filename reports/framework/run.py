@@ -13,20 +13,20 @@ from console import UserError, run_command
 from database import connect, create_reading_engine
 from database_errors import translate_errors
 from database_settings import find_database_url
-from reports.formats.renderers import PROGRAM_FORMATS
+from reports.formats.renderers import TABLE, Format
 from reports.framework.actors import explain_empty_database
 from reports.framework.command_line import CommandLine
 from reports.framework.destination import Destination, find_destination
 from reports.framework.find_request import find_request
 from reports.framework.head import build_head
 from reports.framework.options import build_parameters
-from reports.framework.output import check_format, write_answer
+from reports.framework.output import require_format, write_answer
 from reports.framework.picture_files import check_pictures, draw_chosen
 from reports.framework.report import Report
 from reports.framework.request import Request
 from reports.framework.section import Section
 from reports.framework.sql_text import write_sql
-from reports.framework.table import PRINTED_TABLE, Head, Table
+from reports.framework.table import PRINTED_TABLE, Table
 from schema_revision import require_current_revision
 
 
@@ -65,10 +65,8 @@ def _run(report: Report, typed: CommandLine) -> int:
     Nothing is written before everything is read and drawn.
     """
     typed.read_days()
-    check_format(typed.format_name)
-    place = find_destination(
-        typed.output, "table" if typed.sql else typed.format_name, force=typed.force
-    )
+    form = require_format(typed.format_name)
+    place = find_destination(typed.output, TABLE if typed.sql else form, force=typed.force)
     pictures = check_pictures(typed)
     url = find_database_url(typed.database)
     with translate_errors(url), connect(create_reading_engine(url)) as connection:
@@ -82,12 +80,15 @@ def _run(report: Report, typed: CommandLine) -> int:
         else:
             _check_number_of_tables(wanted, place)
             # A check looks at every table, whichever is printed.
-            tables = _read_tables(connection, sections if report.check else wanted, typed)
+            tables = _read_tables(connection, sections if report.check else wanted, typed, form)
             fault = report.check(tables, request) if report.check else None
             if report.check and typed.table_number:
                 tables = [tables[typed.table_number - 1]]
             tables = _fit_tables(connection, tables, typed, place)
-            head = _build_head(connection, report, request, revision, typed)
+            head = build_head(connection, report, request, revision, typed.window)
+            if report.linked_data is not None and form.is_page:
+                described = report.linked_data(connection, request)
+                head = replace(head, structured_data=described)
             drawn = [draw_chosen(connection, report, each, sections, head) for each in pictures]
     if typed.sql:
         write_answer(queries, place.file)
@@ -101,14 +102,14 @@ def _run(report: Report, typed: CommandLine) -> int:
 
 
 def _read_tables(
-    connection: Connection, sections: Sequence[Section], typed: CommandLine
+    connection: Connection, sections: Sequence[Section], typed: CommandLine, form: Format
 ) -> list[Table]:
     return [
         section.read_table(
             connection,
             with_evidence=typed.sources,
-            with_charts=typed.format_name == "html",
-            for_programs=typed.format_name in PROGRAM_FORMATS,
+            with_charts=form.is_page,
+            for_programs=form.for_programs,
         )
         for section in sections
     ]
@@ -120,15 +121,6 @@ def _fit_tables(
     """The tables as they are written: shortened, and with their sources if they are wanted."""
     tables = tables if typed.all_rows else _shorten(tables, place)
     return _add_sources(connection, tables, place) if typed.sources else tables
-
-
-def _build_head(
-    connection: Connection, report: Report, request: Request, revision: str, typed: CommandLine
-) -> Head:
-    head = build_head(connection, report, request, revision, typed.window)
-    if report.linked_data is None or typed.format_name != "html":
-        return head
-    return replace(head, structured_data=report.linked_data(connection, request))
 
 
 def _choose_table(sections: Sequence[Section], number: int | None) -> Sequence[Section]:
@@ -144,7 +136,7 @@ def _choose_table(sections: Sequence[Section], number: int | None) -> Sequence[S
 def _check_number_of_tables(sections: Sequence[Section], place: Destination) -> None:
     if place.holds_one_table and len(sections) > 1:
         raise UserError(
-            f"{place.format_name} holds one table: choose with --table N from "
+            f"{place.form.name} holds one table: choose with --table N from "
             f"{_list_titles(sections)}; or write all to files: --output DIR/ or FILE.zip"
         )
 
@@ -155,9 +147,9 @@ def _list_titles(sections: Sequence[Section]) -> str:
 
 def _shorten(tables: list[Table], place: Destination) -> list[Table]:
     """The tables with as many lines as somebody reads; files for programs have all."""
-    if place.format_name == "table" and place.file is None:
+    if place.form.lines_for == "screen" and place.file is None:
         return [table.shorten() for table in tables]
-    if place.format_name.startswith("latex"):
+    if place.form.lines_for == "paper":
         return [table.shorten(max(table.short, PRINTED_TABLE)) for table in tables]
     return tables
 
