@@ -30,8 +30,6 @@ _ARROW: dict[type, Any] = {
     bool: pyarrow.bool_(),
     date: pyarrow.date32(),
 }
-_SPARK = {int: "BIGINT", str: "STRING", float: "DOUBLE", bool: "BOOLEAN", date: "DATE"}
-
 
 _SPARK_SETTINGS = {
     "spark.sql.catalogImplementation": "in-memory",
@@ -41,6 +39,7 @@ _SPARK_SETTINGS = {
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.adaptive.enabled": "false",
+    "spark.sql.session.localRelationCacheThreshold": "100000000",
 }
 
 
@@ -94,16 +93,19 @@ def open_spark(folder: Path) -> tuple[Ask, Callable[[str], None]]:
     The second function replaces a view by its rows in a file of the folder: queries of the view
     need not find them again.
     """
-    session = start_session("local[2]", _SPARK_SETTINGS | {"spark.sql.warehouse.dir": str(folder)})
+    session = start_session("local[2]", _SPARK_SETTINGS)
+
+    def hold(name: str, file: Path) -> None:
+        # Rows in memory: to open a file again for each table of a query would take longer.
+        session.createDataFrame(parquet.read_table(file)).createOrReplaceTempView(name)
+
     for table in TABLES:
-        columns = ", ".join(f"{c.name} {_SPARK[c.type.python_type]}" for c in table.c)
-        place = (folder / table.name).as_uri()
-        session.sql(f"CREATE TABLE {table.name} ({columns}) USING parquet LOCATION '{place}'")
+        hold(table.name, folder / table.name / "rows.parquet")
     for definition in list_definitions():
-        session.sql(definition)
+        session.sql(definition.replace("CREATE VIEW", "CREATE TEMPORARY VIEW", 1))
 
     def replace_view(name: str) -> None:
-        session.read.parquet((folder / f"{name}.parquet").as_uri()).createOrReplaceTempView(name)
+        hold(name, folder / f"{name}.parquet")
 
     return lambda query: session.sql(query).collect(), replace_view
 
