@@ -27,6 +27,7 @@ from sqlalchemy import (
     select,
 )
 
+from console import UserError
 from models import Actor, Indicator, Observation
 from models.coverage import CoverageKind
 from models.figures import ObservationStatus, Qualifier
@@ -37,7 +38,9 @@ from reports.framework.report import Report
 from reports.framework.request import Request
 from reports.framework.run import main
 from reports.framework.section import Section
+from reports.framework.suggestions import find_nearest, suggest
 from reports.queries.absence import is_each_complete
+from reports.queries.asked_indicators import INDICATORS, find_unknown
 from reports.queries.date_columns import (
     format_date,
     match_window,
@@ -49,7 +52,7 @@ from reports.queries.figures import (
     format_qualifier,
     is_whole_year,
     join_figures,
-    match_actors,
+    match_asked,
     name_maker,
 )
 from reports.queries.yearly_figures import build_yearly_figures
@@ -102,7 +105,7 @@ def _build_forecasts(request: Request) -> Section:
         .outerjoin(_partners, _partners.c.id == _observed.c.partner_id)
         .outerjoin(found, found.c.id == outcome)
         .where(
-            match_actors(_observed, request),
+            *match_asked(_observed, request),
             _is_projection,
             func.coalesce(_observed.c.made_earliest, request.as_of) <= request.as_of,
             *match_window(_observed, "period", request.since, request.until),
@@ -139,7 +142,7 @@ def _build_others(request: Request) -> Section:
         .select_from(join_figures(_observed, _indicators, _actors))
         .outerjoin(_partners, _partners.c.id == _observed.c.partner_id)
         .where(
-            match_actors(_observed, request),
+            *match_asked(_observed, request),
             ~_is_projection,
             _observed.c.period_latest <= request.as_of,
             ~and_(is_whole_year(_observed), _observed.c.qualifier_code == Qualifier.EXACT.value),
@@ -170,6 +173,18 @@ def build_sections(connection: Connection, request: Request) -> list[Section]:
     ]
 
 
+def _check_indicators(connection: Connection, request: Request) -> Request:
+    """The request; UserError for each key that no indicator has."""
+    if unknown := find_unknown(connection, request):
+        known = connection.scalars(select(_indicators.c.slug)).all()
+        faults = [
+            f"There is no indicator {name!r}.{suggest(find_nearest(name, known))}"
+            for name in unknown
+        ]
+        raise UserError("\n".join(faults))
+    return request
+
+
 REPORT = Report(
     "Economy",
     build_sections,
@@ -177,6 +192,8 @@ REPORT = Report(
     example=["KGZ"],
     window=True,
     plots=True,
+    choices=[INDICATORS],
+    complete=_check_indicators,
     covers=[CoverageKind.FIGURE],
 )
 

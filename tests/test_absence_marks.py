@@ -38,7 +38,10 @@ def test_no_is_printed_only_where_a_list_is_complete(seeded_readonly_url: URL) -
     ]
 
 
-def test_a_state_that_ceased_is_named(seeded_readonly_url: URL) -> None:
+def test_a_state_that_ceased_is_named(
+    seeded_readonly_url: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
     words = "Soviet Union (SUN) ceased to exist on 1991-12-26; choose an earlier day"
     for day, is_said in (("1991-12-25", False), ("1991-12-26", True)):
         said = print_report(seeded_readonly_url, "dossier", "SUN", "USA", "--as-of", day)

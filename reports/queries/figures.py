@@ -22,6 +22,7 @@ from models import Indicator, Observation
 from models.datasets import datasets
 from models.figures import Qualifier, observation_statuses, qualifiers
 from reports.framework.request import Request
+from reports.queries.asked_indicators import match_indicators
 from reports.queries.loaded_datasets import is_imported_row
 
 _SMALL = 0.1
@@ -63,10 +64,10 @@ def format_kind(figures: Any) -> ColumnElement[str]:
     return label + func.coalesce(literal(", ", Text) + name_maker(figures), "")
 
 
-def match_actors(figures: Any, request: Request) -> ColumnElement[bool]:
-    """The condition for figures of the actors asked for."""
-    asked: ColumnElement[bool] = figures.c.actor_id.in_([actor.id for actor in request.actors])
-    return asked
+def match_asked(figures: Any, request: Request) -> list[ColumnElement[bool]]:
+    """The conditions for figures of the actors asked for, and of the indicators if any were."""
+    of_actors = figures.c.actor_id.in_([actor.id for actor in request.actors])
+    return [of_actors, *match_indicators(figures, request)]
 
 
 def is_whole_year(figures: Any) -> ColumnElement[bool]:

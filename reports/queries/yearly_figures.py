@@ -27,12 +27,13 @@ from reports.framework.marks import MISSING, NO, Mark
 from reports.framework.request import Request
 from reports.framework.section import Section
 from reports.queries.absence import is_complete, is_each_complete, mark_absence
+from reports.queries.asked_indicators import match_indicators
 from reports.queries.figures import (
     count_decimals,
     format_kind,
     is_whole_year,
     join_figures,
-    match_actors,
+    match_asked,
     name_maker,
 )
 
@@ -117,7 +118,7 @@ def _find_years(connection: Connection, request: Request) -> list[int]:
 def _match_yearly_figures(request: Request) -> list[ColumnElement[bool]]:
     """The conditions for exact figures of whole years that ended by the day, without forecasts."""
     return [
-        match_actors(_observed, request),
+        *match_asked(_observed, request),
         ~_is_projection,
         _observed.c.qualifier_code == Qualifier.EXACT.value,
         _observed.c.period_latest <= request.as_of,
@@ -135,7 +136,13 @@ def _select_absent(request: Request, years: int) -> Select[Any]:
         and_(~_is_projection, _observed.c.period_latest <= request.as_of),
     )
     has_figure = (
-        select(_observed.c.id).where(_observed.c.actor_id == _actors.c.id, is_by_then).exists()
+        select(_observed.c.id)
+        .where(
+            _observed.c.actor_id == _actors.c.id,
+            is_by_then,
+            *match_indicators(_observed, request),
+        )
+        .exists()
     )
     is_fact = is_complete(request, CoverageKind.FIGURE, actor_id=_actors.c.id)
     return (
