@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
 from console import UserError
 from database_settings import database_option, find_database_url
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+    from seeds.importing.dataset import Dataset
 from seeds.importing.import_options import rejects_options
 
 
@@ -81,23 +87,11 @@ def command(
         own = open_card(card)
         dataset = own.name
     if dataset is None:
-        if remove:
-            raise UserError("name the dataset to remove: bedfellows import --remove DATASET")
-        from seeds.importing.available_datasets import list_datasets
-
-        for line in list_datasets():
-            click.echo(line)
-        return 0
+        return _list_datasets(remove=remove)
     if remove:
         if files:
             raise UserError("--remove removes the whole dataset: leave out the files")
-        if lake is not None:
-            from seeds.lake.remove_from_lake import remove_from_lake
-
-            return remove_from_lake(find_database_url(database), dataset, lake, echo=click.echo)
-        from seeds.importing.remove import remove_dataset
-
-        return remove_dataset(find_database_url(database), own or dataset, echo=click.echo)
+        return _remove(find_database_url(database), own or dataset, lake)
     from seeds.importing.registry import find_dataset
 
     found = own or find_dataset(dataset)
@@ -109,29 +103,42 @@ def command(
     # The modules of the import are imported while the files are read for their SHA-256.
     with SourceFiles(files) as sources:
         url = find_database_url(database)
-        if lake is not None:
-            if own is not None:
-                raise UserError(f"--lake: {own.name} is a dataset of figures; a lake holds events")
-            from seeds.lake.import_files import import_into_lake
+        options: _Options = {"again": again, "max_rejects": max_rejects, "rejects_folder": rejects}
+        if lake is None:
+            from seeds.importing.run import import_files
 
-            return import_into_lake(
-                url,
-                dataset,
-                sources,
-                lake,
-                max_rejects=max_rejects,
-                again=again,
-                rejects_folder=rejects,
-                echo=click.echo,
-            )
-        from seeds.importing.run import import_files
+            return import_files(url, found, sources, echo=click.echo, **options)
+        if own is not None:
+            raise UserError(f"--lake: {own.name} is a dataset of figures; a lake holds events")
+        from seeds.lake.import_files import import_into_lake
 
-        return import_files(
-            url,
-            found,
-            sources,
-            max_rejects=max_rejects,
-            again=again,
-            rejects_folder=rejects,
-            echo=click.echo,
-        )
+        return import_into_lake(url, dataset, sources, lake, echo=click.echo, **options)
+
+
+class _Options(TypedDict):
+    """What both ways of importing are asked."""
+
+    again: bool
+    max_rejects: float | None
+    rejects_folder: Path | None
+
+
+def _list_datasets(*, remove: bool) -> int:
+    if remove:
+        raise UserError("name the dataset to remove: bedfellows import --remove DATASET")
+    from seeds.importing.available_datasets import list_datasets
+
+    for line in list_datasets():
+        click.echo(line)
+    return 0
+
+
+def _remove(url: URL, dataset: Dataset | str, lake: Path | None) -> int:
+    if lake is None:
+        from seeds.importing.remove import remove_dataset
+
+        return remove_dataset(url, dataset, echo=click.echo)
+    from seeds.lake.remove_from_lake import remove_from_lake
+
+    name = dataset if isinstance(dataset, str) else dataset.name
+    return remove_from_lake(url, name, lake, echo=click.echo)
