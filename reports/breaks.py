@@ -35,9 +35,9 @@ from reports.queries.loaded_datasets import (
 )
 from reports.queries.pair_months import select_event_months, select_vote_months
 from reports.queries.state_succession import describe_successions, find_lineage
+from reports.queries.vote_dataset import VOTE_DATASET
 from reports.queries.votes_cast import (
     HOW_TO_LOAD_VOTES,
-    VOTE_DATASET,
     describe_vote_span,
     select_vote_span,
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cached_property, partial
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, select
 
 from models.coverage import CoverageKind
 from models.datasets import datasets
@@ -25,7 +25,7 @@ from reports.analysis.listed_pairs import Wanted
 from reports.analysis.measure import fetch_integers
 from reports.analysis.state_order import StateOrder, rank_pairs, read_state_order
 from reports.framework.request import NamedId
-from reports.framework.section import Computed, Section
+from reports.framework.section import Section
 from reports.queries.dataset_parts import cite_parts
 from reports.queries.loaded_datasets import explain_import, explain_old_classes
 from reports.queries.pair_blocks import select_covered_days, select_pair_blocks
@@ -33,7 +33,30 @@ from reports.queries.periods import list_month_starts
 from reports.queries.state_succession import describe_all_successions
 from reports.queries.windows import Window
 
-_Found = tuple[PairShifts, ThinPairs]
+
+class _Answer:
+    """What all sections of a dataset show, computed once, when the first of them is read."""
+
+    def __init__(self, connection: Connection, statement: Select[Any], turn: int) -> None:
+        self._connection, self._statement, self._turn = connection, statement, turn
+
+    @cached_property
+    def order(self) -> StateOrder:
+        """The order of states in which pairs are numbered."""
+        return read_state_order(self._connection)
+
+    @cached_property
+    def found(self) -> tuple[PairShifts, ThinPairs]:
+        """The shifts of pairs, and the pairs with too few events to tell."""
+        rows = rank_pairs(fetch_integers(self._connection, self._statement), self.order)
+        shifts, thin = compute_event_shifts(rows, self._turn)
+        ids = self.order.ids
+        return (
+            replace(
+                shifts, states=ids[shifts.states], one=ids[shifts.one], other=ids[shifts.other]
+            ),
+            replace(thin, one=ids[thin.one], other=ids[thin.other]),
+        )
 
 
 def build_event_shifts(
@@ -41,79 +64,58 @@ def build_event_shifts(
 ) -> list[Section]:
     """Who moved, the windows, what was tested, and the changes of single states."""
     title = f"Who moved, in events of {dataset.slug}"
-    if dataset.has_old_quad_classes:
-        return [_explain(title, explain_old_classes(dataset.slug))]
     dataset_id = NamedId(dataset.id, "datasets", dataset.slug)
     covered = connection.execute(select_covered_days(dataset_id, windows)).all()
     days = [
         sum(row.days for row in covered if window.first <= row.month <= window.last)
         for window in windows
     ]
-    for window, number in zip(windows, days, strict=True):
-        if not number:
-            span = f"{dataset.covers_from or 'no day'} to {dataset.covers_to or 'no day'}"
-            missing = f"No file covers {window}. The loaded files cover {span}."
-            return [_explain(title, f"{missing} {explain_import(dataset.slug)}")]
+    if text := _find_missing(dataset, windows, days):
+        nothing = select(datasets.c.slug).where(datasets.c.id.is_(None))
+        return [Section(title, nothing, text)]
     held = {row.month for row in covered}
     wanted_months = [month for window in windows for month in list_month_starts(*window.ends)]
     not_covered = [month for month in wanted_months if month not in held]
     cite = cite_parts(CoverageKind.EVENT, dataset.slug, [window.ends for window in windows])
     statement = select_pair_blocks(dataset_id, windows, not_covered)
-
-    @cache
-    def read_order() -> StateOrder:
-        return read_state_order(connection)
-
-    @cache
-    def compute() -> _Found:
-        order = read_order()
-        rows = rank_pairs(fetch_integers(connection, statement), order)
-        found, thin = compute_event_shifts(rows, windows[1].number)
-        sides = ("one", "other")
-        return (
-            replace(
-                found,
-                states=order.ids[found.states],
-                **{side: order.ids[getattr(found, side)] for side in sides},
-            ),
-            replace(thin, **{side: order.ids[getattr(thin, side)] for side in sides}),
-        )
-
-    def build(title: str, describe: Callable[[_Found], Computed], **more: Any) -> Section:
-        compute_table: Callable[[Connection], Computed] = lambda _connection: describe(compute())  # noqa: E731
-        return Section(title, statement, compute=compute_table, cite=cite, **more)
-
+    answer = _Answer(connection, statement, windows[1].number)
+    successions = describe_all_successions(connection, windows[0].first, windows[1].last)
+    build = partial(Section, statement=statement, cite=cite)
     return [
         build(
             title,
-            lambda found: list_shifts(*found, read_order().slugs, wanted),
+            compute=lambda _: list_shifts(*answer.found, answer.order.slugs, wanted),
             marks=SHIFT_MARKS,
             remarks=f"{SHIFT_REMARKS} {METHOD}",
             optional=["q beyond", "Both states", "Low", "High", "Beyond both"],
         ),
         build(
             f"The windows, {dataset.slug}",
-            lambda found: describe_windows(windows, days, *found),
-            remarks=" ".join(
-                filter(
-                    None,
-                    [
-                        _describe_gaps(not_covered),
-                        describe_all_successions(connection, windows[0].first, windows[1].last),
-                    ],
-                )
-            ),
+            compute=lambda _: describe_windows(windows, days, *answer.found),
+            remarks=" ".join(filter(None, [_describe_gaps(not_covered), successions])),
         ),
-        build(f"What was tested, {dataset.slug}", lambda found: describe_tests(*found)),
+        build(f"What was tested, {dataset.slug}", compute=lambda _: describe_tests(*answer.found)),
         build(
             f"States that changed with all others, {dataset.slug}",
-            lambda found: list_state_changes(found[0], read_order().slugs),
+            compute=lambda _: list_state_changes(answer.found[0], answer.order.slugs),
             remarks=(
                 "Change with all: in logits of the share of conflict, beyond the world's change, "
                 "drawn towards 0; its pairs changed by it, and did not move as pairs."
             ),
         ),
     ]
+
+
+def _find_missing(dataset: Row[Any], windows: tuple[Window, Window], days: Sequence[int]) -> str:
+    """Why nothing can be compared; empty if files cover days of both windows."""
+    if dataset.has_old_quad_classes:
+        return explain_old_classes(dataset.slug)
+    for window, number in zip(windows, days, strict=True):
+        if not number:
+            span = f"{dataset.covers_from or 'no day'} to {dataset.covers_to or 'no day'}"
+            missing = f"No file covers {window}. The loaded files cover {span}."
+            return f"{missing} {explain_import(dataset.slug)}"
+    return ""
 
 
 def _describe_gaps(not_covered: list[Any]) -> str:
@@ -124,9 +126,3 @@ def _describe_gaps(not_covered: list[Any]) -> str:
         f"Left out: {months} month{'s' if months > 1 else ''} that no file covers, from "
         f"{not_covered[0]:%Y-%m} to {not_covered[-1]:%Y-%m}; missing is not zero."
     )
-
-
-def _explain(title: str, text: str) -> Section:
-    """A section that says why there is no answer."""
-    nothing = select(datasets.c.slug).where(datasets.c.id.is_(None))
-    return Section(title, nothing, text)

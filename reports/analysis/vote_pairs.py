@@ -29,7 +29,7 @@ from reports.analysis.measure import (
     Values,
     fetch_integers,
 )
-from reports.queries.vote_years import DATASET, match_vote_dataset
+from reports.queries.vote_dataset import VOTE_DATASET, match_vote_dataset
 
 SOURCE = "roll calls of the UN General Assembly (Bailey, Strezhnev and Voeten 2017)"
 _pairs, _levels = dyad_vote_years.c, vote_year_levels.c
@@ -63,7 +63,7 @@ def define_vote_measure(
         queries=lambda scope: {"votes": select_vote_pairs(scope, measure)},
         compute=_divide,
         covers=[CoverageKind.VOTE],
-        dataset=DATASET,
+        dataset=VOTE_DATASET,
         weight="Joint roll calls",
         weight_column="joint_roll_calls",
         fewest=FEWEST_JOINT_VOTES,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
 from models.coverage import CoverageKind
 from models.datasets import datasets
@@ -30,11 +30,10 @@ from reports.analysis.vote_windows import arrange_votes
 from reports.framework.section import Computed, Section
 from reports.queries.dataset_parts import cite_parts
 from reports.queries.state_succession import describe_all_successions
+from reports.queries.vote_dataset import VOTE_DATASET, match_vote_dataset
 from reports.queries.votes_cast import (
     HOW_TO_LOAD_VOTES,
-    VOTE_DATASET,
     describe_vote_span,
-    match_vote_dataset,
     select_roll_calls,
     select_vote_span,
     select_votes_cast,
@@ -44,6 +43,38 @@ from reports.queries.windows import Window
 _TITLE = "Who moved, in votes of the UN General Assembly"
 
 
+class _Answer:
+    """What all sections show, computed once, when the first of them is read."""
+
+    def __init__(self, connection: Connection, windows: tuple[Window, Window]) -> None:
+        self._connection = connection
+        self.calls, self.votes = select_roll_calls(windows), select_votes_cast(windows)
+        first = windows[1].first
+        self._turn = 10000 * first.year + 100 * first.month + first.day
+
+    @cached_property
+    def order(self) -> StateOrder:
+        """The order of states in which pairs are numbered."""
+        return read_state_order(self._connection)
+
+    @cached_property
+    def found(self) -> VoteShifts:
+        """The shifts of pairs."""
+        held = fetch_integers(self._connection, self.calls)
+        cast = fetch_integers(self._connection, self.votes)
+        cast[:, 1] = self.order.rank(cast[:, 1])
+        shifts = compute_vote_shifts(arrange_votes(held, cast, self._turn))
+        return replace(shifts, states=self.order.ids[shifts.states])
+
+    def describe(self, describe: Callable[[VoteShifts], Computed]) -> Computed:
+        """A table of what was found, or why no pair can be compared."""
+        if self.found.one.size:
+            return describe(self.found)
+        few = f"Cannot tell: no pair has at least {ENOUGH}."
+        span = describe_vote_span(*self._connection.execute(select_vote_span()).one())
+        return Computed([], [], empty=f"{few} {span}")
+
+
 def build_vote_shifts(
     connection: Connection, windows: tuple[Window, Window], wanted: Wanted
 ) -> list[Section]:
@@ -51,44 +82,18 @@ def build_vote_shifts(
     if text := _find_missing(connection, windows):
         nothing = select(datasets.c.slug).where(datasets.c.id.is_(None))
         return [Section(_TITLE, nothing, text)]
-    calls, votes = select_roll_calls(windows), select_votes_cast(windows)
+    answer = _Answer(connection, windows)
     cite = cite_parts(CoverageKind.VOTE, VOTE_DATASET, [window.ends for window in windows])
-    first = windows[1].first
-    turn = 10000 * first.year + 100 * first.month + first.day
 
-    @cache
-    def read_order() -> StateOrder:
-        return read_state_order(connection)
+    def build(title: str, describe: Callable[[VoteShifts], Computed], **more: Any) -> Section:
+        return Section(title, compute=lambda _: answer.describe(describe), cite=cite, **more)
 
-    @cache
-    def compute() -> VoteShifts:
-        order = read_order()
-        held, cast = fetch_integers(connection, calls), fetch_integers(connection, votes)
-        cast[:, 1] = order.rank(cast[:, 1])
-        found = compute_vote_shifts(arrange_votes(held, cast, turn))
-        return replace(found, states=order.ids[found.states])
-
-    def build(
-        title: str,
-        describe: Callable[[VoteShifts], Computed],
-        query: Select[Any] = votes,
-        **more: Any,
-    ) -> Section:
-        def compute_table(_connection: Connection) -> Computed:
-            found = compute()
-            if not found.one.size:
-                few = f"Cannot tell: no pair has at least {ENOUGH}."
-                span = describe_vote_span(*connection.execute(select_vote_span()).one())
-                return Computed([], [], empty=f"{few} {span}")
-            return describe(found)
-
-        others = {"roll calls": calls} if query is votes else {}
-        return Section(title, query, compute=compute_table, more=others, cite=cite, **more)
-
+    both = {"statement": answer.votes, "more": {"roll calls": answer.calls}}
     return [
         build(
             _TITLE,
-            lambda found: list_shifts(found, read_order().slugs, wanted),
+            lambda found: list_shifts(found, answer.order.slugs, wanted),
+            **both,
             marks=SHIFT_MARKS,
             remarks=f"{SHIFT_REMARKS} {METHOD}",
             optional=["q beyond", "Both states", "Votes before", "Votes after", "Low", "High"],
@@ -96,13 +101,14 @@ def build_vote_shifts(
         build(
             "The windows",
             lambda found: describe_windows(windows, found),
-            calls,
+            statement=answer.calls,
             remarks=describe_all_successions(connection, windows[0].first, windows[1].last),
         ),
-        build("What was compared", describe_tests),
+        build("What was compared", describe_tests, **both),
         build(
             "States that changed with all others",
-            lambda found: list_state_changes(found, read_order().slugs),
+            lambda found: list_state_changes(found, answer.order.slugs),
+            **both,
             remarks=(
                 "Change with all: of the agreement with every state, beyond the world's change; "
                 "its pairs changed by it, and did not move as pairs."
@@ -118,7 +124,7 @@ def _find_missing(connection: Connection, windows: tuple[Window, Window]) -> str
     if span[0] is None:
         return HOW_TO_LOAD_VOTES
     for window in windows:
-        in_window = match_vote_dataset(), held.between(*window.ends)
+        in_window = match_vote_dataset(roll_calls.c.dataset_id), held.between(*window.ends)
         if connection.execute(select(roll_calls.c.id).where(*in_window).limit(1)).first() is None:
             return f"No roll call is loaded for {window}. {describe_vote_span(*span)}"
     return ""

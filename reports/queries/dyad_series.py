@@ -93,49 +93,9 @@ def build_series(
     It reads the monthly sums by their keys, never the events.
     """
     by = request.choices.get("by") or "month"
-    calendar = list_months(first, last)
-    labels = [*_name_dyads(request), WORLD]
-    lines = union_all(
-        *(
-            select(literal(label, Text).label("dyad"), literal(place, Integer).label("place"))
-            for place, label in enumerate(labels)
-        )
-    ).cte("lines")
-    figures = _select_figures(request, dataset_id, first, last)
-    covered = _count_covered_days(dataset_id, lineage, first, last)
-    world = world_months.alias("world")
-    days = case((lines.c.dyad == WORLD, covered.c.of_world), else_=covered.c.of_both)
-    grid = (
-        select(
-            calendar.c.month,
-            lines.c.dyad,
-            lines.c.place,
-            func.coalesce(days, 0).label("covered"),
-        )
-        .select_from(calendar.join(lines, true()))
-        .outerjoin(covered, covered.c.month == calendar.c.month)
-        .cte("grid")
-    )
-
-    def if_covered(count: Any) -> ColumnElement[int]:
-        # What is dated in a month that no file covers is not the count of that month.
-        return case((grid.c.covered > 0, func.coalesce(count, 0)))
-
-    by_month = (
-        select(
-            format_period(grid.c.month, by).label("period"),
-            grid.c.dyad,
-            grid.c.place,
-            days_between(grid.c.month, next_month(grid.c.month)).label("days"),
-            grid.c.covered,
-            *(if_covered(func.sum(figures.c[name])).label(name) for name in _MEASURES),
-            if_covered(world.c.events).label("world_events"),
-        )
-        .select_from(grid)
-        .outerjoin(figures, and_(figures.c.month == grid.c.month, figures.c.dyad == grid.c.dyad))
-        .outerjoin(world, and_(world.c.dataset_id == dataset_id, world.c.month == grid.c.month))
-        .group_by(grid.c.month, grid.c.dyad, grid.c.place, grid.c.covered, world.c.events)
-        .cte("by_month")
+    grid = _build_grid(request, dataset_id, lineage, first, last)
+    by_month = _sum_by_month(
+        grid, _select_figures(request, dataset_id, first, last), dataset_id, by
     )
 
     def total(name: str) -> Any:
@@ -173,6 +133,58 @@ def build_series(
         .cte("periods")
     )
     return fold_uncovered_periods(periods)
+
+
+def _build_grid(
+    request: Request, dataset_id: int, lineage: Lineage, first: date, last: date
+) -> CTE:
+    """Every month of every line of the answer, in its place, with the days that files cover."""
+    calendar = list_months(first, last)
+    lines = union_all(
+        *(
+            select(literal(label, Text).label("dyad"), literal(place, Integer).label("place"))
+            for place, label in enumerate([*_name_dyads(request), WORLD])
+        )
+    ).cte("lines")
+    covered = _count_covered_days(dataset_id, lineage, first, last)
+    days = case((lines.c.dyad == WORLD, covered.c.of_world), else_=covered.c.of_both)
+    return (
+        select(
+            calendar.c.month,
+            lines.c.dyad,
+            lines.c.place,
+            func.coalesce(days, 0).label("covered"),
+        )
+        .select_from(calendar.join(lines, true()))
+        .outerjoin(covered, covered.c.month == calendar.c.month)
+        .cte("grid")
+    )
+
+
+def _sum_by_month(grid: CTE, figures: CTE, dataset_id: int, by: str) -> CTE:
+    """The figures of each line by month, with the period that the month is part of."""
+    world = world_months.alias("world")
+
+    def if_covered(count: Any) -> ColumnElement[int]:
+        # What is dated in a month that no file covers is not the count of that month.
+        return case((grid.c.covered > 0, func.coalesce(count, 0)))
+
+    return (
+        select(
+            format_period(grid.c.month, by).label("period"),
+            grid.c.dyad,
+            grid.c.place,
+            days_between(grid.c.month, next_month(grid.c.month)).label("days"),
+            grid.c.covered,
+            *(if_covered(func.sum(figures.c[name])).label(name) for name in _MEASURES),
+            if_covered(world.c.events).label("world_events"),
+        )
+        .select_from(grid)
+        .outerjoin(figures, and_(figures.c.month == grid.c.month, figures.c.dyad == grid.c.dyad))
+        .outerjoin(world, and_(world.c.dataset_id == dataset_id, world.c.month == grid.c.month))
+        .group_by(grid.c.month, grid.c.dyad, grid.c.place, grid.c.covered, world.c.events)
+        .cte("by_month")
+    )
 
 
 def _count_curated_events(request: Request, by: str, first: date, last: date) -> CTE:

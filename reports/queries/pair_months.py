@@ -14,7 +14,8 @@ from reports.framework.request import ActorRef, Request
 from reports.queries.dyad_series import match_dyad
 from reports.queries.periods import month_of, number_month
 from reports.queries.state_succession import Lineage
-from reports.queries.votes_cast import CAST, match_vote_dataset
+from reports.queries.vote_dataset import match_vote_dataset
+from reports.queries.votes_cast import CAST
 
 
 def match_days(day: Any, first: date | None, last: date | None) -> list[Any]:
@@ -69,7 +70,7 @@ def select_vote_months(request: Request) -> Select[Any]:
         .join(roll_calls, roll_calls.c.id == one.c.roll_call_id)
         .where(
             *(_match_voter(each, actor) for each, actor in ((one, first), (other, second))),
-            match_vote_dataset(),
+            match_vote_dataset(roll_calls.c.dataset_id),
             *(each.c.choice_code.in_(list(CAST)) for each in (one, other)),
             roll_calls.c.held_on.is_not(None),
             and_(true(), *match_days(roll_calls.c.held_on, request.since, request.until)),

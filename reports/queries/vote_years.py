@@ -22,7 +22,6 @@ from sqlalchemy import (
 )
 
 from models import Actor, Country
-from models.datasets import datasets
 from models.vote_years import (
     BILLION,
     FEWEST_JOINT_VOTES,
@@ -36,16 +35,11 @@ from reports.framework.marks import MISSING, Mark
 from reports.framework.request import Request
 from reports.framework.section import Section
 from reports.queries.calendar_years import find_last_full_year
+from reports.queries.vote_dataset import match_vote_dataset
 
-DATASET = "unvotes"
 _SPAN = 5
 """Years of a mean."""
 _pairs, _levels = dyad_vote_years.c, vote_year_levels.c
-
-
-def match_vote_dataset(dataset_id: ColumnElement[int]) -> ColumnElement[bool]:
-    """The condition for rows of the votes."""
-    return dataset_id == select(datasets.c.id).where(datasets.c.slug == DATASET).scalar_subquery()
 
 
 class VoteLine(NamedTuple):

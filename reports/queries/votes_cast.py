@@ -7,27 +7,19 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, func, or_, select
 
-from models.datasets import datasets
 from models.roll_calls import VoteChoice, roll_call_votes, roll_calls
+from reports.queries.vote_dataset import VOTE_DATASET, match_vote_dataset
 from reports.queries.windows import Window
 
-VOTE_DATASET = "unvotes"
 HOW_TO_LOAD_VOTES = "No votes are loaded. To load them: bedfellows init"
 CAST = {VoteChoice.YES.value: 0, VoteChoice.ABSTAIN.value: 1, VoteChoice.NO.value: 2}
 """The votes that a state casts, as numbers; an absence is not a vote."""
 
 
-def match_vote_dataset() -> ColumnElement[bool]:
-    """The condition for roll calls of the UN General Assembly."""
-    found = select(datasets.c.id).where(datasets.c.slug == VOTE_DATASET).scalar_subquery()
-    matched: ColumnElement[bool] = roll_calls.c.dataset_id == found
-    return matched
-
-
 def select_vote_span() -> Select[Any]:
     """The first and the last day with a roll call; NULL: no votes are loaded."""
     held = roll_calls.c.held_on
-    return select(func.min(held), func.max(held)).where(match_vote_dataset())
+    return select(func.min(held), func.max(held)).where(match_vote_dataset(roll_calls.c.dataset_id))
 
 
 def describe_vote_span(begins: object, ends: object) -> str:
@@ -40,7 +32,10 @@ def describe_vote_span(begins: object, ends: object) -> str:
 
 def _match_windows(windows: Sequence[Window]) -> ColumnElement[bool]:
     held = roll_calls.c.held_on
-    return and_(match_vote_dataset(), or_(*(held.between(*window.ends) for window in windows)))
+    return and_(
+        match_vote_dataset(roll_calls.c.dataset_id),
+        or_(*(held.between(*window.ends) for window in windows)),
+    )
 
 
 def select_roll_calls(windows: Sequence[Window]) -> Select[Any]:
