@@ -21,6 +21,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Select,
     Text,
     and_,
@@ -64,7 +65,7 @@ _BY = {
 }
 
 
-def _decide_status(status: Any, day: date) -> ColumnElement[str]:
+def _decide_status(status: FromClause, day: date) -> ColumnElement[str]:
     """Whether a party is bound, or suspended for certain."""
     column = status.c
     was_in_force = and_(column.in_force_latest <= day, column.suspended_latest <= day)

@@ -23,6 +23,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Integer,
     Select,
     Text,
@@ -68,7 +69,7 @@ def _read_day(given: str | None, default: date) -> Edtf:
     return day
 
 
-def _decide_validity(codes: Any, day: Edtf) -> ColumnElement[str]:
+def _decide_validity(codes: FromClause, day: Edtf) -> ColumnElement[str]:
     """Whether a code is valid on all, on none or on some of the days asked for."""
     begins, begun = codes.c.valid_from_earliest, codes.c.valid_from_latest
     ends, over = codes.c.valid_until_earliest, codes.c.valid_until_latest

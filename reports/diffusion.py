@@ -25,6 +25,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Float,
+    FromClause,
     Integer,
     Text,
     and_,
@@ -136,7 +137,7 @@ def _build_tree(request: Request) -> Section:
     )
 
 
-def _build_sort_key(laws: Any) -> ColumnElement[str]:
+def _build_sort_key(laws: FromClause) -> ColumnElement[str]:
     """The order of a law among those with the same model: its first stage, then its ID."""
     first = func.coalesce(cast(laws.c.first_stage_earliest, Text), "9999")
     place: ColumnElement[str] = literal(" ", Text) + first + " " + laws.c.law_slug

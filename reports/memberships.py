@@ -19,7 +19,19 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, false, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Text,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    or_,
+    select,
+)
 
 from models import Actor, CoverageStatement, Membership
 from models.coverage import CoverageExtent, CoverageKind
@@ -44,7 +56,7 @@ from reports.queries.membership_matrix import (
 )
 
 
-def _read_organisations(connection: Connection, pairs: Any, asked: list[int]) -> list[Any]:
+def _read_organisations(connection: Connection, pairs: FromClause, asked: list[int]) -> list[Any]:
     """Id and key of each organisation with a column; 1 where a cell has several memberships."""
     bodies = Actor.table()
     has_several = case((pairs.c.other_id != pairs.c.one_id, 1), else_=0)
@@ -59,7 +71,9 @@ def _read_organisations(connection: Connection, pairs: Any, asked: list[int]) ->
     return [(NamedId(number, "actors", slug), slug, several) for number, slug, several in found]
 
 
-def _build_matrix(connection: Connection, request: Request, sides: Sides, pairs: Any) -> Section:
+def _build_matrix(
+    connection: Connection, request: Request, sides: Sides, pairs: FromClause
+) -> Section:
     organisations = _read_organisations(connection, pairs, sides.organisations)
     actors = Actor.table()
 
@@ -100,7 +114,7 @@ def _are_lists_complete(request: Request, sides: Sides) -> ColumnElement[bool]:
     return and_(*(is_list_complete(request, number) for number in sides.organisations))
 
 
-def _build_totals(sides: Sides, pairs: Any) -> Section:
+def _build_totals(sides: Sides, pairs: FromClause) -> Section:
     bodies, statements = Actor.table(), CoverageStatement.table()
     complete_until = (
         select(func.max(statements.c.covers_until))

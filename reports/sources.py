@@ -15,11 +15,11 @@ if __name__ == "__main__":
 
 from functools import reduce
 from operator import add
-from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Text,
     and_,
     case,
@@ -130,7 +130,7 @@ def _build_citations(key: str) -> Section:
     )
 
 
-def _match_record(rows: Any, key: str) -> ColumnElement[bool]:
+def _match_record(rows: FromClause, key: str) -> ColumnElement[bool]:
     """The row with a key, and the rows of its parts, whose keys begin with it.
 
     Only the key of a record reaches indexes, so it comes first; a slug can contain a plus sign.

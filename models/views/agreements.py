@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, FromClause, Text, and_, case, func, literal, null, or_, select
 
 from models.actors import Actor
 from models.agreements import (
@@ -52,7 +52,7 @@ def _find_action(
     )
 
 
-def _get_effective_date(action: Any, part: str) -> ColumnElement[Any]:
+def _get_effective_date(action: FromClause, part: str) -> ColumnElement[Any]:
     return case(
         (action.c.effective_edtf.is_not(None), action.c[f"effective_{part}"]),
         else_=action.c[f"occurred_{part}"],

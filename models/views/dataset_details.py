@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import FromClause, func, select
 
 from models.actors import Actor
 from models.coded_events import QUAD_CLASSES, coded_events, dyad_months
@@ -35,7 +35,7 @@ def _describe_columns(meanings: dict[str, str], or_none: str = "") -> dict[str, 
     return {name: meaning.format(or_none=or_none) for name, meaning in meanings.items()}
 
 
-def _select_sides(source: Any) -> list[Any]:
+def _select_sides(source: FromClause) -> list[Any]:
     return [
         source.c.source_actor_id,
         _sources.c.slug.label("source_actor_slug"),

@@ -8,6 +8,7 @@ the source of a row must not be lost.
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy.sql.selectable import NamedFromClause
 
 from models.actors import Actor
 from models.agreements import Agreement, AgreementAction, AgreementParty
@@ -76,16 +77,15 @@ def select_kept_actors() -> Any:
     )
 
 
-def is_counted(source: Any) -> ColumnElement[bool]:
+def is_counted(source: NamedFromClause) -> ColumnElement[bool]:
     """Whether a row of agreements, sanctions, actors or their parts counts.
 
     True for every other table. The database computes the set once per query, not once per row.
     """
     for name, model in MATCHED_MODELS.items():
-        slug: ColumnElement[Any] = source.c.get("slug")
-        reference: ColumnElement[Any] | None = source.c.get(_OWNERS[name])
+        reference = source.c.get(_OWNERS[name])
         if source.name == name:
-            return slug.not_in(select_uncounted(name))
+            return source.c.slug.not_in(select_uncounted(name))
         # A citation or an event's act refers to one of several tables, so it always counts.
         if reference is not None and not reference.nullable:
             own = model.table().alias(f"left_out_{name}")
@@ -94,7 +94,7 @@ def is_counted(source: Any) -> ColumnElement[bool]:
     return true()
 
 
-def is_counted_row(rows: Any) -> ColumnElement[bool]:
+def is_counted_row(rows: NamedFromClause) -> ColumnElement[bool]:
     """Whether a row that a view names by ``table_name`` and ``row_id`` counts."""
     tables = (model.table() for model in _LISTED_MODELS)
     return and_(

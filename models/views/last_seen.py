@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, null, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, null, or_, select, union_all
 
 from models.coverage import CoverageExtent, CoverageKind, CoverageStatement
 from models.edtf import ONGOING
@@ -23,7 +23,9 @@ MEANING = (
 )
 
 
-def last_seen_columns(phase: Any, evidence: Sequence[Select[Any]]) -> list[ColumnElement[Any]]:
+def last_seen_columns(
+    phase: FromClause, evidence: Sequence[Select[Any]]
+) -> list[ColumnElement[Any]]:
     """The date ``last_seen`` of a row with a start and an end; ``evidence`` selects later dates."""
     dates = [
         _select_day(phase.c.ended_known_until, phase.c.ended_known_until.is_not(None)),
@@ -70,14 +72,14 @@ def _select_acts(condition: Any) -> Select[Any]:
     return _select_dates(_events, "occurred", condition, is_no_end).select_from(source)
 
 
-def _select_dates(source: Any, name: str, *conditions: Any) -> Select[Any]:
+def _select_dates(source: FromClause, name: str, *conditions: Any) -> Select[Any]:
     """Dates of three columns; a date without a first possible day shows nothing."""
     return select(*(source.c[f"{name}_{part}"].label(part) for part in _PARTS)).where(
         source.c[f"{name}_earliest"].is_not(None), *conditions
     )
 
 
-def _select_statements(kind: CoverageKind, phase: Any, *conditions: Any) -> Select[Any]:
+def _select_statements(kind: CoverageKind, phase: FromClause, *conditions: Any) -> Select[Any]:
     """The last days of complete statements: an end before them would be here."""
     return _select_day(
         _statements.c.covers_until,
@@ -88,7 +90,7 @@ def _select_statements(kind: CoverageKind, phase: Any, *conditions: Any) -> Sele
     )
 
 
-def list_membership_evidence(phase: Any) -> list[Select[Any]]:
+def list_membership_evidence(phase: FromClause) -> list[Select[Any]]:
     """Events with member and organisation, phases of suspension, complete lists of members."""
     other = Membership.table().alias("suspensions")
     is_suspension = (
@@ -110,7 +112,7 @@ def list_membership_evidence(phase: Any) -> list[Select[Any]]:
     ]
 
 
-def list_tenure_evidence(phase: Any) -> list[Select[Any]]:
+def list_tenure_evidence(phase: FromClause) -> list[Select[Any]]:
     """Events in which the office-holder takes part, and complete lists of holders."""
     return [
         _select_events(phase.c.person_id),
@@ -121,7 +123,7 @@ def list_tenure_evidence(phase: Any) -> list[Select[Any]]:
     ]
 
 
-def list_sanction_evidence(phase: Any) -> list[Select[Any]]:
+def list_sanction_evidence(phase: FromClause) -> list[Select[Any]]:
     """Events that are an act of the sanction, and complete lists of sanctions of its sender."""
     senders, targets = (SanctionParty.table().alias(name) for name in ("senders", "targets"))
     # Joined, since a subquery within the subquery could not name the phase on Spark.

@@ -10,7 +10,7 @@ An actor of a dataset is compared with curated ones and with those of other data
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, or_, select, union_all
 
 from models.actors import Actor, ActorKind
 from models.datasets import imported_rows
@@ -55,7 +55,7 @@ def _select_origins(kind: ActorKind) -> Any:
     )
 
 
-def _are_comparable(kept: Any, other: Any) -> ColumnElement[bool]:
+def _are_comparable(kept: FromClause, other: FromClause) -> ColumnElement[bool]:
     """A curated actor is kept; of those from two datasets, the one with the lower slug."""
     return and_(
         other.c.dataset_id.is_not(None),
@@ -110,7 +110,7 @@ def _select_organisations() -> Select[Any]:
     )
 
 
-def _has_acronym(kept: Any, other: Any) -> ColumnElement[bool]:
+def _has_acronym(kept: FromClause, other: FromClause) -> ColumnElement[bool]:
     """Whether the name of one begins with the key of the other: CIS (COW IGO) with CIS."""
     begin = func.lower(kept.c.slug) + " ("
     same: ColumnElement[bool] = (
@@ -160,6 +160,6 @@ def _select_people() -> Select[Any]:
     )
 
 
-def _is_one_day(tenures: Any, date: str) -> ColumnElement[bool]:
+def _is_one_day(tenures: FromClause, date: str) -> ColumnElement[bool]:
     same: ColumnElement[bool] = tenures.c[f"{date}_earliest"] == tenures.c[f"{date}_latest"]
     return same

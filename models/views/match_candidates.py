@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Integer,
     Select,
     Text,
@@ -47,7 +48,9 @@ _phases = SanctionPhase.table()
 _sides = SanctionParty.table()
 
 
-def _list_shared_parties(table_name: str, kept: Any, other: Any) -> ColumnElement[Any]:
+def _list_shared_parties(
+    table_name: str, kept: FromClause, other: FromClause
+) -> ColumnElement[Any]:
     """Slugs of the parties that both records have, sorted, joined by commas."""
     if table_name == "actors":
         return cast(null(), Text)
@@ -72,7 +75,7 @@ def _list_shared_parties(table_name: str, kept: Any, other: Any) -> ColumnElemen
     return select(func.aggregate_strings(names.c.slug, ", ")).scalar_subquery()
 
 
-def _find_first_date(table_name: str, record: Any) -> ColumnElement[Any]:
+def _find_first_date(table_name: str, record: FromClause) -> ColumnElement[Any]:
     """The first date of a record, in EDTF; an actor has none."""
     if table_name == "actors":
         return cast(null(), Text)

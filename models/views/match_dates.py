@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, and_, case, func, or_, select, union
+from sqlalchemy.sql.selectable import NamedFromClause
 
 from models.agreements import ActionKind
 from models.datasets import imported_rows
@@ -16,7 +17,9 @@ PARTY_POINTS = 30
 many for measures in common."""
 
 
-def select_dates(source: Any, owner: str, kind: Any, date: str, *conditions: Any) -> CTE:
+def select_dates(
+    source: NamedFromClause, owner: str, kind: Any, date: str, *conditions: Any
+) -> CTE:
     """The dates of records, each with the year of its first or last day, to join on."""
     first, last = source.c[f"{date}_earliest"], source.c[f"{date}_latest"]
     columns = (
@@ -78,6 +81,6 @@ def pair_by_date(table_name: str, dates: CTE) -> CTE:
     )
 
 
-def rate_date(pairs: Any) -> ColumnElement[int]:
+def rate_date(pairs: NamedFromClause) -> ColumnElement[int]:
     """The points of a pair for its dates."""
     return case((pairs.c.same_day == 1, DAY_POINTS), else_=DATE_POINTS)

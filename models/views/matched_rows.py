@@ -2,7 +2,17 @@
 
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, Text, and_, literal, or_, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    FromClause,
+    Select,
+    Text,
+    and_,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from models.agreements import AgreementAction, AgreementParty
 from models.datasets import same_records
@@ -36,7 +46,7 @@ def _join_records(table_name: str) -> tuple[Any, Any, Any]:
     return kept, other, joined
 
 
-def _select_rows(table_name: str, kept: Any, other: Any) -> Select[Any]:
+def _select_rows(table_name: str, kept: FromClause, other: FromClause) -> Select[Any]:
     name = literal(table_name, Text)
     return select(name.label("table_name"), kept.c.id.label("row_id"), other.c.id.label("other_id"))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, Text, func, literal, select, union_all
+from sqlalchemy import FromClause, Select, Text, func, literal, select, union_all
 
 from models.actors import Actor
 from models.base import Base
@@ -16,7 +16,7 @@ MAXIMUM_TABLES = 64
 """The id of a document is the id of its row times this number, plus the place of its table."""
 
 
-def join_texts(source: Any, columns: Sequence[str]) -> Any:
+def join_texts(source: FromClause, columns: Sequence[str]) -> Any:
     """Several columns as one text, separated by spaces; NULL becomes an empty text."""
     text: Any = literal("", Text)
     for number, name in enumerate(columns):

@@ -11,6 +11,7 @@ from sqlalchemy import (
     CompoundSelect,
     Date,
     Float,
+    FromClause,
     Integer,
     Select,
     TableClause,
@@ -84,7 +85,9 @@ def write_definition(view: View, written_for: str) -> str:
     return f"CREATE VIEW {view.name} AS\n{write_portable_sql(view.statement, written_for)}"
 
 
-def date_columns(source: Any, name: str, called: str | None = None) -> list[ColumnElement[Any]]:
+def date_columns(
+    source: FromClause, name: str, called: str | None = None
+) -> list[ColumnElement[Any]]:
     """The three columns of the date ``name`` of ``source``, renamed to ``called`` if given."""
     return [
         source.c[f"{name}_{part}"].label(f"{called or name}_{part}")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, case, func, select, union_all
+from sqlalchemy import ColumnElement, FromClause, case, func, select, union_all
 
 from models import Country
 from models.coded_events import dyad_months, world_months
@@ -110,7 +110,7 @@ def select_event_years(scope: Scope) -> Mapping[str, Query]:
     return _name_queries(rows.subquery("chosen"), scope)
 
 
-def _name_queries(rows: Any, scope: Scope) -> Mapping[str, Query]:
+def _name_queries(rows: FromClause, scope: Scope) -> Mapping[str, Query]:
     source, target = rows.c.source_actor_id, rows.c.target_actor_id
     year = number_year(rows.c.month)
     one = case((source < target, source), else_=target)

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Integer, String, case, cast, func, literal
+from sqlalchemy import ColumnElement, FromClause, Integer, String, case, cast, func, literal
 
 from models.edtf import ONGOING
 from reports.analysis.measure import MISSING, Integers, Scope, Values
@@ -26,7 +26,7 @@ def day_as_integer(day: ColumnElement[Any]) -> ColumnElement[int]:
     return cast(func.replace(cast(day, String(10)), "-", ""), Integer)
 
 
-def select_span(source: Any) -> list[Any]:
+def select_span(source: FromClause) -> list[Any]:
     """The columns of a row after the state and the thing, from its start and its end.
 
     The first possible and the first certain day; the day from which it may be over; the day from

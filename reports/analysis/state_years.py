@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import case, func, null, select, union_all
+from sqlalchemy import FromClause, case, func, null, select, union_all
 
 from models import Actor, ActorSuccession, Country, Membership, state_periods
 from models.actor_identifiers import CodeScheme
@@ -26,7 +26,7 @@ def select_states() -> Mapping[str, Query]:
     listed, members, bodies = state_periods, Membership.table(), Actor.table()
     countries, steps = Country.table(), ActorSuccession.table()
 
-    def select_end(table: Any) -> Any:
+    def select_end(table: FromClause) -> Any:
         is_open = table.c.ended_edtf == ONGOING
         return case((is_open, null()), else_=day_as_integer(table.c.ended_latest))
 

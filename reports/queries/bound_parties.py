@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, or_
 
 from models import AgreementAction
 from models.agreements import ActionKind, PartyRole
@@ -17,7 +17,7 @@ BOUND_MARKS = [
 """The mark of `decide_bound`, under the heading Bound."""
 
 
-def decide_bound(status: Any, day: date) -> Any:
+def decide_bound(status: FromClause, day: date) -> Any:
     """Whether a party is bound by an agreement on ``day``: yes, no or ?.
 
     Bound from its own entry into force, else from the later of its consent and the agreement's
@@ -77,7 +77,7 @@ def _was_suspended(party_id: Any, day: date, *, is_certain: bool) -> ColumnEleme
     )
 
 
-def _is_between(begun: Any, over: Any, party_id: Any) -> ColumnElement[bool]:
+def _is_between(begun: FromClause, over: FromClause, party_id: Any) -> ColumnElement[bool]:
     """Whether another resumption followed the suspension before this one."""
     other = AgreementAction.table().alias("other_resumption")
     return exists().where(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    FromClause,
     Integer,
     Select,
     Text,
@@ -92,7 +93,7 @@ def select_involved() -> CTE:
     return union_all(*sources).cte("involved")
 
 
-def _find_side(kind: str, parts: Any) -> ColumnElement[str]:
+def _find_side(kind: str, parts: FromClause) -> ColumnElement[str]:
     """The side of a sanction; what only one side of it has in common makes no pair."""
     return parts.c.role_code if kind == "sanction" else literal("any", Text)
 

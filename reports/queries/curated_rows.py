@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, cast, select
+from sqlalchemy.sql.selectable import NamedFromClause
 
 from models import SeededRow, Source
 from models.datasets import imported_rows
@@ -12,7 +13,7 @@ from models.datasets import imported_rows
 _seeded = SeededRow.table()
 
 
-def is_of_data_files(table: Any) -> ColumnElement[bool]:
+def is_of_data_files(table: NamedFromClause) -> ColumnElement[bool]:
     """Whether a row of a table comes from data files; reaches the primary key of the table."""
     ids = select(cast(_seeded.c.row_id, Integer)).where(_seeded.c.table_name == table.name)
     is_seeded: ColumnElement[bool] = table.c.id.in_(ids)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Float,
+    FromClause,
     Integer,
     Select,
     Text,
@@ -47,7 +48,9 @@ def _name_dyads(request: Request) -> list[str]:
     return [f"{a}>{b}", f"{b}>{a}"] if request.choices.get("directed") else [f"{a}-{b}"]
 
 
-def _match_months(table: Any, dataset_id: int, first: date, last: date) -> ColumnElement[bool]:
+def _match_months(
+    table: FromClause, dataset_id: int, first: date, last: date
+) -> ColumnElement[bool]:
     """The condition for the months of one dataset from one day to another."""
     return and_(table.c.dataset_id == dataset_id, table.c.month.between(first, last))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, FromClause, case, func, select, type_coerce
 
 from models import Citation, Claim
 from models.citable import name_citation_column
@@ -97,7 +97,7 @@ def _are_events_complete(request: Request) -> ColumnElement[bool]:
     return is_each_complete(request, CoverageKind.EVENT)
 
 
-def _grade_evidence(events: Any) -> ColumnElement[str]:
+def _grade_evidence(events: FromClause) -> ColumnElement[str]:
     """What a reader should know about the sources of an event; NULL if a source supports it.
 
     Each table has its own lookup, because only the column of a table reaches the index of its

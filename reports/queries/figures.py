@@ -30,7 +30,7 @@ _SMALL = 0.1
 _MOST_DECIMALS = 6
 
 
-def format_qualifier(figures: Any) -> Any:
+def format_qualifier(figures: FromClause) -> Any:
     """How a source qualifies a figure that is not exact: nearly, more than ..."""
     return (
         select(func.lower(qualifiers.c.label))
@@ -42,7 +42,7 @@ def format_qualifier(figures: Any) -> Any:
     )
 
 
-def join_figures(figures: Any, indicators: Any, actors: Any) -> FromClause:
+def join_figures(figures: Any, indicators: FromClause, actors: FromClause) -> FromClause:
     """Figures with their indicator, actor and status."""
     joined: FromClause = (
         figures.join(indicators, indicators.c.id == figures.c.indicator_id)
@@ -52,7 +52,7 @@ def join_figures(figures: Any, indicators: Any, actors: Any) -> FromClause:
     return joined
 
 
-def name_maker(figures: Any) -> ColumnElement[str]:
+def name_maker(figures: FromClause) -> ColumnElement[str]:
     """Who made a figure: its author, or the publisher of its dataset."""
     publisher = select(datasets.c.publisher).where(datasets.c.id == figures.c.dataset_id)
     return func.coalesce(figures.c.made_by, publisher.scalar_subquery())
@@ -64,18 +64,18 @@ def format_kind(figures: Any) -> ColumnElement[str]:
     return label + func.coalesce(literal(", ", Text) + name_maker(figures), "")
 
 
-def match_asked(figures: Any, request: Request) -> list[ColumnElement[bool]]:
+def match_asked(figures: FromClause, request: Request) -> list[ColumnElement[bool]]:
     """The conditions for figures of the actors asked for, and of the indicators if any were."""
     of_actors = figures.c.actor_id.in_([actor.id for actor in request.actors])
     return [of_actors, *match_indicators(figures, request)]
 
 
-def is_whole_year(figures: Any) -> ColumnElement[bool]:
+def is_whole_year(figures: FromClause) -> ColumnElement[bool]:
     """Whether the period of a figure is one calendar year."""
     return func.length(figures.c.period_edtf) == len("2015")
 
 
-def count_decimals(indicators: Any) -> ColumnElement[int]:
+def count_decimals(indicators: FromClause) -> ColumnElement[int]:
     """The decimals of an indicator; an imported one has as many as its figures need.
 
     Datasets do not say how many decimals count: a population has none, and a series of small

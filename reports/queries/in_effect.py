@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, cast, func, literal, or_
+from sqlalchemy import ColumnElement, FromClause, Text, and_, case, cast, func, literal, or_
 
 from models.edtf import ONGOING
 from reports.framework.marks import Mark
@@ -16,7 +16,7 @@ PLAIN_MEANING = "in effect; if open-ended, seen at most a year before that day"
 
 
 def decide_in_effect(
-    source: Any, day: date, *, last: date | None = None, strict: bool
+    source: FromClause, day: date, *, last: date | None = None, strict: bool
 ) -> ColumnElement[str]:
     """Whether something that lasts is in effect on ``day``: yes, "yes, seen 2022-08", ? or no.
 
@@ -56,7 +56,7 @@ def combine_answers(*answers: Any) -> ColumnElement[str]:
     )
 
 
-def find_last_seen(source: Any) -> tuple[Any, Any]:
+def find_last_seen(source: FromClause) -> tuple[Any, Any]:
     """The day on which something was last seen going on, and the date as its source has it."""
     if "last_seen_edtf" in source.c:
         return source.c.last_seen_earliest, source.c.last_seen_edtf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, case, cast, func, select
+from sqlalchemy import ColumnElement, Float, FromClause, Select, case, cast, func, select
 
 from reports.framework.request import Request
 from reports.framework.section import Section
@@ -46,7 +46,7 @@ def build_lag_medians(request: Request) -> Section:
     )
 
 
-def _select_medians(laws: Any, name: str, reached: ColumnElement[bool]) -> Any:
+def _select_medians(laws: FromClause, name: str, reached: ColumnElement[bool]) -> Any:
     """By stage compared: the middle lag, or the mean of the two in the middle."""
     value, stage = laws.c[f"lag_days_{name}"], laws.c.lag_stage_code
     ranked = (

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Label,
     Select,
     Text,
@@ -58,7 +59,7 @@ _YEARS = 731
 """From this many days on, a lag is written in years."""
 
 
-def format_lag(status: Any, as_of: date) -> ColumnElement[str]:
+def format_lag(status: FromClause, as_of: date) -> ColumnElement[str]:
     """The lag behind the model, as one number or a range; NULL before the law got there."""
     least, most = status.c.lag_days_least, status.c.lag_days_most
     in_days = case(
@@ -76,7 +77,7 @@ def format_lag(status: Any, as_of: date) -> ColumnElement[str]:
     )
 
 
-def take_lag_apart(status: Any, as_of: date) -> dict[str, list[Label[Any]]]:
+def take_lag_apart(status: FromClause, as_of: date) -> dict[str, list[Label[Any]]]:
     """For programs: the two ends of the lag, in days."""
     is_later = status.c.lag_until_earliest > as_of
     ends = {"at least": status.c.lag_days_least, "at most": status.c.lag_days_most}
@@ -88,7 +89,7 @@ def take_lag_apart(status: Any, as_of: date) -> dict[str, list[Label[Any]]]:
     }
 
 
-def take_law_apart(status: Any, as_of: date) -> dict[str, list[Label[Any]]]:
+def take_law_apart(status: FromClause, as_of: date) -> dict[str, list[Label[Any]]]:
     """For programs: the country and the key of the model, and the lag in days."""
     model = [
         status.c.model_country_code.label("Model country"),
@@ -103,7 +104,7 @@ def _format_years(days: ColumnElement[int]) -> ColumnElement[str]:
     return cast(tenths // 10, Text) + "." + cast(tenths % 10, Text)
 
 
-def format_lag_stage(status: Any, as_of: date) -> ColumnElement[str]:
+def format_lag_stage(status: FromClause, as_of: date) -> ColumnElement[str]:
     """The stages between which a lag runs: `both introduced`."""
     return case(
         (status.c.lag_until_earliest > as_of, null()),
@@ -111,7 +112,7 @@ def format_lag_stage(status: Any, as_of: date) -> ColumnElement[str]:
     )
 
 
-def cite_law(status: Any) -> list[CitedRows]:
+def cite_law(status: FromClause) -> list[CitedRows]:
     """The law, its link to its model, and the stages that its dates and its lag come from."""
     dates = [
         (status.c.law_id, "first_stage"),
@@ -135,7 +136,7 @@ def _find_stage(law_id: ColumnElement[int], end: str, day: Any) -> Any:
     return select(func.min(_stages.c.id)).where(is_it).scalar_subquery()
 
 
-def format_status(status: Any, as_of: date) -> ColumnElement[str]:
+def format_status(status: FromClause, as_of: date) -> ColumnElement[str]:
     """The status as stated, marked if it was reached after the day, or perhaps after it."""
     column = status.c
     label = func.lower(column.status_label)
@@ -147,12 +148,12 @@ def format_status(status: Any, as_of: date) -> ColumnElement[str]:
     )
 
 
-def format_model(status: Any) -> ColumnElement[str]:
+def format_model(status: FromClause) -> ColumnElement[str]:
     """The country and the title of the model law."""
     return func.coalesce(status.c.model_country_code + ", " + status.c.model_title, "none known")
 
 
-def match_day(status: Any, as_of: date) -> ColumnElement[bool]:
+def match_day(status: FromClause, as_of: date) -> ColumnElement[bool]:
     """Whether a law had its first stage by a day, or may have had it."""
     return func.coalesce(status.c.first_stage_earliest, as_of) <= as_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, or_, select
 
 from models import LawStage
 from models.laws import LawStageKind, LawStatus
@@ -18,7 +18,7 @@ _ENACTING_STAGES = [LawStageKind.SIGNED.value, LawStageKind.IN_FORCE.value]
 _stages = LawStage.table()
 
 
-def decide_outcome(laws: Any, as_of: date) -> ColumnElement[str]:
+def decide_outcome(laws: FromClause, as_of: date) -> ColumnElement[str]:
     """The outcome of a bill by the day: passed, failed, pending, or undecided."""
 
     def has_stage(kinds: list[str], *more: Any) -> ColumnElement[bool]:

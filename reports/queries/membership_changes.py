@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Select,
     Text,
     and_,
@@ -35,7 +36,7 @@ from reports.queries.membership_matrix import Sides
 _IN_WINDOW = "In the window"
 
 
-def _is_next_phase(later: Any, earlier: Any) -> ColumnElement[bool]:
+def _is_next_phase(later: FromClause, earlier: FromClause) -> ColumnElement[bool]:
     """Whether a phase follows another of the same membership, with no certain day between."""
     return and_(
         later.c.actor_id == earlier.c.actor_id,

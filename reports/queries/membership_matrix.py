@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import CTE, ColumnElement, Connection, Text, case, func, literal, select
+from sqlalchemy import CTE, ColumnElement, Connection, FromClause, Text, case, func, literal, select
 
 from models import Organisation
 from models.memberships import MembershipStatus
@@ -31,9 +31,9 @@ class Sides(NamedTuple):
     members: list[int]
     organisations: list[int]
 
-    def match(self, phases: Any) -> list[ColumnElement[bool]]:
+    def match(self, phases: FromClause) -> list[ColumnElement[bool]]:
         """The conditions for memberships of these actors; a side without actors sets none."""
-        conditions = []
+        conditions: list[ColumnElement[bool]] = []
         if self.members:
             conditions.append(phases.c.actor_id.in_(self.members))
         if self.organisations:
@@ -152,7 +152,7 @@ def select_pairs(request: Request, sides: Sides) -> CTE:
     )
 
 
-def count_pairs(pairs: Any) -> list[ColumnElement[int]]:
+def count_pairs(pairs: FromClause) -> list[ColumnElement[int]]:
     """How many pairs are in effect, were when last seen, and are undecided."""
     return [
         func.sum(case((pairs.c.best_rank == rank, 1), else_=0)).label(answer)

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     Select,
     Text,
     and_,
@@ -102,7 +103,7 @@ def _decide_holding(request: Request, held: Any) -> Any:
     return decide_in_effect(held, first, last=last, strict=request.strict)
 
 
-def _match_time(request: Request, held: Any) -> list[ColumnElement[bool]]:
+def _match_time(request: Request, held: FromClause) -> list[ColumnElement[bool]]:
     """The conditions for tenures in effect at the time of the request, or perhaps in effect."""
     states = Country.table()
     first, last = request.window
@@ -164,7 +165,7 @@ def _select_absent(request: Request, ids: list[int]) -> Select[Any]:
     )
 
 
-def _match_actors(held: Any, ids: list[int]) -> ColumnElement[bool]:
+def _match_actors(held: FromClause, ids: list[int]) -> ColumnElement[bool]:
     homes = actor_countries.table
     members = select(homes.c.actor_id).where(
         or_(homes.c.actor_id.in_(ids), homes.c.country_id.in_(ids))
@@ -178,7 +179,7 @@ def _match_actors(held: Any, ids: list[int]) -> ColumnElement[bool]:
     )
 
 
-def _has_successor(held: Any, day: Any) -> ColumnElement[bool]:
+def _has_successor(held: FromClause, day: Any) -> ColumnElement[bool]:
     """Whether someone took over the same office by ``day``, and not only acting.
 
     A holder without a start date who left after this one came is a successor too.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select, true
+from sqlalchemy import FromClause, Select, and_, case, func, select, true
 
 from models.coded_events import dyad_months
 from models.datasets import coverage_days
@@ -80,5 +80,5 @@ def select_vote_months(request: Request) -> Select[Any]:
     )
 
 
-def _match_voter(votes: Any, actor: ActorRef) -> Any:
+def _match_voter(votes: FromClause, actor: ActorRef) -> Any:
     return votes.c.actor_id == actor.id

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    FromClause,
     Integer,
     Select,
     Text,
@@ -121,7 +122,7 @@ def build_pair_summary(request: Request, found: PairSections) -> Section:
     )
 
 
-def _number_line(place: int, line: Any, is_fact: ColumnElement[bool]) -> Select[Any]:
+def _number_line(place: int, line: FromClause, is_fact: ColumnElement[bool]) -> Select[Any]:
     return select(
         literal(place, Integer).label("place"),
         line.c.about,

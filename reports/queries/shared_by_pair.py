@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, case, false, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Text,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from models import AgreementAction, AgreementParty, Membership
 from models.coverage import CoverageKind
@@ -100,7 +111,7 @@ def build_shared_memberships(request: Request) -> Section:
     )
 
 
-def _decide_both(first: Any, second: Any) -> ColumnElement[str]:
+def _decide_both(first: FromClause, second: FromClause) -> ColumnElement[str]:
     """Whether both belong: open where one was last seen before the other had joined for certain."""
     never_together = [
         and_(side.c.answer.like("yes, seen %"), find_last_seen(side)[0] < other.c.started_latest)

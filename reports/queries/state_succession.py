@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, FromClause, exists, select
 
 from models import Actor, ActorSuccession, Country
 from models.successions import SuccessionKind
@@ -211,7 +211,10 @@ def _follow_steps(
 
 
 def find_earlier_name(
-    source: Any, date_name: str, actor_id: Any, kinds: Sequence[SuccessionKind] = CONTINUING_KINDS
+    source: FromClause,
+    date_name: str,
+    actor_id: Any,
+    kinds: Sequence[SuccessionKind] = CONTINUING_KINDS,
 ) -> ColumnElement[str]:
     """The name of the state that an actor continues, if the date is before it took its place."""
     successions, before = ActorSuccession.table(), Actor.table().alias("before")

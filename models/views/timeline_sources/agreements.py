@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select, true
 
 from models.agreements import (
     CONSENT_KINDS,
@@ -22,7 +22,7 @@ _actions = AgreementAction.table()
 _acts = EventAct.table()
 
 
-def list_ways_to_act(action: Any) -> list[tuple[ColumnElement[bool], ColumnElement[bool]]]:
+def list_ways_to_act(action: FromClause) -> list[tuple[ColumnElement[bool], ColumnElement[bool]]]:
     """The ways in which parties did an action: what joins them with it, and a further condition.
 
     An action is a party's own, or one of the whole agreement after the party joined it. Each way
@@ -52,7 +52,7 @@ def list_ways_to_act(action: Any) -> list[tuple[ColumnElement[bool], ColumnEleme
     ]
 
 
-def _is_recorded(action: Any) -> ColumnElement[bool]:
+def _is_recorded(action: FromClause) -> ColumnElement[bool]:
     """Whether an event records an action: the act itself, or the same act of the agreement."""
     recorded, of_agreement = _actions.alias("recorded"), _actions.alias("recorded_agreement")
     # The first condition is decided once for all actions, so few actions need the second one.
@@ -73,7 +73,7 @@ def _is_recorded(action: Any) -> ColumnElement[bool]:
     return and_(action.c.agreement_id.in_(agreements), same_act.exists())
 
 
-def _is_same_entry(one: Any, other: Any) -> ColumnElement[bool]:
+def _is_same_entry(one: FromClause, other: FromClause) -> ColumnElement[bool]:
     """Whether two actions are one entry: the same action on the same day, of several parties."""
     days = [func.coalesce(action.c.occurred_edtf, "") for action in (one, other)]
     return and_(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, literal, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, Text, literal, or_, select
 
 from models.events import EventAct, Moment
 from models.views.view import date_columns
@@ -19,7 +19,7 @@ def is_recorded_by_event(condition: ColumnElement[bool], *moments: Moment) -> Co
 
 
 def select_entries(
-    source: Any,
+    source: FromClause,
     date: str,
     *,
     kind: str | ColumnElement[str],

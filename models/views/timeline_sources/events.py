@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import FromClause, Select, select, union_all
 
 from models.agreements import AgreementAction, AgreementParty
 from models.events import Event, EventAct, EventParticipant
@@ -47,7 +47,7 @@ def select_events() -> list[Select[Any]]:
     ]
 
 
-def _select_entries_of(actors: Any, role: Any) -> Select[Any]:
+def _select_entries_of(actors: FromClause, role: Any) -> Select[Any]:
     return select_entries(
         _events,
         "occurred",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sqlalchemy import Select
+    from sqlalchemy import FromClause, Select
 
 
 def list_countries() -> Select[Any]:
@@ -57,7 +57,7 @@ def list_groups() -> Select[Any]:
     return _select_actors(Group.table())
 
 
-def _select_actors(own: Any, *more: Any) -> Select[Any]:
+def _select_actors(own: FromClause, *more: Any) -> Select[Any]:
     from sqlalchemy import select
 
     from models import Actor
