@@ -36,6 +36,6 @@ def cites(model: type[Base], *row_ids: Any) -> CitedRows:
     return CitedRows(model.table().name, row_ids)
 
 
-def cites_any(table_name: Any, row_id: Any) -> CitedRows:
+def cites_any(table_name: Any, row_id: ColumnElement[int]) -> CitedRows:
     """One row of any table, as expressions for the name of the table and the id of the row."""
     return CitedRows(table_name, [row_id])

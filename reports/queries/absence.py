@@ -20,6 +20,9 @@ _OF_THE_DAY = {
 }
 """Kinds of record that reports ask for as they are on a day; of the others, all before it count."""
 
+RowId = ColumnElement[int] | int
+"""The id of a row: a column of the query, or a number."""
+
 
 def is_complete(request: Request, kind: CoverageKind, **scope: Any) -> ColumnElement[bool]:
     """Whether a missing row of this kind and scope means no, at the time of the request.
@@ -50,7 +53,7 @@ def is_complete(request: Request, kind: CoverageKind, **scope: Any) -> ColumnEle
     return or_(is_stated, *(had_ceased(side, first) for side in sides))
 
 
-def had_ceased(actor_id: Any, day: date) -> ColumnElement[bool]:
+def had_ceased(actor_id: RowId, day: date) -> ColumnElement[bool]:
     """Whether an actor is a state that no longer existed on a day.
 
     The day on which a state began says less: some were members before, as parts of another.
@@ -61,7 +64,7 @@ def had_ceased(actor_id: Any, day: date) -> ColumnElement[bool]:
     )
 
 
-def is_list_complete(request: Request, organisation_id: Any) -> ColumnElement[bool]:
+def is_list_complete(request: Request, organisation_id: RowId) -> ColumnElement[bool]:
     """Whether the list of members of an organisation is complete for the whole time.
 
     It is also while the organisation did not exist.
@@ -80,7 +83,7 @@ def is_list_complete(request: Request, organisation_id: Any) -> ColumnElement[bo
     return or_(is_stated, did_not_exist)
 
 
-def is_no_member(request: Request, organisation_id: Any, actor_id: Any) -> ColumnElement[bool]:
+def is_no_member(request: Request, organisation_id: RowId, actor_id: RowId) -> ColumnElement[bool]:
     """Whether an actor without a phase was no member of an organisation for the whole time."""
     return or_(
         is_list_complete(request, organisation_id),
@@ -88,7 +91,7 @@ def is_no_member(request: Request, organisation_id: Any, actor_id: Any) -> Colum
     )
 
 
-def is_no_sanction(request: Request, sender_id: Any, target_id: Any) -> ColumnElement[bool]:
+def is_no_sanction(request: Request, sender_id: RowId, target_id: RowId) -> ColumnElement[bool]:
     """Whether an actor had no sanctions on another for the whole time, if none is here."""
     return is_complete(request, CoverageKind.SANCTION, actor_id=sender_id, other_actor_id=target_id)
 

@@ -61,7 +61,9 @@ def decide_bound(status: FromClause, day: date) -> Any:
     )
 
 
-def _was_suspended(party_id: Any, day: date, *, is_certain: bool) -> ColumnElement[bool]:
+def _was_suspended(
+    party_id: ColumnElement[int], day: date, *, is_certain: bool
+) -> ColumnElement[bool]:
     """Whether a suspension that was resumed later held on ``day``: certainly, or possibly."""
     begun, over = (AgreementAction.table().alias(name) for name in ("suspension", "resumption"))
     began_on, over_on = ("latest", "earliest") if is_certain else ("earliest", "latest")
@@ -77,7 +79,9 @@ def _was_suspended(party_id: Any, day: date, *, is_certain: bool) -> ColumnEleme
     )
 
 
-def _is_between(begun: FromClause, over: FromClause, party_id: Any) -> ColumnElement[bool]:
+def _is_between(
+    begun: FromClause, over: FromClause, party_id: ColumnElement[int]
+) -> ColumnElement[bool]:
     """Whether another resumption followed the suspension before this one."""
     other = AgreementAction.table().alias("other_resumption")
     return exists().where(

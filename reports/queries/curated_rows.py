@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import ColumnElement, Integer, cast, select
 from sqlalchemy.sql.selectable import NamedFromClause
 
@@ -20,7 +18,7 @@ def is_of_data_files(table: NamedFromClause) -> ColumnElement[bool]:
     return is_seeded
 
 
-def is_source_of_dataset(source_id: Any) -> ColumnElement[bool]:
+def is_source_of_dataset(source_id: ColumnElement[int]) -> ColumnElement[bool]:
     """Whether a source is a dataset that is loaded, which stands for each row that it brought."""
     ids = select(imported_rows.c.row_id).where(imported_rows.c.table_name == Source.__tablename__)
     is_dataset: ColumnElement[bool] = source_id.in_(ids)

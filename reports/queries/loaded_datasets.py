@@ -43,7 +43,7 @@ def select_datasets(choices: dict[str, Any]) -> Select[Any]:
     return select(datasets).where(match_dataset(choices)).order_by(datasets.c.slug)
 
 
-def is_imported_row(table_name: Any, row_id: Any) -> ColumnElement[bool]:
+def is_imported_row(table_name: Any, row_id: ColumnElement[int]) -> ColumnElement[bool]:
     """Whether a dataset brought a row, given the name of its table and its id."""
     return exists().where(
         imported_rows.c.table_name == table_name, imported_rows.c.row_id == row_id

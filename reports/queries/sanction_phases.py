@@ -29,7 +29,7 @@ from reports.framework.marks import NO, Mark
 from reports.framework.request import Request
 from reports.framework.section import Section
 from reports.framework.table import Priority
-from reports.queries.absence import had_ceased, is_complete, is_no_sanction, mark_absence
+from reports.queries.absence import RowId, had_ceased, is_complete, is_no_sanction, mark_absence
 from reports.queries.date_columns import (
     UNKNOWN_END,
     format_date,
@@ -160,7 +160,9 @@ def _write_absent(sides: Any) -> Select[Any]:
     ).order_by(by.nulls_last(), against)
 
 
-def _has_sanction(request: Request, sender_id: Any, target_id: Any) -> ColumnElement[bool]:
+def _has_sanction(
+    request: Request, sender_id: RowId | None, target_id: RowId | None
+) -> ColumnElement[bool]:
     """Whether a sanction by one actor, or its bodies, on the other is in effect at that time."""
     status = sanction_status.table
     first, last = request.window
@@ -179,7 +181,7 @@ def _has_sanction(request: Request, sender_id: Any, target_id: Any) -> ColumnEle
     )
 
 
-def _select_side(role: SanctionRole, actor_id: Any) -> Select[Any]:
+def _select_side(role: SanctionRole, actor_id: RowId) -> Select[Any]:
     """Sanctions with an actor, or a person or body of its country, on that side."""
     sides, homes = SanctionParty.table().alias(), actor_countries.table.alias()
     return (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, exists, select
 
@@ -213,7 +212,7 @@ def _follow_steps(
 def find_earlier_name(
     source: FromClause,
     date_name: str,
-    actor_id: Any,
+    actor_id: ColumnElement[int],
     kinds: Sequence[SuccessionKind] = CONTINUING_KINDS,
 ) -> ColumnElement[str]:
     """The name of the state that an actor continues, if the date is before it took its place."""

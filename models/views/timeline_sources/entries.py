@@ -28,7 +28,7 @@ def select_entries(
     title: Any,
     key: Any,
     record: Any,
-    row_id: Any,
+    row_id: ColumnElement[int],
 ) -> Select[Any]:
     """The dated rows of a source as entries; ``date`` is the name of the date: ``occurred``."""
     return select(
