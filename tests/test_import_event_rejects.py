@@ -106,6 +106,21 @@ def test_an_open_quote_rejects_only_its_own_line(
     assert 10 not in codes
 
 
+def test_each_line_with_several_stray_quotes_counts_once(
+    load_events: Load, seeded_url: URL, tmp_path: Path
+) -> None:
+    stray = '"A,5,-2,42,"G","GE", B", C*,' * 2 + '"A'
+    rows = [make_small_row(number) for number in range(1, 8)]
+    rows[3] = make_small_row(4, Actor1Code=stray)
+    rows.append(make_small_row(8, Actor1Code=stray))
+    said = load_events("gdelt", {"stray.csv": make_small_file(*rows)}, max_rejects=0.5)
+    assert said[0].startswith("stray.csv: 8 rows read: 6 loaded, 0 known already, 2 rejected")
+    with (tmp_path / "stray.csv.rejects.csv").open(encoding="utf-8") as file:
+        assert [row[1] for row in csv.reader(file)] == ["line", "5", "9"]
+    found = query_rows(seeded_url, "SELECT published_id FROM coded_events ORDER BY 1")
+    assert [number for (number,) in found] == [1, 2, 3, 5, 6, 7]
+
+
 def test_lines_of_broken_rows_among_longer_ones(
     load_events: Load, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _TABLE = "texts"
 """A temporary table of DuckDB, so each connection has its own."""
-_MOST_OPEN_QUOTES = 100
-"""In one chunk; for each, the chunk is read once more."""
+_MOST_READINGS = 100
+"""Of one chunk: one more for each quote that is not closed."""
 
 
 class ChunkTexts(NamedTuple):
@@ -80,17 +80,46 @@ class CsvReader:
         for line, text in self._blank_stray_quotes(chunk):
             fault = _describe_fault("UNQUOTED VALUE", text, 0)
             faulty.append((chunk.first_line - 1 + line, [fault]))
-        broken = self._fill_table(chunk)
-        while open_quote := next((one for one in broken if "\n" in one.text.strip("\n")), None):
-            # A quote that is not closed swallows the next lines: they are read again without it.
-            if len(faulty) >= _MOST_OPEN_QUOTES:
-                raise UserError(f"has more than {_MOST_OPEN_QUOTES} quotes that are not closed")
-            faulty.append((chunk.first_line - 1 + open_quote.line, [self._fault(open_quote)]))
-            _blank_line(chunk, open_quote.line)
-            broken = self._fill_table(chunk)
-        faulty += [(chunk.first_line - 1 + one.line, [self._fault(one)]) for one in broken]
-        count = self._add_lines(chunk, [one.line for one in broken])
+        times = 0
+        while broken := self._fill_table(chunk):
+            if times > _MOST_READINGS:
+                raise UserError(f"has more than {_MOST_READINGS} quotes that are not closed")
+            times += 1
+            for one in self._choose_broken(chunk, broken):
+                faulty.append((chunk.first_line - 1 + one.line, [self._fault(one)]))
+                _blank_line(chunk, one.line)
+        count = self._add_lines(chunk)
         return ChunkTexts(_TABLE, "begins", count + len(faulty), sorted(faulty), chunk.end)
+
+    def _choose_broken(self, chunk: Chunk, broken: Sequence[_BrokenLine]) -> Sequence[_BrokenLine]:
+        """Of the lines that DuckDB calls broken, those to read the chunk without.
+
+        A quote that is not closed swallows the next lines, so that nothing of those is known yet.
+        Behind a faulty quote, DuckDB may call a whole row broken, too, and give it nevertheless.
+        """
+        if open_quote := next((one for one in broken if "\n" in one.text.strip("\n")), None):
+            return [open_quote]
+        lines = chunk.path.read_bytes().split(b"\n")
+        by_line = {
+            one.line: one._replace(text=lines[one.line - 1].decode("utf-8", "replace"))
+            for one in broken
+        }
+        no_rows = [one for number, one in by_line.items() if not self._is_row(lines[number - 1])]
+        return no_rows or [*by_line.values()]
+
+    def _is_row(self, line: bytes) -> bool:
+        """Whether a line alone is a row with all its fields."""
+        layout = self._layout
+        try:
+            text = line.decode()
+            row = (
+                next(csv.reader([text], delimiter=layout.delimiter, strict=True), [])
+                if layout.quoted
+                else text.split(layout.delimiter)
+            )
+        except (csv.Error, UnicodeDecodeError):
+            return False
+        return len(row) == len(layout.columns)
 
     def _blank_stray_quotes(self, chunk: Chunk) -> list[tuple[int, str]]:
         """Empty the lines with an open quote that would join two rows; returns them.
@@ -158,15 +187,21 @@ class CsvReader:
             f"{', null_padding = true' if layout.is_ragged else ''})"
         )
 
-    def _add_lines(self, chunk: Chunk, broken: Sequence[int]) -> int:
+    def _add_lines(self, chunk: Chunk) -> int:
         """Add to each row the line on which it begins; returns the number of rows."""
         self._duck.execute("CREATE OR REPLACE TEMPORARY TABLE starts (line BIGINT)")
-        starts = sorted({*_find_row_starts(chunk, self._layout)} - {*broken})
+        starts = _find_row_starts(chunk, self._layout)
         self._duck.execute("INSERT INTO starts SELECT unnest(?)", [starts])
-        # A LEFT JOIN keeps every row, even if DuckDB should count rows differently.
+        (rows,) = self._duck.execute(f"SELECT count(*) FROM {_TABLE}").fetchall()[0]
+        if rows != len(starts):
+            last = chunk.first_line + chunk.lines - 1
+            raise UserError(
+                f"lines {chunk.first_line:,} to {last:,}: quotation marks are misplaced, so that "
+                f"rows cannot be told apart ({rows:,} or {len(starts):,} of them)"
+            )
         made = self._duck.execute(
-            f"CREATE OR REPLACE TEMPORARY TABLE {_TABLE} AS SELECT {_TABLE}.*, "
-            f"coalesce(begins, {chunk.first_line}) AS begins FROM {_TABLE} LEFT JOIN "
+            f"CREATE OR REPLACE TEMPORARY TABLE {_TABLE} AS SELECT {_TABLE}.*, begins "
+            f"FROM {_TABLE} JOIN "
             f"(SELECT row_number() OVER () - 1 AS place, {chunk.first_line - 1} + line AS begins "
             f"FROM (SELECT line FROM starts ORDER BY line)) AS places ON place = {_TABLE}.rowid "
             "ORDER BY place"
