@@ -85,6 +85,7 @@ def test_a_figure_that_does_not_fit_or_is_not_there_is_refused(
 ) -> None:
     for unit, measure, said in (
         (Unit.STATE_YEAR, "un-agreement-agree", r"is of the unit pair-year; a state-year has none"),
+        (Unit.STATE_YEAR, "un-*", r"un-\* is of the unit pair-year; a state-year has none"),
         (Unit.PAIR_YEAR, "cow-trade-imports", r"is of the unit directed-pair-year; a pair-year"),
         (Unit.PAIR_YEAR, "vdem-v2x_polyarch", r"Did you mean vdem-v2x_polyarchy\?"),
         (

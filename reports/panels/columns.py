@@ -14,7 +14,7 @@ from console import UserError
 from reports.analysis.loaded_figures import define_loaded_figure, list_loaded_figures
 from reports.analysis.measure import AlignmentMeasure, Unit
 from reports.analysis.measures import find_measure, list_measure_names
-from reports.framework.suggestions import find_nearest, suggest
+from reports.framework.suggestions import find_nearest, join_words, suggest
 from reports.panels.state_systems import TITLES, StateSystem
 
 
@@ -74,18 +74,19 @@ def choose_measures(
     figures = [] if set(names) <= set(own) else list_loaded_figures(connection)
     chosen: dict[str, tuple[str, AlignmentMeasure]] = {}
     for given in dict.fromkeys(names):
-        for name in _find_names(given, own, figures):
-            measure = find_measure(name) if name in own else define_loaded_figure(connection, name)
-            if _fits(measure, unit):
-                other, _ = chosen.setdefault(measure.name, (name, measure))
-                if other != name:
-                    why = f"{other} and {name} would both be the column {measure.name}"
-                    raise UserError(f"--measures: {why}; choose one of them")
-            elif name == given:
-                kind = measure.unit.value
-                raise UserError(
-                    f"--measures: {name} is of the unit {kind}; a {unit.value} has none."
-                )
+        meant = {
+            name: find_measure(name) if name in own else define_loaded_figure(connection, name)
+            for name in _find_names(given, own, figures)
+        }
+        fitting = {name: measure for name, measure in meant.items() if _fits(measure, unit)}
+        if not fitting:
+            kinds = join_words(sorted({measure.unit.value for measure in meant.values()}), "and")
+            raise UserError(f"--measures: {given} is of the unit {kinds}; a {unit.value} has none.")
+        for name, measure in fitting.items():
+            other, _ = chosen.setdefault(measure.name, (name, measure))
+            if other != name:
+                why = f"{other} and {name} would both be the column {measure.name}"
+                raise UserError(f"--measures: {why}; choose one of them")
     return [measure for _, measure in chosen.values()]
 
 
