@@ -104,9 +104,12 @@ def read_rows(url: URL) -> Rows:
         }
 
 
-def fill_tables(url: URL) -> None:
-    """Insert two rows into each empty table; a code list gets its codes."""
-    empty = {name for name, rows in read_rows(url).items() if not rows}
+def fill_tables(url: URL, rows: Rows | None = None) -> None:
+    """Insert two rows into each empty table; a code list gets its codes.
+
+    ``rows`` are those that are there, which else are read.
+    """
+    empty = {name for name, found in (rows or read_rows(url)).items() if not found}
     metadata = MetaData()
     with create_migration_engine(url).begin() as connection:
         with ignore_index_warnings():

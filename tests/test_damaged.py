@@ -11,20 +11,13 @@ import pytest
 from damaged_files import ASKING, CHANGING, damage, run_commands
 from sqlalchemy import URL
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.on_sqlite]
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def whole(seeded_readonly_url: URL) -> bytes:
     """The content of a database with every curated fact."""
-    from migrations.upgrade import upgrade
-    from seeds.curated.load import load_project
-
-    path = tmp_path_factory.mktemp("whole") / "bedfellows.sqlite"
-    url = URL.create("sqlite", database=str(path))
-    upgrade(url, backup=False, echo=lambda _: None)
-    assert load_project(url, echo=lambda _: None) == 0
-    return path.read_bytes()
+    return Path(str(seeded_readonly_url.database)).read_bytes()
 
 
 def change(content: bytes, folder: Path, statement: str) -> bytes:

@@ -68,6 +68,7 @@ SHIPPED = [
 
 
 @pytest.mark.slow
+@pytest.mark.on_sqlite
 def test_every_shipped_card_reads_its_layout(seeded_url: URL, tmp_path: Path) -> None:
     assert len(SHIPPED) >= 9
     before = count_rows(seeded_url, TABLES)

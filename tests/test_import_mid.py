@@ -101,9 +101,9 @@ def test_disputes_and_their_states(seeded_url: URL, tmp_path: Path) -> None:
     assert count_rows(seeded_url, TABLES) == before
 
 
-def test_the_report_on_disputes(seeded_url: URL, tmp_path: Path, run: Run) -> None:
+def test_the_report_on_disputes(seeded_url: URL, tmp_path: Path, run_here: Run) -> None:
     def ask(*arguments: str, report: str = "disputes") -> str:
-        answer = run("report", report, *arguments, database=seeded_url)
+        answer = run_here("report", report, *arguments, database=seeded_url)
         assert answer.returncode == 0, answer.stderr
         return answer.stdout
 

@@ -104,6 +104,7 @@ def test_a_lake_gives_what_the_database_gives(
     assert {name for name, rows in read_sums(seeded_url).items() if rows} <= {"coverage_days"}
 
 
+@pytest.mark.on_sqlite
 def test_the_same_files_make_the_same_lake(
     load_events: Load, seeded_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:

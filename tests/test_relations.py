@@ -204,6 +204,7 @@ KINDS = (
 
 
 @pytest.mark.slow
+@pytest.mark.on_sqlite
 @pytest.mark.parametrize(
     ("old", "new", "faults"),
     [

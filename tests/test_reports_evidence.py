@@ -145,6 +145,7 @@ def test_the_degrees_of_precision_are_those_of_the_dates(seeded_readonly_url: UR
 
 
 @pytest.mark.slow
+@pytest.mark.on_sqlite
 @pytest.mark.parametrize(("share", "status"), [("96", 0), ("97", 1), ("0", 0), ("100", 1)])
 def test_a_pipeline_fails_under_a_share(share: str, status: int, seeded_readonly_url: URL) -> None:
     # The table of the total need not be the one that is printed.

@@ -111,6 +111,7 @@ def test_one_wrong_line_decides_nothing(url: URL, run_here: Run, tmp_path: Path)
     assert query_rows(url, DECIDED) == []
 
 
+@pytest.mark.on_sqlite
 @pytest.mark.parametrize(
     ("content", "why"),
     [
