@@ -34,6 +34,7 @@ _ANSWER = 15
 """Seconds to wait for a master."""
 _PORTS = {"sc": 15002, "spark": 7077}
 _SETTINGS = {"spark.driver.maxResultSize": "0"}
+_PATTERN = re.compile(r"[\[\]{}*?\\]")
 _MASTER = re.compile(r"local(\[(\*|\d+)(, ?\d+)?\])?|yarn|(spark|sc|k8s)://\S+")
 
 
@@ -74,7 +75,10 @@ class SparkEngine:
         """A dataset at an address; LakeError if it is not the one that the database knows."""
         folder = f"{address.rstrip('/')}/dataset={name}"
         with report_spark_errors(f"{folder}/{NAME}"):
-            rows = self.session.read.format("binaryFile").load(f"{folder}/{NAME}").collect()
+            manifest = self.session.read.format("binaryFile").load(
+                _escape_pattern(f"{folder}/{NAME}")
+            )
+            rows = manifest.collect()
         content = bytes(rows[0]["content"]) if rows else b""
         if hash_manifest(content) != known.sha256:
             raise LakeError(
@@ -94,7 +98,7 @@ class SparkEngine:
         with report_spark_errors(opened.manifest.dataset):
             session.createDataFrame(actors, "slug STRING, id INT").createOrReplaceTempView(ACTORS)
             for pieces in _group_years(opened.manifest.pieces):
-                events = session.read.parquet(*opened.list_paths(pieces))
+                events = session.read.parquet(*map(_escape_pattern, opened.list_paths(pieces)))
                 events.createOrReplaceTempView(EVENTS)
                 cells = session.sql(CELLS_SQL).persist()
                 cells.createOrReplaceTempView(CELLS)
@@ -104,6 +108,11 @@ class SparkEngine:
                     duck.execute(f"INSERT INTO {table} BY NAME FROM summed")
                     duck.unregister("summed")
                 cells.unpersist()
+
+
+def _escape_pattern(path: str) -> str:
+    """A path that Spark takes as it is, though it takes brackets and stars for patterns."""
+    return _PATTERN.sub(r"\\\g<0>", path)
 
 
 def _group_years(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
