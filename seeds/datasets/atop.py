@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from models import Agreement, AgreementAction, Edtf
 from models.actor_identifiers import CodeScheme
@@ -34,6 +34,7 @@ from seeds.importing.upsert.alliances import (
     make_member,
     sort_promises,
 )
+from seeds.importing.upsert.curated_reader import CuratedReader
 from seeds.importing.upsert.row import FileRecord, TargetRow
 from seeds.importing.upsert.upsert import Upsert
 
@@ -55,10 +56,8 @@ _AGREEMENT = make_agreement_rule()
 _Row = Mapping[str, str]
 
 
-class Atop:
+class Atop(CuratedReader):
     """Reads alliances into ``agreements`` with their parties and actions; alliances come first."""
-
-    checks_keys = False
 
     def recognise(self, sample: Sample) -> Layout | None:
         """A file with the columns of alliances, or of members."""
@@ -78,16 +77,12 @@ class Atop:
             _load_members(job, csv_rows, upsert)
         return upsert.finish()
 
-    def remove(self, connection: Connection, dataset_id: int) -> int:
-        """Delete the agreements of the dataset."""
-        return ownership.delete_owned_rows(connection, dataset_id)
-
 
 READER = Atop()
 
 
 def _load_alliances(job: Job, csv_rows: CsvRows, upsert: Upsert) -> None:
-    for line, row in _read_rows(csv_rows):
+    for line, row in csv_rows.read_by_name():
         _state_edition(job, row)
         faults: list[RejectReason] = []
         number = _parse_number("atopid", row, faults)
@@ -121,7 +116,7 @@ def _load_members(job: Job, csv_rows: CsvRows, upsert: Upsert) -> None:
     """Load members: all rows of one member together, since a row is only one phase."""
     ids, begins = _read_alliances(job)
     members: dict[tuple[str, str], list[_Phase]] = defaultdict(list)
-    for line, row in _read_rows(csv_rows):
+    for line, row in csv_rows.read_by_name():
         _state_edition(job, row)
         faults: list[RejectReason] = []
         number = _parse_number("atopid", row, faults)
@@ -161,11 +156,6 @@ def _load_members(job: Job, csv_rows: CsvRows, upsert: Upsert) -> None:
 def _state_edition(job: Job, row: _Row) -> None:
     version = strip_zero_fraction(row.get("version", ""))
     job.edition = version if version not in MISSING else job.edition
-
-
-def _read_rows(csv_rows: CsvRows) -> Iterator[tuple[int, _Row]]:
-    for line, cells in csv_rows:
-        yield line, {name: cells[at].strip() for name, at in csv_rows.columns.items()}
 
 
 @dataclass(frozen=True, slots=True)

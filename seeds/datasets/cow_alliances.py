@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from console import UserError
 from models import Edtf
 from models.actor_identifiers import CodeScheme
@@ -20,7 +18,6 @@ from seeds.importing.files.cells import parse_flag
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
-from seeds.importing.upsert import ownership
 from seeds.importing.upsert.agreements import (
     ACTION,
     PARTY,
@@ -35,6 +32,7 @@ from seeds.importing.upsert.alliances import (
     make_member,
     sort_promises,
 )
+from seeds.importing.upsert.curated_reader import CuratedReader
 from seeds.importing.upsert.row import FileRecord, TargetRow
 from seeds.importing.upsert.upsert import Upsert
 
@@ -64,10 +62,8 @@ _MOST_NAMED = 3
 _AGREEMENT = make_agreement_rule()
 
 
-class CowAlliances:
+class CowAlliances(CuratedReader):
     """Reads alliances into ``agreements`` with their parties and actions."""
-
-    checks_keys = False
 
     def recognise(self, sample: Sample) -> Layout | None:
         """A file with the columns of alliance, member, the days of both, and four promises."""
@@ -83,8 +79,7 @@ class CowAlliances:
         csv_rows = CsvRows(job)
         upsert = Upsert(job, csv_rows, [_AGREEMENT, PARTY, ACTION])
         alliances: dict[str, list[_Row]] = defaultdict(list)
-        for line, cells in csv_rows:
-            row = {name: cells[at].strip() for name, at in csv_rows.columns.items()}
+        for line, row in csv_rows.read_by_name():
             faults: list[RejectReason] = []
             parsed = _parse_row(line, row, faults)
             if faults:
@@ -100,10 +95,6 @@ class CowAlliances:
                 last = one.left.latest if one.left else None
                 upsert.cover_days(one.joined.earliest if one.joined else None, last)
         return upsert.finish()
-
-    def remove(self, connection: Connection, dataset_id: int) -> int:
-        """Delete the agreements of the dataset."""
-        return ownership.delete_owned_rows(connection, dataset_id)
 
 
 READER = CowAlliances()

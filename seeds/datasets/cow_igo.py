@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
-from sqlalchemy import Connection
-
 from models import Edtf, Membership
 from models.actor_identifiers import CodeScheme
 from models.actors import OrganisationKind
@@ -22,8 +20,8 @@ from seeds.importing.files.cells import MISSING, parse_year
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
-from seeds.importing.upsert import ownership
 from seeds.importing.upsert.actors import ACTOR, ORGANISATION, make_organisation, make_slug
+from seeds.importing.upsert.curated_reader import CuratedReader
 from seeds.importing.upsert.end_dates import may_revise_end
 from seeds.importing.upsert.row import FileRecord, TargetRow, UpsertRule
 from seeds.importing.upsert.upsert import Upsert
@@ -55,10 +53,8 @@ _MEMBERSHIP = UpsertRule(
 )
 
 
-class CowIgo:
+class CowIgo(CuratedReader):
     """Reads the table into ``organisations`` and ``memberships``."""
-
-    checks_keys = False
 
     def recognise(self, sample: Sample) -> Layout | None:
         """A file with the columns of state and year, and of four organisations."""
@@ -87,10 +83,6 @@ class CowIgo:
             upsert.cover_days(date(min(table.states[code]), 1, 1), None)
             upsert.cover_days(None, date(max(table.states[code]), 12, 31))
         return upsert.finish()
-
-    def remove(self, connection: Connection, dataset_id: int) -> int:
-        """Delete the memberships of the dataset with its organisations."""
-        return ownership.delete_owned_rows(connection, dataset_id)
 
 
 READER = CowIgo()

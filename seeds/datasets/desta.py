@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from console import UserError
 from models import Agreement, AgreementParty, Edtf
@@ -28,6 +28,7 @@ from seeds.importing.upsert.agreements import (
     make_party,
     make_titles,
 )
+from seeds.importing.upsert.curated_reader import CuratedReader
 from seeds.importing.upsert.row import FileRecord, TargetRow, Unmapped
 from seeds.importing.upsert.upsert import Upsert
 
@@ -48,10 +49,8 @@ _PARTY = re.compile(r"c([0-9]+)")
 _AGREEMENT = make_agreement_rule()
 
 
-class Desta:
+class Desta(CuratedReader):
     """Reads the list of treaties into ``agreements`` with parties, actions and links."""
-
-    checks_keys = False
 
     def recognise(self, sample: Sample) -> Layout | None:
         """A file with the columns of treaty, base treaty, entry type, years and parties."""
@@ -65,10 +64,6 @@ class Desta:
     def load(self, job: Job) -> Counts:
         """Load the entries: base treaties first, wherever in the file they are."""
         return _FileLoad(job).run()
-
-    def remove(self, connection: Connection, dataset_id: int) -> int:
-        """Delete the agreements of the dataset."""
-        return ownership.delete_owned_rows(connection, dataset_id)
 
 
 READER = Desta()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
 from models import Country, Edtf, Sanction, SanctionMeasure, SanctionParty, SanctionPhase
 from models.actor_identifiers import CodeScheme
@@ -22,7 +22,7 @@ from seeds.importing.files.cells import MISSING, parse_flag, parse_year
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
-from seeds.importing.upsert import ownership
+from seeds.importing.upsert.curated_reader import CuratedReader
 from seeds.importing.upsert.end_dates import may_revise_end
 from seeds.importing.upsert.row import FileRecord, TargetRow, Unmapped, UpsertRule
 from seeds.importing.upsert.upsert import Upsert
@@ -58,10 +58,8 @@ _MEASURE = UpsertRule(
 )
 
 
-class Gsdb:
+class Gsdb(CuratedReader):
     """Reads the cases into ``sanctions`` and their phases, parties and measures."""
-
-    checks_keys = False
 
     def recognise(self, sample: Sample) -> Layout | None:
         """A file with the columns of case, both sides, years and all six kinds of measure."""
@@ -72,8 +70,7 @@ class Gsdb:
         csv_rows = CsvRows(job)
         upsert = Upsert(job, csv_rows, [_SANCTION, _PHASE, _PARTY, _MEASURE])
         sides = _Sides(job)
-        for line, cells in csv_rows:
-            row = {name: cells[at].strip() for name, at in csv_rows.columns.items()}
+        for line, row in csv_rows.read_by_name():
             faults: list[RejectReason] = []
             record, remarks = _make_record(line, row, sides, faults)
             if faults:
@@ -82,10 +79,6 @@ class Gsdb:
                 upsert.add(record)
                 upsert.counts.remarks += remarks
         return upsert.finish()
-
-    def remove(self, connection: Connection, dataset_id: int) -> int:
-        """Delete the sanctions of the dataset."""
-        return ownership.delete_owned_rows(connection, dataset_id)
 
 
 READER = Gsdb()

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 
-from sqlalchemy import Connection
-
 from models import Edtf, Position, Tenure
 from models.actor_identifiers import CodeScheme
 from models.code_resolution import strip_zero_fraction
@@ -22,8 +20,8 @@ from seeds.importing.month_runs import find_first_day, name_month, number_month,
 from seeds.importing.published_days import DayError, parse_published_day
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
-from seeds.importing.upsert import ownership
 from seeds.importing.upsert.actors import ACTOR, PERSON, make_person, make_slug
+from seeds.importing.upsert.curated_reader import CuratedReader
 from seeds.importing.upsert.end_dates import may_revise_end
 from seeds.importing.upsert.row import FileRecord, TargetRow, Unmapped, UpsertRule
 from seeds.importing.upsert.upsert import Upsert
@@ -54,10 +52,8 @@ _TENURE = UpsertRule(
 )
 
 
-class Leaders:
+class Leaders(CuratedReader):
     """Reads leaders into ``people``, ``positions`` and ``tenures``."""
-
-    checks_keys = False
 
     def recognise(self, sample: Sample) -> Layout | None:
         """A file with the columns of one of the two lists."""
@@ -78,10 +74,6 @@ class Leaders:
             if number % _BATCH == 0:
                 upsert.load_batch()
         return upsert.finish()
-
-    def remove(self, connection: Connection, dataset_id: int) -> int:
-        """Delete the tenures of the dataset with its people and positions."""
-        return ownership.delete_owned_rows(connection, dataset_id)
 
 
 READER = Leaders()
@@ -123,8 +115,7 @@ class _Span:
 
 
 def _read_archigos(csv_rows: CsvRows, upsert: Upsert) -> Iterator[_Span]:
-    for line, cells in csv_rows:
-        row = {name: cells[at].strip() for name, at in csv_rows.columns.items()}
+    for line, row in csv_rows.read_by_name():
         faults: list[RejectReason] = []
         started, ended = (_parse_day(name, row, faults) for name in ("startdate", "enddate"))
         faults += [

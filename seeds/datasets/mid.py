@@ -66,9 +66,8 @@ class Mid:
         is_list = job.layout.name == _DISPUTES
         make = _make_dispute_maker(job) if is_list else _make_participant_maker(job)
         upsert = Upsert(job, csv_rows, [_DISPUTE if is_list else _PARTICIPANT])
-        for line, cells in csv_rows:
+        for line, row in csv_rows.read_by_name():
             faults: list[RejectReason] = []
-            row = {name: cells[at].strip() for name, at in csv_rows.columns.items()}
             record = make(line, row, faults)
             if record is None or faults:
                 upsert.reject(line, faults)

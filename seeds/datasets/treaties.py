@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection
-
 from models import Edtf
 from models.actor_identifiers import CodeScheme
 from models.agreements import ActionKind, AgreementKind
@@ -16,7 +14,6 @@ from seeds.importing.files.cells import MISSING
 from seeds.importing.files.csv_rows import CsvRows, match_header
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
-from seeds.importing.upsert import ownership
 from seeds.importing.upsert.agreements import (
     ACTION,
     PARTY,
@@ -25,6 +22,7 @@ from seeds.importing.upsert.agreements import (
     make_party,
     make_titles,
 )
+from seeds.importing.upsert.curated_reader import CuratedReader
 from seeds.importing.upsert.row import FileRecord, TargetRow
 from seeds.importing.upsert.stored_ends import add_stored_days, delete_stale_ends
 from seeds.importing.upsert.treaty_days import NEVER, parse_day
@@ -61,10 +59,8 @@ _Row = Mapping[str, str]
 _Days = Mapping[str, Edtf | None]
 
 
-class Treaties:
+class Treaties(CuratedReader):
     """Reads states' parts in treaties into ``agreements``, parties and actions."""
-
-    checks_keys = False
 
     def recognise(self, sample: Sample) -> Layout | None:
         """A file with the columns of state, treaty, and days of both."""
@@ -74,10 +70,6 @@ class Treaties:
     def load(self, job: Job) -> Counts:
         """Load the rows. If two rows of a state and treaty differ, both are kept with a remark."""
         return _FileLoad(job).run()
-
-    def remove(self, connection: Connection, dataset_id: int) -> int:
-        """Delete the agreements of the dataset."""
-        return ownership.delete_owned_rows(connection, dataset_id)
 
 
 READER = Treaties()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import insert, select
 
 from models import Edtf, Indicator, Observation
 from models.actor_identifiers import CodeScheme
@@ -20,6 +20,7 @@ from seeds.importing.files.near_misses import note_near_miss
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
+from seeds.importing.upsert.curated_reader import CuratedReader
 
 _COUNTRY = ("country name", "country code")
 _DATA360 = ("ref_area_label", "ref_area", "indicator_label", "indicator")
@@ -45,7 +46,7 @@ _UNIT_UNKNOWN = "no unit stated"
 _WITHDRAWN = "figures of an earlier edition deleted because this one gives none"
 
 
-class Wdi:
+class Wdi(CuratedReader):
     """Reads the files of the World Bank into ``observations`` and ``indicators``."""
 
     checks_keys = True
@@ -66,10 +67,6 @@ class Wdi:
     def load(self, job: Job) -> Counts:
         """Load the figures, each as an observation; an empty cell is none."""
         return _FileLoad(job).run()
-
-    def remove(self, connection: Connection, dataset_id: int) -> int:
-        """Delete the observations and indicators of the dataset."""
-        return ownership.delete_owned_rows(connection, dataset_id)
 
 
 READER = Wdi()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import insert, select, update
 
 from models import Edtf, Indicator
 from models.code_resolution import strip_zero_fraction
@@ -27,13 +27,14 @@ from seeds.importing.files.csv_rows import CsvRows
 from seeds.importing.reader import Counts, Job, Layout, Sample
 from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
+from seeds.importing.upsert.curated_reader import CuratedReader
 
 if TYPE_CHECKING:
     from seeds.importing.dataset import Dataset
 
 
 @dataclass(frozen=True)
-class CardReader:
+class CardReader(CuratedReader):
     """Reads the files of one dataset by its card into ``observations`` and ``indicators``."""
 
     dataset: Dataset
@@ -48,10 +49,6 @@ class CardReader:
         """Load the figures, each as an observation; a missing value is none."""
         require_actors(self.dataset, self.table, job.crosswalk)
         return _FileLoad(self, job).run()
-
-    def remove(self, connection: Connection, dataset_id: int) -> int:
-        """Delete the observations and indicators of the dataset."""
-        return ownership.delete_owned_rows(connection, dataset_id)
 
 
 @dataclass(frozen=True)

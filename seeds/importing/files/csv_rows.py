@@ -123,6 +123,11 @@ class CsvRows:
         lines = islice(read_lines(self.job.file.path), layout.header_lines - 1)
         return [_split_line(decode_line(line).strip(), layout.delimiter) for line in lines]
 
+    def read_by_name(self) -> Iterator[tuple[int, dict[str, str]]]:
+        """Line of each row, and its cells by column name, without spaces around them."""
+        for line, cells in self:
+            yield line, {name: cells[at].strip() for name, at in self.columns.items()}
+
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         layout = self.job.layout
         source = LineSource(self.job.file.path, layout.header_lines)
