@@ -66,6 +66,7 @@ from reports.queries.law_lines import (
 from reports.queries.law_outcomes import decide_outcome
 
 _DEEPEST = 50
+"""Steps from a first law. No family is near it; it bounds the recursion."""
 _EMPTY = "No law of the family by that day."
 
 _families = LawFamily.table()

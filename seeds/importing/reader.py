@@ -65,6 +65,10 @@ class PlainFile:
     """If it was joined: which of its lines come from which file."""
 
 
+MOST_KEPT = 20
+"""Changes and remarks of a file that are kept in words. A summary prints only the first few."""
+
+
 @dataclass
 class Counts:
     """What happened to the rows of a file: read = loaded + known + rejected."""

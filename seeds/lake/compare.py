@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from models.lake.columns import KEY
 from models.lake.open_lake import relation_sql
 from seeds.importing.events.revisions import describe_revision
+from seeds.importing.reader import MOST_KEPT
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -28,7 +29,6 @@ VALUES = (
     "is_root",
 )
 _LABELS = {"source_actor_slug": "source_actor_id", "target_actor_slug": "target_actor_id"}
-_MOST_CHANGES = 20
 DROPPED, REPLACED = "dropped", "replaced"
 """Tables of DuckDB: rows of the file that do not enter the lake; rows of the lake that leave it."""
 
@@ -121,7 +121,7 @@ def _describe_changes(duck: DuckDBPyConnection) -> list[str]:
     columns = ", ".join(f"CAST({row}.{name} AS {_type(name)})" for name in VALUES for row in "ej")
     rows = duck.execute(
         f"SELECT j.published_id, {columns} FROM judged j JOIN {REPLACED} e ON {_match('e', 'j')} "
-        f"WHERE NOT j.same AND NOT j.twice ORDER BY j.line LIMIT {_MOST_CHANGES}"
+        f"WHERE NOT j.same AND NOT j.twice ORDER BY j.line LIMIT {MOST_KEPT}"
     ).fetchall()
     names = [_LABELS.get(name, name) for name in VALUES]
     return [describe_revision(row[0], names, row[1::2], row[2::2]) for row in rows]

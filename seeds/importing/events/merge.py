@@ -15,6 +15,7 @@ from seeds.importing.events.add_sums import add_staged_sums, delete_empty_sums, 
 from seeds.importing.events.known_ids import IdRange, exclude_moved, read_range
 from seeds.importing.events.revisions import describe_revision, readable_sql
 from seeds.importing.events.staging import StagedPart
+from seeds.importing.reader import MOST_KEPT
 
 _KEY = ("published_id", "published_part")
 _VALUES = (
@@ -29,7 +30,6 @@ _VALUES = (
     "is_root",
 )
 _SUMMED = ("occurred_on", "source_actor_id", "target_actor_id", "event_code", "goldstein_tenths")
-_MOST_CHANGES = 20
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,7 @@ class Merge:
             f"SELECT m.published_id, {columns} FROM matched m "
             f"JOIN {self._staged_sql} s ON s.line = m.line "
             f"JOIN coded_events e ON {self._match_sql('m')} WHERE NOT m.same ORDER BY m.line "
-            f"LIMIT {_MOST_CHANGES}"
+            f"LIMIT {MOST_KEPT}"
         )
         return tuple(describe_revision(row[0], _VALUES, row[1::2], row[2::2]) for row in found)
 

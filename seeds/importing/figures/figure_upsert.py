@@ -19,13 +19,12 @@ from models.datasets import datasets
 from seeds.importing.editions import is_older
 from seeds.importing.figures.figure_rows import Figure, FigureRows, StoredFigure
 from seeds.importing.files.csv_rows import CsvRows
-from seeds.importing.reader import Counts, Job
+from seeds.importing.reader import MOST_KEPT, Counts, Job
 from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
 
 _BATCH = 20_000
 """Figures in one batch."""
-_MOST_CHANGES = 20
 OLDER = "figures left out because a newer edition, or one whose day is known, gives another"
 
 
@@ -109,7 +108,7 @@ class FigureUpsert:
 
     def add_change(self, figure: Sequence[Any], text: str) -> None:
         """Add a change to the first ones, which are printed: indicator, actor, partner, text."""
-        if len(self.counts.changes) < _MOST_CHANGES:
+        if len(self.counts.changes) < MOST_KEPT:
             self.counts.changes.append(f"{self.name_series(*figure[:3])}: {text}")
 
     def name_series(self, indicator: int | None, actor: int | None, partner: int | None) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from seeds.importing.reader import MOST_KEPT
 from seeds.importing.upsert.bulk_staging import STAGED
 from seeds.importing.upsert.flat_table import FlatTable
 
-_MOST_CHANGES = 20
 _DIFFERING, _REPEATED = "differing_rows", "repeated_rows"
 
 
@@ -125,7 +125,7 @@ class BulkMerge:
         self.changes = self._read_differences(
             "NULL",
             f"FROM {revised} JOIN {self._name} e ON {self._match('s')} WHERE {is_first} "
-            f"ORDER BY s.number LIMIT {_MOST_CHANGES}",
+            f"ORDER BY s.number LIMIT {MOST_KEPT}",
         )
         sets = ", ".join(f"{name} = s.{name}" for name in flat.values)
         self.revised = self._run(

@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from seeds.importing.reader import Counts, Job
+from seeds.importing.reader import MOST_KEPT, Counts, Job
 from seeds.importing.upsert.existing import ExistingRows, Key
 from seeds.importing.upsert.row import FileRecord, TargetRow, UpsertRule
-
-_MOST_KEPT = 20
 
 
 @dataclass
@@ -23,12 +21,12 @@ class ChangeLog:
     def add_change(self, record: FileRecord, parts: Sequence[str]) -> None:
         """Mark a record as changed and describe how."""
         record.has_changed = True
-        if len(self.counts.changes) < _MOST_KEPT:
+        if len(self.counts.changes) < MOST_KEPT:
             self.counts.changes.append(f"{record.label}: {', '.join(parts)}")
 
     def add_remark(self, text: str) -> None:
         """Add a remark."""
-        if len(self.counts.remarks) < _MOST_KEPT:
+        if len(self.counts.remarks) < MOST_KEPT:
             self.counts.remarks.append(text)
 
     def add_disagreement(
