@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 from sqlalchemy import Integer, Select, String, and_, cast, func, or_, select
@@ -123,67 +123,39 @@ def make_difference(transform: Callable[[Floats], Floats]) -> Callable[..., Valu
     return compute
 
 
-def define_figure(
-    indicator: str, name: str, title: str, heading: str, unit: str
-) -> AlignmentMeasure:
-    """A figure of one state by year."""
-    return _define(
-        name,
-        title,
-        heading,
-        f"{title} of one state, as published.",
-        Unit.STATE_YEAR,
-        unit,
-        indicator,
-        read_states,
-    )
-
-
-def define_difference(
-    indicator: str,
-    name: str,
-    title: str,
-    heading: str,
-    meaning: str,
-    scale: str,
-    transform: Callable[[Floats], Floats],
-) -> AlignmentMeasure:
-    """How much two states differ in a figure."""
-    return _define(
-        name, title, heading, meaning, Unit.PAIR_YEAR, scale, indicator, make_difference(transform)
-    )
-
-
 _DEFINED = {
     Unit.STATE_YEAR: "states with a measured value for the year",
     Unit.PAIR_YEAR: "pairs of states that both have a measured value for the year",
 }
 
 
-def _define(
-    name: str,
-    title: str,
-    heading: str,
-    meaning: str,
-    unit: Unit,
-    scale: str,
+def define_figure(
     indicator: str,
+    unit: Unit,
     compute: Callable[[Mapping[str, Integers], Scope], Values],
+    **described: Unpack[Described],
 ) -> AlignmentMeasure:
+    """A measure made from one indicator of the World Bank: of states, or of how two differ."""
     return AlignmentMeasure(
-        name=name,
-        title=title,
-        heading=heading,
-        meaning=meaning,
         unit=unit,
-        scale=scale,
+        compute=compute,
         source=f"World Development Indicators, {indicator}",
         defined=_DEFINED[unit],
         citation="World Bank, World Development Indicators",
         how_to_load="bedfellows import wdi FILE",
         queries=lambda scope: {"figures": select_figures(indicator, scope)},
-        compute=compute,
         covers=[CoverageKind.FIGURE],
         cite=cite_figures("figures", {3: "observations"}),
         is_shown=False,
+        **described,
     )
+
+
+class Described(TypedDict):
+    """What a measure says of itself."""
+
+    name: str
+    title: str
+    heading: str
+    meaning: str
+    scale: str

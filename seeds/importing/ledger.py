@@ -16,7 +16,8 @@ from seeds.importing.dataset_citation import format_bibtex
 from seeds.importing.editions import is_older
 
 if TYPE_CHECKING:
-    from seeds.importing.card import Card, CoverageNote
+    from seeds.importing.card import CoverageNote
+    from seeds.importing.dataset import Dataset
     from seeds.importing.reader import Counts
 
 
@@ -47,8 +48,9 @@ def count_rows_loaded(connection: Connection, dataset_id: int) -> int:
     return int(connection.scalar(found.where(imports.c.dataset_id == dataset_id)) or 0)
 
 
-def begin_dataset(connection: Connection, name: str, card: Card) -> int:
+def begin_dataset(connection: Connection, dataset: Dataset) -> int:
     """The id of the dataset; its row is inserted, or updated from its card."""
+    name, card = dataset.name, dataset.card
     values = {
         "title": card.title,
         "publisher": card.publisher,
@@ -79,12 +81,7 @@ def begin_import(connection: Connection, dataset_id: int, file_name: str, sha256
 
 
 def end_import(
-    connection: Connection,
-    import_id: int,
-    name: str,
-    card: Card,
-    counts: Counts,
-    edition: str | None,
+    connection: Connection, dataset: Dataset, import_id: int, counts: Counts, edition: str | None
 ) -> None:
     """Write the results of an import into its own row and into that of its dataset."""
     connection.execute(
@@ -102,16 +99,15 @@ def end_import(
         )
     )
     # A file without rows vouches for nothing.
-    covers = card.covers if counts.loaded or counts.known else ()
+    covers = dataset.card.covers if counts.loaded or counts.known else ()
     days = [counts.first_day, counts.last_day]
-    _widen_dataset(connection, name, card, [edition], days, covers)
+    _widen_dataset(connection, dataset, [edition], days, covers)
 
 
 def add_imports(
     connection: Connection,
+    dataset: Dataset,
     dataset_id: int,
-    name: str,
-    card: Card,
     rows: Sequence[Mapping[str, Any]],
 ) -> None:
     """Add imports made elsewhere, of which all is known but the time."""
@@ -121,18 +117,19 @@ def add_imports(
     common = {"dataset_id": dataset_id, "imported_at": now}
     connection.execute(imports.insert(), [{**common, **row} for row in rows])
     days = [day for row in rows for day in (row["first_day"], row["last_day"])]
-    _widen_dataset(connection, name, card, [row["edition"] for row in rows], days, card.covers)
+    editions = [row["edition"] for row in rows]
+    _widen_dataset(connection, dataset, editions, days, dataset.card.covers)
 
 
 def _widen_dataset(
     connection: Connection,
-    name: str,
-    card: Card,
+    dataset: Dataset,
     editions: Sequence[str | None],
     days: Sequence[date | None],
     covers: Sequence[CoverageNote],
 ) -> None:
     """Make the row of a dataset, and what it covers, include new imports."""
+    name = dataset.name
     row = connection.execute(
         select(datasets.c.edition, datasets.c.covers_from, datasets.c.covers_to).where(
             datasets.c.slug == name
@@ -144,7 +141,7 @@ def _widen_dataset(
         .where(datasets.c.slug == name)
         .values(
             edition=edition,
-            citation=format_bibtex(name, card, edition),
+            citation=format_bibtex(name, dataset.card, edition),
             covers_from=min(filter(None, (row.covers_from, *days)), default=None),
             covers_to=max(filter(None, (row.covers_to, *days)), default=None),
         )

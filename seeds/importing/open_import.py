@@ -39,7 +39,7 @@ class OpenImport:
         rejects: Rejects,
     ) -> OpenImport:
         """Write the row of the import without its counts, and that of the dataset."""
-        dataset_id = ledger.begin_dataset(connection, dataset.name, dataset.card)
+        dataset_id = ledger.begin_dataset(connection, dataset)
         source = file.source
         import_id = ledger.begin_import(connection, dataset_id, source.name, source.sha256)
         return OpenImport(connection, dataset, file, folder, rejects, dataset_id, import_id)
@@ -78,5 +78,4 @@ class OpenImport:
 
     def end(self, counts: Counts, edition: str | None) -> None:
         """Write the counts of the whole file."""
-        name, card = self.dataset.name, self.dataset.card
-        ledger.end_import(self.connection, self.import_id, name, card, counts, edition)
+        ledger.end_import(self.connection, self.dataset, self.import_id, counts, edition)

@@ -29,7 +29,7 @@ def write_database(
 
     ``folder`` is for files made meanwhile.
     """
-    dataset_id = ledger.begin_dataset(connection, dataset.name, dataset.card)
+    dataset_id = ledger.begin_dataset(connection, dataset)
     connection.execute(delete(unmapped_codes).where(unmapped_codes.c.dataset_id == dataset_id))
     ledger.add_unmapped(connection, dataset_id, recoder.count_unmapped(lake.list_paths()))
     duck = open_summing(folder)
@@ -49,7 +49,7 @@ def write_imports(
     for table in (coverage_days, imports):
         connection.execute(delete(table).where(table.c.dataset_id == dataset_id))
     rows = [_describe_import(entry) for entry in lake.read_files()]
-    ledger.add_imports(connection, dataset_id, dataset.name, dataset.card, rows)
+    ledger.add_imports(connection, dataset, dataset_id, rows)
     events = relation_sql(lake.list_paths())
     query = f"SELECT covered_on, count(*) FROM {events} GROUP BY covered_on"
     ledger.add_coverage(connection, dataset_id, dict(recoder.duck.execute(query).fetchall()))
