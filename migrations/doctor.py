@@ -164,7 +164,7 @@ def check_dictionary(connection: Connection, url: URL) -> Iterator[Finding]:
     """The code lists and the data dictionary hold what the models say."""
     from models import CODE_LISTS, DictionaryEntry
     from models.code_lists import list_code_rows
-    from models.refresh import list_dictionary_rows
+    from models.data_dictionary import list_dictionary_rows
 
     wanted: dict[str, list[dict[str, Any]]] = {
         name: [dict(row) for row in list_code_rows(name)] for name in CODE_LISTS

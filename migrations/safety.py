@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, event, text
 
 from console import UserError
-from models.refresh import drop_views, find_own_views
+from models.refresh_views import drop_views, find_own_views
 from models.search_index import drop_search
 
 # Any number that nothing else in the same PostgreSQL database locks.

@@ -12,9 +12,10 @@ from console import UserError
 from database import create_migration_engine
 from models import CODE_LISTS, Base, DictionaryEntry
 from models.code_lists import Code, list_code_rows
+from models.data_dictionary import list_dictionary_rows
 from models.derived_objects import is_derived
 from models.laws import StageOutcome
-from models.refresh import list_dictionary_rows, refresh
+from models.refresh import refresh
 from models.views import VIEWS
 
 
@@ -89,7 +90,7 @@ def outcomes(monkeypatch: pytest.MonkeyPatch) -> dict[str, type[Code]]:
     """The code lists, to be changed by a test."""
     lists = dict(CODE_LISTS)
     monkeypatch.setattr("models.code_lists.CODE_LISTS", lists)
-    monkeypatch.setattr("models.refresh.CODE_LISTS", lists)
+    monkeypatch.setattr("models.refresh_rows.CODE_LISTS", lists)
     return lists
 
 
@@ -152,7 +153,8 @@ def test_a_view_that_has_gone_from_the_models_goes(
     migrated_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fewer = {name: view for name, view in VIEWS.items() if name != "timeline"}
-    monkeypatch.setattr("models.refresh.VIEWS", fewer)
+    for module in ("refresh_views", "data_dictionary"):
+        monkeypatch.setattr(f"models.{module}.VIEWS", fewer)
     with create_migration_engine(migrated_url).begin() as connection:
         refresh(connection)
         assert set(inspect(connection).get_view_names()) == set(fewer)
@@ -163,7 +165,8 @@ def test_a_view_of_a_user(migrated_url: URL, monkeypatch: pytest.MonkeyPatch) ->
     with create_migration_engine(migrated_url).begin() as connection:
         connection.exec_driver_sql("CREATE VIEW mine AS SELECT * FROM timeline")
     fewer = {name: view for name, view in VIEWS.items() if name != "timeline"}
-    monkeypatch.setattr("models.refresh.VIEWS", fewer)
+    for module in ("refresh_views", "data_dictionary"):
+        monkeypatch.setattr(f"models.{module}.VIEWS", fewer)
     if migrated_url.get_backend_name() == "postgresql":
         with (
             pytest.raises(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import ForeignKeyConstraint, FromClause, Table, UniqueConstraint
 
 from models.base import Base
+from models.data_dictionary import name_type
 from models.packages.column_units import find_unit
-from models.refresh import name_type
 from models.views import VIEWS
 
 _TYPES = {

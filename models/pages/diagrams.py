@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import Column, Table
 
 from models.columns import find_foreign_key
+from models.data_dictionary import name_type
 from models.pages.families import Family, is_code_column, is_unique_column, list_families
 from models.pages.markdown import escape_text, format_block, format_link, format_page
-from models.refresh import name_type
 
 _ABOUT = """One diagram for each family of tables. A box without columns belongs to another \
 family and is drawn there. The [data dictionary](data-dictionary.md) explains each column.

@@ -8,9 +8,9 @@ from sqlalchemy import Column, Table
 from models.base import Base
 from models.code_lists import CODE_LISTS, list_code_rows
 from models.columns import find_foreign_key
+from models.data_dictionary import list_dictionary_rows
 from models.pages.families import Family, get_natural_key, is_unique_column, list_families
 from models.pages.markdown import escape_text, format_code, format_link, format_page, format_table
-from models.refresh import list_dictionary_rows
 from models.views import VIEWS
 
 Entry = dict[str, Any]

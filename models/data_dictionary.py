@@ -1,0 +1,93 @@
+"""The data dictionary: every table, view and column with its meaning, as rows and as comments."""
+
+from typing import Any
+
+from sqlalchemy import Connection, literal, text
+from sqlalchemy.types import TypeEngine
+
+from models import Base
+from models.columns import find_foreign_key
+from models.views import VIEWS
+from models.views.key_columns import find_keys
+
+Row = dict[str, Any]
+
+
+def list_dictionary_rows() -> list[Row]:
+    """The rows of the data dictionary: one per table, view and column."""
+    rows: list[Row] = []
+    for table in Base.metadata.tables.values():
+        rows.append(_make_entry(table.name, kind="table", meaning=table.comment))
+        for position, column in enumerate(table.columns, 1):
+            key = find_foreign_key(column)
+            rows.append(
+                _make_entry(
+                    table.name,
+                    column.name,
+                    position=position,
+                    type=name_type(column.type),
+                    refers_to=key.target_fullname if key else None,
+                    meaning=column.comment,
+                )
+            )
+    for view in VIEWS.values():
+        rows.append(_make_entry(view.name, kind="view", meaning=view.grain))
+        keys = find_keys(view)
+        for position, item in enumerate(view.table.columns, 1):
+            rows.append(
+                _make_entry(
+                    view.name,
+                    item.name,
+                    position=position,
+                    type=name_type(item.type),
+                    refers_to=keys.get(item.name),
+                    meaning=view.columns[item.name],
+                )
+            )
+    return rows
+
+
+def _make_entry(relation: str, column_name: str = "", **values: Any) -> Row:
+    return {
+        "relation": relation,
+        "column_name": column_name,
+        "kind": "column",
+        "position": 0,
+        "type": None,
+        "refers_to": None,
+    } | values
+
+
+def name_type(type_: TypeEngine[Any]) -> str | None:
+    """The SQL type in one spelling for all databases; None if it is not known."""
+    try:
+        python_type = type_.python_type.__name__
+    except NotImplementedError:
+        return None
+    return {
+        "str": "TEXT",
+        "int": "INTEGER",
+        "float": "FLOAT",
+        "bool": "BOOLEAN",
+        "date": "DATE",
+    }.get(python_type)
+
+
+def refresh_comments(connection: Connection, dictionary: list[Row]) -> None:
+    """Set the comments of tables, views and columns in PostgreSQL; SQLite has none."""
+    query = text(
+        "SELECT c.relname, coalesce(a.attname, ''), d.description FROM pg_description d "
+        "JOIN pg_class c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid "
+        "LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = nullif(d.objsubid, 0) "
+        "WHERE c.relnamespace = current_schema()::regnamespace"
+    )
+    found = {(row[0], row[1]): row[2] for row in connection.execute(query)}
+    quote = connection.dialect.identifier_preparer.quote
+    for row in dictionary:
+        relation, column, meaning = row["relation"], row["column_name"], row["meaning"]
+        if found.get((relation, column)) != meaning:
+            target = f"COLUMN {relation}.{quote(column)}" if column else f"{row['kind']} {relation}"
+            words = literal(meaning).compile(
+                dialect=connection.dialect, compile_kwargs={"literal_binds": True}
+            )
+            connection.exec_driver_sql(f"COMMENT ON {target} IS {words}")
