@@ -165,6 +165,14 @@ def small_url(databases: Databases, templates: Templates) -> Iterator[URL]:
 
 
 @pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The small data folder, this test's own."""
+    from seed_folders import write_files
+
+    return write_files(tmp_path / "data")
+
+
+@pytest.fixture
 def small_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Commands run in this process have the small data folder, and no shipped dataset."""
     from seed_folders import write_files

@@ -28,11 +28,6 @@ from models import (
 LAW = "laws/foreign-agents.yaml"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return seed_folders.write_files(tmp_path / "data")
-
-
 def test_a_first_load_fills_every_table_and_prints_counts(migrated_url: URL, folder: Path) -> None:
     status, lines = run_load(migrated_url, folder)
     assert status == 0

@@ -30,11 +30,6 @@ from models import (
 LAW = "laws/foreign-agents.yaml"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return seed_folders.write_files(tmp_path / "data")
-
-
 def test_a_user_s_rows_survive(small_url: URL, folder: Path) -> None:
     with connect(create_reading_engine(small_url)) as connection:
         stage = find_stage(connection, "introduced")

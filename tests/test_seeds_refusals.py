@@ -19,11 +19,6 @@ from seeds.curated.load import load_folder
 LAW = "laws/foreign-agents.yaml"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return seed_folders.write_files(tmp_path / "data")
-
-
 def test_the_small_folder_has_no_fault(folder: Path) -> None:
     tables = collect_rows(folder)
     assert len(tables["countries"]) == 249

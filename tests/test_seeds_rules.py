@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 import seed_folders
 from seed_folders import find_faults
 
 from seeds.curated.collect import collect_rows
 
 LAW = "laws/foreign-agents.yaml"
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return seed_folders.write_files(tmp_path / "data")
 
 
 LATER_LAWS = """\

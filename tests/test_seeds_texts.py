@@ -13,11 +13,6 @@ from seeds.curated.collect import collect_rows
 LAW = "laws/foreign-agents.yaml"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return seed_folders.write_files(tmp_path / "data")
-
-
 @pytest.mark.parametrize(
     ("name", "old", "new", "expected"),
     [

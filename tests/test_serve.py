@@ -161,9 +161,9 @@ def test_tables_are_described_and_large_ones_are_not_counted(
 
 @pytest.mark.on_sqlite
 def test_what_keeps_the_server_from_starting_is_said_in_one_line(
-    run: Run, seeded_readonly_url: URL, tmp_path: Path
+    run: Run, run_here: Run, seeded_readonly_url: URL, tmp_path: Path
 ) -> None:
-    def refuse(*words: str, **more: Any) -> str:
+    def refuse(*words: str, run: Run = run_here, **more: Any) -> str:
         done = run("serve", *words, database=seeded_readonly_url, **more)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.count("\n") == 1
@@ -176,7 +176,7 @@ def test_what_keeps_the_server_from_starting_is_said_in_one_line(
     assert "choose another with --port" in message
     assert "is no site" in refuse("--site", str(tmp_path))
     (tmp_path / "datasette.py").write_text("raise ModuleNotFoundError('datasette')")
-    message = refuse(env={"PYTHONPATH": str(tmp_path)})
+    message = refuse(run=run, env={"PYTHONPATH": str(tmp_path)})
     assert message == "bedfellows: serve needs Datasette: pip install -e '.[web]'\n"
 
 
