@@ -7,7 +7,7 @@ the batch.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -26,6 +26,11 @@ from seeds.importing.upsert import ownership
 _BATCH = 20_000
 """Figures in one batch."""
 OLDER = "figures left out because a newer edition, or one whose day is known, gives another"
+
+
+_Key = tuple[object, ...]
+_Given = tuple[float, int]
+"""The value of a figure, and its line."""
 
 
 class FigureRecord(NamedTuple):
@@ -128,6 +133,15 @@ class FigureUpsert:
         return may
 
 
+class _Comparison(NamedTuple):
+    """What the figures of one row are, beside those of the database and of the rows before."""
+
+    given: dict[_Key, _Given]
+    new: list[Figure]
+    revised: list[tuple[Figure, StoredFigure]]
+    faults: list[RejectReason]
+
+
 @dataclass
 class _BatchComparison:
     """Comparison of one batch with the figures that the database has."""
@@ -135,55 +149,63 @@ class _BatchComparison:
     upsert: FigureUpsert
     batch: Sequence[FigureRecord]
     figures: Sequence[Figure]
+    given: dict[_Key, _Given] = field(default_factory=dict)
+    """Figures of the rows before."""
 
     def apply(self) -> None:
         """Insert what is new, change what differs, reject rows that contradict earlier ones."""
         upsert, rows, counts = self.upsert, self.upsert.rows, self.upsert.counts
         stored = rows.find(self.figures)
         stale = self._delete_stale()
-        given: dict[tuple[object, ...], tuple[float, int]] = {}
         new: list[Figure] = []
         changes: list[tuple[int, float]] = []
-        number = 0
+        first = 0
         for record in self.batch:
-            faults: list[RejectReason] = []
-            added: list[Figure] = []
-            revised: list[tuple[Figure, StoredFigure]] = []
-            own: dict[tuple[object, ...], tuple[float, int]] = {}
-            fields = record.fields or [figure[3] for figure in record.figures]
-            for name, figure in zip(fields, record.figures, strict=True):
-                old, key, value = stored.get(number), figure[:4], figure[6]
-                number += 1
-                if found := given.get(key) or own.get(key):
-                    before, line = found
-                    if before != value:
-                        faults.append(self._describe_conflict(name, figure, before, line))
-                    continue
-                own[key] = value, record.line
-                if old is None:
-                    added.append(figure)
-                elif old.value != value and (old.id > rows.last_id or old.id in upsert.revised):
-                    faults.append(self._describe_conflict(name, figure, old.value, None))
-                elif old.value != value and upsert.may_revise(old, record.made):
-                    revised.append((figure, old))
-            if faults:
-                upsert.reject(record.line, faults)
+            found = self._compare(record, stored, first)
+            first += len(record.figures)
+            if found.faults:
+                upsert.reject(record.line, found.faults)
                 continue
-            given |= own
-            new += added
-            for figure, old in revised:
+            self.given |= found.given
+            new += found.new
+            for figure, old in found.revised:
                 changes.append((old.id, figure[6]))
                 upsert.revised.add(old.id)
                 upsert.add_change(figure, f"{figure[3]} {old.value:g} -> {figure[6]:g}")
             is_stale = not stale.isdisjoint(figure[:2] for figure in record.figures)
-            counts.loaded += bool(added or revised or is_stale)
-            counts.revised += bool(revised or is_stale)
-            counts.known += not (added or revised or is_stale)
+            is_revised = bool(found.revised) or is_stale
+            counts.loaded += is_revised or bool(found.new)
+            counts.revised += is_revised
+            counts.known += not (is_revised or found.new)
         if new:
             is_done = rows.insert(new, self.batch[0].made)
             assert is_done, "all of them were looked up"
         if changes:
             rows.revise(changes, self.batch[0].made)
+
+    def _compare(
+        self, record: FigureRecord, stored: Mapping[int, StoredFigure], first: int
+    ) -> _Comparison:
+        """Compare a row, the first of whose figures has a place among those of the batch."""
+        upsert, found = self.upsert, _Comparison({}, [], [], [])
+        fields = record.fields or [figure[3] for figure in record.figures]
+        for number, (name, figure) in enumerate(zip(fields, record.figures, strict=True), first):
+            key, value = figure[:4], figure[6]
+            if before := self.given.get(key) or found.given.get(key):
+                if before[0] != value:
+                    found.faults.append(self._describe_conflict(name, figure, *before))
+                continue
+            found.given[key] = value, record.line
+            old = stored.get(number)
+            if old is None:
+                found.new.append(figure)
+            elif old.value == value:
+                continue
+            elif old.id > upsert.rows.last_id or old.id in upsert.revised:
+                found.faults.append(self._describe_conflict(name, figure, old.value, None))
+            elif upsert.may_revise(old, record.made):
+                found.revised.append((figure, old))
+        return found
 
     def _delete_stale(self) -> set[tuple[int, int]]:
         """Delete figures of earlier editions that this one gives no more; gives their series."""
