@@ -11,11 +11,9 @@ from typing import TYPE_CHECKING
 
 from console import UserError
 from seeds import datasets
+from seeds.importing.card_file import CardFile
 
 if TYPE_CHECKING:
-    from seeds.curated.faults import Fault
-    from seeds.curated.parse import Raw
-    from seeds.importing.card import Card
     from seeds.importing.reader import Reader
 
 MAPPING = ("code", "actor", "why")
@@ -23,37 +21,8 @@ MAPPING = ("code", "actor", "why")
 
 
 @dataclass(frozen=True)
-class Dataset:
-    """A dataset, by the path of its card; each of its files is read when it is first needed."""
-
-    name: str
-    path: Path
-
-    @cached_property
-    def card(self) -> Card:
-        """The card; UserError with every fault if it is faulty."""
-        from seeds.importing.card import parse_card
-
-        faults: list[Fault] = []
-        record = self.read_record(faults)
-        card = parse_card(record, faults) if record is not None else None
-        if faults or card is None:
-            raise self.describe_faults(faults)
-        return card
-
-    def read_record(self, faults: list[Fault]) -> Raw | None:
-        """The card as text, with the line of each field; None if the file is not one card."""
-        from seeds.curated.parse import read_text, read_yaml
-
-        text = read_text(self.path, self.path.name, faults)
-        records = read_yaml(text, self.path.name, faults) if text is not None else []
-        return records[0] if len(records) == 1 else None
-
-    def describe_faults(self, faults: list[Fault]) -> UserError:
-        """The error that lists all faults of the card."""
-        lines = [str(fault) for fault in sorted(faults)]
-        lines = lines or [f"{self.path.name}: it must contain one card"]
-        return UserError("\n".join([f"the card of {self.name} is faulty:", *lines]))
+class Dataset(CardFile):
+    """A dataset, by the file of its card; each of its files is read when it is first needed."""
 
     @cached_property
     def reader(self) -> Reader:

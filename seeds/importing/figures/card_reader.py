@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from models import Edtf, Indicator
 from models.code_resolution import strip_zero_fraction
+from seeds.importing.card_file import CardFile
 from seeds.importing.figures.check_codes import require_actors
 from seeds.importing.figures.figure_rows import Figure
 from seeds.importing.figures.figure_table import Bound, FigureColumn, FigureTable
@@ -29,25 +30,22 @@ from seeds.importing.rejects import RejectReason
 from seeds.importing.upsert import ownership
 from seeds.importing.upsert.curated_reader import CuratedReader
 
-if TYPE_CHECKING:
-    from seeds.importing.dataset import Dataset
-
 
 @dataclass(frozen=True)
 class CardReader(CuratedReader):
     """Reads the files of one dataset by its card into ``observations`` and ``indicators``."""
 
-    dataset: Dataset
+    file: CardFile
     table: FigureTable
     checks_keys = True
 
     def recognise(self, sample: Sample) -> Layout | None:
         """A file with the columns that the card names."""
-        return recognise_table(self.dataset.card, self.table, sample)
+        return recognise_table(self.file.card, self.table, sample)
 
     def load(self, job: Job) -> Counts:
         """Load the figures, each as an observation; a missing value is none."""
-        require_actors(self.dataset, self.table, job.crosswalk)
+        require_actors(self.file, self.table, job.crosswalk)
         return _FileLoad(self, job).run()
 
 
@@ -69,7 +67,7 @@ class _FileLoad:
 
     def __init__(self, reader: CardReader, job: Job) -> None:
         self._reader, self._job = reader, job
-        self._note = find_note(reader.dataset.card, job.layout)
+        self._note = find_note(reader.file.card, job.layout)
         self._table = fit_table(reader.table, self._note)
         self._csv_rows = CsvRows(job)
         columns = self._csv_rows.columns
@@ -84,7 +82,7 @@ class _FileLoad:
         ]
         names = {one.indicator_id: one.card.indicator for one in self._columns}
         self._upsert = FigureUpsert(job, self._csv_rows, names)
-        job.edition = reader.dataset.card.edition or None
+        job.edition = reader.file.card.edition or None
         self._at_version = columns.get(self._table.version.lower())
         slugs = {id_: actor.slug for id_, actor in job.crosswalk.actors.items()}
         self._slugs = slugs if self._table.directed == "no" else None
@@ -193,7 +191,7 @@ class _FileLoad:
     def _find_indicator(self, column: FigureColumn) -> int:
         """The id of the indicator of a column; it is added, or brought to the card's words."""
         job, table = self._job, Indicator.table()
-        slug = f"{self._reader.dataset.name}-{column.indicator}"
+        slug = f"{self._reader.file.name}-{column.indicator}"
         values = {"title": column.title, "unit": column.unit, "decimals": column.decimals}
         found = job.connection.scalar(select(table.c.id).where(table.c.slug == slug))
         if found is not None:
