@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from console import UserError
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 _OLDEST_JAVA = 17
 _VERSION = re.compile(r'version "(?:1\.)?(\d+)')
+_JAVA_EXCEPTION = re.compile(
+    r"^(?:: |Caused by: |Exception in thread .*?\" )[\w.$]+(?:Exception|Error): (.+)$", re.MULTILINE
+)
 _QUIET = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
@@ -82,6 +86,7 @@ def start_session(master: str, settings: Mapping[str, str]) -> SparkSession:
     """
     if missing := find_missing():
         raise UserError(missing)
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
@@ -91,14 +96,66 @@ def start_session(master: str, settings: Mapping[str, str]) -> SparkSession:
     builder = SparkSession.builder.master(master)
     for name, value in {**_QUIET, **settings}.items():
         builder = builder.config(name, value)
+    java = _JavaErrors()
     try:
-        with _set_environment(), ignore_pandas_warning():
+        with java, _set_environment(), ignore_pandas_warning():
             session = builder.getOrCreate()
-    except (PySparkException, OSError, RuntimeError) as error:
-        reason = str(error).strip().partition("\n")[0]
+    except (PySparkException, Py4JError, OSError, RuntimeError) as error:
+        reason = _find_reason(str(error), java.said)
         raise UserError(f"Spark does not start on {master}: {reason}") from error
     session.sparkContext.setLogLevel("ERROR")
     return session
+
+
+class _JavaErrors:
+    """What Java writes on stderr: held back until Spark has started, passed on from then on.
+
+    If it does not start, one of its lines is the reason, among a hundred of its own stack.
+    """
+
+    def __init__(self) -> None:
+        self._held, self._is_started, self._lock = b"", False, Lock()
+
+    def __enter__(self) -> None:
+        sys.stderr.flush()
+        self._stderr = os.dup(2)
+        read, write = os.pipe()
+        os.dup2(write, 2)
+        os.close(write)
+        self._thread = Thread(target=self._pass_on, args=(read,), daemon=True)
+        self._thread.start()
+
+    def __exit__(self, error: type[BaseException] | None, *_rest: object) -> None:
+        sys.stderr.flush()
+        os.dup2(self._stderr, 2)
+        if error is not None:
+            # A Java that has ended closes its side; one that still runs has said why by now.
+            self._thread.join(1)
+            return
+        with self._lock:
+            self._is_started = True
+            os.write(self._stderr, self._held)
+
+    @property
+    def said(self) -> str:
+        """What was held back."""
+        return self._held.decode("utf-8", "replace")
+
+    def _pass_on(self, read: int) -> None:
+        while block := os.read(read, 1 << 16):
+            with self._lock:
+                if self._is_started:
+                    os.write(self._stderr, block)
+                else:
+                    self._held += block
+
+
+def _find_reason(error: str, said: str) -> str:
+    """The message of the exception of Java that began it all, else the first line of an error."""
+    for text in (error, said):
+        if found := _JAVA_EXCEPTION.findall(text):
+            return str(found[-1]).strip()
+    return error.strip().partition("\n")[0]
 
 
 @contextmanager

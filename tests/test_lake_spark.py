@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,6 +85,28 @@ def test_a_worker_without_the_program_is_one_line() -> None:
     )
     with pytest.raises(UserError, match=said), spark.report_spark_errors("lake build"):
         raise pyspark_errors.PythonException(trace)
+
+
+def test_what_java_says_is_passed_on_once_spark_runs(capfd: pytest.CaptureFixture[str]) -> None:
+    later = ["sh", "-c", "echo first >&2; read -r line; echo later >&2"]
+    with spark_session._JavaErrors():
+        java = subprocess.Popen(later, stdin=subprocess.PIPE)
+    java.communicate(b"\n")
+    time.sleep(0.1)
+    assert capfd.readouterr().err == "first\nlater\n"
+    held = spark_session._JavaErrors()
+
+    def fail() -> None:
+        os.write(2, b'Exception in thread "main" org.apache.SparkException: No thread\n\tat a.b\n')
+        raise OSError("no Java")
+
+    with pytest.raises(OSError, match="no Java"), held:
+        fail()
+    assert capfd.readouterr().err == ""
+    assert spark_session._find_reason("[EXITED] Java exited\nbefore", held.said) == "No thread"
+    caused = "An error occurred\n: a.b.CException: no\n\tat a.b\nCaused by: d.EException: refused\n"
+    assert spark_session._find_reason(caused, "") == "refused"
+    assert spark_session._find_reason("[EXITED] Java exited\nbefore", "") == "[EXITED] Java exited"
 
 
 def test_what_is_missing_is_one_line(monkeypatch: pytest.MonkeyPatch, databases: object) -> None:

@@ -35,7 +35,7 @@ _ANSWER = 15
 _PORTS = {"sc": 15002, "spark": 7077}
 _SETTINGS = {"spark.driver.maxResultSize": "0"}
 _PATTERN = re.compile(r"[\[\]{}*?\\]")
-_MASTER = re.compile(r"local(\[(\*|\d+)(, ?\d+)?\])?|yarn|(spark|sc|k8s)://\S+")
+_MASTER = re.compile(r"local(\[(\*|[1-9]\d*)(, ?\d+)?\])?|yarn|(spark|sc|k8s)://\S+")
 
 
 @dataclass(frozen=True)
