@@ -103,6 +103,7 @@ def test_version(run: Run) -> None:
         (["completion", "csh"], "'csh' is not one of 'bash', 'zsh', 'fish'"),
         (["--database", "mysql://host/name", *DOSSIER], "cannot use a database of kind mysql"),
         (["init", "--database", ""], "no database is named"),
+        (["import", "gdelt", "a.csv", "--lake", ""], "'--lake': is empty"),
     ],
 )
 def test_what_is_not_there_gets_the_nearest(run_here: Run, arguments: list[str], said: str) -> None:

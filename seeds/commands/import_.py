@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
     from seeds.importing.dataset import Dataset
-from seeds.importing.import_options import rejects_options
+from seeds.importing.import_options import GivenPath, rejects_options
 
 
 def _complete_dataset(_context: object, _parameter: object, typed: str) -> list[str]:
@@ -34,7 +34,7 @@ def _complete_dataset(_context: object, _parameter: object, typed: str) -> list[
 @rejects_options
 @click.option(
     "--card",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     metavar="CARD",
     help="Import a dataset of your own, which this card describes.",
 )
@@ -42,7 +42,7 @@ def _complete_dataset(_context: object, _parameter: object, typed: str) -> list[
 @click.option("--remove", is_flag=True, help="Remove the dataset from the database.")
 @click.option(
     "--lake",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     metavar="DIR",
     help="Keep the events in Parquet files in this folder, and only their sums in the database.",
 )

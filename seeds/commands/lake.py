@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from database_settings import database_option, find_database_url
-from seeds.importing.import_options import rejects_options
+from seeds.importing.import_options import GivenPath, rejects_options
 
 _lake_option = click.option(
     "--lake",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     metavar="DIR",
     help="The folder of the lake.  [default: the lakes that the database knows]",
 )
@@ -99,7 +99,7 @@ def refresh(lake: Path | None, forget_damaged: bool, database: str | None) -> in
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=str))
 @click.option(
     "--lake",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     metavar="DIR",
     required=True,
     help="The folder of the lake, which all workers must see under this name.",

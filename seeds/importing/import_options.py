@@ -8,6 +8,20 @@ from typing import Any
 
 import click
 
+
+class GivenPath(click.Path):
+    """A path that is not empty: an empty one, of a variable that is not set, would mean `.`."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path; fails if it is empty."""
+        if not str(value).strip():
+            self.fail("is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 _MOST = click.option(
     "--max-rejects",
     type=click.FloatRange(0, 1),
@@ -17,7 +31,7 @@ _MOST = click.option(
 )
 _FOLDER = click.option(
     "--rejects",
-    type=click.Path(path_type=Path),
+    type=GivenPath(),
     metavar="DIR",
     help="Write the rejects files to this folder.  [default: the current folder]",
 )
