@@ -62,6 +62,7 @@ class PostgresServer:
 
         The last process that ends stops it and removes the folder.
         """
+        atexit.register(_remove_if_empty, folder)
         named = os.environ.get(SERVER_VARIABLE)
         self.url = make_url(named) if named else _start_server(folder)
         self.url = self.url.set(drivername="postgresql+psycopg")
@@ -110,7 +111,6 @@ def _find_memory() -> Path | None:
 
 
 def _start_server(folder: Path) -> URL:
-    atexit.register(_remove_if_empty, folder)
     with warnings.catch_warnings():
         # It warns that it chooses another folder for its socket, which is harmless.
         warnings.simplefilter("ignore")
