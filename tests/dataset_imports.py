@@ -14,6 +14,8 @@ from sqlalchemy import URL, text
 from database import connect, create_reading_engine, create_writing_engine
 from seeds.importing.dataset import Dataset
 from seeds.importing.files.inputs import SourceFiles
+from seeds.importing.import_settings import ImportSettings
+from seeds.importing.registry import find_dataset
 from seeds.importing.remove import remove_dataset
 from seeds.importing.run import import_files
 
@@ -41,7 +43,9 @@ def run_import(url: URL, dataset: Dataset | str, *files: Path, **options: Any) -
     folder = options.pop("rejects_folder", files[0].parent)
     names = [str(file) for file in files]
     with SourceFiles(names) as sources:
-        import_files(url, dataset, sources, rejects_folder=folder, echo=said.append, **options)
+        found = find_dataset(dataset) if isinstance(dataset, str) else dataset
+        asked = ImportSettings(rejects_folder=folder, **options)
+        import_files(url, found, sources, asked, echo=said.append)
     return said
 
 

@@ -12,6 +12,8 @@ from sqlalchemy import URL
 
 from models.lake.open_lake import LakeDataset, open_dataset, relation_sql
 from seeds.importing.files.inputs import SourceFiles
+from seeds.importing.import_settings import ImportSettings
+from seeds.importing.registry import find_dataset
 from seeds.lake.check_sums import check_sums
 from seeds.lake.import_files import import_into_lake
 from seeds.lake.refresh import refresh_lakes
@@ -48,7 +50,9 @@ def import_lake(
     for name, content in files.items():
         Path(name).write_bytes(content)
     with SourceFiles([*files]) as sources:
-        import_into_lake(url, dataset, sources, lake, echo=said.append, **options)
+        import_into_lake(
+            url, find_dataset(dataset), sources, lake, ImportSettings(**options), echo=said.append
+        )
     return said
 
 

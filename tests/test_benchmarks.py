@@ -21,6 +21,7 @@ from reports.commands import panel
 from reports.framework import registry
 from seeds.datasets.gdelt import READER, list_columns
 from seeds.importing.files.inputs import SourceFiles
+from seeds.importing.registry import find_dataset
 from seeds.importing.run import import_files
 
 
@@ -32,7 +33,7 @@ def test_a_generated_file_is_gdelt_2_and_loads_completely(
     write_gdelt(tmp_path / "events", 1000, first_day=date(2015, 2, 18), days=30)
     said: list[str] = []
     with SourceFiles(["events"]) as sources:
-        import_files(seeded_url, "gdelt", sources, echo=said.append)
+        import_files(seeded_url, find_dataset("gdelt"), sources, echo=said.append)
     assert said[0].startswith("events: 1,000 rows read: 1,000 loaded, 0 known already, 0 rejected")
     ids, days = coded_events.c.published_id, coded_events.c.occurred_on
     bounds = select(func.min(ids), func.max(ids), func.min(days), func.max(days))

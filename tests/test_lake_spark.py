@@ -20,6 +20,7 @@ from test_lake import COURSES
 import spark_session
 from console import UserError
 from models.lake.open_lake import open_dataset
+from seeds.importing.import_settings import ImportSettings
 from seeds.lake import spark
 from seeds.lake.build_on_spark import build_lake
 from seeds.lake.engines import open_engine
@@ -153,8 +154,7 @@ def test_workers_read_what_an_import_reads(
             names,
             Path("two"),
             engine,
-            max_rejects=1,
-            rejects_folder=None,
+            ImportSettings(max_rejects=1),
             echo=built.append,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING
 
 import click
 
@@ -99,28 +99,21 @@ def command(
         named = found.name if card is None else f"--card {shlex.quote(str(card))}"
         raise UserError(f"name the files: bedfellows import {named} FILE...")
     from seeds.importing.files.inputs import SourceFiles
+    from seeds.importing.import_settings import ImportSettings
 
     # The modules of the import are imported while the files are read for their SHA-256.
     with SourceFiles(files) as sources:
         url = find_database_url(database)
-        options: _Options = {"again": again, "max_rejects": max_rejects, "rejects_folder": rejects}
+        settings = ImportSettings(max_rejects, rejects, again)
         if lake is None:
             from seeds.importing.run import import_files
 
-            return import_files(url, found, sources, echo=click.echo, **options)
+            return import_files(url, found, sources, settings, echo=click.echo)
         if own is not None:
             raise UserError(f"--lake: {own.name} is a dataset of figures; a lake holds events")
         from seeds.lake.import_files import import_into_lake
 
-        return import_into_lake(url, dataset, sources, lake, echo=click.echo, **options)
-
-
-class _Options(TypedDict):
-    """What both ways of importing are asked."""
-
-    again: bool
-    max_rejects: float | None
-    rejects_folder: Path | None
+        return import_into_lake(url, found, sources, lake, settings, echo=click.echo)
 
 
 def _list_datasets(*, remove: bool) -> int:

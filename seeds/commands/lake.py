@@ -124,9 +124,11 @@ def build(
     in order. The workers need this program, and the files and the lake under the same names.
     Without Spark it is `import --lake`.
     """
+    from seeds.importing.import_settings import ImportSettings
+    from seeds.importing.registry import find_dataset
     from seeds.lake.engines import open_engine
 
-    url = find_database_url(database)
+    url, settings = find_database_url(database), ImportSettings(max_rejects, rejects)
     with open_engine(engine, master, is_started=False) as opened:
         if engine == "spark":
             from seeds.lake.build_on_spark import build_lake
@@ -139,20 +141,12 @@ def build(
                 files,
                 lake,
                 opened,
-                max_rejects=max_rejects,
-                rejects_folder=rejects,
+                settings,
                 echo=click.echo,
             )
         from seeds.importing.files.inputs import SourceFiles
         from seeds.lake.import_files import import_into_lake
 
         with SourceFiles(files) as sources:
-            return import_into_lake(
-                url,
-                dataset,
-                sources,
-                lake,
-                max_rejects=max_rejects,
-                rejects_folder=rejects,
-                echo=click.echo,
-            )
+            found = find_dataset(dataset)
+            return import_into_lake(url, found, sources, lake, settings, echo=click.echo)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine
+from sqlalchemy import URL, Engine
 from sqlalchemy.exc import DataError, IntegrityError
 
 from console import UserError
@@ -20,9 +18,9 @@ from seeds.importing import ledger
 from seeds.importing.already_imported import find_import
 from seeds.importing.dataset import Dataset
 from seeds.importing.event_store import EventStore
-from seeds.importing.files.inputs import SourceFile
 from seeds.importing.files.recognise import RecognisedFile
 from seeds.importing.files.workspace import Unpacker
+from seeds.importing.import_settings import ImportSettings
 from seeds.importing.open_import import OpenImport
 from seeds.importing.reader import Counts
 from seeds.importing.rejects import Rejects, RejectsFolder
@@ -30,20 +28,6 @@ from seeds.importing.summary import describe_earlier_import, describe_import
 
 LoadRows = Callable[[OpenImport], tuple[Counts, str | None]]
 """Loads the rows of a file in its transaction: their counts, and the edition that they state."""
-
-
-@dataclass(frozen=True)
-class ImportOptions:
-    """What a user, or the program in his place, asks of an import."""
-
-    max_rejects: float | None = None
-    """The share of rejected rows with which a file is still imported, if not the dataset's own."""
-    rejects_folder: Path | None = None
-    """Where the rejects files go, if not to the current folder."""
-    again: bool = False
-    """Whether to read files that have been imported before."""
-    after_load: Callable[[Connection, SourceFile], None] | None = None
-    """Called in the transaction of each loaded file, before it is committed."""
 
 
 class FileLoader:
@@ -54,14 +38,14 @@ class FileLoader:
         url: URL,
         dataset: Dataset,
         unpacker: Unpacker,
-        options: ImportOptions,
+        settings: ImportSettings,
         echo: Callable[[str], None],
         store: EventStore | None = None,
     ) -> None:
         self.url, self.dataset, self.unpacker, self.echo = url, dataset, unpacker, echo
-        self._options, self._store = options, store
+        self._settings, self._store = settings, store
         self._limit = dataset.card.max_rejects
-        self._rejects = RejectsFolder(options.rejects_folder)
+        self._rejects = RejectsFolder(settings.rejects_folder)
         self._last_begun: tuple[int, str] | None = None
         self._rows_loaded: int | None = None
         """Rows of the dataset that are loaded so far, once they are counted."""
@@ -113,7 +97,7 @@ class FileLoader:
                 require_current_revision(connection)
                 ledger.lock_imports(connection)
                 earlier = find_import(connection, self.dataset.name, source.sha256)
-                if earlier is not None and not self._options.again:
+                if earlier is not None and not self._settings.again:
                     self.echo(describe_earlier_import(source.name, earlier))
                     return None
                 opened = OpenImport.begin(connection, self.dataset, file, folder, rejects)
@@ -124,8 +108,8 @@ class FileLoader:
                 rejects.sync()
                 rows_before = self._count_rows_before(opened)
                 opened.end(counts, edition)
-                if self._options.after_load is not None:
-                    self._options.after_load(connection, source)
+                if self._settings.after_load is not None:
+                    self._settings.after_load(connection, source)
                 if store is not None:
                     store.prepare(connection, source, counts, edition)
                 self._rows_loaded = rows_before + counts.loaded
@@ -142,7 +126,7 @@ class FileLoader:
         return self._rows_loaded
 
     def _require_few_rejects(self, counts: Counts, rejects: Rejects) -> None:
-        limit, most = self._limit, self._options.max_rejects
+        limit, most = self._limit, self._settings.max_rejects
         why = f" ({limit.why.rstrip('.')})" if most is None else ""
         most = limit.value if most is None else most
         faulty = counts.rejected - counts.excused

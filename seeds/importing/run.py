@@ -9,69 +9,57 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from importlib import import_module
-from pathlib import Path
 
-from sqlalchemy import URL, Connection
+from sqlalchemy import URL
 
-from console import UserError
 from database import connect, create_reading_engine, create_writing_engine
 from schema_revision import require_current_revision
-from seeds.importing import registry
 from seeds.importing.already_imported import find_import
 from seeds.importing.dataset import Dataset
 from seeds.importing.event_store import EventStore
 from seeds.importing.files.abandoned import sweep_abandoned
 from seeds.importing.files.inputs import SourceFile, SourceFiles
+from seeds.importing.import_settings import AS_USUAL, ImportSettings
 from seeds.importing.progress import ProgressMeter
 from seeds.importing.summary import describe_earlier_import
 
 Echo = Callable[[str], None]
-AfterLoad = Callable[[Connection, SourceFile], None]
 _SLOW_MODULES = ("seeds.importing.load_files", "duckdb", "seeds.importing.events.event_dataset")
 """Modules of the loading that take long to import, the most often needed first."""
 
 
 def import_files(
     url: URL,
-    dataset: Dataset | str,
+    dataset: Dataset,
     sources: SourceFiles,
+    settings: ImportSettings = AS_USUAL,
     *,
-    max_rejects: float | None = None,
-    again: bool = False,
-    rejects_folder: Path | None = None,
-    after_load: AfterLoad | None = None,
     store: EventStore | None = None,
     echo: Echo,
 ) -> int:
-    """Import files of a dataset, or of the one with this name; print what happened to their rows.
+    """Import files of a dataset, and print what happened to their rows.
 
-    Events go into ``store`` if there is one, and their sums into the database. ``max_rejects``
-    replaces the dataset's own limit of the share of rejected rows; ``again`` reads
-    files that have been imported before; ``after_load`` is called in the transaction of each
-    file. Returns the exit status 0. Raises UserError if a file is refused, before the first is
-    loaded or during one; the files loaded before stay.
+    Events go into ``store`` if there is one, and their sums into the database. Returns the exit
+    status 0. Raises UserError if a file is refused, before the first is loaded or during one; the
+    files loaded before stay.
     """
-    dataset = registry.find_dataset(dataset) if isinstance(dataset, str) else dataset
-    if rejects_folder is not None and not rejects_folder.is_dir():
-        raise UserError(f"--rejects {rejects_folder}: there is no such folder")
     sweep_abandoned()
     _import_slow_modules(sources)
     files, faults, meter = sources.wait(), sources.faults, sources.meter
-    new = files if again else _drop_known(url, dataset.name, files, meter, echo)
+    new = files if settings.again else _drop_known(url, dataset.name, files, meter, echo)
     if not new and not faults:
         return 0
     # Imported here, since files that are all known need none of it.
     from seeds.importing.files.workspace import Unpacker, open_workspace
-    from seeds.importing.load import FileLoader, ImportOptions
+    from seeds.importing.load import FileLoader
     from seeds.importing.load_files import load_files, recognise_files
 
-    options = ImportOptions(max_rejects, rejects_folder, again, after_load)
     with open_workspace() as folder, _keep_open(url) if len(new) > 1 else nullcontext():
         unpacker = Unpacker(folder, meter)
         recognised, skipped = recognise_files(dataset, new, faults, unpacker)
         for line in skipped:
             echo(line)
-        load_files(recognised, FileLoader(url, dataset, unpacker, options, echo, store), store)
+        load_files(recognised, FileLoader(url, dataset, unpacker, settings, echo, store), store)
     return 0
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, text
 from database import connect, create_reading_engine, create_writing_engine
 from database_settings import HOME
 from seeds.importing.files.inputs import SourceFile, SourceFiles, is_hidden, read_source_file
+from seeds.importing.import_settings import ImportSettings
 from seeds.importing.progress import ProgressMeter
 
 FOLDER = HOME / "seeds" / "shipped"
@@ -89,14 +90,15 @@ def _read(path: Path) -> SourceFile:
 
 
 def _load(url: URL, dataset: str, files: list[SourceFile], echo: Callable[[str], None]) -> None:
+    from seeds.importing.registry import find_dataset
     from seeds.importing.run import import_files
 
     def record(connection: Connection, file: SourceFile) -> None:
         _record(connection, dataset, file, is_loaded=True)
 
-    paths = [str(file.path) for file in files]
+    paths, settings = [str(file.path) for file in files], ImportSettings(after_load=record)
     with SourceFiles(paths, ProgressMeter(only_on_terminal=True)) as sources:
-        import_files(url, dataset, sources, after_load=record, echo=echo)
+        import_files(url, find_dataset(dataset), sources, settings, echo=echo)
 
 
 def _leave_out(

@@ -26,7 +26,8 @@ from seeds.importing.files.inputs import list_files, make_printable, require_reg
 from seeds.importing.files.recognise import Member, RecognisedFile, recognise_member
 from seeds.importing.files.sniff import read_head
 from seeds.importing.files.workspace import Unpacker, open_workspace
-from seeds.importing.load import FileLoader, ImportOptions
+from seeds.importing.import_settings import ImportSettings
+from seeds.importing.load import FileLoader
 from seeds.importing.load_files import RefusedFilesError
 from seeds.importing.open_import import OpenImport
 from seeds.importing.progress import ProgressMeter
@@ -52,9 +53,8 @@ def build_lake(
     names: Sequence[str],
     lake: Path,
     engine: SparkEngine,
+    settings: ImportSettings,
     *,
-    max_rejects: float | None,
-    rejects_folder: Path | None,
     echo: Echo,
 ) -> int:
     """Read files of a dataset of events with Spark, and add them to a lake and to the database.
@@ -63,8 +63,6 @@ def build_lake(
     it is added; the files added before stay.
     """
     require_events(name)
-    if rejects_folder is not None and not rejects_folder.is_dir():
-        raise UserError(f"--rejects {rejects_folder}: there is no such folder")
     faults: list[str] = []
     paths = list(list_files(names, faults).items())
     faults += _look_at_files(name, paths[:AT_ONCE])
@@ -76,10 +74,9 @@ def build_lake(
             require_current_revision(connection)
             require_no_events_in_database(connection, name)
             store.open(connection)
-        options = ImportOptions(max_rejects, rejects_folder)
         unpacker = Unpacker(folder, ProgressMeter())
         dataset = registry.find_dataset(name)
-        loader = FileLoader(url, dataset, unpacker, options, echo, store)
+        loader = FileLoader(url, dataset, unpacker, settings, echo, store)
         engine.start()
         for start in range(0, len(paths), AT_ONCE):
             tasks = _make_tasks(url, dataset, paths[start : start + AT_ONCE], store)

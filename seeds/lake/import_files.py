@@ -13,7 +13,9 @@ from database import connect, create_reading_engine
 from models.datasets import datasets
 from models.lakes import lakes
 from schema_revision import require_current_revision
+from seeds.importing.dataset import Dataset
 from seeds.importing.files.inputs import SourceFiles
+from seeds.importing.import_settings import AS_USUAL, ImportSettings
 from seeds.importing.run import import_files
 from seeds.lake.event_datasets import require_events
 from seeds.lake.store import LakeStore
@@ -21,13 +23,11 @@ from seeds.lake.store import LakeStore
 
 def import_into_lake(
     url: URL,
-    name: str,
+    dataset: Dataset,
     sources: SourceFiles,
     lake: Path,
+    settings: ImportSettings = AS_USUAL,
     *,
-    max_rejects: float | None = None,
-    again: bool = False,
-    rejects_folder: Path | None = None,
     echo: Callable[[str], None],
 ) -> int:
     """Import files of a dataset of events, as `import_files` does, with the events in a lake.
@@ -35,23 +35,14 @@ def import_into_lake(
     Raises UserError if the dataset is none of events, if its events are elsewhere, or if the lake
     is not whole.
     """
-    require_events(name)
+    require_events(dataset.name)
     with connect(create_reading_engine(url)) as connection:
         require_current_revision(connection)
-        require_no_events_in_database(connection, name)
-    with LakeStore(lake, name) as store:
+        require_no_events_in_database(connection, dataset.name)
+    with LakeStore(lake, dataset.name) as store:
         with connect(create_reading_engine(url)) as connection:
             store.open(connection)
-        return import_files(
-            url,
-            name,
-            sources,
-            max_rejects=max_rejects,
-            again=again,
-            rejects_folder=rejects_folder,
-            store=store,
-            echo=echo,
-        )
+        return import_files(url, dataset, sources, settings, store=store, echo=echo)
 
 
 def require_no_events_in_database(connection: Connection, name: str) -> None:
