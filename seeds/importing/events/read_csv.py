@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _TABLE = "texts"
 """A temporary table of DuckDB, so each connection has its own."""
-_MOST_READINGS = 100
-"""Of one chunk: one more for each quote that is not closed."""
+_MOST_OPEN_QUOTES = 100
+"""In one chunk; for each, the chunk is read once more."""
 
 
 class ChunkTexts(NamedTuple):
@@ -77,17 +77,18 @@ class CsvReader:
             (chunk.first_line - 1 + line, [_describe_fault("LINE SIZE OVER MAXIMUM", text, 0)])
             for line, text in _blank_longest_lines(chunk)
         ]
-        for line, text in self._blank_stray_quotes(chunk):
+        stray = self._blank_stray_quotes(chunk)
+        for line, text in stray:
             fault = _describe_fault("UNQUOTED VALUE", text, 0)
             faulty.append((chunk.first_line - 1 + line, [fault]))
-        times = 0
+        quotes = len(stray)
         while broken := self._fill_table(chunk):
-            if times > _MOST_READINGS:
-                raise UserError(f"has more than {_MOST_READINGS} quotes that are not closed")
-            times += 1
-            for one in self._choose_broken(chunk, broken):
-                faulty.append((chunk.first_line - 1 + one.line, [self._fault(one)]))
-                _blank_line(chunk, one.line)
+            chosen = self._choose_broken(chunk, broken)
+            quotes += len(chosen) == 1
+            if quotes > _MOST_OPEN_QUOTES:
+                raise UserError(f"has more than {_MOST_OPEN_QUOTES} quotes that are not closed")
+            faulty += [(chunk.first_line - 1 + one.line, [self._fault(one)]) for one in chosen]
+            _blank_lines(chunk, [one.line for one in chosen])
         count = self._add_lines(chunk)
         return ChunkTexts(_TABLE, "begins", count + len(faulty), sorted(faulty), chunk.end)
 
@@ -140,8 +141,7 @@ class CsvReader:
             text = line.decode("utf-8", "replace")
             if are_rows and _has_open_quote(text, self._layout.delimiter):
                 found.append((number, text))
-        for number, _ in found:
-            _blank_line(chunk, number)
+        _blank_lines(chunk, [number for number, _ in found])
         return found
 
     def _fill_table(self, chunk: Chunk) -> Sequence[_BrokenLine]:
@@ -240,10 +240,13 @@ def _find_lines(data: bytes, places: Sequence[int]) -> Iterator[int]:
         yield line
 
 
-def _blank_line(chunk: Chunk, line: int) -> None:
-    """Empty a line of a chunk, so that the other lines keep their numbers."""
+def _blank_lines(chunk: Chunk, numbers: Sequence[int]) -> None:
+    """Empty lines of a chunk, so that the others keep their numbers."""
+    if not numbers:
+        return
     lines = chunk.path.read_bytes().split(b"\n")
-    lines[line - 1] = b""
+    for number in numbers:
+        lines[number - 1] = b""
     chunk.path.write_bytes(b"\n".join(lines))
 
 
@@ -252,8 +255,7 @@ def _blank_longest_lines(chunk: Chunk) -> list[tuple[int, str]]:
     lines = chunk.path.read_bytes().split(b"\n")
     longest = [number for number, line in enumerate(lines, 1) if len(line) >= LONGEST_ROW]
     found = [(number, lines[number - 1][:1000].decode("utf-8", "replace")) for number in longest]
-    for number in longest:
-        _blank_line(chunk, number)
+    _blank_lines(chunk, longest)
     return found
 
 
