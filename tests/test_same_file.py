@@ -78,15 +78,16 @@ def test_a_file_decides_many_pairs(url: URL, run_here: Run, tmp_path: Path) -> N
 
 
 def test_a_file_without_end_is_refused(
-    url: URL, run_here: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    url: URL, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(whole_files, "_LARGEST", 200_000)
     with pytest.raises(UserError, match="cannot be read: File too large"):
         judge_file(url, Path("/dev/zero"), echo=print)
     with pytest.raises(UserError, match=r"bad\.yaml:1: the file cannot be read: File too large"):
         registry.open_card(write_file(tmp_path / "bad.yaml", " " * 200_001))
+    # In a process of its own: the limit is one of the whole process.
     long = write_file(tmp_path / "long.csv", "left,right,decision\n" + "x" * 150_000)
-    answer = run_here("same", "--from", str(long), database=url)
+    answer = run("same", "--from", str(long), database=url)
     assert answer.returncode == 2
     assert answer.stderr == "bedfellows: long.csv: field larger than field limit (131072)\n"
 
