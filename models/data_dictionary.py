@@ -1,8 +1,9 @@
 """The data dictionary: every table, view and column with its meaning, as rows and as comments."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, literal, text
+from sqlalchemy import Connection, FromClause, literal, text
 from sqlalchemy.types import TypeEngine
 
 from models import Base
@@ -17,34 +18,33 @@ def list_dictionary_rows() -> list[Row]:
     """The rows of the data dictionary: one per table, view and column."""
     rows: list[Row] = []
     for table in Base.metadata.tables.values():
+        keys = {
+            column.name: key.target_fullname
+            for column in table.columns
+            if (key := find_foreign_key(column))
+        }
+        meanings = {column.name: column.comment for column in table.columns}
         rows.append(_make_entry(table.name, kind="table", meaning=table.comment))
-        for position, column in enumerate(table.columns, 1):
-            key = find_foreign_key(column)
-            rows.append(
-                _make_entry(
-                    table.name,
-                    column.name,
-                    position=position,
-                    type=name_type(column.type),
-                    refers_to=key.target_fullname if key else None,
-                    meaning=column.comment,
-                )
-            )
+        rows += _describe_columns(table.name, table, keys, meanings)
     for view in VIEWS.values():
         rows.append(_make_entry(view.name, kind="view", meaning=view.grain))
-        keys = find_keys(view)
-        for position, item in enumerate(view.table.columns, 1):
-            rows.append(
-                _make_entry(
-                    view.name,
-                    item.name,
-                    position=position,
-                    type=name_type(item.type),
-                    refers_to=keys.get(item.name),
-                    meaning=view.columns[item.name],
-                )
-            )
+        rows += _describe_columns(view.name, view.table, find_keys(view), view.columns)
     return rows
+
+
+def _describe_columns(
+    name: str, relation: FromClause, keys: Mapping[str, str], meanings: Mapping[str, str | None]
+) -> Iterator[Row]:
+    """The rows of the columns of a table or view, in order."""
+    for position, column in enumerate(relation.columns, 1):
+        yield _make_entry(
+            name,
+            column.name,
+            position=position,
+            type=name_type(column.type),
+            refers_to=keys.get(column.name),
+            meaning=meanings[column.name],
+        )
 
 
 def _make_entry(relation: str, column_name: str = "", **values: Any) -> Row:

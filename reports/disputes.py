@@ -1,4 +1,4 @@
-"""In which militarised disputes was a state, and against whom?
+"""What militarised disputes did a state have, and with whom?
 
 One line per dispute, state and time in it. With one actor, all its disputes; with several, those
 in which at least two of them took part, on one side or on both. Disputes are imported from the

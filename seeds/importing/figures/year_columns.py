@@ -30,7 +30,7 @@ class YearColumns:
     def read(
         self, cells: list[str], indicator: int, actor: int, faults: list[RejectReason]
     ) -> list[Figure]:
-        """The figures of a row; adds what is no number to the faults."""
+        """The figures of a row; each cell that is not a number is added to the faults."""
         figures: list[Figure] = []
         for place, year, first, last in self._places:
             text = cells[place]
