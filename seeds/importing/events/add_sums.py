@@ -12,10 +12,7 @@ _SUMS = "sums"
 
 
 def stage_sums(stage: Staging) -> StagedPart:
-    """Stage the monthly sums of the rows counted in DuckDB, those of all tables in one.
-
-    Staging a table takes as long as reading a small file.
-    """
+    """Stage the monthly sums of the rows counted in DuckDB, all summaries in one table."""
     selects = [
         f"SELECT {number} AS summary, * FROM (WITH counted AS (SELECT * FROM {CELLS}) {one.select})"
         for number, one in enumerate(SUMMARIES)
